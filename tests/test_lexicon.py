@@ -1,0 +1,337 @@
+"""A lexicon is what was put in, and a file of it brings it back."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+import re
+import tempfile
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from wordmine.errors import LexiconError, OutputError, SettingsError, WordmineError
+from wordmine.lexicon import FORMATS, Lexicon, Word
+
+STATISTICS = Word._fields[1:]
+HEADER = "# wordmine lexicon 1\n" + "\t".join(Word._fields) + "\n"
+ROW = "电网\t9\t8.5000\t3.2500\t1.0000\t2.0000\t-0.5000\t8.5000\n"
+JSON_HEADER = '{"wordmine": "lexicon 1", "settings": {}}\n'
+
+
+def made(entries, **settings):
+    columns = zip(*(entry[1:] for entry in entries), strict=True)
+    return Lexicon(
+        [entry[0] for entry in entries], dict(zip(STATISTICS, columns, strict=True)), settings
+    )
+
+
+GRID = made(
+    [
+        ("电网", 9, 8.5, 3.25, 1, 2, -0.5, 8.5),
+        ("K线图", 7, 6.123456, 4.0, 0.5, 0.25, 1.5, 6.0),
+        ("的", 50, 40.0, 0.0, 3.0, 3.5, 0.75, 40.0),
+    ],
+    min_count=5,
+    corpus=["电力.txt", "a b"],
+)
+
+BIG = 1e11
+WORDS = st.text(
+    st.characters(codec="utf-8", exclude_categories=["Cc", "Z"], exclude_characters="\ufeff"),
+    min_size=1,
+) | st.sampled_from(['"', '"",', "#", "#网", "1", "nan", "{", "C++", "\\n", "'"])
+NUMBERS = st.floats(-BIG, BIG) | st.floats(-50, 50)
+COUNTS = st.floats(0, BIG) | st.floats(0, 50)
+ENTRIES = st.tuples(WORDS, st.integers(0, int(BIG)), COUNTS, *[NUMBERS] * 5)
+VALUES = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.floats(allow_nan=False, allow_infinity=False)
+    | st.text(),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner, max_size=3),
+    max_leaves=6,
+)
+NAMES = st.from_regex("[a-z_电][a-z0-9_]{0,5}", fullmatch=True)
+
+
+@st.composite
+def lexicons(draw):
+    entries = draw(st.lists(ENTRIES, unique_by=lambda entry: entry[0], min_size=1))
+    return made(entries, **draw(st.dictionaries(NAMES, VALUES, max_size=4)))
+
+
+@pytest.mark.parametrize("format", ["tsv", "csv", "jsonl"])
+@settings(deadline=None, max_examples=50)
+@given(lexicon=lexicons())
+def test_saved_and_loaded_is_the_same(format, lexicon):
+    with tempfile.TemporaryDirectory() as folder:
+        first, second = Path(folder, "first"), Path(folder, "second")
+        lexicon.save(first, format)
+        loaded = Lexicon.load(first)
+        loaded.save(second, format)
+        assert loaded == lexicon
+        assert list(loaded) == list(lexicon)
+        assert second.read_bytes() == first.read_bytes()
+
+
+@pytest.mark.parametrize("format", ["tsv", "csv", "jsonl"])
+def test_empty_lexicon_is_saved_and_loaded(tmp_path, format):
+    empty = Lexicon([], {name: [] for name in STATISTICS}, {"min_count": 5})
+    empty.save(tmp_path / "empty", format)
+    assert Lexicon.load(tmp_path / "empty") == empty
+    assert (len(empty), list(empty), empty.words) == (0, [], ())
+
+
+@settings(deadline=None)
+@given(lexicons())
+def test_columns_are_kept_to_four_decimals(lexicon):
+    columns = {name: lexicon.column(name) for name in STATISTICS}
+    assert Lexicon(lexicon.words, columns, lexicon.settings) == lexicon
+    for name in STATISTICS[1:]:
+        for value in lexicon.column(name).tolist():
+            assert float(f"{value:.4f}") == value
+            assert f"{value:.4f}" != "-0.0000"
+
+
+def test_tsv_text(tmp_path):
+    GRID.save(tmp_path / "a")
+    assert (tmp_path / "a").read_bytes().decode() == (
+        "# wordmine lexicon 1\n"
+        "# min_count: 5\n"
+        '# corpus: ["电力.txt", "a b"]\n'
+        "word\tcount\texpected\tpmi\tleft_entropy\tright_entropy\tautonomy\tscore\n"
+        + ROW
+        + "K线图\t7\t6.1235\t4.0000\t0.5000\t0.2500\t1.5000\t6.0000\n"
+        "的\t50\t40.0000\t0.0000\t3.0000\t3.5000\t0.7500\t40.0000\n"
+    )
+
+
+def dumped(lexicon, format):
+    stream = io.StringIO()
+    lexicon.dump(stream, format)
+    return stream.getvalue()
+
+
+def test_csv_is_read_by_the_csv_module():
+    tricky = made([('"a,b"', 1, 1, 0, 0, 0, 0, 0), ("#电", 1, 1, 0, 0, 0, 0, 0)])
+    rows = list(csv.reader(dumped(tricky, "csv").split("\n")[1:-1]))
+    assert rows[0] == list(Word._fields)
+    assert [row[0] for row in rows[1:]] == ['"a,b"', "#电"]
+
+
+def test_jsonl_is_read_by_the_json_module():
+    head, *entries = map(json.loads, dumped(GRID, "jsonl").splitlines())
+    assert head == {"wordmine": "lexicon 1", "settings": dict(GRID.settings)}
+    assert [Word(**entry) for entry in entries] == list(GRID)
+    assert "电网" in dumped(GRID, "jsonl")
+
+
+@pytest.mark.parametrize("format", FORMATS)
+def test_every_format_is_saved_as_it_is_dumped(tmp_path, format):
+    GRID.save(tmp_path / "a", format)
+    text = (tmp_path / "a").read_text(encoding="utf-8")
+    assert text == dumped(GRID, format)
+    assert "电网" in text
+    assert "\r" not in text
+
+
+def test_unknown_format(tmp_path):
+    with pytest.raises(SettingsError, match="no format 'xml': choose from tsv, csv, jsonl, plain"):
+        GRID.save(tmp_path / "a", "xml")
+    assert os.listdir(tmp_path) == []
+
+
+def test_unwritable_word_leaves_no_file(tmp_path):
+    with pytest.raises(LexiconError, match="special piece"):
+        made([("<s>", 1, 1, 0, 0, 0, 0, 0)]).save(tmp_path / "a", "sentencepiece")
+    assert os.listdir(tmp_path) == []
+
+
+def test_saving_to_a_missing_folder(tmp_path):
+    with pytest.raises(OutputError, match="its folder does not exist"):
+        GRID.save(tmp_path / "missing" / "a")
+    assert issubclass(OutputError, WordmineError)
+
+
+def test_looking_things_up():
+    assert GRID.words == ("电网", "K线图", "的")
+    assert len(GRID) == 3
+    assert "电网" in GRID
+    assert "电" not in GRID
+    assert 5 not in GRID
+    assert GRID["电网"] == Word("电网", 9, 8.5, 3.25, 1.0, 2.0, -0.5, 8.5)
+    assert GRID["K线图"].expected == 6.1235
+    assert [type(value) for value in GRID["的"]] == [str, int, *[float] * 6]
+    assert [word.word for word in GRID] == list(GRID.words)
+    assert GRID.settings == {"min_count": 5, "corpus": ["电力.txt", "a b"]}
+    assert repr(GRID) == "<Lexicon of 3 words, best: 电网, K线图, 的>"
+    with pytest.raises(KeyError, match="电"):
+        GRID["电"]
+    with pytest.raises(SettingsError, match="no statistic 'npmi': choose from count, expected"):
+        GRID.column("npmi")
+
+
+def test_nothing_can_be_changed():
+    given = np.array([1.0])
+    lexicon = Lexicon(["电"], dict.fromkeys(STATISTICS[1:], given) | {"count": [1]})
+    given[0] = 5
+    assert lexicon["电"].pmi == 1.0
+    with pytest.raises(ValueError, match="read-only"):
+        lexicon.column("pmi")[0] = 5
+    with pytest.raises(TypeError):
+        lexicon.settings["a"] = 5
+    with pytest.raises(AttributeError):
+        lexicon.words = ()
+
+
+def test_equality():
+    same = Lexicon(GRID.words, {name: GRID.column(name) for name in STATISTICS}, GRID.settings)
+    assert same == GRID
+    assert same.select([0, 1]) != GRID
+    assert Lexicon(GRID.words, {name: GRID.column(name) for name in STATISTICS}) != GRID
+    assert GRID != "电网"
+
+
+@pytest.mark.parametrize(
+    ("chosen", "words"),
+    [
+        ([2, 0, 2], ("电网", "的")),
+        ([-1], ("的",)),
+        (np.array([False, True, True]), ("K线图", "的")),
+        (GRID.column("pmi") > 3, ("电网", "K线图")),
+        ([], ()),
+    ],
+)
+def test_selected_entries_keep_rank_order_and_settings(chosen, words):
+    part = GRID.select(chosen)
+    assert part.words == words
+    assert list(part) == [GRID[word] for word in words]
+    assert part.settings == GRID.settings
+
+
+GOOD = {"count": [2, 1], **{name: [1.0, 0.5] for name in STATISTICS[1:]}}
+
+
+@pytest.mark.parametrize(
+    ("words", "change", "message"),
+    [
+        (["电", ""], {}, "entry 2: the word is empty"),
+        (["电", "电"], {}, "entry 2: the word '电' is there twice: delete one"),
+        (["电 网", "电"], {}, "entry 1: the word '电 网' holds ' ': leave it out"),
+        (["电", "网\n"], {}, r"entry 2: the word '网\\n' holds '\\n'"),
+        (["电", "网\u3000"], {}, r"entry 2: .* holds '\\u3000'"),
+        (["\ufeff电", "网"], {}, r"entry 1: .* holds '\\ufeff'"),
+        (["电", "\udc80"], {}, r"entry 2: .* holds '\\udc80'"),
+        (["电", "网", "站"], {}, r"count is int64 of shape \(2,\): give 3 whole numbers"),
+        (["电", "网"], {"pmi": [1.0]}, r"pmi is float64 of shape \(1,\): give 2 numbers"),
+        (["电", "网"], {"pmi": [[1.0, 2.0]]}, r"pmi is float64 of shape \(1, 2\)"),
+        (["电", "网"], {"pmi": ["1", "2"]}, r"pmi is <U1 .* give 2 numbers"),
+        (["电", "网"], {"count": [1.0, 2.0]}, "count is float64 .* give 2 whole numbers"),
+        (["电", "网"], {"count": [1, -1]}, "entry 2: count is -1: give a whole number from 0"),
+        (
+            ["电", "网"],
+            {"expected": [-0.5, 1]},
+            r"entry 1: expected is -0\.5: give a number from 0",
+        ),
+        (["电", "网"], {"score": [1, np.nan]}, "entry 2: score is nan: give a number"),
+        (["电", "网"], {"score": [1, -np.inf]}, "entry 2: score is -inf"),
+        (["电", "网"], {"score": [2e11, 1]}, r"entry 1: score is 20+\.0: .* to 1e\+11"),
+        (["电", "网"], {"npmi": [1, 2]}, "columns count, .*, npmi: give count, expected, pmi"),
+    ],
+)
+def test_bad_columns(words, change, message):
+    with pytest.raises(LexiconError, match=message):
+        Lexicon(words, GOOD | change)
+
+
+@pytest.mark.parametrize(
+    ("given_settings", "message"),
+    [
+        ({"min count": 5}, "the setting 'min count' is not a name: use letters, digits and _"),
+        ({"share": float("nan")}, "the settings are not JSON: .*: give plain values"),
+        ({"words": {1, 2}}, "the settings are not JSON: .*set"),
+        ({"path": "\udc80"}, "the settings are not JSON: .*surrogates"),
+    ],
+)
+def test_bad_settings(given_settings, message):
+    with pytest.raises(LexiconError, match=message):
+        Lexicon(["电", "网"], GOOD, given_settings)
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("", ":1: not a wordmine lexicon: give a file saved as tsv, csv or jsonl"),
+        ("电网 5\n", ":1: not a wordmine lexicon"),
+        ('{"text": "电网"}\n', ":1: not a wordmine lexicon"),
+        ("{电网}\n", r":1: not JSON \(.*\): correct it"),
+        ('{"wordmine": "lexicon 1"}\n', ':1: "settings" is missing: add'),
+        (HEADER.replace("1", "2"), ":1: format 2 is newer than this wordmine knows: upgrade"),
+        (JSON_HEADER.replace("1", "10"), ":1: format 10 is newer"),
+        ("# wordmine lexicon 1\n", ":2: the header row is missing: restore it: word, count"),
+        ("# wordmine lexicon 1\nword\tcount\n", ":2: the header row is missing"),
+        ("# wordmine lexicon 1\n# a: 5 6\n", r":2: not JSON \(.*\): correct it"),
+        ("# wordmine lexicon 1\n# a comment\n", r":2: not JSON"),
+        ("# wordmine lexicon 1\n# a b: 5\n" + HEADER[21:], ": the setting 'a b' is not a name"),
+        (HEADER + ROW + "的\t9\t8.5\n", ":4: 3 fields, not 8: correct or delete the line"),
+        (HEADER + ROW.replace("\n", "\t1\n"), ":3: 9 fields, not 8"),
+        (HEADER + ROW + "\n" + ROW, ":4: the line is empty: delete it"),
+        (HEADER + ROW + ROW, ":4: the word '电网' is there twice: delete one"),
+        (HEADER + ROW[2:], ":3: the word is empty"),
+        (HEADER + ROW.replace("网", " "), ":3: the word '电 ' holds ' '"),
+        (HEADER + ROW.replace("3.2500", "x"), ":3: pmi is 'x', not a number: correct it"),
+        (HEADER + ROW.replace("3.2500", ""), ":3: pmi is '', not a number"),
+        (HEADER + ROW.replace("3.2500", "inf"), ":3: pmi is inf: give a number from"),
+        (HEADER + ROW.replace("3.2500", "1_0"), ": could not convert .* Correct the entry"),
+        (HEADER + ROW.replace("9", "9.5"), ":3: count is '9.5', not a whole number"),
+        (HEADER + ROW.replace("9", "-9"), ":3: count is -9: give a whole number from 0"),
+        (HEADER + ROW.replace("9", "9" * 20), ":3: count is '9{20}', not a whole number"),
+        ((HEADER + ROW + '"电\n').replace("\t", ","), r":4: not CSV \(.*\): correct the quotes"),
+        ((HEADER + ROW + "的\t9\n").replace("\t", ","), ":4: 2 fields, not 8"),
+        (JSON_HEADER + "[]\n", ":2: not an object with word, count, .*: correct or delete"),
+        (JSON_HEADER + '{"word": "电"}\n', ":2: not an object with word, count"),
+        (JSON_HEADER + '{"word": "电",\n', ":2: not an object with word, count"),
+        (
+            JSON_HEADER + json.dumps(dict.fromkeys(Word._fields)) + "\n",
+            ":2: not an object with word",
+        ),
+    ],
+)
+def test_bad_file(tmp_path, text, message):
+    path = tmp_path / "bad.tsv"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(LexiconError, match="^" + re.escape(str(path)) + message):
+        Lexicon.load(path)
+
+
+def test_undecodable_bytes(tmp_path):
+    path = tmp_path / "bad.tsv"
+    path.write_bytes((HEADER + ROW).encode() + b"\xb5\xe7\t9\n")
+    offset = len((HEADER + ROW).encode())
+    message = f":4: not UTF-8 at byte offset {offset}: convert the file to UTF-8"
+    with pytest.raises(LexiconError, match=message):
+        Lexicon.load(path)
+
+
+@pytest.mark.parametrize(
+    ("name", "message"),
+    [("", "Is a directory"), ("missing", "No such file or directory")],
+)
+def test_no_file(tmp_path, name, message):
+    with pytest.raises(LexiconError, match=f"{message}: give the path of a lexicon file"):
+        Lexicon.load(tmp_path / name)
+
+
+@pytest.mark.parametrize("format", ["tsv", "csv", "jsonl"])
+def test_what_editors_do_to_a_file_is_forgiven(tmp_path, format):
+    text = dumped(GRID, format)
+    path = tmp_path / "edited"
+    path.write_bytes(("\ufeff" + text.removesuffix("\n").replace("\n", "\r\n")).encode())
+    assert Lexicon.load(path) == GRID

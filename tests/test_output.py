@@ -1,0 +1,213 @@
+"""Output files appear whole or not at all."""
+
+from __future__ import annotations
+
+import errno
+import os
+import stat
+import subprocess
+import sys
+import threading
+from pathlib import Path
+
+import pytest
+
+from wordmine.errors import OutputError
+from wordmine.output import replacing
+
+ENVIRONMENT = os.environ | {"PYTHONPATH": str(Path(__file__).parents[1])}
+TEXT = "电网\n" * 50_000
+
+
+def interrupted(target: Path, error: type[BaseException]) -> None:
+    with replacing(target) as stream:
+        stream.write(TEXT)
+        raise error
+
+
+def mode(path: Path) -> int:
+    return stat.S_IMODE(path.stat().st_mode)
+
+
+@pytest.mark.parametrize("kind", [str, Path])
+def test_writes_utf8_with_line_ends_as_they_are(tmp_path, kind):
+    target = tmp_path / "new.tsv"
+    with replacing(kind(target)) as stream:
+        stream.write("电网\n输电\r\n")
+        assert not target.exists()
+    assert target.read_bytes() == "电网\n输电\r\n".encode()
+    assert os.listdir(tmp_path) == ["new.tsv"]
+
+
+def test_replaces_and_keeps_permissions(tmp_path):
+    target = tmp_path / "old.tsv"
+    target.write_text("old")
+    target.chmod(0o604)
+    with replacing(target) as stream:
+        stream.write("new")
+        assert target.read_text() == "old"
+    assert target.read_text() == "new"
+    assert mode(target) == 0o604
+
+
+def test_new_file_has_the_permissions_of_any_new_file(tmp_path):
+    before = os.umask(0o027)
+    try:
+        with replacing(tmp_path / "new.tsv") as stream:
+            stream.write("new")
+    finally:
+        os.umask(before)
+    assert mode(tmp_path / "new.tsv") == 0o640
+
+
+@pytest.mark.parametrize("error", [ValueError, OSError, KeyboardInterrupt, SystemExit])
+@pytest.mark.parametrize("old", ["old", None])
+def test_error_leaves_everything_as_it_was(tmp_path, error, old):
+    target = tmp_path / "target.tsv"
+    if old is not None:
+        target.write_text(old)
+    before = os.listdir(tmp_path)
+    with pytest.raises(error):
+        interrupted(target, error)
+    assert os.listdir(tmp_path) == before
+    assert old is None or target.read_text() == old
+
+
+def test_symbolic_link_stays_and_its_file_is_replaced(tmp_path):
+    (tmp_path / "real.tsv").write_text("old")
+    link = tmp_path / "link.tsv"
+    link.symlink_to("real.tsv")
+    with replacing(link) as stream:
+        stream.write("new")
+    assert link.is_symlink()
+    assert (tmp_path / "real.tsv").read_text() == "new"
+
+
+def test_very_long_name(tmp_path):
+    target = tmp_path / ("n" * 255)
+    with replacing(target) as stream:
+        stream.write("new")
+    assert target.read_text() == "new"
+
+
+@pytest.mark.parametrize(
+    ("name", "message"),
+    [
+        ("folder", "folder: cannot be written: is a folder: name a file in it"),
+        ("missing/a.tsv", "a.tsv: cannot be written: its folder does not exist: create"),
+        ("file/a.tsv", "a.tsv: cannot be written: a part of the path is a file"),
+    ],
+)
+def test_impossible_target(tmp_path, name, message):
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "file").write_text("old")
+    with pytest.raises(OutputError, match=message), replacing(tmp_path / name):
+        pytest.fail("the target was opened")
+    assert sorted(os.listdir(tmp_path)) == ["file", "folder"]
+    assert os.listdir(tmp_path / "folder") == []
+
+
+def test_write_protected_target(tmp_path, monkeypatch):
+    target = tmp_path / "old.tsv"
+    target.write_text("old")
+    # Root may write to any file, so that the permission bits alone would not show it.
+    monkeypatch.setattr(os, "access", lambda *_: False)
+    with pytest.raises(OutputError, match=r"old\.tsv: .* permission denied"), replacing(target):
+        pytest.fail("the target was opened")
+    assert target.read_text() == "old"
+
+
+@pytest.mark.parametrize(
+    ("code", "message"),
+    [
+        (errno.ENOSPC, "the disk is full: free some space"),
+        (errno.EROFS, "the disk is read-only: write to another disk"),
+        (errno.EIO, f"{os.strerror(errno.EIO)}: write elsewhere"),
+    ],
+)
+def test_disk_error_at_the_end(tmp_path, monkeypatch, code, message):
+    def fail(_):
+        raise OSError(code, os.strerror(code))
+
+    target = tmp_path / "old.tsv"
+    target.write_text("old")
+    monkeypatch.setattr(os, "fsync", fail)
+    with pytest.raises(OutputError, match=message), replacing(target) as stream:
+        stream.write("new")
+    assert os.listdir(tmp_path) == ["old.tsv"]
+    assert target.read_text() == "old"
+
+
+def test_disk_error_while_writing(tmp_path):
+    # The greatest file size stands in for a full disk.
+    script = f"""
+import resource
+from wordmine.output import replacing
+resource.setrlimit(resource.RLIMIT_FSIZE, (4096, 4096))
+with replacing("target.tsv") as stream:
+    stream.write({TEXT[:3]!r} * 100_000)
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", script],
+        cwd=tmp_path,
+        env=ENVIRONMENT,
+        capture_output=True,
+        text=True,
+    )
+    expected = f"OutputError: target.tsv: cannot be written: {os.strerror(errno.EFBIG)}"
+    assert expected in done.stderr
+    assert os.listdir(tmp_path) == []
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="needs /dev/full")
+@pytest.mark.parametrize("text", ["电", TEXT])
+def test_full_device(text):
+    with (
+        pytest.raises(OutputError, match="/dev/full: cannot be written: the disk is full"),
+        replacing("/dev/full") as stream,
+    ):
+        stream.write(text)
+    assert stat.S_ISCHR(os.stat("/dev/full").st_mode)
+
+
+def test_named_pipe_is_written_directly(tmp_path):
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    received = []
+    reader = threading.Thread(target=lambda: received.append(pipe.read_text(encoding="utf-8")))
+    reader.start()
+    with replacing(pipe) as stream:
+        stream.write(TEXT)
+    reader.join()
+    assert received == [TEXT]
+    assert pipe.is_fifo()
+
+
+def test_closed_pipe_is_not_explained(tmp_path):
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    reader = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+
+    def write():
+        with replacing(pipe) as stream:
+            os.close(reader)
+            stream.write("电")
+
+    with pytest.raises(BrokenPipeError):
+        write()
+    assert pipe.is_fifo()
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/stdout"), reason="needs /dev/stdout")
+def test_standard_output_sent_to_a_file_keeps_what_the_file_held(tmp_path):
+    log = tmp_path / "log"
+    log.write_text("before\n")
+    script = """
+from wordmine.output import replacing
+with replacing("/dev/stdout") as stream:
+    stream.write("after\\n")
+"""
+    with log.open("a") as stdout:
+        subprocess.run([sys.executable, "-c", script], stdout=stdout, env=ENVIRONMENT, check=True)
+    assert log.read_text() == "before\nafter\n"
+    assert os.listdir(tmp_path) == ["log"]

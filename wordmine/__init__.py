@@ -1,0 +1,34 @@
+"""Unsupervised Chinese lexicon and word discovery.
+
+>>> import wordmine
+>>> lexicon = wordmine.discover("corpora/power.txt")
+>>> "变压器" in lexicon
+True
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from wordmine.discovery import discover
+    from wordmine.errors import WordmineError
+    from wordmine.lexicon import Lexicon, Word
+
+__all__ = ["Lexicon", "Word", "WordmineError", "discover"]
+__version__ = "0.1.0"
+
+_HOMES = {
+    "Lexicon": "wordmine.lexicon",
+    "Word": "wordmine.lexicon",
+    "WordmineError": "wordmine.errors",
+    "discover": "wordmine.discovery",
+}
+
+
+def __getattr__(name: str) -> Any:
+    """Import a public name when it is first used, so that ``wordmine --help`` is quick."""
+    if name in _HOMES:
+        return getattr(import_module(_HOMES[name]), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

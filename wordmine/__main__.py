@@ -1,0 +1,5 @@
+"""``python -m wordmine``."""
+
+from wordmine.cli import main
+
+main()

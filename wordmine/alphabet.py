@@ -1,0 +1,159 @@
+"""Symbols: what a text is made of before it is made of words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from functools import cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from wordmine.errors import CorpusError
+
+# Ideographs: 〇, Extension A, the unified block, compatibility, Extensions B to I.
+_HAN = ((0x3007,) * 2, (0x3400, 0x4DBF), (0x4E00, 0x9FFF), (0xF900, 0xFAFF), (0x20000, 0x323AF))
+# Latin letters with their accents; × and ÷ lie between them.
+_LETTER = ((0x41, 0x5A), (0x61, 0x7A), (0xC0, 0xD6), (0xD8, 0xF6), (0xF8, 0x24F))
+_DIGIT = ((0x30, 0x39),)
+_INNER = ((0x2D, 0x2E),)
+_TRAILING = ((0x23, 0x23), (0x2B, 0x2B))
+_FOLD = {code + 0xFEE0: code for code in range(0x21, 0x7F)}
+"""Full-width forms (！ to ～) to their ASCII characters."""
+
+_RUN_CODES = [c for a, b in (*_LETTER, *_DIGIT, *_INNER, *_TRAILING) for c in range(a, b + 1)]
+RUN_CHARACTERS = "".join(map(chr, _RUN_CODES + [c for c in _FOLD if _FOLD[c] in _RUN_CODES]))
+"""Every character that letter/digit runs are made of."""
+
+_SYMBOL = re.compile(
+    "[{}]|[{}]+".format("".join(f"{chr(a)}-{chr(b)}" for a, b in _HAN), re.escape(RUN_CHARACTERS))
+)
+
+BREAK = 0
+"""The symbol that stands for everything words cannot contain."""
+
+_CODES = 0x110000
+
+
+class Alphabet:
+    """The distinct symbols of a text, numbered from 1 in the order of their code points.
+
+    A symbol is one ideograph, or one run of Latin letters and digits such as ``K``, ``5G`` or
+    ``PM2.5``.  0 is the break.
+
+    Parameters
+    ----------
+    symbols : the symbols' texts, sorted, without repetition.
+    """
+
+    def __init__(self, symbols: Sequence[str]) -> None:
+        self.symbols = tuple(symbols)
+        self._ids = {symbol: i for i, symbol in enumerate(self.symbols, 1)}
+
+    def __len__(self) -> int:
+        return len(self.symbols)
+
+    def text(self, ids: Iterable[int]) -> str:
+        """The string that some symbols write."""
+        return "".join(self.symbols[i - 1] for i in ids)
+
+    def ids(self, text: str) -> list[int] | None:
+        """The symbols of a string; None if one is not in the alphabet."""
+        found = [self._ids.get(symbol, BREAK) for symbol in split(text)]
+        return None if BREAK in found else found
+
+
+def is_han(symbol: str) -> bool:
+    """Whether a symbol is an ideograph rather than a letter/digit run."""
+    return any(first <= ord(symbol[0]) <= last for first, last in _HAN)
+
+
+def split(word: str) -> list[str]:
+    """The symbols of a word: its ideographs and letter/digit runs."""
+    return _SYMBOL.findall(word)
+
+
+@cache
+def _classes() -> NDArray[np.uint8]:
+    """Character class of every code point, full-width forms like what they fold to."""
+    from wordmine.kernels import encoding
+
+    classes = np.full(_CODES, encoding.BREAK, np.uint8)
+    for kind, ranges in (
+        (encoding.HAN, _HAN),
+        (encoding.LETTER, _LETTER),
+        (encoding.DIGIT, _DIGIT),
+        (encoding.INNER, _INNER),
+        (encoding.TRAILING, _TRAILING),
+    ):
+        for first, last in ranges:
+            classes[first : last + 1] = kind
+    classes[list(_FOLD)] = classes[list(_FOLD.values())]
+    return classes
+
+
+def encode(blocks: Iterable[str], *, keep_numbers: bool = False) -> tuple[
+    Alphabet, NDArray[np.int32], NDArray[np.int64]
+]:
+    """Encode text as symbols.
+
+    Full-width Latin letters and digits fold to half-width ones; everything else stays as written.
+
+    Parameters
+    ----------
+    blocks : the text, cut anywhere but inside a letter/digit run.
+    keep_numbers : whether a number without a letter is a symbol; otherwise it is a break.
+
+    Returns
+    -------
+    tuple of the alphabet (v symbols), the text as (n,) symbols that begins and ends with a break,
+    and how often each symbol occurs, (v + 1,) counts, 0 for the break.
+
+    Raises
+    ------
+    CorpusError : the text holds more symbols than positions can number.
+    """
+    from wordmine.kernels import encoding
+
+    runs: dict[str, int] = {}
+    parts = [np.zeros(1, np.int32)]
+    used = np.zeros(_CODES, np.bool_)
+    size = 2
+    for block in blocks:
+        codes = np.frombuffer(block.encode("utf-32-le", "surrogatepass"), np.uint32)
+        part = np.empty(len(codes), np.int32)
+        spans = np.empty((len(codes) // 2 + 1, 2), np.int64)
+        written, found = encoding.encode(codes, _classes(), keep_numbers, part, spans, used)
+        part = part[:written].copy()
+        names = [block[a:b] for a, b in spans[:found].tolist()]
+        names = [name if name.isascii() else name.translate(_FOLD) for name in names]
+        part[part < 0] = [_CODES + runs.setdefault(name, len(runs)) for name in names]
+        parts.append(part)
+        size += written
+        if size >= np.iinfo(np.int32).max:
+            raise CorpusError(
+                "the corpus has more than 2,147,483,000 symbols, too many to count at once: "
+                "use a part of it"
+            )
+    return _number(parts, used, list(runs), size)
+
+
+def _number(
+    parts: list[NDArray[np.int32]], used: NDArray[np.bool_], runs: list[str], size: int
+) -> tuple[Alphabet, NDArray[np.int32], NDArray[np.int64]]:
+    """Join the encoded blocks and number the symbols by their texts; empties `parts`."""
+    from wordmine.kernels import encoding
+
+    provisional = np.flatnonzero(used).tolist() + [_CODES + r for r in range(len(runs))]
+    texts = [runs[p - _CODES] if p >= _CODES else chr(p) for p in provisional]
+    order = sorted(range(len(texts)), key=texts.__getitem__)
+    numbers = np.zeros(_CODES + len(runs), np.int32)
+    numbers[np.array(provisional, np.int64)[order]] = np.arange(1, len(order) + 1)
+    symbols = np.zeros(size, np.int32)
+    counts = np.zeros(len(order) + 1, np.int64)
+    at = 0
+    for i, part in enumerate(parts):
+        parts[i] = part[:0]
+        encoding.renumber(part, numbers, symbols[at:], counts)
+        at += len(part)
+    return Alphabet([texts[i] for i in order]), symbols, counts

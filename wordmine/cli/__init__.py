@@ -1,0 +1,43 @@
+"""The command line: one module a command, and what they share in `console`."""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+import click
+
+from wordmine import __version__
+from wordmine.cli import console
+
+_COMMANDS = {"discover": "Find the words of raw Chinese text."}
+
+
+class _Commands(click.Group):
+    """Imports a command's module when it is called for, so that ``--help`` stays quick."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(_COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in _COMMANDS:
+            return None
+        command: click.Command = import_module(f"wordmine.cli.{cmd_name}").command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl(list(_COMMANDS.items()))
+
+
+@click.command(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__)
+def wordmine() -> None:
+    """Unsupervised Chinese lexicon and word discovery.
+
+    From raw text, with no labels and no dictionary, to the words it is made of.
+    """
+
+
+def main() -> None:
+    """Run the command line and exit."""
+    console.run(wordmine)

@@ -1,0 +1,105 @@
+"""What every command does alike: talk on stderr, data on stdout, errors and exit codes."""
+
+from __future__ import annotations
+
+import logging
+import os
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
+from pathlib import Path
+from typing import NoReturn, TextIO
+
+import click
+from tqdm import tqdm
+
+from wordmine.errors import OutputError, SettingsError, WordmineError
+from wordmine.output import replacing
+
+DONE, FAILED, USAGE, INTERRUPTED = 0, 1, 2, 130
+
+
+def run(command: click.Command) -> NoReturn:
+    """Run a command; every error becomes a line on stderr and an exit code."""
+    try:
+        command.main(prog_name="wordmine", standalone_mode=False)
+    except click.ClickException as error:
+        error.show()
+        _leave(error.exit_code)
+    except SettingsError as error:
+        _leave(USAGE, f"error: {error}")
+    except WordmineError as error:
+        _leave(FAILED, f"error: {error}")
+    except MemoryError:
+        _leave(FAILED, "error: out of memory: use a smaller corpus, or free memory")
+    except BrokenPipeError:
+        # Whoever read our output has seen enough; nothing more may be written on exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except (KeyboardInterrupt, click.Abort):
+        _leave(INTERRUPTED, "interrupted: nothing was written")
+    _leave(DONE)
+
+
+def _leave(code: int, message: str = "") -> NoReturn:
+    if message:
+        click.echo(f"wordmine: {message}", err=True)
+    sys.exit(code)
+
+
+def listen(quiet: bool, verbose: bool) -> None:
+    """Send the package's log to stderr: warnings if quiet, details if verbose."""
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(logging.Formatter("wordmine: %(message)s"))
+    logger = logging.getLogger("wordmine")
+    logger.handlers[:] = [handler]
+    logger.setLevel(logging.WARNING if quiet else logging.DEBUG if verbose else logging.INFO)
+
+
+def target(path: Path | None) -> AbstractContextManager[TextIO]:
+    """The stream to write results to: a file that appears when all is done, or stdout."""
+    return _stdout() if path is None else replacing(path)
+
+
+@contextmanager
+def _stdout() -> Iterator[TextIO]:
+    """Standard output as a UTF-8 stream whose every byte is known to have arrived."""
+    stream = sys.stdout
+    stream.reconfigure(encoding="utf-8", newline="\n")  # type: ignore[union-attr]
+    try:
+        yield stream
+        stream.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        # What is still buffered cannot be written either and must not be tried again on exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+        raise OutputError(f"standard output: cannot be written: {error.strerror}") from None
+
+
+class Stages:
+    """Times the stages of a piece of work, and shows them as they pass on a terminal."""
+
+    def __init__(self, quiet: bool) -> None:
+        self.seconds: dict[str, float] = {}
+        self._bar = tqdm(
+            bar_format="{desc} {elapsed}", leave=False, disable=quiet or not sys.stderr.isatty()
+        )
+        self._current = ""
+        self._since = time.perf_counter()
+
+    def begin(self, stage: str) -> None:
+        """End the current stage and begin another; the empty one ends the work."""
+        now = time.perf_counter()
+        if self._current:
+            took = now - self._since
+            self.seconds[self._current] = self.seconds.get(self._current, 0.0) + took
+            logging.getLogger("wordmine").debug("%s took %.2f s", self._current, took)
+        self._current, self._since = stage, now
+        self._bar.set_description_str(stage)
+        if not stage:
+            self._bar.close()
+
+    def __str__(self) -> str:
+        parts = [f"{stage} {seconds:.2f}" for stage, seconds in self.seconds.items()]
+        return f"{sum(self.seconds.values()):.2f} s ({', '.join(parts)})"

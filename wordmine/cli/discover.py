@@ -1,0 +1,92 @@
+"""``wordmine discover``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from wordmine import wordlist
+from wordmine.cli import console
+from wordmine.lexicon import FORMATS
+
+
+@click.command("discover")
+@click.argument("corpus", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="File to write; else stdout.")
+@click.option(
+    "--format", "file_format", type=click.Choice(FORMATS), default="tsv", show_default=True,
+    help="How to write the lexicon.",
+)  # fmt: skip
+@click.option("--method", type=click.Choice(["entropy", "pmi"]),
+              help="Minimum-entropy learning, or the reference method of 2019.  [default: entropy]")
+@click.option("--min-count", type=int, metavar="N",
+              help="Least count of a word.  [default: chosen from the corpus size]")
+@click.option("--max-len", type=int, metavar="N",
+              help="Longest n-gram counted throughout, symbols.  [default: 5]")
+@click.option("--join/--no-join", default=None,
+              help="Seek words up to twice that long by joining.  [default: join]")
+@click.option("--top", type=int, metavar="N", help="List only the best N words.")
+@click.option("--min-score", type=float, metavar="X",
+              help="List only words that score at least X, log-odds in nats.  [default: -1]")
+@click.option("--numbers", type=click.Choice(["drop", "keep"]),
+              help="Whether numbers, ordinals and dates may be words.  [default: drop]")
+@click.option("--known", multiple=True, type=click.Path(path_type=Path), metavar="FILE",
+              help="A dictionary: list only what it lacks.  Repeatable.")
+@click.option("--stopwords", multiple=True, type=click.Path(path_type=Path), metavar="FILE",
+              help="Words not to list.  Repeatable.")
+@click.option("--threads", type=int, metavar="N",
+              help="Threads to work with.  [default: all processors]")
+@click.option("-q", "--quiet", is_flag=True, help="Say nothing but errors and warnings.")
+@click.option("-v", "--verbose", is_flag=True, help="Say what each stage took as it ends.")
+def command(
+    corpus: tuple[Path, ...],
+    output: Path | None,
+    file_format: str,
+    known: tuple[Path, ...],
+    stopwords: tuple[Path, ...],
+    quiet: bool,
+    verbose: bool,
+    **settings: Any,
+) -> None:
+    """Find the words of raw Chinese text (UTF-8 files) and rank them.
+
+    \b
+    wordmine discover corpus.txt -o lexicon.tsv
+    wordmine discover corpus.txt --format jieba -o userdict.txt
+    wordmine discover corpus.txt --known dict.txt --top 100
+    """
+    console.listen(quiet, verbose)
+    given = {name: value for name, value in settings.items() if value is not None}
+    given["known"] = frozenset().union(*map(wordlist.read, known))
+    given["stopwords"] = frozenset().union(*map(wordlist.read, stopwords))
+    with console.target(output) as stream:
+        from wordmine.discovery import discover
+
+        stages = console.Stages(quiet)
+        lexicon = discover(corpus, on_stage=stages.begin, **given)
+        stages.begin("writing")
+        lexicon.dump(stream, file_format)
+        stages.begin("")
+    if not quiet:
+        _summarise(lexicon, stages)
+
+
+def _summarise(lexicon: Any, stages: console.Stages) -> None:
+    facts = lexicon.settings
+    lines = [
+        f"corpus   {facts['symbols']:,} symbols, {facts['distinct_symbols']:,} distinct; "
+        f"least count {facts['min_count']}",
+    ]
+    if "bits_per_symbol_after" in facts:
+        lines.append(
+            f"entropy  {facts['bits_per_symbol_before']:.2f} bits a symbol as characters, "
+            f"{facts['bits_per_symbol_after']:.2f} as words"
+        )
+    singles = sum(len(word) == 1 for word in lexicon.words)
+    lines.append(f"lexicon  {len(lexicon) - singles:,} words, {singles:,} single characters")
+    if not lexicon:
+        lines.append("         nothing is frequent and firm enough: try more text, or --min-score -5")
+    lines.append(f"time     {stages}")
+    click.echo("\n".join(lines), err=True)

@@ -1,0 +1,23 @@
+"""What can go wrong: every message says what happened, where, and what to do about it."""
+
+from __future__ import annotations
+
+
+class WordmineError(Exception):
+    """Root of every error that wordmine raises on purpose."""
+
+
+class SettingsError(WordmineError, ValueError):
+    """A setting or argument has a value it cannot have."""
+
+
+class CorpusError(WordmineError):
+    """A corpus cannot be read or counted."""
+
+
+class LexiconError(WordmineError):
+    """A lexicon, or a file that should hold one, is not valid."""
+
+
+class OutputError(WordmineError):
+    """A result cannot be written."""

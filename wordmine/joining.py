@@ -1,0 +1,55 @@
+"""Words longer than the n-grams counted so far, sought where the words of a cut hang together."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from wordmine.entropy import Words, over_clauses
+from wordmine.ngrams import NgramCounts
+
+_LEAST_BOND = 3.0
+"""Mutual information across a seam from which the words on its sides may be one word, nats."""
+
+_REACH = 2
+"""Symbols looked at on each side of a seam."""
+
+
+def seams(
+    counts: NgramCounts,
+    longest: NDArray[np.int32],
+    words: Words,
+    path: NDArray[np.int32],
+    threads: int,
+) -> NDArray[np.int64]:
+    """Find the n-grams from which longer ones are worth counting.
+
+    Neighbouring words in the best cut are bonded if the symbols x before and y after their seam
+    have ln [c(xy) N / (c(x) c(y))] >= 3 nats.  A run of bonded words that is longer than any
+    n-gram counted so far may be a word itself.
+
+    Parameters
+    ----------
+    counts : n-gram counts.
+    longest : (n,) the longest n-gram at each position.
+    words : the words so far.
+    path : (n,) the best cut of the text by them.
+    threads : how many threads to work with; the result does not depend on it.
+
+    Returns
+    -------
+    (k,) the n-grams of length `counts.max_len` inside such runs, ascending.
+    """
+    from wordmine.kernels import joining
+
+    marked = np.zeros(len(counts), np.bool_)
+    log_shares = np.log(counts.counts / counts.total)
+
+    def mark(begin: int, end: int) -> None:
+        joining.mark_runs(
+            longest, counts.parents, counts.lengths, log_shares, path, words.lengths,
+            _REACH, _LEAST_BOND, begin, end, marked,
+        )  # fmt: skip
+
+    over_clauses(longest, mark, threads)
+    return np.flatnonzero(marked)

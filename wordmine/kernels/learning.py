@@ -1,0 +1,182 @@
+"""Passes over symbol text with the words of a unigram lexicon."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from wordmine.kernels.compiler import kernel
+
+UNIT = float(1 << 24)
+"""Expected counts are summed as integers in units of 2**-24, so that their order never matters."""
+
+_SMALL, _LARGE = 1e-100, 1e100
+
+
+@kernel
+def expect(
+    longest: NDArray[np.int32],
+    entries: NDArray[np.int32],
+    shorter: NDArray[np.int32],
+    lengths: NDArray[np.int8],
+    weights: NDArray[np.float64],
+    begin: int,
+    end: int,
+    window: int,
+    expected: NDArray[np.int64],
+) -> None:
+    """Add the expected count of every word over all cuts of a stretch of text.
+
+    Backward filtering, then forward distribution: at each position the chance of each word that
+    starts there is its weight times the sum over all ways to go on after it.
+
+    Parameters
+    ----------
+    longest : (n,) the longest n-gram that starts at each position, -1 at a break.
+    entries : the longest word that begins each n-gram.
+    shorter : (m,) the next shorter word that begins a word, -1 for none; every chain ends in a
+        word of one symbol.
+    lengths : (m,) length of each word, symbols.
+    weights : (m,) exp of the score of each word.
+    begin, end : the stretch; it ends before a break or with the text.
+    window : symbols looked at together; only a clause that is longer is cut by it.
+    expected : (m,) counts added to, in `UNIT`.
+    """
+    max_len = 0
+    for word in range(len(lengths)):
+        max_len = max(max_len, lengths[word])
+    words = np.empty(window * max_len, np.uint32)
+    ends = np.empty(window * max_len, np.uint32)
+    weighed = np.empty(window * max_len)
+    stops = np.empty(window + 1, np.uint32)
+    shares = np.empty(window)
+    ahead = np.empty(window + 1)
+    reached = np.empty(window + 1)
+    at = begin
+    while at < end:
+        size = _piece(longest, at, end, window)
+        piece = longest[at : at + size]
+        _filter(
+            piece, entries, shorter, lengths, weights, max_len,
+            ahead, shares, stops, words, ends, weighed,
+        )  # fmt: skip
+        reached[: size + 1] = 0.0
+        reached[0] = 1.0
+        for i in range(size):
+            if piece[i] < 0:
+                reached[i + 1] = 1.0
+                continue
+            share = reached[i] * shares[i]
+            for k in range(stops[i + 1], stops[i]):
+                chance = share * weighed[k]
+                reached[ends[k]] += chance
+                expected[words[k]] += np.int64(chance * UNIT + 0.5)
+        at += size
+
+
+@kernel
+def _piece(longest: NDArray[np.int32], at: int, end: int, window: int) -> int:
+    """How many symbols to look at together: a window, but only up to its last break."""
+    size = min(window, end - at)
+    if at + size == end:
+        return size
+    for i in range(at + size - 1, at, -1):
+        if longest[i] < 0:
+            return i - at
+    return size
+
+
+@kernel
+def _filter(
+    longest: NDArray[np.int32],
+    entries: NDArray[np.int32],
+    shorter: NDArray[np.int32],
+    lengths: NDArray[np.int8],
+    weights: NDArray[np.float64],
+    max_len: int,
+    ahead: NDArray[np.float64],
+    shares: NDArray[np.float64],
+    stops: NDArray[np.uint32],
+    words: NDArray[np.uint32],
+    ends: NDArray[np.uint32],
+    weighed: NDArray[np.float64],
+) -> None:
+    """List the words of a piece, last position first, each with its weight and all after it.
+
+    The words at position i stand from `stops[i + 1]` to `stops[i]` in the list; their weights times
+    `shares[i]` are chances.  Unsigned indices spare a test for negative ones.
+    """
+    size = np.uint32(len(longest))
+    found = np.uint32(0)
+    stops[size] = found
+    ahead[size] = 1.0
+    for i in range(len(longest) - 1, -1, -1):
+        if longest[i] < 0:
+            ahead[i] = 1.0
+            stops[i] = found
+            continue
+        total = 0.0
+        word = entries[longest[i]]
+        while word >= 0:
+            known = np.uint32(word)
+            stop = np.uint32(i) + np.uint32(lengths[known])
+            if stop <= size:
+                weight = weights[known] * ahead[stop]
+                words[found] = known
+                ends[found] = stop
+                weighed[found] = weight
+                total += weight
+                found += np.uint32(1)
+            word = shorter[known]
+        stops[i] = found
+        shares[i] = 1.0 / total
+        ahead[i] = total
+        if total < _SMALL or total > _LARGE:
+            for k in range(i, min(i + max_len, len(longest)) + 1):
+                ahead[k] *= shares[i]
+
+
+@kernel
+def cut(
+    longest: NDArray[np.int32],
+    entries: NDArray[np.int32],
+    shorter: NDArray[np.int32],
+    lengths: NDArray[np.int8],
+    scores: NDArray[np.float64],
+    begin: int,
+    end: int,
+    window: int,
+    path: NDArray[np.int32],
+) -> None:
+    """Cut a stretch of text along the path of the highest summed score.
+
+    Parameters
+    ----------
+    longest, entries, shorter, lengths, begin, end, window : as for `expect`.
+    scores : (m,) score of each word, nats.
+    path : (n,) output: the word that starts at each position of the path, -1 elsewhere.
+        Between paths of equal score the longer first word wins.
+    """
+    ahead = np.empty(window + 1)
+    at = begin
+    while at < end:
+        size = _piece(longest, at, end, window)
+        ahead[size] = 0.0
+        for i in range(size - 1, -1, -1):
+            best = 0.0
+            chosen = -1
+            word = entries[longest[at + i]] if longest[at + i] >= 0 else -1
+            while word >= 0:
+                stop = i + lengths[word]
+                if stop <= size and (chosen < 0 or scores[word] + ahead[stop] > best):
+                    best = scores[word] + ahead[stop]
+                    chosen = word
+                word = shorter[word]
+            ahead[i] = best
+            path[at + i] = chosen
+        i = 0
+        while i < size:
+            length = lengths[path[at + i]] if path[at + i] >= 0 else 1
+            path[at + i + 1 : at + i + length] = -1
+            i += length
+        at += size

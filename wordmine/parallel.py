@@ -1,0 +1,22 @@
+"""Threads for kernels, which run without the interpreter lock."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
+from typing import TypeVar
+
+Item = TypeVar("Item")
+Result = TypeVar("Result")
+
+
+def each(work: Callable[[Item], Result], items: Iterable[Item], threads: int) -> list[Result]:
+    """Call `work` on every item, at most `threads` at a time; the results in the items' order.
+
+    An interruption drops what has not begun, so that Ctrl-C does not wait for the whole queue.
+    """
+    pool = ThreadPoolExecutor(threads)
+    try:
+        return list(pool.map(work, items))
+    finally:
+        pool.shutdown(cancel_futures=True)
