@@ -50,6 +50,18 @@ def test_replaces_and_keeps_permissions(tmp_path):
     assert mode(target) == 0o604
 
 
+def test_all_text_is_on_the_disk_before_the_rename(tmp_path, monkeypatch):
+    target = tmp_path / "new.tsv"
+    seen = []
+    monkeypatch.setattr(
+        os, "fsync", lambda file: seen.append((os.fstat(file).st_size, target.exists()))
+    )
+    with replacing(target) as stream:
+        stream.write("电网")
+    assert seen == [(6, False)]
+    assert target.exists()
+
+
 def test_new_file_has_the_permissions_of_any_new_file(tmp_path):
     before = os.umask(0o027)
     try:

@@ -92,9 +92,9 @@ def _classes() -> NDArray[np.uint8]:
     return classes
 
 
-def encode(blocks: Iterable[str], *, keep_numbers: bool = False) -> tuple[
-    Alphabet, NDArray[np.int32], NDArray[np.int64]
-]:
+def encode(
+    blocks: Iterable[str], *, keep_numbers: bool = False
+) -> tuple[Alphabet, NDArray[np.int32], NDArray[np.int64]]:
     """Encode text as symbols.
 
     Full-width Latin letters and digits fold to half-width ones; everything else stays as written.

@@ -7,6 +7,9 @@ from numpy.typing import NDArray
 
 from wordmine.ngrams import NgramCounts
 
+_ROUNDING = 1e-9
+"""Deviations below this, nats, are what rounding leaves of none."""
+
 
 def pmi(counts: NgramCounts, nodes: NDArray[np.int64]) -> NDArray[np.float64]:
     """Pointwise mutual information over the weakest split.
@@ -94,7 +97,7 @@ def autonomy(counts: NgramCounts) -> NDArray[np.float64]:
             level = slice(*counts.levels[length - 1 : length + 1])
             if length <= counts.full_len:
                 mean, deviation = _moments(variation[level], weights[level])
-            if deviation > 0:
+            if deviation > _ROUNDING:
                 scores[level] += (variation[level] - mean) / deviation
     return scores
 

@@ -19,7 +19,6 @@ BLOCK_SIZE = 1 << 22
 """Bytes of a file read at a time; text of an iterable is gathered to about as many characters."""
 
 
-
 def blocks(corpus: Corpus, *, block_size: int = BLOCK_SIZE) -> Iterator[str]:
     """Read a corpus as blocks of text that end outside any letter/digit run.
 

@@ -192,10 +192,10 @@ def _by_entropy(
         lengths=counts.lengths[nodes],
         columns=columns,
         totals={
-            "trust": trust,
-            "expected_words": float(words.expected.sum()),
-            "bits_per_symbol_before": before,
-            "bits_per_symbol_after": after,
+            "trust": round(trust, 4),
+            "expected_words": round(float(words.expected.sum()), 4),
+            "bits_per_symbol_before": round(before, 4),
+            "bits_per_symbol_after": round(after, 4),
         },
     )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,7 +18,7 @@ _WINDOW = 2048
 _STRETCH = 1 << 18
 """Symbols of text that a thread works through at a time."""
 
-_MARGIN = 4.0
+_MARGIN = 2.5
 """Nats by which a candidate may lose to its own best split and still be considered."""
 
 _VANISHED = 0.5
@@ -48,7 +49,8 @@ class Words:
     def log_probability(self) -> NDArray[np.float64]:
         """(k,) ln p(w), nats, of words drawn by their expected counts."""
         least = 1e-3  # a symbol never expected alone must still be able to stand alone
-        return np.log(np.maximum(self.expected, least) / self.expected.sum())
+        shares: NDArray[np.float64] = np.maximum(self.expected, least) / self.expected.sum()
+        return np.log(shares, out=shares)
 
     def scores(self) -> NDArray[np.float64]:
         """(k,) score of each word in a cut: s(w) = ln p(w) + evidence, nats."""
@@ -104,9 +106,7 @@ def candidates(counts: NgramCounts, added: NDArray[np.float64]) -> Words:
     return prune(everything, scores > _best_split(counts, scores) - _MARGIN)
 
 
-def longer_candidates(
-    counts: NgramCounts, added: NDArray[np.float64], words: Words
-) -> Words:
+def longer_candidates(counts: NgramCounts, added: NDArray[np.float64], words: Words) -> Words:
     """Words learned so far, together with candidates among n-grams counted since.
 
     Parameters
@@ -195,9 +195,7 @@ def prune(words: Words, keep: NDArray[np.bool_]) -> Words:
     )
 
 
-def learn(
-    words: Words, longest: NDArray[np.int32], *, rounds: int, threads: int
-) -> Words:
+def learn(words: Words, longest: NDArray[np.int32], *, rounds: int, threads: int) -> Words:
     """Expectation maximisation: expected counts make probabilities, which make expected counts.
 
     After each round the words whose expected count vanishes drop out.
@@ -215,9 +213,7 @@ def learn(
     return words
 
 
-def _expected(
-    words: Words, longest: NDArray[np.int32], threads: int
-) -> NDArray[np.float64]:
+def _expected(words: Words, longest: NDArray[np.int32], threads: int) -> NDArray[np.float64]:
     from wordmine.kernels import learning
 
     weights = np.exp(words.scores())
@@ -272,4 +268,4 @@ def over_clauses(
                 break
             edge += _WINDOW
         edges.append(min(edge, len(longest)))
-    each(lambda stretch: work(*stretch), zip(edges[:-1], edges[1:], strict=True), threads)
+    each(lambda stretch: work(*stretch), pairwise(edges), threads)

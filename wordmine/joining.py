@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from wordmine.entropy import Words, over_clauses
 from wordmine.ngrams import NgramCounts
 
-_LEAST_BOND = 3.0
+_LEAST_BOND = 4.0
 """Mutual information across a seam from which the words on its sides may be one word, nats."""
 
 _REACH = 2

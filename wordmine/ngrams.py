@@ -97,7 +97,8 @@ class NgramCounts:
     def _entropy(self, sums: NDArray[np.int64]) -> NDArray[np.float64]:
         from wordmine.kernels.counting import UNIT
 
-        return np.maximum(np.log(self.counts) - sums / (UNIT * self.counts), 0.0)
+        entropy: NDArray[np.float64] = np.log(self.counts) - sums / (UNIT * self.counts)
+        return np.maximum(entropy, 0.0, out=entropy)
 
     def ids(self, node: int) -> list[int]:
         """The symbols of an n-gram."""

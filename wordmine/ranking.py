@@ -14,7 +14,7 @@ _PER_LOG_SHARE = 0.3
 _PER_AUTONOMY = 0.2
 _PER_PMI = 0.16
 _PER_SYMBOL = -1.7
-_LENGTHS = 3
+_LENGTHS = 2
 """Symbols beyond two that tell against a word; further ones no longer do."""
 
 

@@ -130,9 +130,7 @@ def _cut(
     return starts[inside], sizes[inside]
 
 
-def _ancestors(
-    counts: NgramCounts, nodes: NDArray[np.int32], length: int
-) -> NDArray[np.int32]:
+def _ancestors(counts: NgramCounts, nodes: NDArray[np.int32], length: int) -> NDArray[np.int32]:
     """The first `length` symbols of each n-gram, as an n-gram; -1 where it is shorter."""
     lengths = np.append(counts.lengths, np.int8(0))
     found = np.where(lengths[nodes] >= length, nodes, -1)

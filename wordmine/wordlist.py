@@ -31,6 +31,6 @@ def read(path: str | os.PathLike[str]) -> set[str]:
 
 def _words(text: str) -> Iterator[str]:
     for line in text.splitlines():
-        if word := _FIELD_END.split(line.strip(), maxsplit=1)[0]:
-            if not word.startswith("#"):
-                yield word
+        word = _FIELD_END.split(line.strip(), maxsplit=1)[0]
+        if word and not word.startswith("#"):
+            yield word

@@ -19,25 +19,57 @@ from wordmine.lexicon import FORMATS
     "--format", "file_format", type=click.Choice(FORMATS), default="tsv", show_default=True,
     help="How to write the lexicon.",
 )  # fmt: skip
-@click.option("--method", type=click.Choice(["entropy", "pmi"]),
-              help="Minimum-entropy learning, or the reference method of 2019.  [default: entropy]")
-@click.option("--min-count", type=int, metavar="N",
-              help="Least count of a word.  [default: chosen from the corpus size]")
-@click.option("--max-len", type=int, metavar="N",
-              help="Longest n-gram counted throughout, symbols.  [default: 5]")
-@click.option("--join/--no-join", default=None,
-              help="Seek words up to twice that long by joining.  [default: join]")
+@click.option(
+    "--method",
+    type=click.Choice(["entropy", "pmi"]),
+    help="Minimum-entropy learning, or the reference method of 2019.  [default: entropy]",
+)
+@click.option(
+    "--min-count",
+    type=int,
+    metavar="N",
+    help="Least count of a word.  [default: chosen from the corpus size]",
+)
+@click.option(
+    "--max-len",
+    type=int,
+    metavar="N",
+    help="Longest n-gram counted throughout, symbols.  [default: 5]",
+)
+@click.option(
+    "--join/--no-join",
+    default=None,
+    help="Seek words up to twice that long by joining.  [default: join]",
+)
 @click.option("--top", type=int, metavar="N", help="List only the best N words.")
-@click.option("--min-score", type=float, metavar="X",
-              help="List only words that score at least X, log-odds in nats.  [default: -1]")
-@click.option("--numbers", type=click.Choice(["drop", "keep"]),
-              help="Whether numbers, ordinals and dates may be words.  [default: drop]")
-@click.option("--known", multiple=True, type=click.Path(path_type=Path), metavar="FILE",
-              help="A dictionary: list only what it lacks.  Repeatable.")
-@click.option("--stopwords", multiple=True, type=click.Path(path_type=Path), metavar="FILE",
-              help="Words not to list.  Repeatable.")
-@click.option("--threads", type=int, metavar="N",
-              help="Threads to work with.  [default: all processors]")
+@click.option(
+    "--min-score",
+    type=float,
+    metavar="X",
+    help="List only words that score at least X, log-odds in nats.  [default: -1]",
+)
+@click.option(
+    "--numbers",
+    type=click.Choice(["drop", "keep"]),
+    help="Whether numbers, ordinals and dates may be words.  [default: drop]",
+)
+@click.option(
+    "--known",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="A dictionary: list only what it lacks.  Repeatable.",
+)
+@click.option(
+    "--stopwords",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Words not to list.  Repeatable.",
+)
+@click.option(
+    "--threads", type=int, metavar="N", help="Threads to work with.  [default: all processors]"
+)
 @click.option("-q", "--quiet", is_flag=True, help="Say nothing but errors and warnings.")
 @click.option("-v", "--verbose", is_flag=True, help="Say what each stage took as it ends.")
 def command(
@@ -50,7 +82,7 @@ def command(
     verbose: bool,
     **settings: Any,
 ) -> None:
-    """Find the words of raw Chinese text (UTF-8 files) and rank them.
+    r"""Find the words of raw Chinese text (UTF-8 files) and rank them.
 
     \b
     wordmine discover corpus.txt -o lexicon.tsv
@@ -86,7 +118,9 @@ def _summarise(lexicon: Any, stages: console.Stages) -> None:
         )
     singles = sum(len(word) == 1 for word in lexicon.words)
     lines.append(f"lexicon  {len(lexicon) - singles:,} words, {singles:,} single characters")
-    if not lexicon:
-        lines.append("         nothing is frequent and firm enough: try more text, or --min-score -5")
+    if len(lexicon) == singles:
+        lines.append(
+            "         nothing is frequent and firm enough: try more text, or --min-score -5"
+        )
     lines.append(f"time     {stages}")
     click.echo("\n".join(lines), err=True)

@@ -89,9 +89,7 @@ def refine(
         widest = max(widest, counts[h])
     windows = np.empty((len(positions), max_len - head_len + 2), np.int32)
     rows = np.empty(len(positions), np.int32)
-    _gather(
-        symbols, units, heads, positions, first, head_len, starts[:-1].copy(), windows, rows
-    )
+    _gather(symbols, units, heads, positions, first, head_len, starts[:-1].copy(), windows, rows)
     deepest = np.empty(len(positions), np.int32)
     spare = np.empty(widest, np.int32)
     tally = np.zeros(n_symbols + 1, np.int32)
@@ -108,10 +106,13 @@ def refine(
             members = rows[begin:end]
             column = depth - head_len + 1
             nodes[written, :] = stack[top, 3], stack[top, 4], depth, end - begin
-            sums[written, 0] = _branching(windows, members, 0, tally, seen, n_log_n)
-            sums[written, 1] = _branching(windows, members, column, tally, seen, n_log_n)
+            n_seen = _tally(windows, members, 0, tally, seen)
+            sums[written, 0] = _branching(tally, seen, n_seen, n_log_n)
+            _drop_rarer(tally, seen, n_seen, end - begin + 1)
+            n_seen = _tally(windows, members, column, tally, seen)
+            sums[written, 1] = _branching(tally, seen, n_seen, n_log_n)
             least = min_count if depth < max_len else end - begin + 1
-            n_seen = _frequent(windows, members, column, least, tally, seen)
+            n_seen = _drop_rarer(tally, seen, n_seen, least)
             top = _push_children(tally, seen, n_seen, begin, depth, written, stack, top)
             _partition(windows, members, column, tally, spare, deepest, written)
             for j in range(n_seen):
@@ -171,39 +172,24 @@ def _tally(
 
 @kernel
 def _branching(
-    windows: NDArray[np.int32],
-    members: NDArray[np.int32],
-    column: int,
-    tally: NDArray[np.int32],
-    seen: NDArray[np.int32],
-    n_log_n: NDArray[np.int64],
+    tally: NDArray[np.int32], seen: NDArray[np.int32], n_seen: int, n_log_n: NDArray[np.int64]
 ) -> int:
-    """Sum of c ln c over the symbols in a column, in `UNIT`."""
+    """Sum of c ln c over the tallied symbols, in `UNIT`."""
     total = 0
-    for j in range(_tally(windows, members, column, tally, seen)):
+    for j in range(n_seen):
         count = tally[seen[j]]
-        tally[seen[j]] = 0
         if count < len(n_log_n):
             total += n_log_n[count]
         else:
-            total += np.int64(np.rint(count * np.log(float(count)) * UNIT))
+            total += int(np.rint(count * np.log(float(count)) * UNIT))
     return total
 
 
 @kernel
-def _frequent(
-    windows: NDArray[np.int32],
-    members: NDArray[np.int32],
-    column: int,
-    least: int,
-    tally: NDArray[np.int32],
-    seen: NDArray[np.int32],
-) -> int:
-    """Tally only the symbols of a column that occur often enough; how many these are."""
-    if least > len(members):
-        return 0
+def _drop_rarer(tally: NDArray[np.int32], seen: NDArray[np.int32], n_seen: int, least: int) -> int:
+    """Clear the tally of symbols seen fewer times; how many others there are."""
     kept = 0
-    for j in range(_tally(windows, members, column, tally, seen)):
+    for j in range(n_seen):
         symbol = seen[j]
         if tally[symbol] >= least:
             seen[kept] = symbol

@@ -65,9 +65,7 @@ def encode(
 
 
 @kernel
-def _run_end(
-    codes: NDArray[np.uint32], classes: NDArray[np.uint8], start: int
-) -> tuple[int, bool]:
+def _run_end(codes: NDArray[np.uint32], classes: NDArray[np.uint8], start: int) -> tuple[int, bool]:
     """End of the letter/digit run at `start`, and whether it holds a letter."""
     end, lettered = start, False
     i = start

@@ -80,4 +80,4 @@ def _bond(
     second = longest[seam]
     while lengths[second] > right:
         second = parents[second]
-    return log_counts[whole] - log_counts[first] - log_counts[second]
+    return float(log_counts[whole] - log_counts[first] - log_counts[second])

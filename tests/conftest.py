@@ -1,0 +1,10 @@
+"""What all tests share."""
+
+from __future__ import annotations
+
+from hypothesis import settings
+
+# The first call of a compiled function takes seconds, so there is no deadline; and what is tried
+# is the same every time, so that a build cannot fail by chance.
+settings.register_profile("repeatable", deadline=None, derandomize=True)
+settings.load_profile("repeatable")

@@ -1,0 +1,304 @@
+"""Slow twins of the compiled kernels and of the formulas, straight from their definitions.
+
+Nothing here knows the package.  A text is a sequence of symbols, 0 for a break; an n-gram is a
+tuple of symbols, and so is a word.  The twin of a kernel bears its name.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from fractions import Fraction
+from itertools import groupby, pairwise
+from math import exp, inf, log, prod, sqrt
+from typing import NamedTuple, TypeAlias
+
+Gram: TypeAlias = tuple[int, ...]
+Text: TypeAlias = Sequence[int]
+
+# --- encoding ---------------------------------------------------------------------------------
+
+LONGEST_RUN = 40
+
+_HAN = r"\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af"
+_LATIN, _DIGIT = r"A-Za-z\xc0-\xd6\xd8-\xf6\xf8-\u024f", "0-9"
+# Once a run holds a letter, + and # belong to it; before that only if more of the run follows.
+_TOKEN = re.compile(
+    f"(?P<han>[{_HAN}])"
+    f"|(?P<lettered>(?:[{_DIGIT}](?:[-.]?[+#]*[{_DIGIT}])*[-.]?[+#]*)?[{_LATIN}]"
+    f"(?:[+#]*[-.]?[+#]*[{_LATIN}{_DIGIT}])*[+#]*)"
+    f"|(?P<number>[{_DIGIT}](?:[-.]?[+#]*[{_DIGIT}])*)"
+    "|(?P<rest>.)",
+    re.DOTALL,
+)
+
+
+def encode(text: str, keep_numbers: bool) -> list[str]:
+    """The ideographs and letter/digit runs of a text, "" for each stretch of anything else."""
+    kinds = {"han", "lettered", "number"} if keep_numbers else {"han", "lettered"}
+    tokens: list[str] = []
+    for match in _TOKEN.finditer(fold(text)):
+        kept = match.lastgroup in kinds and len(match[0]) <= LONGEST_RUN
+        if kept or tokens[-1:] != [""]:
+            tokens.append(match[0] if kept else "")
+    return tokens
+
+
+def fold(text: str) -> str:
+    """Full-width forms as their ASCII characters."""
+    return re.sub("[\uff01-\uff5e]", lambda form: unicodedata.normalize("NFKC", form[0]), text)
+
+
+def renumber(tokens: Sequence[str]) -> tuple[list[str], list[int], list[int]]:
+    """The distinct symbols in order, the text as their numbers from 1, and each one's count."""
+    symbols = sorted(set(tokens) - {""})
+    ids = [symbols.index(token) + 1 if token else 0 for token in tokens]
+    return symbols, ids, [ids.count(number) for number in range(1, len(symbols) + 1)]
+
+
+# --- counting ---------------------------------------------------------------------------------
+
+
+class Around(NamedTuple):
+    """How often each symbol stands before and after an n-gram, breaks included."""
+
+    left: Counter[int]
+    right: Counter[int]
+
+    @property
+    def count(self) -> int:
+        """Occurrences of the n-gram."""
+        return self.left.total()
+
+
+def sort_by_batch(units: Text, heads: Sequence[int], batches: Sequence[int]) -> list[list[int]]:
+    """The positions of the heads of each batch, ascending."""
+    return [
+        [i for i, unit in enumerate(units) if heads[unit] and batches[heads[unit]] == batch]
+        for batch in range(max(batches) + 1)
+    ]
+
+
+def refine(text: Text, max_len: int, min_count: int) -> dict[Gram, Around]:
+    """All symbols and all frequent n-grams of a text, in level order."""
+    found: dict[Gram, Around] = {}
+    for start, clause in clauses(text):
+        for i in range(len(clause)):
+            for end in range(i + 1, min(i + max_len, len(clause)) + 1):
+                around = found.setdefault(clause[i:end], Around(Counter(), Counter()))
+                around.left[text[start + i - 1]] += 1
+                around.right[text[start + end]] += 1
+    return {
+        gram: found[gram]
+        for gram in sorted(found, key=lambda gram: (len(gram), gram))
+        if len(gram) == 1 or found[gram].count >= min_count
+    }
+
+
+def branching_sum(neighbours: Counter[int]) -> int:
+    """Sum of c ln c over neighbours that are not breaks, in units of 2**-20 nats."""
+    return sum(round(c * log(c) * 2**20) for symbol, c in neighbours.items() if symbol)
+
+
+def longest_at(text: Text, i: int, grams: Collection[Gram]) -> Gram | None:
+    """The longest of some n-grams that starts at a position."""
+    return max((gram for gram in grams if tuple(text[i : i + len(gram)]) == gram), key=len,
+               default=None)  # fmt: skip
+
+
+def windows(gram: Gram, length: int) -> list[Gram]:
+    """The n-grams of some length inside an n-gram."""
+    return [gram[i : i + length] for i in range(len(gram) - length + 1)]
+
+
+def link_suffixes(grams: Sequence[Gram]) -> list[int]:
+    """The number of each n-gram without its first symbol, -1 for one symbol."""
+    return [grams.index(gram[1:]) if len(gram) > 1 else -1 for gram in grams]
+
+
+def translate(
+    positions: Collection[int], numbers: Sequence[int], longest: Sequence[int]
+) -> list[int]:
+    """Final numbers at some positions, everything else as it is."""
+    return [numbers[old] if i in positions else old for i, old in enumerate(longest)]
+
+
+# --- learning ---------------------------------------------------------------------------------
+
+
+def clauses(text: Text) -> Iterator[tuple[int, Gram]]:
+    """Start and symbols of each stretch without a break."""
+    for broken, places in groupby(enumerate(text), key=lambda place: place[1] == 0):
+        if not broken:
+            starts, symbols = zip(*places, strict=True)
+            yield starts[0], symbols
+
+
+def pieces(text: Text, window: int) -> Iterator[tuple[int, Gram]]:
+    """The clauses; one that exceeds the window together with the break before it is cut up."""
+    for start, clause in clauses(text):
+        edges = [0, *range(window - 1, len(clause), window), len(clause)]
+        for begin, end in pairwise(edges):
+            if begin < end:
+                yield start + begin, clause[begin:end]
+
+
+def cuts(piece: Gram, words: Collection[Gram]) -> Iterator[list[Gram]]:
+    """All ways to write a piece as words."""
+    if not piece:
+        yield []
+    for end in range(1, len(piece) + 1):
+        if piece[:end] in words:
+            yield from ([piece[:end], *rest] for rest in cuts(piece[end:], words))
+
+
+def expect(text: Text, weights: Mapping[Gram, float], window: int) -> dict[Gram, Fraction]:
+    """Expected count of each word over all cuts, each as likely as the product of its weights."""
+    exact = {word: Fraction(weight) for word, weight in weights.items()}
+    expected = dict.fromkeys(weights, Fraction())
+    for _, piece in pieces(text, window):
+        chances = [(cut, prod(exact[word] for word in cut)) for cut in cuts(piece, weights)]
+        total = sum(chance for _, chance in chances)
+        for cut, chance in chances:
+            for word in cut:
+                expected[word] += chance / total
+    return expected
+
+
+def cut(text: Text, scores: Mapping[Gram, float], window: int) -> list[Gram | None]:
+    """The word that starts at each position of the best cut.
+
+    Of equally good ones it is that whose first word is longest, then its second, and so on.
+    """
+    path: list[Gram | None] = [None] * len(text)
+    for start, piece in pieces(text, window):
+        at = start
+        for word in max(
+            cuts(piece, scores),
+            key=lambda words: (sum(scores[word] for word in words), [len(word) for word in words]),
+        ):
+            path[at] = word
+            at += len(word)
+    return path
+
+
+def scores(expected: Mapping[Gram, float], evidence: Mapping[Gram, float]) -> dict[Gram, float]:
+    """ln p(w) + evidence, p in proportion to expected counts, none less than 0.001."""
+    total = sum(expected.values())
+    return {word: log(max(e, 1e-3) / total) + evidence[word] for word, e in expected.items()}
+
+
+def learn(
+    text: Text,
+    expected: Mapping[Gram, float],
+    evidence: Mapping[Gram, float],
+    rounds: int,
+    window: int,
+) -> list[dict[Gram, float]]:
+    """Expected counts after each round, of all words that took part in it.
+
+    Those of several symbols that are expected less than half a time take no part in the next.
+    """
+    history = []
+    for _ in range(rounds):
+        weights = {word: exp(score) for word, score in scores(expected, evidence).items()}
+        history.append({word: float(e) for word, e in expect(text, weights, window).items()})
+        expected = {word: e for word, e in history[-1].items() if len(word) == 1 or e >= 0.5}
+    return history
+
+
+# --- joining ----------------------------------------------------------------------------------
+
+
+def mark_runs(
+    text: Text, counts: Mapping[Gram, int], starts: Collection[int], reach: int, least: float
+) -> set[Gram]:
+    """The longest n-grams inside runs of bonded words that are longer still.
+
+    `starts` are the positions where the words of a cut start.
+    """
+    greatest = max(map(len, counts), default=0)
+    total = sum(count for gram, count in counts.items() if len(gram) == 1)
+    marked: set[Gram] = set()
+    for start, clause in clauses(text):
+        edges = [i for i in range(len(clause)) if start + i in starts] + [len(clause)]
+        words = [clause[begin:end] for begin, end in pairwise(edges)]
+        runs = [words[0]]
+        for before, word in pairwise(words):
+            x, y = before[-reach:], word[:reach]
+            if x + y in counts and log(counts[x + y] * total / (counts[x] * counts[y])) >= least:
+                runs[-1] += word
+            else:
+                runs.append(word)
+        for run in runs:
+            if len(run) > greatest:
+                marked.update(set(windows(run, greatest)) & counts.keys())
+    return marked
+
+
+# --- cohesion ---------------------------------------------------------------------------------
+
+
+def pmi(gram: Gram, counts: Mapping[Gram, int]) -> float:
+    """min over w = uv of ln [c(w) N / (c(u) c(v))]."""
+    total = sum(count for other, count in counts.items() if len(other) == 1)
+    return min(
+        (
+            log(counts[gram] * total / (counts[gram[:i]] * counts[gram[i:]]))
+            for i in range(1, len(gram))
+        ),
+        default=inf,
+    )
+
+
+def entropy(neighbours: Counter[int]) -> float:
+    """- sum of p ln p over the neighbours, where every break is one of its own."""
+    total = neighbours.total()
+    alike = [c for symbol, c in neighbours.items() if symbol] + [1] * neighbours[0]
+    return -sum(c / total * log(c / total) for c in alike)
+
+
+def variation(grams: Mapping[Gram, Around]) -> tuple[dict[Gram, float], dict[Gram, float]]:
+    """H_L(w) - H_L(w without its first symbol), H_R(w) - H_R(w without its last)."""
+    unigram = entropy(Counter({gram[0]: grams[gram].count for gram in grams if len(gram) == 1}))
+    left = {gram: entropy(around.left) for gram, around in grams.items()} | {(): unigram}
+    right = {gram: entropy(around.right) for gram, around in grams.items()} | {(): unigram}
+    return (
+        {gram: left[gram] - left[gram[1:]] for gram in grams},
+        {gram: right[gram] - right[gram[:-1]] for gram in grams},
+    )
+
+
+def standardised(
+    values: Mapping[Gram, float], counts: Mapping[Gram, int], full_len: int
+) -> tuple[dict[Gram, float], list[float]]:
+    """Values standardised by length with weights ln c, and each length's standard deviation.
+
+    Lengths beyond `full_len` are measured against that one.  Where no value differs from the others
+    by more than rounding to 2**-20 nats may, all is 0.
+    """
+    scores, deviations = dict.fromkeys(values, 0.0), [0.0]
+    for length in range(1, full_len + 1):
+        level = [gram for gram in values if len(gram) == length]
+        total = sum(log(counts[gram]) for gram in level)
+        deviations.append(0.0)
+        if not total:
+            continue
+        mean = sum(log(counts[gram]) * values[gram] for gram in level) / total
+        spread = sum(log(counts[gram]) * (values[gram] - mean) ** 2 for gram in level)
+        deviations[length] = deviation = sqrt(spread / total)
+        for gram in values:
+            if deviation > 1e-6 and (len(gram) == length or len(gram) > length == full_len):
+                scores[gram] = (values[gram] - mean) / deviation
+    return scores, deviations
+
+
+def autonomy(grams: Mapping[Gram, Around], full_len: int) -> tuple[dict[Gram, float], list[float]]:
+    """z_L + z_R of the variations, and the standard deviations that both were divided by."""
+    counts = {gram: around.count for gram, around in grams.items()}
+    (left, spread), (right, more) = (
+        standardised(values, counts, full_len) for values in variation(grams)
+    )
+    return {gram: left[gram] + right[gram] for gram in grams}, spread + more

@@ -1,0 +1,184 @@
+"""The real command line: output, messages and exit codes."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from dataclasses import fields
+from pathlib import Path
+
+import pytest
+
+import wordmine
+from wordmine.cli.discover import command
+from wordmine.discovery import MIN_SCORE, Settings
+from wordmine.lexicon import FORMATS, Lexicon
+
+ROOT = Path(__file__).parent.parent
+POWER = ROOT / "corpora" / "power.txt"
+WORDMINE = [sys.executable, "-m", "wordmine"]
+
+
+def run(*arguments: str | Path, cwd: Path = ROOT) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [*WORDMINE, *map(str, arguments)],
+        cwd=cwd, capture_output=True, text=True, encoding="utf-8", check=False, timeout=120,
+    )  # fmt: skip
+
+
+def test_help_and_version() -> None:
+    helped = run("--help")
+    assert helped.returncode == 0
+    assert "discover  Find the words of raw Chinese text." in helped.stdout
+    assert run("--version").stdout == f"wordmine, version {wordmine.__version__}\n"
+    assert "--min-count N" in run("discover", "--help").stdout
+
+
+def test_discover_prints_a_lexicon_and_a_summary() -> None:
+    done = run("discover", "corpora/power.txt", "--top", "30")
+    assert done.returncode == 0
+    lines = done.stdout.splitlines()
+    assert lines[0] == "# wordmine lexicon 1"
+    rows = [line.split("\t") for line in lines if not line.startswith("#")]
+    assert rows[0][0] == "word"
+    assert len(rows) == 31
+    for said in ("27,997 symbols", "least count 2", "bits a symbol", "30 words", "counting"):
+        assert said in done.stderr
+
+
+def test_command_and_function_agree(tmp_path: Path) -> None:
+    done = run("discover", POWER, "-q", "-o", "out.tsv", "--threads", "1", cwd=tmp_path)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+    assert Lexicon.load(tmp_path / "out.tsv") == wordmine.discover(POWER)
+    assert [path.name for path in tmp_path.iterdir()] == ["out.tsv"]
+
+
+def test_the_help_states_the_defaults() -> None:
+    defaults = {f.name: f.default for f in fields(Settings)}
+    helps = {option.name: getattr(option, "help", "") for option in command.params}
+    assert defaults["min_score"] is None
+    for name, shown in {**defaults, "min_score": f"{MIN_SCORE:g}", "join": "join"}.items():
+        if isinstance(shown, str | int) and shown is not False:
+            assert f"[default: {shown}]" in (helps[name] or "")
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_every_format_is_written(tmp_path: Path, name: str) -> None:
+    done = run("discover", POWER, "-q", "--format", name, "-o", "out", cwd=tmp_path)
+    assert done.returncode == 0
+    expected = tmp_path / "expected"
+    wordmine.discover(POWER).save(expected, name)
+    assert (tmp_path / "out").read_bytes() == expected.read_bytes()
+
+
+def test_known_words_and_stopwords_come_from_files(tmp_path: Path) -> None:
+    (tmp_path / "known.txt").write_text("变压器 10 n\n", encoding="utf-8")
+    (tmp_path / "stop.txt").write_text("可以\n", encoding="utf-8")
+    done = run(
+        "discover", POWER, "-q", "--format", "plain",
+        "--known", "known.txt", "--known", "stop.txt", "--stopwords", "stop.txt", cwd=tmp_path,
+    )  # fmt: skip
+    words = done.stdout.split()
+    assert "负荷" in words
+    assert not {"变压器", "可以"} & set(words)
+
+
+def bad_files(folder: Path) -> None:
+    (folder / "folder").mkdir()
+    (folder / "empty.txt").write_bytes(b"")
+    (folder / "latin.txt").write_bytes(b"hello, world\n")
+    (folder / "junk.bin").write_bytes(b"\x7fELF\0\0")
+    (folder / "gbk.txt").write_bytes("电网运行".encode("gbk"))
+    (folder / "good.txt").write_text("电网的电压。" * 9, encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "message"),
+    [
+        (["gone.txt"], 1, "gone.txt: no such file; check the path"),
+        (["folder"], 1, "folder: is a folder; name the files in it"),
+        (["empty.txt"], 1, "no Chinese text in the corpus"),
+        (["latin.txt"], 1, "no Chinese text in the corpus"),
+        (["junk.bin"], 1, "junk.bin: a NUL byte at offset 4"),
+        (["gbk.txt"], 1, "gbk.txt: not UTF-8 at byte offset 0 (0xb5): convert the file to UTF-8"),
+        (["good.txt", "--min-count", "0"], 2, "min_count is 0: it must be 1 or more"),
+        (["good.txt", "--format", "pdf"], 2, "'pdf' is not one of"),
+        (["good.txt", "--known", "gone.txt"], 1, "gone.txt: no such file"),
+        (["good.txt", "-o", "none/out.tsv"], 1, "none/out.tsv: cannot be written: its folder"),
+        (["good.txt", "-o", "folder"], 1, "folder: cannot be written: is a folder"),
+        ([], 2, "Missing argument 'CORPUS...'"),
+    ],
+)
+def test_bad_input_is_one_line_and_an_exit_code(
+    tmp_path: Path, arguments: list[str], code: int, message: str
+) -> None:
+    bad_files(tmp_path)
+    before = sorted(tmp_path.iterdir())
+    done = run("discover", *arguments, cwd=tmp_path)
+    assert done.returncode == code
+    assert done.stdout == ""
+    assert message in done.stderr
+    assert "Traceback" not in done.stderr
+    assert len(done.stderr.splitlines()) <= (1 if code == 1 else 4)
+    assert sorted(tmp_path.iterdir()) == before
+
+
+def test_a_failure_leaves_the_old_file(tmp_path: Path) -> None:
+    bad_files(tmp_path)
+    (tmp_path / "out.tsv").write_text("old")
+    assert run("discover", "latin.txt", "-o", "out.tsv", cwd=tmp_path).returncode == 1
+    assert (tmp_path / "out.tsv").read_text() == "old"
+
+
+def test_an_empty_lexicon_is_explained(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("千山鸟飞绝，万径人踪灭。", encoding="utf-8")
+    done = run("discover", "a.txt", cwd=tmp_path)
+    assert done.returncode == 0
+    assert "nothing is frequent and firm enough" in done.stderr
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="no /dev/full here")
+@pytest.mark.parametrize("redirect", ["> /dev/full", "-o /dev/full"])
+def test_a_full_disk_is_said(redirect: str) -> None:
+    command = f"{sys.executable} -m wordmine discover {POWER} -q {redirect}"
+    done = subprocess.run(command, shell=True, capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert "cannot be written" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_closed_pipe_is_silent() -> None:
+    command = f"{sys.executable} -m wordmine discover {POWER} -q | head -n 1"
+    done = subprocess.run(command, shell=True, capture_output=True, text=True, check=False)
+    assert (done.stdout, done.stderr) == ("# wordmine lexicon 1\n", "")
+
+
+def open_when_read(pipe: Path, reader: subprocess.Popen[str]) -> int:
+    """Open a named pipe for writing as soon as the other process reads it."""
+    while reader.poll() is None:
+        try:
+            return os.open(pipe, os.O_WRONLY | os.O_NONBLOCK)
+        except OSError:
+            time.sleep(0.02)
+    raise AssertionError(reader.communicate()[1])
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no named pipes here")
+def test_an_interruption_leaves_the_old_file_and_no_litter(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "slow.txt")
+    (tmp_path / "out.tsv").write_text("old")
+    process = subprocess.Popen(
+        [*WORDMINE, "discover", "slow.txt", "-o", "out.tsv"],
+        cwd=tmp_path, stderr=subprocess.PIPE, text=True,
+    )  # fmt: skip
+    writer = open_when_read(tmp_path / "slow.txt", process)
+    process.send_signal(signal.SIGINT)
+    _, said = process.communicate(timeout=60)
+    os.close(writer)
+    assert process.returncode == 130
+    assert said.strip() == "wordmine: interrupted: nothing was written"
+    assert (tmp_path / "out.tsv").read_text() == "old"
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["out.tsv", "slow.txt"]

@@ -1,0 +1,114 @@
+"""Laws that n-gram counts obey whatever the text and however they are made."""
+
+from __future__ import annotations
+
+from collections import Counter
+from unittest.mock import patch
+
+import numpy as np
+from hypothesis import example, given
+from hypothesis import strategies as st
+from numpy.typing import NDArray
+
+from wordmine import alphabet, ngrams
+from wordmine.ngrams import NgramCounts
+
+FRAGMENTS = ["甲", "乙", "甲乙", "乙甲甲", "甲乙丙甲乙", "K", "5G网", "𠮷", "，"]
+# Letters and digits stand between ideographs: two runs would melt into one.
+TEXTS = st.lists(st.sampled_from(FRAGMENTS), max_size=25).map(
+    lambda fragments: "".join(fragments).replace("KK", "K，K").replace("K5", "K，5")
+)
+LIMITS = st.integers(1, 6)
+COUNTS = st.integers(1, 3)
+
+
+def counted(
+    text: str, max_len: int, min_count: int, threads: int = 1
+) -> tuple[NgramCounts, NDArray[np.int32]]:
+    """N-grams of a text, deepened from every second of the longest ones."""
+    encoded = alphabet.encode([text])
+    counts, longest = ngrams.count(*encoded, max_len=max_len, min_count=min_count, threads=threads)
+    marked = np.arange(*counts.levels[-2:], 2)
+    deep = ngrams.deepen(counts, encoded[1], longest, marked, max_len=2 * max_len, threads=threads)
+    return deep, longest
+
+
+def assert_identical(
+    one: tuple[NgramCounts, NDArray[np.int32]], other: tuple[NgramCounts, NDArray[np.int32]]
+) -> None:
+    assert one[0].alphabet.symbols == other[0].alphabet.symbols
+    np.testing.assert_array_equal(one[1], other[1], strict=True)
+    arrays = {name: a for name, a in vars(one[0]).items() if isinstance(a, np.ndarray)}
+    assert len(arrays) >= 6
+    for name, array in arrays.items():
+        np.testing.assert_array_equal(array, getattr(other[0], name), strict=True)
+
+
+@given(TEXTS, TEXTS, LIMITS)
+@example("", "", 1)
+@example("甲", "", 2)
+def test_counts_of_joined_texts_add_up(one: str, other: str, max_len: int) -> None:
+    def counts(text: str) -> Counter[str]:
+        found, _ = ngrams.count(*alphabet.encode([text]), max_len=max_len, min_count=1, threads=1)
+        return Counter({found.text(node): int(c) for node, c in enumerate(found.counts)})
+
+    assert counts(f"{one}，{other}") == counts(one) + counts(other)
+
+
+@given(TEXTS, LIMITS, COUNTS)
+def test_threads_do_not_matter(text: str, max_len: int, min_count: int) -> None:
+    with patch.object(ngrams, "_BATCH", 4):  # so that there is work for more than one
+        one, *others = (counted(text, max_len, min_count, threads) for threads in (1, 2, 3))
+    for other in others:
+        assert_identical(one, other)
+
+
+@given(TEXTS, LIMITS, COUNTS, st.integers(1, 20))
+@example("甲乙甲乙", 1, 1, 1)
+@example("", 1, 1, 1)
+def test_batch_size_does_not_matter(text: str, max_len: int, min_count: int, size: int) -> None:
+    whole = counted(text, max_len, min_count)
+    with patch.object(ngrams, "_BATCH", size):
+        assert_identical(whole, counted(text, max_len, min_count, threads=2))
+
+
+@given(TEXTS, LIMITS, COUNTS)
+@example("", 1, 1)
+def test_links_lead_where_they_say(text: str, max_len: int, min_count: int) -> None:
+    counts, _ = counted(text, max_len, min_count)
+    grams = [counts.ids(node) for node in range(len(counts))]
+    assert grams == sorted(grams, key=lambda gram: (len(gram), gram))
+    assert counts.lengths.tolist() == [len(gram) for gram in grams]
+    assert counts.total == sum(counts.counts[: len(counts.alphabet)])
+    assert len(counts.children) == len(counts) + 1
+    for node, gram in enumerate(grams):
+        parent, suffix = counts.parents[node], counts.suffixes[node]
+        assert (grams[parent] if parent >= 0 else []) == gram[:-1]
+        assert (grams[suffix] if suffix >= 0 else []) == gram[1:]
+        children = grams[counts.children[node] : counts.children[node + 1]]
+        assert children == [longer for longer in grams if longer[:-1] == gram]
+        assert counts.counts[node] >= (min_count if len(gram) > 1 else 1)
+
+
+@given(TEXTS, LIMITS, COUNTS)
+def test_texts_lead_back_to_symbols(text: str, max_len: int, min_count: int) -> None:
+    counts, _ = counted(text, max_len, min_count)
+    for node in range(len(counts)):
+        assert counts.text(node) in text
+        assert counts.alphabet.ids(counts.text(node)) == counts.ids(node)
+    texts = [counts.text(node) for node in range(len(counts))]
+    assert len(set(texts)) == len(texts)
+
+
+def test_ids_of_a_string_that_holds_other_symbols() -> None:
+    known, _, _ = alphabet.encode(["K线图，5G"])
+    assert [known.ids(word) for word in ("线K", "5G", "G", "线路", "")] == [[4, 2], [1], None,
+                                                                         None, []]  # fmt: skip
+
+
+@given(TEXTS, LIMITS, COUNTS)
+def test_entropies_stay_in_their_range(text: str, max_len: int, min_count: int) -> None:
+    counts, _ = counted(text, max_len, min_count)
+    for entropy in (counts.left_entropy(), counts.right_entropy()):
+        assert np.all(entropy >= 0)
+        assert np.all(entropy <= np.log(counts.counts) + 1e-9)
