@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from wordmine import alphabet, cohesion, entropy, joining, ngrams, ranking, reference
 from wordmine.alphabet import Alphabet
 from wordmine.corpus import Corpus, blocks
+from wordmine.entropy import Words
 from wordmine.errors import CorpusError, SettingsError
 from wordmine.lexicon import Lexicon
 from wordmine.ngrams import NgramCounts
@@ -27,6 +28,9 @@ MIN_SCORE = -1.0
 
 _LENGTH_COST = 1.0
 """alpha: what each symbol of a word beyond the first costs its score in a cut, nats."""
+
+_ROUNDS = 3
+"""Rounds of learning; a fourth changes little."""
 
 _LONGEST = 32
 """Most symbols that n-grams may be counted to throughout."""
@@ -162,12 +166,14 @@ def _by_entropy(
     counts, longest = ngrams.count(
         *encoded, max_len=wanted.max_len, min_count=min_count, threads=threads
     )
-    on_stage("learning")
     trust = entropy.strength(counts.total)
-    autonomy = cohesion.autonomy(counts)
-    added = entropy.evidence(counts.lengths, autonomy, trust, _LENGTH_COST)
-    words = entropy.candidates(counts, added)
-    words = entropy.learn(words, longest, rounds=1, threads=threads)
+
+    def candidates() -> tuple[NDArray[np.float64], Words]:
+        autonomy = cohesion.autonomy(counts)
+        added = entropy.evidence(counts.lengths, autonomy, trust, _LENGTH_COST)
+        return autonomy, entropy.candidates(counts, added)
+
+    autonomy, words = candidates()
     if wanted.join:
         on_stage("joining")
         path = entropy.best_cut(words, longest, threads)
@@ -175,11 +181,9 @@ def _by_entropy(
         counts = ngrams.deepen(
             counts, encoded[1], longest, marked, max_len=2 * wanted.max_len, threads=threads
         )
-        autonomy = cohesion.autonomy(counts)
-        added = entropy.evidence(counts.lengths, autonomy, trust, _LENGTH_COST)
-        words = entropy.longer_candidates(counts, added, words)
-        on_stage("learning")
-    words = entropy.learn(words, longest, rounds=2, threads=threads)
+        autonomy, words = candidates()
+    on_stage("learning")
+    words = entropy.learn(words, longest, rounds=_ROUNDS, threads=threads)
     before, after = entropy.entropy_rates(counts, words)
     used = (words.expected > 0) & ((words.lengths > 1) | _ideographs(counts)[words.nodes])
     nodes, expected = words.nodes[used], words.expected[used]

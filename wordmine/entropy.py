@@ -101,30 +101,7 @@ def candidates(counts: NgramCounts, added: NDArray[np.float64]) -> Words:
     counts : n-gram counts.
     added : (m,) evidence for each n-gram, nats.
     """
-    everything = _everything(counts, added)
-    scores = everything.scores()
-    return prune(everything, scores > _best_split(counts, scores) - _MARGIN)
-
-
-def longer_candidates(counts: NgramCounts, added: NDArray[np.float64], words: Words) -> Words:
-    """Words learned so far, together with candidates among n-grams counted since.
-
-    Parameters
-    ----------
-    counts, added : as for `candidates`, with the longer n-grams.
-    words : what was learned without them.
-    """
-    everything = _everything(counts, added)
-    everything.expected[words.nodes] = words.expected
-    scores = everything.scores()
-    keep = scores > _best_split(counts, scores) - _MARGIN
-    keep &= counts.lengths > counts.full_len
-    keep[words.nodes] = True
-    return prune(everything, keep)
-
-
-def _everything(counts: NgramCounts, added: NDArray[np.float64]) -> Words:
-    return Words(
+    everything = Words(
         nodes=np.arange(len(counts)),
         lengths=counts.lengths,
         shorter=counts.parents,
@@ -132,6 +109,8 @@ def _everything(counts: NgramCounts, added: NDArray[np.float64]) -> Words:
         evidence=added,
         entries=np.arange(len(counts), dtype=np.int32),
     )
+    scores = everything.scores()
+    return prune(everything, scores > _best_split(counts, scores) - _MARGIN)
 
 
 def _best_split(counts: NgramCounts, scores: NDArray[np.float64]) -> NDArray[np.float64]:
