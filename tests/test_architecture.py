@@ -30,8 +30,6 @@ ORDER = [
 ONLY_IN = {"numba": "kernels", "click": "cli", "tqdm": "cli"}
 """Libraries that one subpackage alone may import."""
 
-YET_TOO_LONG = {"kernels.counting.refine", "ngrams._refine"}
-
 LONGEST_MODULE, MEDIAN_MODULE, LONGEST_FUNCTION = 600, 250, 45
 
 
@@ -99,15 +97,8 @@ def test_modules_are_short() -> None:
 
 @pytest.mark.parametrize("module", FILES)
 def test_functions_are_short(module: str) -> None:
-    sizes = {f"{module}.{function.name}": size(function) for function in functions(module)}
-    assert {name for name, n in sizes.items() if n > LONGEST_FUNCTION} <= YET_TOO_LONG
-
-
-@pytest.mark.xfail(reason="these are yet to be divided")
-@pytest.mark.parametrize("name", sorted(YET_TOO_LONG))
-def test_long_functions_are_short(name: str) -> None:
-    module, _, wanted = name.rpartition(".")
-    assert all(size(f) <= LONGEST_FUNCTION for f in functions(module) if f.name == wanted)
+    sizes = {function.name: size(function) for function in functions(module)}
+    assert {name: n for name, n in sizes.items() if n > LONGEST_FUNCTION} == {}
 
 
 def functions(module: str) -> Iterator[ast.FunctionDef]:

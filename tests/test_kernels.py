@@ -26,7 +26,19 @@ LONGEST = encoding.LONGEST_RUN
 # Ideographs from the edges of their blocks and what stands next to these.
 HAN = [*"电网一〇", *map(chr, (0x3400, 0x4DBF, 0x9FFF, 0xF900, 0xFAFF, 0x20000, 0x323AF))]
 NOT_HAN = [*"〆々", *map(chr, (0x33FF, 0x4DC0, 0xA000, 0xF8FF, 0xFB00, 0x1FFFF, 0x323B0, 0x10FFFF))]
-LATIN = [*"aZ5Ｋ９éßɏ×÷ɐ@", "PM2.5", "5G", "C++", "e-mail", "12.5", "1+1", "5+K", "K..a", "K.+a"]
+LATIN = [
+    *"aZ5Ｋ９éßɏ×÷ɐ@",
+    "PM2.5",
+    "5G",
+    "C++",
+    "e-mail",
+    "12.5",
+    "1+1",
+    "5+K",
+    "K..a",
+    "K.+a",
+    "K.+",
+]
 LENGTHY = ["x" * LONGEST, "x" * (LONGEST + 1), "7" * LONGEST, "7" * (LONGEST + 1)]
 OTHERS = [*"+-.#＋－．＃，。 \n"]
 FRAGMENTS = st.sampled_from([*HAN, *NOT_HAN, *LATIN, *LENGTHY, *OTHERS])
@@ -62,6 +74,7 @@ def listed(counts: NgramCounts) -> list[Gram]:
 @example("", False)
 @example("5", False)
 @example("K.+a", False)
+@example("K.+", False)
 @example("\0\ud800一", False)
 def test_encode(text: str, keep_numbers: bool) -> None:
     codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
@@ -105,7 +118,6 @@ def test_block_size_does_not_matter(text: str, size: int, keep_numbers: bool) ->
     assert whole[2][1:].tolist() == parts[2][1:].tolist()
 
 
-@pytest.mark.xfail(reason="a break at a block's end and one at the next one's start stay two")
 def test_block_size_does_not_matter_to_breaks() -> None:
     whole, parts = (encoded_file("甲，。乙", size, False) for size in (1 << 20, 3))
     assert whole[1].tolist() == parts[1].tolist()
@@ -200,11 +212,11 @@ def test_deepen(
     assert (deep.full_len, deep.max_len) == (full_len, full_len + more)
 
 
-@pytest.mark.xfail(reason="the last of the longest n-grams in a new one need not be marked")
-def test_deepen_only_where_everything_is_marked() -> None:
+def test_the_last_of_the_longest_need_not_be_marked() -> None:
     counts, symbols, longest, grams = counted("甲乙丙", 2)
     marked = {gram for gram in grams if counts.alphabet.text(gram) == "甲乙"}
-    assert listed(deepened(counts, symbols, longest, marked, 3, 1)) == grams
+    deeper = listed(deepened(counts, symbols, longest, marked, 3, 1))
+    assert [counts.alphabet.text(gram) for gram in deeper if gram not in grams] == ["甲乙丙"]
 
 
 def deepened(
@@ -385,7 +397,11 @@ def test_best_cut(
 # --- joining ----------------------------------------------------------------------------------
 
 
-@given(TEXTS, LIMITS, COUNTS, st.integers(1, 3), st.sampled_from([-0.5, 0.1, 0.7]), st.data())
+# Never the logarithm of a fraction, so that no bond is of just the least strength.
+BONDS = st.integers(-10, 10).map(lambda n: n / 10 + 0.05)
+
+
+@given(TEXTS, st.integers(1, 3), COUNTS, st.integers(1, 3), BONDS, st.data())
 def test_mark_runs(
     text: str, max_len: int, min_count: int, reach: int, least: float, data: st.DataObject
 ) -> None:

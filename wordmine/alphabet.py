@@ -128,8 +128,11 @@ def encode(
         names = [block[a:b] for a, b in spans[:found].tolist()]
         names = [name if name.isascii() else name.translate(_FOLD) for name in names]
         part[part < 0] = [_CODES + runs.setdefault(name, len(runs)) for name in names]
-        parts.append(part)
-        size += written
+        if written and part[0] == BREAK and parts[-1][-1] == BREAK:
+            part = part[1:]
+        if len(part):
+            parts.append(part)
+        size += len(part)
         if size >= np.iinfo(np.int32).max:
             raise CorpusError(
                 "the corpus has more than 2,147,483,000 symbols, too many to count at once: "

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from wordmine.ngrams import NgramCounts
 
-_ROUNDING = 1e-9
+_ROUNDING = 1e-5
 """Deviations below this, nats, are what rounding leaves of none."""
 
 

@@ -166,7 +166,7 @@ def deepen(
     max_len: int,
     threads: int,
 ) -> NgramCounts:
-    """Count longer n-grams too, but only where every longest n-gram in them is marked.
+    """Count longer n-grams too, but only where every longest n-gram in them but the last is marked.
 
     Parameters
     ----------
@@ -198,7 +198,7 @@ def deepen(
         alphabet=counts.alphabet,
         min_count=counts.min_count,
         full_len=counts.full_len,
-        levels=np.append(counts.levels, levels),
+        levels=np.append(counts.levels, np.array(levels, np.int64)),
         symbols=np.append(counts.symbols, found.symbols[rows]),
         parents=np.append(counts.parents, numbers[found.parents[rows]]),
         counts=np.append(counts.counts, found.counts[rows]),
@@ -253,8 +253,7 @@ def _refine(
     starts = ends[[first - 1 for first, _ in batches]]
     counting.sort_by_batch(units, heads, batch_of, starts, positions)
     members = [positions[ends[first - 1] : ends[last - 1]] for first, last in batches]
-    small = np.arange(1, _TABLE)
-    n_log_n = np.concatenate(([0], np.rint(small * np.log(small) * counting.UNIT).astype(np.int64)))
+    n_log_n = _n_log_n()
     n_symbols = int(text.max())
 
     def refine(number: int) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
@@ -267,7 +266,21 @@ def _refine(
         )  # fmt: skip
         return nodes[:written].copy(), sums[:written].copy()
 
-    parts = each(refine, range(len(batches)), threads)
+    return _gathered(each(refine, range(len(batches)), threads), members)
+
+
+def _n_log_n() -> NDArray[np.int64]:
+    """n ln n of small n in the kernel's unit."""
+    from wordmine.kernels.counting import UNIT
+
+    small = np.arange(1, _TABLE)
+    return np.append(0, np.rint(small * np.log(small) * UNIT).astype(np.int64))
+
+
+def _gathered(
+    parts: list[tuple[NDArray[np.int32], NDArray[np.int64]]], members: list[NDArray[np.int32]]
+) -> _Found:
+    """Put the nodes and sums of all batches together."""
     sizes = np.array([len(nodes) for nodes, _ in parts])
     offsets = np.cumsum(sizes) - sizes
     nodes = np.concatenate([nodes for nodes, _ in parts])

@@ -13,7 +13,7 @@ _COUNTING = re.compile(
     f"第?{_NUMERAL}(?:[{_MEASURE}]|周年|月份|公里|公斤|公顷|平方米|世纪|年代)"
     f"|第{_NUMERAL}"
     f"|{_NUMERAL}(?<=..)"
-    f"|[{_DIGIT}{_UNIT}]*之[{_DIGIT}{_UNIT}]+"
+    f"|[{_DIGIT}{_UNIT}]+分之[{_DIGIT}{_UNIT}]+"
 )
 
 

@@ -83,45 +83,67 @@ def refine(
     int : number of nodes written.
     """
     starts = np.zeros(len(counts) + 1, np.int64)
-    widest = 0
     for h in range(len(counts)):
         starts[h + 1] = starts[h] + counts[h]
-        widest = max(widest, counts[h])
     windows = np.empty((len(positions), max_len - head_len + 2), np.int32)
     rows = np.empty(len(positions), np.int32)
     _gather(symbols, units, heads, positions, first, head_len, starts[:-1].copy(), windows, rows)
     deepest = np.empty(len(positions), np.int32)
-    spare = np.empty(widest, np.int32)
     tally = np.zeros(n_symbols + 1, np.int32)
-    seen = np.empty(min(n_symbols, widest) + 1, np.int32)
-    room = (max_len - head_len + 1) * min(n_symbols, widest // min_count) + 1
-    stack = np.empty((room, 5), np.int64)
     written = 0
     for h in range(len(counts)):
-        stack[0, :] = starts[h], starts[h + 1], head_len, -1, first + h
-        top = 1
-        while top > 0:
-            top -= 1
-            begin, end, depth = stack[top, 0], stack[top, 1], stack[top, 2]
-            members = rows[begin:end]
-            column = depth - head_len + 1
-            nodes[written, :] = stack[top, 3], stack[top, 4], depth, end - begin
-            n_seen = _tally(windows, members, 0, tally, seen)
-            sums[written, 0] = _branching(tally, seen, n_seen, n_log_n)
-            _drop_rarer(tally, seen, n_seen, end - begin + 1)
-            n_seen = _tally(windows, members, column, tally, seen)
-            sums[written, 1] = _branching(tally, seen, n_seen, n_log_n)
-            least = min_count if depth < max_len else end - begin + 1
-            n_seen = _drop_rarer(tally, seen, n_seen, least)
-            top = _push_children(tally, seen, n_seen, begin, depth, written, stack, top)
-            _partition(windows, members, column, tally, spare, deepest, written)
-            for j in range(n_seen):
-                tally[seen[j]] = 0
-            written += 1
+        written = _descend(
+            windows, rows[starts[h] : starts[h + 1]], first + h, head_len, max_len, min_count,
+            n_log_n, tally, deepest, nodes, sums, written,
+        )  # fmt: skip
     for j in range(len(positions)):
         h = heads[units[positions[j]]] - first
         longest[positions[j]] = deepest[starts[h]]
         starts[h] += 1
+    return written
+
+
+@kernel
+def _descend(
+    windows: NDArray[np.int32],
+    rows: NDArray[np.int32],
+    head: int,
+    head_len: int,
+    max_len: int,
+    min_count: int,
+    n_log_n: NDArray[np.int64],
+    tally: NDArray[np.int32],
+    deepest: NDArray[np.int32],
+    nodes: NDArray[np.int32],
+    sums: NDArray[np.int64],
+    written: int,
+) -> int:
+    """Count the n-grams that begin with one head, given its rows; nodes written in all."""
+    spare = np.empty(len(rows), np.int32)
+    widest = min(len(tally), len(rows))
+    seen = np.empty(widest, np.int32)
+    room = (max_len - head_len + 1) * min(widest, len(rows) // min_count) + 1
+    stack = np.empty((room, 5), np.int64)
+    stack[0, :] = 0, len(rows), head_len, -1, head
+    top = 1
+    while top > 0:
+        top -= 1
+        begin, end, depth = stack[top, 0], stack[top, 1], stack[top, 2]
+        members = rows[begin:end]
+        nodes[written, :] = stack[top, 3], stack[top, 4], depth, end - begin
+        n_seen = _tally(windows, members, 0, tally, seen)
+        sums[written, 0] = _branching(tally, seen, n_seen, n_log_n)
+        _drop_rarer(tally, seen, n_seen, end - begin + 1)
+        column = depth - head_len + 1
+        n_seen = _tally(windows, members, column, tally, seen)
+        sums[written, 1] = _branching(tally, seen, n_seen, n_log_n)
+        least = min_count if depth < max_len else end - begin + 1
+        n_seen = _drop_rarer(tally, seen, n_seen, least)
+        top = _push_children(tally, seen, n_seen, begin, depth, written, stack, top)
+        _partition(windows, members, column, tally, spare, deepest, written)
+        for j in range(n_seen):
+            tally[seen[j]] = 0
+        written += 1
     return written
 
 
