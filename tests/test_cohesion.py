@@ -75,6 +75,11 @@ def test_autonomy(text: str, max_len: int, min_count: int) -> None:
     assert found.tolist() == pytest.approx(list(expected.values()), abs=1e-3)
 
 
-def test_autonomy_is_nothing_where_all_vary_alike() -> None:
+def test_what_all_have_alike_says_nothing() -> None:
     counts, _ = counted("乙乙乙甲乙乙乙乙乙甲乙甲", 1, 2)
-    assert cohesion.autonomy(counts).tolist() == [0, 0]
+    left, right = cohesion.entropy_variation(counts)
+    assert right[0] == pytest.approx(right[1], abs=1e-6)  # but for rounding
+    weights = np.log(counts.counts)
+    centred = left - np.average(left, weights=weights)
+    deviation = np.sqrt(np.average(centred**2, weights=weights))
+    assert cohesion.autonomy(counts).tolist() == pytest.approx((centred / deviation).tolist())

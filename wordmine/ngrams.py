@@ -270,7 +270,7 @@ def _refine(
 
 
 def _n_log_n() -> NDArray[np.int64]:
-    """n ln n of small n in the kernel's unit."""
+    """Table of n ln n for small n, in the kernel's unit."""
     from wordmine.kernels.counting import UNIT
 
     small = np.arange(1, _TABLE)
