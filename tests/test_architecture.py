@@ -22,8 +22,8 @@ ORDER = [
     "kernels", "kernels.compiler", "kernels.counting", "kernels.encoding", "kernels.joining",
     "kernels.learning", "kernels.trie",
     "numerals", "alphabet", "corpus", "wordlist", "ngrams", "cohesion", "entropy", "joining",
-    "ranking", "reference", "exports", "lexicon", "discovery",
-    "cli.console", "cli.discover", "cli", "__main__",
+    "ranking", "reference", "exports", "lexicon", "countfile", "counting", "discovery",
+    "cli.console", "cli.count", "cli.discover", "cli.info", "cli.merge", "cli", "__main__",
 ]  # fmt: skip
 """Every module may import those before it."""
 

@@ -10,7 +10,8 @@ import pytest
 
 import wordmine
 from wordmine import alphabet, entropy, ngrams
-from wordmine.discovery import Settings, chosen_min_count
+from wordmine.counting import chosen_min_count
+from wordmine.discovery import Settings
 from wordmine.errors import CorpusError, SettingsError, WordmineError
 
 CORPORA = Path(__file__).parent.parent / "corpora"

@@ -12,18 +12,23 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from wordmine.countfile import Counted
+    from wordmine.counting import count, merge
     from wordmine.discovery import discover
     from wordmine.errors import WordmineError
     from wordmine.lexicon import Lexicon, Word
 
-__all__ = ["Lexicon", "Word", "WordmineError", "discover"]
+__all__ = ["Counted", "Lexicon", "Word", "WordmineError", "count", "discover", "merge"]
 __version__ = "0.1.0"
 
 _HOMES = {
+    "Counted": "wordmine.countfile",
     "Lexicon": "wordmine.lexicon",
     "Word": "wordmine.lexicon",
     "WordmineError": "wordmine.errors",
+    "count": "wordmine.counting",
     "discover": "wordmine.discovery",
+    "merge": "wordmine.counting",
 }
 
 

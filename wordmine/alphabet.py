@@ -118,7 +118,7 @@ def encode(
     runs: dict[str, int] = {}
     parts = [np.zeros(1, np.int32)]
     used = np.zeros(_CODES, np.bool_)
-    size = 2
+    size = 1
     for block in blocks:
         codes = np.frombuffer(block.encode("utf-32-le", "surrogatepass"), np.uint32)
         part = np.empty(len(codes), np.int32)
@@ -138,6 +138,7 @@ def encode(
                 "the corpus has more than 2,147,483,000 symbols, too many to count at once: "
                 "use a part of it"
             )
+    size += bool(parts[-1][-1] != BREAK)
     return _number(parts, used, list(runs), size)
 
 

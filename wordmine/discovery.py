@@ -5,23 +5,24 @@ from __future__ import annotations
 import math
 import os
 from collections.abc import Callable, Collection
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, Literal, TypeAlias, get_args
 
 import numpy as np
 from numpy.typing import NDArray
 
-from wordmine import alphabet, cohesion, entropy, joining, ngrams, ranking, reference
-from wordmine.alphabet import Alphabet
-from wordmine.corpus import Corpus, blocks
+from wordmine import alphabet, cohesion, counting, entropy, joining, ngrams, ranking, reference
+from wordmine.corpus import Corpus
+from wordmine.countfile import Counted, is_counts
+from wordmine.counting import Numbers
 from wordmine.entropy import Words
-from wordmine.errors import CorpusError, SettingsError
+from wordmine.errors import CountsError, SettingsError
 from wordmine.lexicon import Lexicon
 from wordmine.ngrams import NgramCounts
 from wordmine.numerals import is_counting
+from wordmine.parallel import available_threads
 
 Method: TypeAlias = Literal["entropy", "pmi"]
-Numbers: TypeAlias = Literal["drop", "keep"]
 
 MIN_SCORE = -1.0
 """Default least score of a listed word: about one chance in four."""
@@ -32,16 +33,6 @@ _LENGTH_COST = 1.0
 _ROUNDS = 3
 """Rounds of learning; a fourth changes little."""
 
-_LONGEST = 32
-"""Most symbols that n-grams may be counted to throughout."""
-
-
-def available_threads() -> int:
-    """How many processors this process may use."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
-
 
 @dataclass(frozen=True)
 class Settings:
@@ -51,60 +42,56 @@ class Settings:
     ----------
     method : "entropy", minimum-entropy learning, or "pmi", the reference method of 2019.
     min_count : least count of a word; None chooses it from the size of the corpus.
-    max_len : longest n-gram counted throughout, symbols (entropy method).
+    max_len : longest n-gram counted throughout, symbols; None for `counting.MAX_LEN`, or for
+        `reference.ORDER` with the reference method.
     join : whether to seek words up to twice that long by joining (entropy method).
     top : list only so many words; None for all.
     min_score : list only words that score at least this; None for `MIN_SCORE` with the entropy
         method, and for no limit with the reference method, which scores by ln count.
     numbers : "drop" makes numbers break the text and leaves numerals, ordinals and dates out of
-        the lexicon; "keep" treats them as everything else.
+        the lexicon; "keep" treats them as everything else; None for "drop".
     known : words not to list because one has them already.
     stopwords : words not to list because one does not want them.
-    threads : how many threads to work with; the result does not depend on it.
+    threads : how many threads to work with, None for all; the result does not depend on it.
+
+    Counts made before bring their own `min_count`, `max_len` and `numbers`.
     """
 
     method: Method = "entropy"
     min_count: int | None = None
-    max_len: int = 5
+    max_len: int | None = None
     join: bool = True
     top: int | None = None
     min_score: float | None = None
-    numbers: Numbers = "drop"
+    numbers: Numbers | None = None
     known: Collection[str] = ()
     stopwords: Collection[str] = ()
-    threads: int = field(default_factory=available_threads)
+    threads: int | None = None
 
     def __post_init__(self) -> None:
         """Check every value."""
+        counting.check(self.min_count, self.max_len, self.numbers, self.threads)
         for name, valid, wanted in (
             ("method", self.method in get_args(Method), "entropy or pmi"),
-            ("numbers", self.numbers in get_args(Numbers), "drop or keep"),
-            ("min_count", self.min_count is None or self.min_count >= 1, "1 or more"),
-            ("max_len", 2 <= self.max_len <= _LONGEST, f"2 to {_LONGEST}"),
             ("top", self.top is None or self.top >= 1, "1 or more"),
             ("min_score", self.min_score is None or math.isfinite(self.min_score), "finite"),
-            ("threads", self.threads >= 1, "1 or more"),
         ):
             if not valid:
                 raise SettingsError(f"{name} is {getattr(self, name)!r}: it must be {wanted}")
 
 
-def chosen_min_count(total: int) -> int:
-    """The least count that suits a corpus of so many symbols.
-
-    log10(N) - 2, rounded, but at least 2: 2 up to 30,000 symbols, 4 at a million, 5 at twenty.
-    """
-    return max(2, round(math.log10(max(total, 1)) - 2))
-
-
 def discover(
-    corpus: Corpus, *, on_stage: Callable[[str], None] = lambda stage: None, **settings: Any
+    corpus: Corpus | Counted,
+    *,
+    on_stage: Callable[[str], None] = lambda stage: None,
+    **settings: Any,
 ) -> Lexicon:
     """Find the words of raw text.
 
     Parameters
     ----------
-    corpus : a path, several paths (as `os.PathLike`), or strings of text.
+    corpus : a path, several paths (as `os.PathLike`), or strings of text; or a text counted
+        before (see `wordmine.count`): the path of a counts file, or a `Counted`.
     on_stage : called with the name of each stage of the work as it begins.
     **settings : see `Settings`.
 
@@ -120,31 +107,57 @@ def discover(
     CorpusError : the corpus cannot be read or holds no Chinese text.
     """
     wanted = Settings(**settings)
-    on_stage("reading")
-    encoded = alphabet.encode(blocks(corpus), keep_numbers=wanted.numbers == "keep")
-    total = int(encoded[2][1:].sum())
-    if not any(map(alphabet.is_han, encoded[0].symbols)):
-        raise CorpusError(
-            "no Chinese text in the corpus: check the input and its encoding (a string in an "
-            "iterable is text; to name a file, pass a path)"
-        )
-    min_count = wanted.min_count or chosen_min_count(total)
+    counted = _counted(corpus, wanted, on_stage)
     method = _by_entropy if wanted.method == "entropy" else _by_reference
-    found = method(encoded, min_count, wanted, on_stage)
+    found = method(counted, wanted, on_stage)
     on_stage("listing")
     return _listed(found, wanted, {
         "method": wanted.method,
-        "min_count": min_count,
-        "max_len": wanted.max_len,
+        "min_count": counted.counts.min_count,
+        "max_len": counted.counts.full_len,
         "join": wanted.join,
-        "numbers": wanted.numbers,
-        "symbols": total,
-        "distinct_symbols": len(encoded[0]),
+        "numbers": counted.settings["numbers"],
+        "symbols": counted.counts.total,
+        "distinct_symbols": len(counted.counts.alphabet),
         **found.totals,
     })  # fmt: skip
 
 
-_Encoded: TypeAlias = tuple[Alphabet, NDArray[np.int32], NDArray[np.int64]]
+def _counted(
+    corpus: Corpus | Counted, wanted: Settings, on_stage: Callable[[str], None]
+) -> Counted:
+    """The corpus counted as wanted, or counts made before if they were."""
+    max_len = reference.ORDER if wanted.method == "pmi" else wanted.max_len
+    if not isinstance(corpus, Counted):
+        path = counts_path(corpus)
+        if path is None:
+            return counting.count(
+                corpus, min_count=wanted.min_count, max_len=max_len, numbers=wanted.numbers,
+                threads=wanted.threads, on_stage=on_stage,
+            )  # fmt: skip
+        on_stage("loading")
+        corpus = Counted.load(path)
+    made = {**corpus.settings, "min_count": corpus.counts.min_count}
+    asked = {"min_count": wanted.min_count, "max_len": max_len, "numbers": wanted.numbers}
+    for name, value in asked.items():
+        if value is not None and value != made[name]:
+            raise CountsError(
+                f"the counts were made with {name} {made[name]}, but {value} is asked for: "
+                "count the corpus again with that, or leave the setting out"
+            )
+    # Longer n-grams are going to be entered, which must not change what the caller holds.
+    return corpus._replace(longest=corpus.longest.copy())
+
+
+def counts_path(corpus: Corpus) -> str | os.PathLike[str] | None:
+    """The path of the counts file that a corpus is, alone or alone in a list; else None."""
+    if isinstance(corpus, list | tuple) and len(corpus) == 1:
+        (corpus,) = corpus
+        if isinstance(corpus, str):  # a string in a list is text
+            return None
+    if isinstance(corpus, str | os.PathLike) and is_counts(corpus):
+        return corpus
+    return None
 
 
 @dataclass(frozen=True, eq=False)
@@ -157,15 +170,10 @@ class _Found:
     totals: dict[str, float]
 
 
-def _by_entropy(
-    encoded: _Encoded, min_count: int, wanted: Settings, on_stage: Callable[[str], None]
-) -> _Found:
+def _by_entropy(counted: Counted, wanted: Settings, on_stage: Callable[[str], None]) -> _Found:
     """Minimum-entropy learning."""
-    on_stage("counting")
-    threads = wanted.threads
-    counts, longest = ngrams.count(
-        *encoded, max_len=wanted.max_len, min_count=min_count, threads=threads
-    )
+    counts, longest, _ = counted
+    threads = wanted.threads or available_threads()
     trust = entropy.strength(counts.total)
 
     def candidates() -> tuple[NDArray[np.float64], Words]:
@@ -179,7 +187,7 @@ def _by_entropy(
         path = entropy.best_cut(words, longest, threads)
         marked = joining.seams(counts, longest, words, path, threads)
         counts = ngrams.deepen(
-            counts, encoded[1], longest, marked, max_len=2 * wanted.max_len, threads=threads
+            counts, counted.text(), longest, marked, max_len=2 * counts.full_len, threads=threads
         )
         autonomy, words = candidates()
     on_stage("learning")
@@ -204,16 +212,11 @@ def _by_entropy(
     )
 
 
-def _by_reference(
-    encoded: _Encoded, min_count: int, wanted: Settings, on_stage: Callable[[str], None]
-) -> _Found:
+def _by_reference(counted: Counted, wanted: Settings, on_stage: Callable[[str], None]) -> _Found:
     """The method of 2019; a word longer than its n-grams takes the entropies of its outer ones."""
-    on_stage("counting")
-    counts, longest = ngrams.count(
-        *encoded, max_len=reference.ORDER, min_count=min_count, threads=wanted.threads
-    )
     on_stage("cutting")
-    pieces = reference.pieces(counts, encoded[1], longest, _ideographs(counts))
+    counts = counted.counts
+    pieces = reference.pieces(counts, counted.text(), counted.longest, _ideographs(counts))
     whole = pieces.first == pieces.last
     first = _statistics(counts, pieces.first, cohesion.autonomy(counts))
     last = _statistics(counts, pieces.last, np.zeros(len(counts)))
@@ -226,7 +229,7 @@ def _by_reference(
         "score": np.log(pieces.uses),
     }
     return _Found(
-        words=[encoded[0].text(word) for word in pieces.words],
+        words=[counts.alphabet.text(word) for word in pieces.words],
         lengths=np.array([len(word) for word in pieces.words]),
         columns=columns,
         totals={"expected_words": float(pieces.uses.sum())},
@@ -264,7 +267,7 @@ def _listed(found: _Found, wanted: Settings, header: dict[str, Any]) -> Lexicon:
         i
         for i in np.flatnonzero(score >= least).tolist()
         if found.words[i] not in unwanted
-        and (wanted.numbers == "keep" or not is_counting(found.words[i]))
+        and (header["numbers"] == "keep" or not is_counting(found.words[i]))
     ]
     order = sorted(listed, key=lambda i: (found.lengths[i] == 1, -score[i], found.words[i]))
     order = order[: wanted.top]

@@ -15,6 +15,10 @@ class CorpusError(WordmineError):
     """A corpus cannot be read or counted."""
 
 
+class CountsError(WordmineError):
+    """A counts file is not valid, or does not fit what is asked of it."""
+
+
 class LexiconError(WordmineError):
     """A lexicon, or a file that should hold one, is not valid."""
 

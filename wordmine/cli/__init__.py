@@ -9,7 +9,12 @@ import click
 from wordmine import __version__
 from wordmine.cli import console
 
-_COMMANDS = {"discover": "Find the words of raw Chinese text."}
+_COMMANDS = {
+    "discover": "Find the words of raw Chinese text.",
+    "count": "Count n-grams and keep the counts.",
+    "merge": "Put counts files together.",
+    "info": "Say what a counts file or a lexicon holds.",
+}
 
 
 class _Commands(click.Group):

@@ -1,0 +1,124 @@
+"""Counts that are kept: files, merging, and discovery from them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import wordmine
+from wordmine.countfile import Counted, is_counts
+from wordmine.errors import CountsError
+
+ROOT = Path(__file__).parent.parent
+POWER = ROOT / "corpora" / "power.txt"
+TEXT = st.lists(st.text("甲乙丙K5，", min_size=1, max_size=20), min_size=1, max_size=5)
+
+
+def same(first: Counted, second: Counted) -> bool:
+    arrays = ("levels", "symbols", "parents", "counts", "left_sums", "right_sums")
+    return (
+        first.settings == second.settings
+        and first.counts.alphabet.symbols == second.counts.alphabet.symbols
+        and first.counts.min_count == second.counts.min_count
+        and np.array_equal(first.longest, second.longest)
+        and all(
+            np.array_equal(getattr(first.counts, name), getattr(second.counts, name))
+            for name in arrays
+        )
+    )
+
+
+@pytest.fixture(scope="module")
+def power(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("counts") / "power.wm"
+    wordmine.count(POWER).save(path)
+    return path
+
+
+def test_save_then_load_is_identity(power: Path) -> None:
+    assert is_counts(power)
+    assert not is_counts(POWER)
+    assert same(Counted.load(power), wordmine.count(POWER))
+
+
+def test_the_same_text_gives_the_same_bytes(power: Path, tmp_path: Path) -> None:
+    wordmine.count(POWER.read_text(encoding="utf-8").splitlines(), threads=1).save(tmp_path / "b")
+    assert (tmp_path / "b").read_bytes() == power.read_bytes()
+
+
+@given(
+    TEXT, TEXT, st.sampled_from([None, 1, 2]), st.integers(2, 5), st.sampled_from(["drop", "keep"])
+)
+def test_merging_parts_counts_the_whole(
+    first: list[str], second: list[str], min_count: int | None, max_len: int, numbers: str
+) -> None:
+    first, second = ["甲", *first], ["乙", *second]
+    settings = {"min_count": min_count, "max_len": max_len, "numbers": numbers}
+    parts = [wordmine.count(part, **settings) for part in (first, second)]  # type: ignore[arg-type]
+    assert same(wordmine.merge(parts), wordmine.count(first + second, **settings))  # type: ignore[arg-type]
+
+
+def test_the_text_is_in_the_counts() -> None:
+    counted = wordmine.count(["甲乙，K线图甲乙。"], min_count=2)
+    symbols = counted.counts.alphabet.symbols
+    assert "".join(symbols[s - 1] if s else "|" for s in counted.text()) == "|甲乙|K线图甲乙|"
+
+
+@pytest.mark.parametrize("method", ["entropy", "pmi"])
+def test_discovery_starts_from_counts(tmp_path: Path, method: str) -> None:
+    max_len = {"entropy": 5, "pmi": 4}[method]
+    wordmine.count(POWER, max_len=max_len).save(tmp_path / "c.wm")
+    direct = wordmine.discover(POWER, method=method)
+    assert wordmine.discover(tmp_path / "c.wm", method=method) == direct
+    assert wordmine.discover(str(tmp_path / "c.wm"), method=method) == direct
+    counted = Counted.load(tmp_path / "c.wm")
+    assert wordmine.discover(counted, method=method) == direct
+    assert same(counted, Counted.load(tmp_path / "c.wm"))
+
+
+def test_counts_made_otherwise_are_refused(power: Path) -> None:
+    with pytest.raises(CountsError, match="made with min_count 2, but 5 is asked for"):
+        wordmine.discover(power, min_count=5)
+    with pytest.raises(CountsError, match="made with max_len 5, but 4 is asked for"):
+        wordmine.discover(power, method="pmi")
+    assert len(wordmine.discover(power, min_count=2, max_len=5, numbers="drop"))
+
+
+def test_parts_must_be_alike() -> None:
+    parts = [wordmine.count(["甲乙"], max_len=length) for length in (3, 4)]
+    with pytest.raises(CountsError, match="the parts differ in max_len: 3 and 4"):
+        wordmine.merge(parts)
+    with pytest.raises(CountsError, match="nothing to merge"):
+        wordmine.merge([])
+
+
+def test_damage_anywhere_is_refused(power: Path, tmp_path: Path) -> None:
+    whole = power.read_bytes()
+    bad = tmp_path / "bad.wm"
+    for at in range(20, len(whole), len(whole) // 60):
+        bad.write_bytes(whole[:at] + bytes([whole[at] ^ 1]) + whole[at + 1 :])
+        with pytest.raises(CountsError, match="damaged"):
+            Counted.load(bad)
+
+
+@pytest.mark.parametrize(
+    ("cut", "message"), [(-1, "cut off"), (1000, "cut off|damaged"), (5, "not a wordmine counts")]
+)
+def test_a_cut_off_file_is_refused(power: Path, tmp_path: Path, cut: int, message: str) -> None:
+    bad = tmp_path / "bad.wm"
+    bad.write_bytes(power.read_bytes()[:cut])
+    with pytest.raises(CountsError, match=message):
+        Counted.load(bad)
+
+
+def test_a_longer_file_and_a_missing_one_are_refused(power: Path, tmp_path: Path) -> None:
+    bad = tmp_path / "bad.wm"
+    bad.write_bytes(power.read_bytes() + b"\0" * 100)
+    with pytest.raises(CountsError, match="100 bytes too long"):
+        Counted.load(bad)
+    with pytest.raises(CountsError, match="cannot be read: No such file"):
+        Counted.load(tmp_path / "gone.wm")

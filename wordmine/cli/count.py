@@ -1,0 +1,60 @@
+"""``wordmine count``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from wordmine.cli import console
+
+
+@click.command("count")
+@click.argument("corpus", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option(
+    "-o", "--output", required=True, type=click.Path(path_type=Path), help="File to write."
+)
+@click.option(
+    "--min-count",
+    type=int,
+    metavar="N",
+    help="Least count of an n-gram.  [default: chosen from the corpus size]",
+)
+@click.option("--max-len", type=int, metavar="N", help="Longest n-gram, symbols.  [default: 5]")
+@click.option(
+    "--numbers",
+    type=click.Choice(["drop", "keep"]),
+    help="Whether numbers are symbols or break the text.  [default: drop]",
+)
+@click.option(
+    "--threads", type=int, metavar="N", help="Threads to work with.  [default: all processors]"
+)
+@click.option("-q", "--quiet", is_flag=True, help="Say nothing but errors and warnings.")
+@click.option("-v", "--verbose", is_flag=True, help="Say what each stage took as it ends.")
+def command(
+    corpus: tuple[Path, ...], output: Path, quiet: bool, verbose: bool, **settings: Any
+) -> None:
+    r"""Count the n-grams of raw Chinese text and keep the counts.
+
+    \b
+    wordmine count encyclopedia.txt -o encyclopedia.wm
+    wordmine discover encyclopedia.wm -o lexicon.tsv
+    """
+    from wordmine.counting import count
+
+    console.listen(quiet, verbose)
+    stages = console.Stages(quiet)
+    counted = count(corpus, on_stage=stages.begin, **settings)
+    stages.begin("writing")
+    counted.save(output)
+    stages.begin("")
+    if not quiet:
+        counts = counted.counts
+        click.echo(
+            f"corpus   {counts.total:,} symbols, {len(counts.alphabet):,} distinct; "
+            f"least count {counts.min_count}\n"
+            f"counts   {len(counts):,} n-grams of up to {counts.max_len} symbols\n"
+            f"time     {stages}",
+            err=True,
+        )

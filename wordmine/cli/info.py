@@ -1,0 +1,41 @@
+"""``wordmine info``."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import click
+
+from wordmine.cli import console
+
+
+@click.command("info")
+@click.argument("file", type=click.Path(path_type=Path))
+def command(file: Path) -> None:
+    r"""Say what a counts file or a lexicon holds, after checking that it is whole.
+
+    \b
+    wordmine info encyclopedia.wm
+    wordmine info lexicon.tsv
+    """
+    from wordmine.countfile import Counted, is_counts
+    from wordmine.lexicon import Lexicon
+
+    console.listen(quiet=False, verbose=False)
+    facts: Mapping[str, Any]
+    if is_counts(file):
+        counted = Counted.load(file)
+        counts = counted.counts
+        facts = {
+            "kind": "counts", **counted.settings, "min_count": counts.min_count,
+            "symbols": counts.total, "distinct_symbols": len(counts.alphabet),
+            "ngrams": len(counts),
+        }  # fmt: skip
+    else:
+        lexicon = Lexicon.load(file)
+        facts = {"kind": "lexicon", "words": len(lexicon), **lexicon.settings}
+    with console.target(None) as stream:
+        for name, value in facts.items():
+            stream.write(f"{name}: {value}\n")

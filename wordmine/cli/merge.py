@@ -1,0 +1,30 @@
+"""``wordmine merge``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from wordmine.cli import console
+
+
+@click.command("merge")
+@click.argument("counts", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option(
+    "-o", "--output", required=True, type=click.Path(path_type=Path), help="File to write."
+)
+@click.option(
+    "--threads", type=int, metavar="N", help="Threads to work with.  [default: all processors]"
+)
+@click.option("-q", "--quiet", is_flag=True, help="Say nothing but errors and warnings.")
+def command(counts: tuple[Path, ...], output: Path, threads: int | None, quiet: bool) -> None:
+    r"""Put counts files together, as if their corpora had been counted as one.
+
+    \b
+    wordmine merge a.wm b.wm -o ab.wm
+    """
+    from wordmine.counting import merge
+
+    console.listen(quiet, verbose=False)
+    merge(counts, threads=threads).save(output)
