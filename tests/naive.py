@@ -36,13 +36,16 @@ _TOKEN = re.compile(
 
 
 def encode(text: str, keep_numbers: bool) -> list[str]:
-    """The ideographs and letter/digit runs of a text, "" for each stretch of anything else."""
-    kinds = {"han", "lettered", "number"} if keep_numbers else {"han", "lettered"}
+    """The ideographs and letter/digit runs of a text, "" for each stretch of anything else.
+
+    Unless numbers are kept, each is "#".
+    """
     tokens: list[str] = []
     for match in _TOKEN.finditer(fold(text)):
-        kept = match.lastgroup in kinds and len(match[0]) <= LONGEST_RUN
+        kept = match.lastgroup in {"han", "lettered", "number"} and len(match[0]) <= LONGEST_RUN
+        any_number = match.lastgroup == "number" and not keep_numbers
         if kept or tokens[-1:] != [""]:
-            tokens.append(match[0] if kept else "")
+            tokens.append(("#" if any_number else match[0]) if kept else "")
     return tokens
 
 

@@ -104,7 +104,7 @@ def bad_files(folder: Path) -> None:
         (["latin.txt"], 1, "no Chinese text in the corpus"),
         (["junk.bin"], 1, "junk.bin: a NUL byte at offset 4"),
         (["gbk.txt"], 1, "gbk.txt: not UTF-8 at byte offset 0 (0xb5): convert the file to UTF-8"),
-        (["good.txt", "--min-count", "0"], 2, "min_count is 0: it must be 1 or more"),
+        (["good.txt", "--min-count", "0"], 2, "min_count is 0: it must be from 1 to 2147483647"),
         (["good.txt", "--format", "pdf"], 2, "'pdf' is not one of"),
         (["good.txt", "--known", "gone.txt"], 1, "gone.txt: no such file"),
         (["good.txt", "-o", "none/out.tsv"], 1, "none/out.tsv: cannot be written: its folder"),
@@ -133,6 +133,38 @@ def test_a_failure_leaves_the_old_file(tmp_path: Path) -> None:
     assert (tmp_path / "out.tsv").read_text() == "old"
 
 
+def test_an_input_is_not_overwritten(tmp_path: Path) -> None:
+    bad_files(tmp_path)
+    before = (tmp_path / "good.txt").read_bytes()
+    done = run("discover", "good.txt", "-o", "good.txt", cwd=tmp_path)
+    assert done.returncode == 1
+    assert "good.txt: is an input as well: write to another file" in done.stderr
+    assert (tmp_path / "good.txt").read_bytes() == before
+
+
+def test_counts_are_made_merged_described_and_used(tmp_path: Path) -> None:
+    lines = POWER.read_text(encoding="utf-8").splitlines(keepends=True)
+    (tmp_path / "a.txt").write_text("".join(lines[:50]), encoding="utf-8")
+    (tmp_path / "b.txt").write_text("".join(lines[50:]), encoding="utf-8")
+    for part in "ab":
+        done = run("count", f"{part}.txt", "-o", f"{part}.wm", "-q", cwd=tmp_path)
+        assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+    assert run("merge", "a.wm", "b.wm", "-o", "ab.wm", cwd=tmp_path).returncode == 0
+    done = run("count", POWER, "-o", "whole.wm", cwd=tmp_path)
+    assert "n-grams of up to 5 symbols" in done.stderr
+    assert (tmp_path / "ab.wm").read_bytes() == (tmp_path / "whole.wm").read_bytes()
+    found = run("discover", "ab.wm", "-q", cwd=tmp_path)
+    assert found.stdout == run("discover", POWER, "-q", cwd=tmp_path).stdout
+    (tmp_path / "found.tsv").write_text(found.stdout, encoding="utf-8")
+    described = run("info", "ab.wm", cwd=tmp_path).stdout
+    assert "kind: counts\n" in described
+    assert "min_count: 2\n" in described
+    assert "kind: lexicon\n" in run("info", "found.tsv", cwd=tmp_path).stdout
+    refused = run("info", "a.txt", cwd=tmp_path)
+    assert refused.returncode == 1
+    assert "not a wordmine lexicon" in refused.stderr
+
+
 def test_an_empty_lexicon_is_explained(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text("千山鸟飞绝，万径人踪灭。", encoding="utf-8")
     done = run("discover", "a.txt", cwd=tmp_path)
@@ -151,9 +183,9 @@ def test_a_full_disk_is_said(redirect: str) -> None:
 
 
 def test_a_closed_pipe_is_silent() -> None:
-    command = f"{sys.executable} -m wordmine discover {POWER} -q | head -n 1"
-    done = subprocess.run(command, shell=True, capture_output=True, text=True, check=False)
-    assert (done.stdout, done.stderr) == ("# wordmine lexicon 1\n", "")
+    command = f"set -o pipefail; {sys.executable} -m wordmine discover {POWER} -q | head -n 1"
+    done = subprocess.run(["bash", "-c", command], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "# wordmine lexicon 1\n", "")
 
 
 def open_when_read(pipe: Path, reader: subprocess.Popen[str]) -> int:
@@ -167,7 +199,16 @@ def open_when_read(pipe: Path, reader: subprocess.Popen[str]) -> int:
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no named pipes here")
-def test_an_interruption_leaves_the_old_file_and_no_litter(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("sent", "code", "message"),
+    [
+        (signal.SIGINT, 130, "wordmine: interrupted: nothing was written"),
+        (signal.SIGTERM, 143, ""),
+    ],
+)
+def test_an_interruption_leaves_the_old_file_and_no_litter(
+    tmp_path: Path, sent: signal.Signals, code: int, message: str
+) -> None:
     os.mkfifo(tmp_path / "slow.txt")
     (tmp_path / "out.tsv").write_text("old")
     process = subprocess.Popen(
@@ -175,10 +216,10 @@ def test_an_interruption_leaves_the_old_file_and_no_litter(tmp_path: Path) -> No
         cwd=tmp_path, stderr=subprocess.PIPE, text=True,
     )  # fmt: skip
     writer = open_when_read(tmp_path / "slow.txt", process)
-    process.send_signal(signal.SIGINT)
+    process.send_signal(sent)
     _, said = process.communicate(timeout=60)
     os.close(writer)
-    assert process.returncode == 130
-    assert said.strip() == "wordmine: interrupted: nothing was written"
+    assert process.returncode == code
+    assert said.strip() == message
     assert (tmp_path / "out.tsv").read_text() == "old"
     assert sorted(path.name for path in tmp_path.iterdir()) == ["out.tsv", "slow.txt"]

@@ -64,6 +64,8 @@ def test_what_is_not_a_file_is_named(tmp_path: Path) -> None:
         list(blocks(tmp_path / "gone.txt"))
     with pytest.raises(CorpusError, match=r"is a folder; name the files in it"):
         list(blocks(tmp_path))
+    with pytest.raises(CorpusError, match=r"a string of 4 characters is no path: put text in a"):
+        list(blocks("电\n网\n"))
     with pytest.raises(CorpusError, match=r"strings or paths, not int: pass text as str"):
         list(blocks([1]))  # type: ignore[list-item]
 

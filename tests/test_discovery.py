@@ -96,6 +96,25 @@ def test_known_words_and_stopwords_are_not_listed(power: wordmine.Lexicon) -> No
     assert set(power.words) - set(fewer.words) == {"变压器", "可以"}
 
 
+def test_known_words_may_be_a_file(power: wordmine.Lexicon, tmp_path: Path) -> None:
+    path = tmp_path / "known.txt"
+    path.write_text("变压器 10 n\n５Ｇ基站\n", encoding="utf-8")
+    for known in (path, str(path)):
+        fewer = wordmine.discover(POWER, known=known)
+        assert set(power.words) - set(fewer.words) == {"变压器", "5G基站"}
+    path.write_text('{"word": "变压器"}', encoding="utf-8")
+    with pytest.raises(CorpusError, match=r"known.txt: JSON is no word list"):
+        wordmine.discover(POWER, stopwords=path)
+
+
+def test_what_stands_beside_numbers_is_a_word_all_the_same() -> None:
+    text = sentences("月球 年底 银行 故事 网络", 300)
+    dated = [f"{n}月{n}日{n}年{sentence}" for n, sentence in enumerate(text)]
+    lexicon = wordmine.discover(dated, min_score=-9)
+    assert {"月球", "年底", "银行"} <= set(lexicon.words)
+    assert not any("#" in word for word in lexicon.words)
+
+
 def test_top_and_min_score_cut_the_list(power: wordmine.Lexicon) -> None:
     assert wordmine.discover(POWER, top=7).words == power.words[:7]
     strict = wordmine.discover(POWER, min_score=1.0)
@@ -135,7 +154,7 @@ def test_the_least_count_grows_with_the_corpus() -> None:
 @pytest.mark.parametrize(
     ("setting", "message"),
     [
-        ({"min_count": 0}, "min_count is 0: it must be 1 or more"),
+        ({"min_count": 0}, "min_count is 0: it must be from 1 to 2147483647"),
         ({"max_len": 1}, "max_len is 1: it must be 2 to 32"),
         ({"top": 0}, "top is 0: it must be 1 or more"),
         ({"threads": 0}, "threads is 0: it must be 1 or more"),

@@ -14,22 +14,36 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from wordmine.countfile import Counted
     from wordmine.counting import count, merge
-    from wordmine.discovery import discover
+    from wordmine.discovery import Settings, discover
     from wordmine.errors import WordmineError
     from wordmine.lexicon import Lexicon, Word
 
-__all__ = ["Counted", "Lexicon", "Word", "WordmineError", "count", "discover", "merge"]
+__all__ = [
+    "Counted",
+    "Lexicon",
+    "Settings",
+    "Word",
+    "WordmineError",
+    "count",
+    "discover",
+    "merge",
+]
 __version__ = "0.1.0"
 
 _HOMES = {
     "Counted": "wordmine.countfile",
     "Lexicon": "wordmine.lexicon",
+    "Settings": "wordmine.discovery",
     "Word": "wordmine.lexicon",
     "WordmineError": "wordmine.errors",
     "count": "wordmine.counting",
     "discover": "wordmine.discovery",
     "merge": "wordmine.counting",
 }
+
+
+def __dir__() -> list[str]:
+    return [*__all__, "__version__"]
 
 
 def __getattr__(name: str) -> Any:

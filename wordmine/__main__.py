@@ -1,5 +1,17 @@
-"""``python -m wordmine``."""
+"""``wordmine`` and ``python -m wordmine``."""
 
-from wordmine.cli import main
+import sys
 
-main()
+
+def main() -> None:
+    """Run the command line; an interruption while it still loads is one like any other."""
+    try:
+        from wordmine.cli import main as run
+
+        run()
+    except KeyboardInterrupt:
+        sys.exit(130)
+
+
+if __name__ == "__main__":
+    main()

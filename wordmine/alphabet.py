@@ -30,7 +30,10 @@ _SYMBOL = re.compile(
 )
 
 BREAK = 0
-"""The symbol that stands for everything words cannot contain."""
+"""The symbol that stands for what no word contains and no word reaches across."""
+
+NUMBER = "#"
+"""The symbol that stands for any number, where numbers are not told apart."""
 
 _CODES = 0x110000
 
@@ -38,8 +41,8 @@ _CODES = 0x110000
 class Alphabet:
     """The distinct symbols of a text, numbered from 1 in the order of their code points.
 
-    A symbol is one ideograph, or one run of Latin letters and digits such as ``K``, ``5G`` or
-    ``PM2.5``.  0 is the break.
+    A symbol is one ideograph, one run of Latin letters and digits such as ``K``, ``5G`` or
+    ``PM2.5``, or `NUMBER`.  0 is the break.
 
     Parameters
     ----------
@@ -61,6 +64,11 @@ class Alphabet:
         """The symbols of a string; None if one is not in the alphabet."""
         found = [self._ids.get(symbol, BREAK) for symbol in split(text)]
         return None if BREAK in found else found
+
+
+def fold(text: str) -> str:
+    """Text with full-width forms as half-width ones, as words are written."""
+    return text.translate(_FOLD)
 
 
 def is_han(symbol: str) -> bool:
@@ -102,7 +110,8 @@ def encode(
     Parameters
     ----------
     blocks : the text, cut anywhere but inside a letter/digit run.
-    keep_numbers : whether a number without a letter is a symbol; otherwise it is a break.
+    keep_numbers : whether each number without a letter is a symbol of its own; otherwise all are
+        `NUMBER`.
 
     Returns
     -------

@@ -15,6 +15,8 @@ Source: TypeAlias = str | os.PathLike[str]
 Corpus: TypeAlias = Source | Iterable[str] | Iterable[os.PathLike[str]]
 """One path, several paths (as `os.PathLike`), or an iterable of strings of text."""
 
+_LONGEST_PATH = 4096
+
 BLOCK_SIZE = 1 << 22
 """Bytes of a file read at a time; text of an iterable is gathered to about as many characters."""
 
@@ -46,6 +48,10 @@ def blocks(corpus: Corpus, *, block_size: int = BLOCK_SIZE) -> Iterator[str]:
 
 def _pieces(corpus: Corpus, block_size: int) -> Iterator[str]:
     if isinstance(corpus, str | os.PathLike):
+        if isinstance(corpus, str) and ("\n" in corpus or len(corpus) > _LONGEST_PATH):
+            raise CorpusError(
+                f"a string of {len(corpus):,} characters is no path: put text in a list, [text]"
+            )
         yield from _file(Path(corpus), block_size)
         return
     gathered: list[str] = []

@@ -23,6 +23,9 @@ _Encoded: TypeAlias = tuple[Alphabet, NDArray[np.int32], NDArray[np.int64]]
 MAX_LEN = 5
 """Default length to which n-grams are counted throughout, symbols."""
 
+_MOST = np.iinfo(np.int32).max
+"""Greatest count that an n-gram can have."""
+
 _LONGEST = 32
 """Greatest such length."""
 
@@ -65,8 +68,7 @@ def count(
     encoded = alphabet.encode(blocks(corpus), keep_numbers=numbers == "keep")
     if not any(map(alphabet.is_han, encoded[0].symbols)):
         raise CorpusError(
-            "no Chinese text in the corpus: check the input and its encoding (a string in an "
-            "iterable is text; to name a file, pass a path)"
+            "no Chinese text in the corpus: check that it is the right one and encoded as it says"
         )
     on_stage("counting")
     return _count(encoded, min_count, max_len or MAX_LEN, numbers or "drop", threads)
@@ -82,7 +84,12 @@ def check(
     SettingsError : names the setting, its value and what it must be.
     """
     for name, value, valid, wanted in (
-        ("min_count", min_count, min_count is None or min_count >= 1, "1 or more"),
+        (
+            "min_count",
+            min_count,
+            min_count is None or 1 <= min_count < 2**31,
+            "from 1 to 2147483647",
+        ),
         ("max_len", max_len, max_len is None or 2 <= max_len <= _LONGEST, f"2 to {_LONGEST}"),
         ("numbers", numbers, numbers in (None, "drop", "keep"), "drop or keep"),
         ("threads", threads, threads is None or threads >= 1, "1 or more"),

@@ -11,7 +11,17 @@ from typing import Any, Literal, TypeAlias, get_args
 import numpy as np
 from numpy.typing import NDArray
 
-from wordmine import alphabet, cohesion, counting, entropy, joining, ngrams, ranking, reference
+from wordmine import (
+    alphabet,
+    cohesion,
+    counting,
+    entropy,
+    joining,
+    ngrams,
+    ranking,
+    reference,
+    wordlist,
+)
 from wordmine.corpus import Corpus
 from wordmine.countfile import Counted, is_counts
 from wordmine.counting import Numbers
@@ -29,6 +39,9 @@ MIN_SCORE = -1.0
 
 _LENGTH_COST = 1.0
 """alpha: what each symbol of a word beyond the first costs its score in a cut, nats."""
+
+_SEAM_SAMPLE = 1 << 22
+"""Symbols of text, at least, in which to seek words to join: frequent ones show soon."""
 
 _ROUNDS = 3
 """Rounds of learning; a fourth changes little."""
@@ -50,8 +63,9 @@ class Settings:
         method, and for no limit with the reference method, which scores by ln count.
     numbers : "drop" makes numbers break the text and leaves numerals, ordinals and dates out of
         the lexicon; "keep" treats them as everything else; None for "drop".
-    known : words not to list because one has them already.
-    stopwords : words not to list because one does not want them.
+    known : words not to list because one has them already; or the path of a file of them, see
+        `wordmine.wordlist.read`.
+    stopwords : words not to list because one does not want them; or the path of a file of them.
     threads : how many threads to work with, None for all; the result does not depend on it.
 
     Counts made before bring their own `min_count`, `max_len` and `numbers`.
@@ -64,8 +78,8 @@ class Settings:
     top: int | None = None
     min_score: float | None = None
     numbers: Numbers | None = None
-    known: Collection[str] = ()
-    stopwords: Collection[str] = ()
+    known: Collection[str] | os.PathLike[str] = ()
+    stopwords: Collection[str] | os.PathLike[str] = ()
     threads: int | None = None
 
     def __post_init__(self) -> None:
@@ -73,6 +87,11 @@ class Settings:
         counting.check(self.min_count, self.max_len, self.numbers, self.threads)
         for name, valid, wanted in (
             ("method", self.method in get_args(Method), "entropy or pmi"),
+            (
+                "max_len",
+                self.method == "entropy" or self.max_len in (None, reference.ORDER),
+                f"{reference.ORDER} with the pmi method",
+            ),
             ("top", self.top is None or self.top >= 1, "1 or more"),
             ("min_score", self.min_score is None or math.isfinite(self.min_score), "finite"),
         ):
@@ -115,7 +134,7 @@ def discover(
         "method": wanted.method,
         "min_count": counted.counts.min_count,
         "max_len": counted.counts.full_len,
-        "join": wanted.join,
+        "join": wanted.join and wanted.method == "entropy",
         "numbers": counted.settings["numbers"],
         "symbols": counted.counts.total,
         "distinct_symbols": len(counted.counts.alphabet),
@@ -184,8 +203,9 @@ def _by_entropy(counted: Counted, wanted: Settings, on_stage: Callable[[str], No
     autonomy, words = candidates()
     if wanted.join:
         on_stage("joining")
-        path = entropy.best_cut(words, longest, threads)
-        marked = joining.seams(counts, longest, words, path, threads)
+        step = max(1, counts.total // _SEAM_SAMPLE)
+        path = entropy.best_cut(words, longest, threads, step=step)
+        marked = joining.seams(counts, longest, words, path, threads, step=step)
         counts = ngrams.deepen(
             counts, counted.text(), longest, marked, max_len=2 * counts.full_len, threads=threads
         )
@@ -256,17 +276,24 @@ def _statistics(
     }
 
 
+def _words(given: Collection[str] | os.PathLike[str]) -> set[str]:
+    if isinstance(given, str | os.PathLike):
+        return wordlist.read(given)
+    return set(given)
+
+
 def _listed(found: _Found, wanted: Settings, header: dict[str, Any]) -> Lexicon:
     """Leave out what is not wanted and rank the rest: words by score, then single characters."""
     least = wanted.min_score
     if least is None:
         least = MIN_SCORE if wanted.method == "entropy" else -math.inf
     score = found.columns["score"]
-    unwanted = {*wanted.known, *wanted.stopwords}
+    unwanted = _words(wanted.known) | _words(wanted.stopwords)
     listed = [
         i
         for i in np.flatnonzero(score >= least).tolist()
         if found.words[i] not in unwanted
+        and found.columns["count"][i] >= header["min_count"]
         and (header["numbers"] == "keep" or not is_counting(found.words[i]))
     ]
     order = sorted(listed, key=lambda i: (found.lengths[i] == 1, -score[i], found.words[i]))

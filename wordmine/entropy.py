@@ -109,7 +109,7 @@ def candidates(counts: NgramCounts, added: NDArray[np.float64]) -> Words:
         evidence=added,
         entries=np.arange(len(counts), dtype=np.int32),
     )
-    scores = everything.scores()
+    scores = np.where(counts.wordlike, everything.scores(), -np.inf)
     return prune(everything, scores > _best_split(counts, scores) - _MARGIN)
 
 
@@ -143,7 +143,7 @@ def entropy_rates(counts: NgramCounts, words: Words) -> tuple[float, float]:
     symbols = counts.counts[: len(counts.alphabet)].astype(np.float64)
     rates = []
     for uses in (symbols, words.expected[words.expected > 0]):
-        information = -float(np.sum(uses * np.log2(uses / uses.sum())))
+        information = float(np.sum(uses * np.log2(uses.sum() / uses)))
         rates.append(information / counts.total)
     return rates[0], rates[1]
 
@@ -211,12 +211,15 @@ def _expected(words: Words, longest: NDArray[np.int32], threads: int) -> NDArray
     return expected
 
 
-def best_cut(words: Words, longest: NDArray[np.int32], threads: int) -> NDArray[np.int32]:
+def best_cut(
+    words: Words, longest: NDArray[np.int32], threads: int, *, step: int = 1
+) -> NDArray[np.int32]:
     """The word that starts at each position of the best cut of the text, -1 elsewhere, (n,).
 
     Parameters
     ----------
     words, longest, threads : as for `learn`.
+    step : cut only every step-th stretch of text; nothing is said of the others.
     """
     from wordmine.kernels import learning
 
@@ -229,14 +232,17 @@ def best_cut(words: Words, longest: NDArray[np.int32], threads: int) -> NDArray[
             begin, end, _WINDOW, path,
         )  # fmt: skip
 
-    over_clauses(longest, cut, threads)
+    over_clauses(longest, cut, threads, step=step)
     return path
 
 
 def over_clauses(
-    longest: NDArray[np.int32], work: Callable[[int, int], None], threads: int
+    longest: NDArray[np.int32], work: Callable[[int, int], None], threads: int, *, step: int = 1
 ) -> None:
-    """Call `work` on the begin and end of stretches of text that meet at breaks."""
+    """Call `work` on the begin and end of stretches of text that meet at breaks.
+
+    With a `step`, only on every step-th of them: an even sample, the same each time.
+    """
     edges = [0]
     while edges[-1] < len(longest):
         edge = edges[-1] + _STRETCH
@@ -247,4 +253,4 @@ def over_clauses(
                 break
             edge += _WINDOW
         edges.append(min(edge, len(longest)))
-    each(lambda stretch: work(*stretch), pairwise(edges), threads)
+    each(lambda stretch: work(*stretch), list(pairwise(edges))[::step], threads)

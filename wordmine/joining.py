@@ -21,6 +21,8 @@ def seams(
     words: Words,
     path: NDArray[np.int32],
     threads: int,
+    *,
+    step: int = 1,
 ) -> NDArray[np.int64]:
     """Find the n-grams from which longer ones are worth counting.
 
@@ -35,6 +37,7 @@ def seams(
     words : the words so far.
     path : (n,) the best cut of the text by them.
     threads : how many threads to work with; the result does not depend on it.
+    step : look only where `wordmine.entropy.best_cut` did with this step.
 
     Returns
     -------
@@ -42,6 +45,8 @@ def seams(
     """
     from wordmine.kernels import joining
 
+    if counts.levels[-2] == counts.levels[-1]:
+        return np.empty(0, np.int64)
     marked = np.zeros(len(counts), np.bool_)
     log_shares = np.log(counts.counts / counts.total)
 
@@ -51,5 +56,5 @@ def seams(
             _REACH, _LEAST_BOND, begin, end, marked,
         )  # fmt: skip
 
-    over_clauses(longest, mark, threads)
+    over_clauses(longest, mark, threads, step=step)
     return np.flatnonzero(marked)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
-from wordmine.alphabet import Alphabet
+from wordmine.alphabet import NUMBER, Alphabet
 from wordmine.parallel import each
 
 _BATCH = 1 << 20
@@ -66,6 +67,16 @@ class NgramCounts:
     def lengths(self) -> NDArray[np.int8]:
         """(m,) length of each n-gram, symbols."""
         return np.repeat(np.arange(1, self.max_len + 1, dtype=np.int8), np.diff(self.levels))
+
+    @cached_property
+    def wordlike(self) -> NDArray[np.bool_]:
+        """(m,) which n-grams may be words: one symbol, or several of which none is `NUMBER`."""
+        number = np.array([symbol == NUMBER for symbol in self.alphabet.symbols])
+        free: NDArray[np.bool_] = ~np.append(False, number)[self.symbols]
+        for begin, end in pairwise(self.levels[1:]):
+            free[begin:end] &= free[self.parents[begin:end]]
+        free[: len(number)] = True
+        return free
 
     @cached_property
     def children(self) -> NDArray[np.int64]:

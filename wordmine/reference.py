@@ -63,7 +63,7 @@ def pieces(
     symbols is kept; pieces of one and two symbols always are.
     """
     pmi = cohesion.pmi(counts, np.arange(len(counts)))
-    kept = pmi >= np.array(_LEAST_PMI)[counts.lengths]
+    kept = (pmi >= np.array(_LEAST_PMI)[counts.lengths]) & counts.wordlike
     starts, sizes = _cut(counts, longest, kept)
     whole = np.where(counts.lengths == 1, singles, kept | (counts.lengths == 2))
     nodes: list[int] = []

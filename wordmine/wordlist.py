@@ -7,7 +7,9 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+from wordmine.alphabet import fold
 from wordmine.corpus import blocks
+from wordmine.errors import CorpusError
 
 _FIELD_END = re.compile(r"[\t ,]")
 
@@ -16,7 +18,8 @@ def read(path: str | os.PathLike[str]) -> set[str]:
     """Read the words of a UTF-8 file: the first field of each line.
 
     Fields end at a tab, a blank or a comma, so that plain lists, jieba's dictionaries and tables
-    all do.  Empty lines and lines that begin with ``#`` are passed over.
+    all do.  Empty lines and lines that begin with ``#`` are passed over; full-width letters and
+    digits fold to half-width ones.
 
     Parameters
     ----------
@@ -24,9 +27,12 @@ def read(path: str | os.PathLike[str]) -> set[str]:
 
     Raises
     ------
-    CorpusError : the file cannot be read or is not UTF-8.
+    CorpusError : the file cannot be read, is not UTF-8 or holds JSON.
     """
-    return set(_words("".join(blocks(Path(path)))))
+    text = "".join(blocks(Path(path)))
+    if text.lstrip().startswith("{"):
+        raise CorpusError(f"{os.fspath(path)}: JSON is no word list: give one word a line, or TSV")
+    return set(_words(fold(text)))
 
 
 def _words(text: str) -> Iterator[str]:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import logging
 import os
+import signal
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import NoReturn, TextIO
@@ -22,6 +23,7 @@ DONE, FAILED, USAGE, INTERRUPTED = 0, 1, 2, 130
 
 def run(command: click.Command) -> NoReturn:
     """Run a command; every error becomes a line on stderr and an exit code."""
+    signal.signal(signal.SIGTERM, _terminate)
     try:
         command.main(prog_name="wordmine", standalone_mode=False)
     except click.ClickException as error:
@@ -33,12 +35,20 @@ def run(command: click.Command) -> NoReturn:
         _leave(FAILED, f"error: {error}")
     except MemoryError:
         _leave(FAILED, "error: out of memory: use a smaller corpus, or free memory")
-    except BrokenPipeError:
-        # Whoever read our output has seen enough; nothing more may be written on exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except _Closed:
+        pass
     except (KeyboardInterrupt, click.Abort):
         _leave(INTERRUPTED, "interrupted: nothing was written")
     _leave(DONE)
+
+
+class _Closed(BaseException):
+    """Whoever read our output has seen enough; click would make a failure of it."""
+
+
+def _terminate(number: int, frame: object) -> NoReturn:
+    """End like any program told to, but let go of temporary files first."""
+    raise SystemExit(128 + number)
 
 
 def _leave(code: int, message: str = "") -> NoReturn:
@@ -56,9 +66,18 @@ def listen(quiet: bool, verbose: bool) -> None:
     logger.setLevel(logging.WARNING if quiet else logging.DEBUG if verbose else logging.INFO)
 
 
-def target(path: Path | None) -> AbstractContextManager[TextIO]:
-    """The stream to write results to: a file that appears when all is done, or stdout."""
-    return _stdout() if path is None else replacing(path)
+def target(path: Path | None, inputs: Iterable[Path] = ()) -> AbstractContextManager[TextIO]:
+    """The stream to write results to: a file that appears when all is done, or stdout.
+
+    Raises
+    ------
+    OutputError : the file is one of the inputs.
+    """
+    if path is None:
+        return _stdout()
+    if any(given.exists() and path.exists() and path.samefile(given) for given in inputs):
+        raise OutputError(f"{path}: is an input as well: write to another file")
+    return replacing(path)
 
 
 @contextmanager
@@ -69,11 +88,11 @@ def _stdout() -> Iterator[TextIO]:
     try:
         yield stream
         stream.flush()
-    except BrokenPipeError:
-        raise
     except OSError as error:
         # What is still buffered cannot be written either and must not be tried again on exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+        if isinstance(error, BrokenPipeError):
+            raise _Closed from None
         raise OutputError(f"standard output: cannot be written: {error.strerror}") from None
 
 

@@ -35,7 +35,7 @@ from wordmine.cli import console
 def command(
     corpus: tuple[Path, ...], output: Path, quiet: bool, verbose: bool, **settings: Any
 ) -> None:
-    r"""Count the n-grams of raw Chinese text and keep the counts.
+    """Count the n-grams of raw Chinese text and keep the counts.
 
     \b
     wordmine count encyclopedia.txt -o encyclopedia.wm

@@ -82,7 +82,7 @@ def command(
     verbose: bool,
     **settings: Any,
 ) -> None:
-    r"""Find the words of raw Chinese text (UTF-8 files) and rank them.
+    """Find the words of raw Chinese text (UTF-8 files) and rank them.
 
     \b
     wordmine discover corpus.txt -o lexicon.tsv
@@ -93,7 +93,7 @@ def command(
     given = {name: value for name, value in settings.items() if value is not None}
     given["known"] = frozenset().union(*map(wordlist.read, known))
     given["stopwords"] = frozenset().union(*map(wordlist.read, stopwords))
-    with console.target(output) as stream:
+    with console.target(output, (*corpus, *known, *stopwords)) as stream:
         from wordmine.discovery import discover
 
         stages = console.Stages(quiet)

@@ -14,7 +14,7 @@ from wordmine.cli import console
 @click.command("info")
 @click.argument("file", type=click.Path(path_type=Path))
 def command(file: Path) -> None:
-    r"""Say what a counts file or a lexicon holds, after checking that it is whole.
+    """Say what a counts file or a lexicon holds, after checking that it is whole.
 
     \b
     wordmine info encyclopedia.wm

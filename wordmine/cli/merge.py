@@ -19,7 +19,7 @@ from wordmine.cli import console
 )
 @click.option("-q", "--quiet", is_flag=True, help="Say nothing but errors and warnings.")
 def command(counts: tuple[Path, ...], output: Path, threads: int | None, quiet: bool) -> None:
-    r"""Put counts files together, as if their corpora had been counted as one.
+    """Put counts files together, as if their corpora had been counted as one.
 
     \b
     wordmine merge a.wm b.wm -o ab.wm

@@ -85,8 +85,8 @@ def refine(
     starts = np.zeros(len(counts) + 1, np.int64)
     for h in range(len(counts)):
         starts[h + 1] = starts[h] + counts[h]
-    windows = np.empty((len(positions), max_len - head_len + 2), np.int32)
-    rows = np.empty(len(positions), np.int32)
+    windows = np.empty((len(positions), max_len - head_len + 2), np.uint32)
+    rows = np.empty(len(positions), np.uint32)
     _gather(symbols, units, heads, positions, first, head_len, starts[:-1].copy(), windows, rows)
     deepest = np.empty(len(positions), np.int32)
     tally = np.zeros(n_symbols + 1, np.int32)
@@ -105,8 +105,8 @@ def refine(
 
 @kernel
 def _descend(
-    windows: NDArray[np.int32],
-    rows: NDArray[np.int32],
+    windows: NDArray[np.uint32],
+    rows: NDArray[np.uint32],
     head: int,
     head_len: int,
     max_len: int,
@@ -119,9 +119,9 @@ def _descend(
     written: int,
 ) -> int:
     """Count the n-grams that begin with one head, given its rows; nodes written in all."""
-    spare = np.empty(len(rows), np.int32)
+    spare = np.empty(len(rows), np.uint32)
     widest = min(len(tally), len(rows))
-    seen = np.empty(widest, np.int32)
+    seen = np.empty(widest, np.uint32)
     room = (max_len - head_len + 1) * min(widest, len(rows) // min_count) + 1
     stack = np.empty((room, 5), np.int64)
     stack[0, :] = 0, len(rows), head_len, -1, head
@@ -156,8 +156,8 @@ def _gather(
     first: int,
     head_len: int,
     slots: NDArray[np.int64],
-    windows: NDArray[np.int32],
-    rows: NDArray[np.int32],
+    windows: NDArray[np.uint32],
+    rows: NDArray[np.uint32],
 ) -> None:
     """Copy the symbol before each head and those after it to the next row of that head."""
     last = len(symbols) - 1
@@ -174,11 +174,11 @@ def _gather(
 
 @kernel
 def _tally(
-    windows: NDArray[np.int32],
-    members: NDArray[np.int32],
+    windows: NDArray[np.uint32],
+    members: NDArray[np.uint32],
     column: int,
     tally: NDArray[np.int32],
-    seen: NDArray[np.int32],
+    seen: NDArray[np.uint32],
 ) -> int:
     """Count the symbols in a column of the windows of a group; how many differ."""
     n_seen = 0
@@ -194,7 +194,7 @@ def _tally(
 
 @kernel
 def _branching(
-    tally: NDArray[np.int32], seen: NDArray[np.int32], n_seen: int, n_log_n: NDArray[np.int64]
+    tally: NDArray[np.int32], seen: NDArray[np.uint32], n_seen: int, n_log_n: NDArray[np.int64]
 ) -> int:
     """Sum of c ln c over the tallied symbols, in `UNIT`."""
     total = 0
@@ -208,7 +208,7 @@ def _branching(
 
 
 @kernel
-def _drop_rarer(tally: NDArray[np.int32], seen: NDArray[np.int32], n_seen: int, least: int) -> int:
+def _drop_rarer(tally: NDArray[np.int32], seen: NDArray[np.uint32], n_seen: int, least: int) -> int:
     """Clear the tally of symbols seen fewer times; how many others there are."""
     kept = 0
     for j in range(n_seen):
@@ -222,7 +222,7 @@ def _drop_rarer(tally: NDArray[np.int32], seen: NDArray[np.int32], n_seen: int, 
 
 
 @kernel
-def _sort(values: NDArray[np.int32], n: int) -> None:
+def _sort(values: NDArray[np.uint32], n: int) -> None:
     """Shell sort of the first n values, which are few: compiles fast, runs fast enough."""
     gap = 1
     while gap < n:
@@ -241,7 +241,7 @@ def _sort(values: NDArray[np.int32], n: int) -> None:
 @kernel
 def _push_children(
     tally: NDArray[np.int32],
-    seen: NDArray[np.int32],
+    seen: NDArray[np.uint32],
     n_seen: int,
     begin: int,
     depth: int,
@@ -264,11 +264,11 @@ def _push_children(
 
 @kernel
 def _partition(
-    windows: NDArray[np.int32],
-    members: NDArray[np.int32],
+    windows: NDArray[np.uint32],
+    members: NDArray[np.uint32],
     column: int,
     slots: NDArray[np.int32],
-    spare: NDArray[np.int32],
+    spare: NDArray[np.uint32],
     deepest: NDArray[np.int32],
     node: int,
 ) -> None:

@@ -10,6 +10,9 @@ from wordmine.kernels.compiler import kernel
 BREAK, HAN, LETTER, DIGIT, INNER, TRAILING = range(6)
 """Character classes: INNER joins two parts of a run (``.-``), TRAILING may also end it (``+#``)."""
 
+NUMBER = 0x23
+"""Code point (``#``) that stands for any number where numbers are not told apart."""
+
 LONGEST_RUN = 40
 """Letter/digit runs beyond this many characters are data, not words: they break the text."""
 
@@ -29,11 +32,12 @@ def encode(
     ----------
     codes : (n,) code points.
     classes : (0x110000,) character class of each code point.
-    keep_numbers : whether a run without a letter is a symbol; otherwise it is a break.
-    symbols : (n,) output: the code point of an ideograph, 0 for a break, -1 - r for run r.
+    keep_numbers : whether a run without a letter is a symbol of its own or `NUMBER`.
+    symbols : (n,) output: the code point of an ideograph or `NUMBER`, 0 for a break, -1 - r for
+        run r.
         Successive breaks are written as one.
     runs : (n // 2 + 1, 2) output: start and end of each run in `codes`.
-    used : (0x110000,) output: set for each ideograph met.
+    used : (0x110000,) output: set for each code point written.
 
     Returns
     -------
@@ -52,11 +56,16 @@ def encode(
             used[code] = True
         elif kind == LETTER or kind == DIGIT:
             i, lettered = _run_end(codes, classes, start)
-            if (lettered or keep_numbers) and i - start <= LONGEST_RUN:
+            if i - start > LONGEST_RUN:
+                symbol = np.int32(0)
+            elif lettered or keep_numbers:
                 runs[found, 0] = start
                 runs[found, 1] = i
                 found += 1
                 symbol = np.int32(-found)
+            else:
+                symbol = np.int32(NUMBER)
+                used[NUMBER] = True
         if symbol != 0 or last != 0:
             symbols[written] = symbol
             written += 1

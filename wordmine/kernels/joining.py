@@ -44,7 +44,7 @@ def mark_runs(
             at += 1
             start = at
             continue
-        seam = at + word_lengths[path[at]]
+        seam = at + int(word_lengths[path[at]])
         if seam < end and path[seam] >= 0:
             left = min(reach, word_lengths[path[at]])
             right = min(reach, word_lengths[path[seam]])

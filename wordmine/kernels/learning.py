@@ -39,12 +39,12 @@ def expect(
     lengths : (m,) length of each word, symbols.
     weights : (m,) exp of the score of each word.
     begin, end : the stretch; it ends before a break or with the text.
-    window : symbols looked at together; only a clause that is longer is cut by it.
+    window : symbols looked at together; only a clause that is as long is cut by it.
     expected : (m,) counts added to, in `UNIT`.
     """
     max_len = 0
     for word in range(len(lengths)):
-        max_len = max(max_len, lengths[word])
+        max_len = max(max_len, int(lengths[word]))
     words = np.empty(window * max_len, np.uint32)
     ends = np.empty(window * max_len, np.uint32)
     weighed = np.empty(window * max_len)
@@ -167,7 +167,7 @@ def cut(
             chosen = -1
             word = entries[longest[at + i]] if longest[at + i] >= 0 else -1
             while word >= 0:
-                stop = i + lengths[word]
+                stop = i + int(lengths[word])
                 if stop <= size and (chosen < 0 or scores[word] + ahead[stop] > best):
                     best = scores[word] + ahead[stop]
                     chosen = word
@@ -176,7 +176,7 @@ def cut(
             path[at + i] = chosen
         i = 0
         while i < size:
-            length = lengths[path[at + i]] if path[at + i] >= 0 else 1
+            length = int(lengths[path[at + i]]) if path[at + i] >= 0 else 1
             path[at + i + 1 : at + i + length] = -1
             i += length
         at += size
