@@ -19,6 +19,7 @@ from wordmine.errors import CorpusError, SettingsError
 from wordmine.lexicon import Lexicon
 from wordmine.ngrams import NgramCounts
 from wordmine.numerals import is_counting
+from wordmine.reading import Reading
 
 Method: TypeAlias = Literal["entropy", "pmi"]
 Numbers: TypeAlias = Literal["drop", "keep"]
@@ -104,9 +105,10 @@ def discover(
 
     Parameters
     ----------
-    corpus : a path, several paths (as `os.PathLike`), or strings of text.
+    corpus : a path, several paths (as `os.PathLike`), or strings of text; a path may be a file, a
+        folder, or ``-`` for standard input.
     on_stage : called with the name of each stage of the work as it begins.
-    **settings : see `Settings`.
+    **settings : see `Settings`, and `wordmine.reading.Reading` for how to read the corpus.
 
     Returns
     -------
@@ -119,9 +121,10 @@ def discover(
     SettingsError : a setting has a value it cannot have.
     CorpusError : the corpus cannot be read or holds no Chinese text.
     """
-    wanted = Settings(**settings)
+    reading, own = Reading.apart(settings)
+    wanted = Settings(**own)
     on_stage("reading")
-    encoded = alphabet.encode(blocks(corpus), keep_numbers=wanted.numbers == "keep")
+    encoded = alphabet.encode(blocks(corpus, reading), keep_numbers=wanted.numbers == "keep")
     total = int(encoded[2][1:].sum())
     if not any(map(alphabet.is_han, encoded[0].symbols)):
         raise CorpusError(

@@ -13,7 +13,7 @@ _FIELD_END = re.compile(r"[\t ,]")
 
 
 def read(path: str | os.PathLike[str]) -> set[str]:
-    """Read the words of a UTF-8 file: the first field of each line.
+    """Read the words of a text file: the first field of each line.
 
     Fields end at a tab, a blank or a comma, so that plain lists, jieba's dictionaries and tables
     all do.  Empty lines and lines that begin with ``#`` are passed over.
@@ -24,7 +24,7 @@ def read(path: str | os.PathLike[str]) -> set[str]:
 
     Raises
     ------
-    CorpusError : the file cannot be read or is not UTF-8.
+    CorpusError : the file cannot be read or decoded.
     """
     return set(_words("".join(blocks(Path(path)))))
 
