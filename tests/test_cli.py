@@ -91,7 +91,7 @@ def bad_files(folder: Path) -> None:
     (folder / "empty.txt").write_bytes(b"")
     (folder / "latin.txt").write_bytes(b"hello, world\n")
     (folder / "junk.bin").write_bytes(b"\x7fELF\0\0")
-    (folder / "gbk.txt").write_bytes("电网运行".encode("gbk"))
+    (folder / "bad.txt").write_bytes("电网运行".encode() + b"\xff")
     (folder / "good.txt").write_text("电网的电压。" * 9, encoding="utf-8")
 
 
@@ -99,11 +99,12 @@ def bad_files(folder: Path) -> None:
     ("arguments", "code", "message"),
     [
         (["gone.txt"], 1, "gone.txt: no such file; check the path"),
-        (["folder"], 1, "folder: is a folder; name the files in it"),
+        (["folder"], 1, "folder: no file in this folder matches '*'"),
         (["empty.txt"], 1, "no Chinese text in the corpus"),
         (["latin.txt"], 1, "no Chinese text in the corpus"),
         (["junk.bin"], 1, "junk.bin: a NUL byte at offset 4"),
-        (["gbk.txt"], 1, "gbk.txt: not UTF-8 at byte offset 0 (0xb5): convert the file to UTF-8"),
+        (["bad.txt"], 1, "bad.txt: not UTF-8 at byte offset 12 (0xff): name the --encoding"),
+        (["good.txt", "--encoding", "utf-99"], 2, "encoding is 'utf-99': it must be an encoding"),
         (["good.txt", "--min-count", "0"], 2, "min_count is 0: it must be 1 or more"),
         (["good.txt", "--format", "pdf"], 2, "'pdf' is not one of"),
         (["good.txt", "--known", "gone.txt"], 1, "gone.txt: no such file"),

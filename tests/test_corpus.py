@@ -62,7 +62,7 @@ def test_bad_bytes_are_named_with_their_offset(
 def test_what_is_not_a_file_is_named(tmp_path: Path) -> None:
     with pytest.raises(CorpusError, match=r"gone.txt: no such file; check the path"):
         list(blocks(tmp_path / "gone.txt"))
-    with pytest.raises(CorpusError, match=r"is a folder; name the files in it"):
+    with pytest.raises(CorpusError, match=r"no file in this folder matches '\*': see --glob"):
         list(blocks(tmp_path))
     with pytest.raises(CorpusError, match=r"strings or paths, not int: pass text as str"):
         list(blocks([1]))  # type: ignore[list-item]

@@ -95,7 +95,8 @@ class _Sources:
         if isinstance(corpus, str | os.PathLike):
             yield from self._path(Path(corpus))
             return
-        for are_paths, items in groupby(corpus, lambda item: isinstance(item, os.PathLike)):
+        given: Iterable[str | os.PathLike[str]] = corpus
+        for are_paths, items in groupby(given, lambda item: isinstance(item, os.PathLike)):
             if are_paths:
                 for path in items:
                     yield from self._path(Path(path))
@@ -104,10 +105,10 @@ class _Sources:
 
     def _path(self, path: Path) -> Iterator[str]:
         """The text of a file, of all files of a folder, or of standard input."""
-        if str(path) == "-":
-            yield from self._file(sys.stdin.buffer, "standard input")
-            return
         try:
+            if str(path) == "-":
+                yield from self._file(_stdin(), "standard input")
+                return
             for file_path in files(path, self._reading.glob):
                 with file_path.open("rb") as file:
                     yield from self._file(file, str(file_path))
@@ -157,6 +158,12 @@ class _Sources:
             )
         yield head
         yield from pieces
+
+
+def _stdin() -> IO[bytes]:
+    if sys.stdin is None:  # its owner closed it
+        raise CorpusError("standard input is closed: name a file, or pipe text in")
+    return sys.stdin.buffer
 
 
 def _texts(items: Iterable[object]) -> Iterator[str]:

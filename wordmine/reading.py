@@ -39,7 +39,7 @@ class Reading:
         for name, valid, wanted in (
             ("glob", bool(self.glob.strip("/.")), "a pattern such as *.txt"),
             ("encoding", self.encoding is None or _is_known(self.encoding),
-             "an encoding that Python knows, such as gb18030, big5 or utf-16"),
+             "an encoding of Chinese that Python knows, such as gb18030, big5 or utf-16"),
             ("errors", self.errors in get_args(Errors), "strict, replace or skip"),
             ("field", self.field != "", "the name of a field"),
         ):  # fmt: skip
@@ -55,10 +55,8 @@ class Reading:
 
 
 def _is_known(encoding: str) -> bool:
-    """Whether an encoding of text has this name and can be read piece by piece."""
+    """Whether an encoding of Chinese text has this name and can be read piece by piece."""
     try:
-        codecs.lookup(encoding)
-        "".encode(encoding)  # refuses codecs from bytes to bytes
-        return codecs.getincrementaldecoder(encoding) is not None
-    except (LookupError, ValueError, UnicodeError):
+        return codecs.getincrementaldecoder(encoding)().decode("中".encode(encoding)) == "中"
+    except (LookupError, ValueError):
         return False
