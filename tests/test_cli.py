@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gzip
+import json
 import os
 import signal
 import subprocess
@@ -16,6 +18,7 @@ import wordmine
 from wordmine.cli.discover import command
 from wordmine.discovery import MIN_SCORE, Settings
 from wordmine.lexicon import FORMATS, Lexicon
+from wordmine.reading import Reading
 
 ROOT = Path(__file__).parent.parent
 POWER = ROOT / "corpora" / "power.txt"
@@ -57,7 +60,7 @@ def test_command_and_function_agree(tmp_path: Path) -> None:
 
 
 def test_the_help_states_the_defaults() -> None:
-    defaults = {f.name: f.default for f in fields(Settings)}
+    defaults = {f.name: f.default for f in (*fields(Settings), *fields(Reading))}
     helps = {option.name: getattr(option, "help", "") for option in command.params}
     assert defaults["min_score"] is None
     for name, shown in {**defaults, "min_score": f"{MIN_SCORE:g}", "join": "join"}.items():
@@ -84,6 +87,19 @@ def test_known_words_and_stopwords_come_from_files(tmp_path: Path) -> None:
     words = done.stdout.split()
     assert "负荷" in words
     assert not {"变压器", "可以"} & set(words)
+
+
+def test_the_options_of_reading_are_those_of_the_function(tmp_path: Path) -> None:
+    assert {field.name for field in fields(Reading)} < {option.name for option in command.params}
+    text = POWER.read_text(encoding="utf-8").replace("\n", "\n\n")
+    records = "".join(json.dumps({"正文": line}) + "\n" for line in text.splitlines())
+    arguments = ("--field", "正文", "--encoding", "utf-8", "--errors", "skip", "--dedup", "--t2s")
+    done = subprocess.run(
+        [*WORDMINE, "discover", "-", "-q", *arguments],
+        input=gzip.compress(records.encode()), capture_output=True, check=True,
+    )  # fmt: skip
+    (tmp_path / "expected").write_bytes(done.stdout)
+    assert Lexicon.load(tmp_path / "expected") == wordmine.discover(POWER)
 
 
 def bad_files(folder: Path) -> None:

@@ -113,11 +113,11 @@ def test_a_long_cell_is_read(tmp_path: Path) -> None:
 
 def test_a_parquet_file_must_be_sound_and_its_column_named(tmp_path: Path) -> None:
     whole = as_parquet(["电网"] * 100)
-    with pytest.raises(CorpusError, match="a: damaged Parquet data .*: get the file again"):
+    with pytest.raises(CorpusError, match=r"a: damaged Parquet data .*: get the file again"):
         read(tmp_path / "a", whole[:-20])
     with pytest.raises(CorpusError, match="a: field 'id' holds int, not text"):
         read(tmp_path / "a", whole, field="id")
-    with pytest.raises(CorpusError, match="a: a Parquet file: name the column .* --field text"):
+    with pytest.raises(CorpusError, match=r"a: a Parquet file: name the column .* --field text"):
         list(blocks(tmp_path / "a"))
 
 
