@@ -99,7 +99,7 @@ def test_the_options_of_reading_are_those_of_the_function(tmp_path: Path) -> Non
         input=gzip.compress(records.encode()), capture_output=True, check=True,
     )  # fmt: skip
     (tmp_path / "expected").write_bytes(done.stdout)
-    assert Lexicon.load(tmp_path / "expected") == wordmine.discover(POWER)
+    assert Lexicon.load(tmp_path / "expected") == wordmine.discover(POWER, t2s=True)
 
 
 def bad_files(folder: Path) -> None:

@@ -96,6 +96,8 @@ class Decoder:
                 f"(0x{error.object[error.start]:02x}): name the --encoding, or use --errors "
                 "replace or skip"
             ) from None
+        except UnicodeError as error:
+            raise CorpusError(f"{name}: {error}: name another --encoding") from None
         if self._reading.errors != "strict" and _MARK in text:
             self.undecodable += text.count(_MARK)
             text = text.replace(_MARK, "\ufffd" if self._reading.errors == "replace" else "")

@@ -16,6 +16,7 @@ PARQUET_MAGIC = b"PAR1"
 
 _JSON_START = re.compile(r'\s*\{\s*"')
 _LINE = re.compile(r"[^\n]*\n|[^\n]+")
+_DELIMITERS = ",\t;"
 _ROWS = 1024
 """Rows of a Parquet column held at a time."""
 
@@ -79,12 +80,10 @@ def _table_texts(lines: Iterable[tuple[int, str]], field: str, name: str) -> Ite
     csv.field_size_limit(_LONGEST_CELL)
     lines = iter(lines)
     begun, header = next(lines)
-    # The delimiter under which the header has the field, or else the one that divides it most.
-    delimiter = max(",\t;", key=lambda mark: (lambda row: (field in row, len(row)))(
-        next(csv.reader([header], delimiter=mark), [])
-    ))  # fmt: skip
     rows = csv.reader(
-        chain([header], (line for _, line in lines)), delimiter=delimiter, strict=True
+        chain([header], (line for _, line in lines)),
+        delimiter=_delimiter(header, field),
+        strict=True,
     )
     column: int | None = None
     while True:
@@ -103,6 +102,19 @@ def _table_texts(lines: Iterable[tuple[int, str]], field: str, name: str) -> Ite
             yield row[column]
         elif row:
             raise _missing(field, f"{name}:{number}", row)
+
+
+def _delimiter(header: str, field: str) -> str:
+    """The delimiter under which a header has the field, or else the one that divides it most."""
+
+    def fitness(delimiter: str) -> tuple[bool, int]:
+        try:
+            row = next(csv.reader([header], delimiter=delimiter), [])
+        except csv.Error:  # reading the rows will say so
+            row = []
+        return field in row, len(row)
+
+    return max(_DELIMITERS, key=fitness)
 
 
 def parquet_texts(file: IO[bytes], field: str, name: str) -> Iterator[str]:
