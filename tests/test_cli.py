@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gzip
+import json
 import os
 import signal
 import subprocess
@@ -16,6 +18,7 @@ import wordmine
 from wordmine.cli.discover import command
 from wordmine.discovery import MIN_SCORE, Settings
 from wordmine.lexicon import FORMATS, Lexicon
+from wordmine.reading import Reading
 
 ROOT = Path(__file__).parent.parent
 POWER = ROOT / "corpora" / "power.txt"
@@ -57,7 +60,7 @@ def test_command_and_function_agree(tmp_path: Path) -> None:
 
 
 def test_the_help_states_the_defaults() -> None:
-    defaults = {f.name: f.default for f in fields(Settings)}
+    defaults = {f.name: f.default for f in (*fields(Settings), *fields(Reading))}
     helps = {option.name: getattr(option, "help", "") for option in command.params}
     assert defaults["min_score"] is None
     for name, shown in {**defaults, "min_score": f"{MIN_SCORE:g}", "join": "join"}.items():
@@ -86,12 +89,25 @@ def test_known_words_and_stopwords_come_from_files(tmp_path: Path) -> None:
     assert not {"变压器", "可以"} & set(words)
 
 
+def test_the_options_of_reading_are_those_of_the_function(tmp_path: Path) -> None:
+    assert {field.name for field in fields(Reading)} < {option.name for option in command.params}
+    text = POWER.read_text(encoding="utf-8").replace("\n", "\n\n")
+    records = "".join(json.dumps({"正文": line}) + "\n" for line in text.splitlines())
+    arguments = ("--field", "正文", "--encoding", "utf-8", "--errors", "skip", "--dedup", "--t2s")
+    done = subprocess.run(
+        [*WORDMINE, "discover", "-", "-q", *arguments],
+        input=gzip.compress(records.encode()), capture_output=True, check=True,
+    )  # fmt: skip
+    (tmp_path / "expected").write_bytes(done.stdout)
+    assert Lexicon.load(tmp_path / "expected") == wordmine.discover(POWER, t2s=True)
+
+
 def bad_files(folder: Path) -> None:
     (folder / "folder").mkdir()
     (folder / "empty.txt").write_bytes(b"")
     (folder / "latin.txt").write_bytes(b"hello, world\n")
     (folder / "junk.bin").write_bytes(b"\x7fELF\0\0")
-    (folder / "gbk.txt").write_bytes("电网运行".encode("gbk"))
+    (folder / "bad.txt").write_bytes("电网运行".encode() + b"\xff")
     (folder / "good.txt").write_text("电网的电压。" * 9, encoding="utf-8")
 
 
@@ -99,11 +115,12 @@ def bad_files(folder: Path) -> None:
     ("arguments", "code", "message"),
     [
         (["gone.txt"], 1, "gone.txt: no such file; check the path"),
-        (["folder"], 1, "folder: is a folder; name the files in it"),
+        (["folder"], 1, "folder: no file in this folder matches '*'"),
         (["empty.txt"], 1, "no Chinese text in the corpus"),
         (["latin.txt"], 1, "no Chinese text in the corpus"),
         (["junk.bin"], 1, "junk.bin: a NUL byte at offset 4"),
-        (["gbk.txt"], 1, "gbk.txt: not UTF-8 at byte offset 0 (0xb5): convert the file to UTF-8"),
+        (["bad.txt"], 1, "bad.txt: not UTF-8 at byte offset 12 (0xff): name the --encoding"),
+        (["good.txt", "--encoding", "utf-99"], 2, "encoding is 'utf-99': it must be an encoding"),
         (["good.txt", "--min-count", "0"], 2, "min_count is 0: it must be from 1 to 2147483647"),
         (["good.txt", "--format", "pdf"], 2, "'pdf' is not one of"),
         (["good.txt", "--known", "gone.txt"], 1, "gone.txt: no such file"),

@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+import io
+import logging
+import os
 import re
+import sys
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from packing import PACK
 
+import wordmine
 from wordmine import wordlist
 from wordmine.corpus import blocks
-from wordmine.errors import CorpusError
+from wordmine.errors import CorpusError, SettingsError
+from wordmine.reading import Reading
 
 TEXT = st.text(st.sampled_from("电网，\nK3.+-#é　５Ｇ𠮷〇\r "), max_size=60)
 
@@ -62,12 +69,168 @@ def test_bad_bytes_are_named_with_their_offset(
 def test_what_is_not_a_file_is_named(tmp_path: Path) -> None:
     with pytest.raises(CorpusError, match=r"gone.txt: no such file; check the path"):
         list(blocks(tmp_path / "gone.txt"))
-    with pytest.raises(CorpusError, match=r"is a folder; name the files in it"):
+    with pytest.raises(CorpusError, match=r"no file in this folder matches '\*': see --glob"):
         list(blocks(tmp_path))
     with pytest.raises(CorpusError, match=r"a string of 4 characters is no path: put text in a"):
         list(blocks("电\n网\n"))
     with pytest.raises(CorpusError, match=r"strings or paths, not int: pass text as str"):
         list(blocks([1]))  # type: ignore[list-item]
+
+
+@given(
+    TEXT, st.integers(1, 20),
+    st.sampled_from(["utf-8", "gb18030", "utf-16-le"]),
+    st.lists(st.sampled_from(sorted(PACK)), max_size=2),
+)  # fmt: skip
+def test_any_encoding_and_compression_reads_alike(
+    tmp_path_factory: pytest.TempPathFactory,
+    text: str, block_size: int, encoding: str, packing: list[str],
+) -> None:  # fmt: skip
+    content = text.encode(encoding)
+    for kind in packing:
+        content = PACK[kind](content)
+    path = tmp_path_factory.mktemp("corpus") / "a"
+    path.write_bytes(content)
+    reading = Reading(encoding=encoding)
+    assert "".join(blocks(path, reading, block_size=block_size)) == text + "\n"
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """Files in three encodings, some in folders, some hidden."""
+    for name, encoding in (
+        ("b.txt", "utf-8"), ("a/z.txt", "gb18030"), ("a/b/c.txt", "utf-16"), ("a/n.md", "utf-8"),
+        (".hidden.txt", "utf-8"), (".git/x.txt", "utf-8"),
+    ):  # fmt: skip
+        path = tmp_path / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(f"{name}的电网和电压".encode(encoding))
+    return tmp_path
+
+
+def named(text: str) -> list[str]:
+    return re.findall(r"^(.*)的电网和电压$", text, re.MULTILINE)
+
+
+def test_a_folder_is_all_its_files_in_order(folder: Path) -> None:
+    everything = ["a/b/c.txt", "a/n.md", "a/z.txt", "b.txt"]
+    assert named("".join(blocks(folder))) == everything
+    assert named("".join(blocks([folder / "b.txt", folder]))) == ["b.txt", *everything]
+    for glob, found in (
+        ("*.txt", ["a/b/c.txt", "a/z.txt", "b.txt"]),
+        ("b/*", ["a/b/c.txt"]),
+        ("*.md", ["a/n.md"]),
+    ):
+        assert named("".join(blocks(folder, Reading(glob=glob)))) == found
+    with pytest.raises(CorpusError, match=r"no file in this folder matches '\*\.gz': see --glob"):
+        list(blocks(folder, Reading(glob="*.gz")))
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no named pipes here")
+def test_what_is_no_regular_file_in_a_folder_is_passed_over(folder: Path) -> None:
+    os.mkfifo(folder / "pipe")
+    (folder / "loop").symlink_to(folder)
+    assert len(named("".join(blocks(folder)))) == 4
+
+
+def test_a_dash_is_standard_input(monkeypatch: pytest.MonkeyPatch, folder: Path) -> None:
+    for dash in ("-", Path("-"), [Path("-")]):
+        piped = io.BytesIO(PACK["gzip"]("电网的电压".encode("gbk")))
+        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(piped))
+        assert "".join(blocks(dash)) == "电网的电压\n"
+    monkeypatch.setattr(sys, "stdin", None)
+    with pytest.raises(CorpusError, match="standard input is closed"):
+        list(blocks("-"))
+
+
+def test_texts_and_paths_may_be_mixed(folder: Path) -> None:
+    mixed: list[str | Path] = ["甲", folder / "b.txt", "乙"]
+    assert "".join(blocks(mixed)) == "甲\nb.txt的电网和电压\n乙\n"  # type: ignore[arg-type]
+
+
+LINES = st.lists(st.sampled_from(["", "电网", "电压", "电", "K3\r", "K3", "\ud800"]), max_size=12)
+
+
+@given(LINES, st.integers(1, 20))
+def test_dedup_keeps_the_first_of_equal_lines(lines: list[str], block_size: int) -> None:
+    found = "".join(blocks(["\n".join(lines)], Reading(dedup=True), block_size=block_size))
+    seen: set[str] = set()
+    kept = []
+    for line in lines:
+        text = line.removesuffix("\r")
+        if not text or text not in seen:
+            kept.append(line)
+        seen.add(text)
+    assert found == "".join(f"{line}\n" for line in kept or [""])
+
+
+def test_dedup_spans_files_and_says_how_many(
+    folder: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    with caplog.at_level(logging.INFO, "wordmine"):
+        found = "".join(blocks([folder, folder / "b.txt"], Reading(dedup=True)))
+    assert len(named(found)) == 4
+    assert caplog.messages == ["1 repeated lines were dropped"]
+
+
+@given(st.lists(st.sampled_from(["乾隆皇帝", "乾燥的頭髮", "電網", "K3", "\0"])), st.integers(1, 9))
+def test_t2s_turns_whole_words(words: list[str], block_size: int) -> None:
+    found = "".join(blocks(["".join(words)], Reading(t2s=True), block_size=block_size))
+    expected = "".join(words)
+    for word, simple in (("乾燥的頭髮", "干燥的头发"), ("電網", "电网")):
+        expected = expected.replace(word, simple)
+    assert found == expected + "\n"
+
+
+def test_without_opencc_the_extra_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "opencc", None)
+    with pytest.raises(CorpusError, match=r"pip install 'wordmine\[t2s\]'"):
+        list(blocks(["電"], Reading(t2s=True)))
+
+
+def test_undecodable_bytes_are_reported_once(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    for name in ("a", "b"):
+        (tmp_path / name).write_bytes("电网".encode() + b"\xff\xff" + "电压".encode())
+    assert "".join(blocks(tmp_path, Reading(errors="skip"))) == "电网电压\n" * 2
+    assert "".join(blocks(tmp_path, Reading(errors="replace"))) == "电网\ufffd\ufffd电压\n" * 2
+    assert caplog.messages == [
+        "4 undecodable bytes were skipped",
+        "4 undecodable bytes were replaced",
+    ]
+
+
+def test_json_lines_read_as_text_are_warned_of_once(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    for name in ("a", "b"):
+        (tmp_path / name).write_text('{"text": "电网"}\n' * 99, encoding="utf-8")
+    assert "".join(blocks(tmp_path)).count("电网") == 198
+    assert caplog.messages == [
+        f"{tmp_path / 'a'} looks like JSON lines: name the field that holds the text, "
+        "as in --field text"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("glob", ""), ("glob", "."), ("encoding", "utf-99"), ("encoding", "latin-1"),
+        ("encoding", "rot13"), ("encoding", "zip"), ("errors", "ignore"), ("field", ""),
+    ],
+)  # fmt: skip
+def test_a_reading_is_checked(name: str, value: str) -> None:
+    with pytest.raises(SettingsError, match=f"{name} is {value!r}: it must be "):
+        wordmine.discover(["电网"], **{name: value})
+
+
+def test_discovery_takes_the_words_of_reading_and_no_others(folder: Path) -> None:
+    text = "".join(blocks(folder, Reading(glob="*.txt", dedup=True)))
+    found = wordmine.discover(folder, glob="*.txt", dedup=True, min_score=-9)
+    assert found == wordmine.discover([text], min_score=-9)
+    with pytest.raises(TypeError, match="unexpected keyword argument 'encodings'"):
+        wordmine.discover(folder, encodings="utf-8")
 
 
 def test_a_word_list_takes_the_first_field_of_each_line(tmp_path: Path) -> None:

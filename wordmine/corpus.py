@@ -1,42 +1,79 @@
-"""Corpora: files or strings, read as blocks of text."""
+"""Corpora: files, folders, standard input or strings, read as blocks of text."""
 
 from __future__ import annotations
 
-import codecs
+import logging
 import os
+import sys
+import tempfile
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from functools import partial
+from itertools import groupby
 from pathlib import Path
-from typing import TypeAlias
+from typing import IO, TypeAlias
 
+from wordmine import compression, lines, records
 from wordmine.alphabet import RUN_CHARACTERS
+from wordmine.decoding import Decoder
 from wordmine.errors import CorpusError
+from wordmine.reading import Reading
+from wordmine.stream import Stream
 
 Source: TypeAlias = str | os.PathLike[str]
 Corpus: TypeAlias = Source | Iterable[str] | Iterable[os.PathLike[str]]
-"""One path, several paths (as `os.PathLike`), or an iterable of strings of text."""
+"""One path, several paths (as `os.PathLike`), or an iterable of strings of text.
+
+A path may be a file, a folder, which stands for the files in it, or ``-`` for standard input.
+"""
 
 _LONGEST_PATH = 4096
 
 BLOCK_SIZE = 1 << 22
 """Bytes of a file read at a time; text of an iterable is gathered to about as many characters."""
 
+_HEAD = 1 << 10
+"""Characters of a file that show whether it is JSON lines."""
 
-def blocks(corpus: Corpus, *, block_size: int = BLOCK_SIZE) -> Iterator[str]:
+_log = logging.getLogger("wordmine")
+
+
+def blocks(
+    corpus: Corpus, reading: Reading | None = None, *, block_size: int = BLOCK_SIZE
+) -> Iterator[str]:
     """Read a corpus as blocks of text that end outside any letter/digit run.
 
-    Each file, or each string of an iterable, ends with a line break.
+    Each file, record, or string of an iterable, ends with a line break.  What was dropped or
+    replaced on the way is logged at the end.
 
     Parameters
     ----------
     corpus : a path, several paths, or strings of text.
+    reading : how to read it; None for the defaults.
     block_size : about how much to hold at a time, bytes.
 
     Raises
     ------
-    CorpusError : a file that is missing, a folder, not readable, binary or not UTF-8.
+    CorpusError : a source that is missing or not readable, damaged, binary, or not in the encoding
+        or of the form it should be.
     """
+    reading = reading or Reading()
+    decoder = Decoder(reading)
+    pieces = _Sources(reading, decoder, block_size).pieces(corpus)
+    if reading.dedup:
+        pieces = lines.distinct(pieces)
+    if reading.t2s:
+        pieces = lines.simplified(pieces)
+    yield from _outside_runs(pieces)
+    if decoder.undecodable:
+        done = "replaced" if reading.errors == "replace" else "skipped"
+        _log.warning("%s undecodable bytes were %s", f"{decoder.undecodable:,}", done)
+
+
+def _outside_runs(pieces: Iterable[str]) -> Iterator[str]:
+    """Shift the cuts between pieces of text to where there is no letter/digit run."""
     open_run: list[str] = []
-    for piece in _pieces(corpus, block_size):
+    for piece in pieces:
         closed = piece.rstrip(RUN_CHARACTERS)
         if closed:
             yield "".join((*open_run, closed))
@@ -46,68 +83,142 @@ def blocks(corpus: Corpus, *, block_size: int = BLOCK_SIZE) -> Iterator[str]:
         yield "".join(open_run)
 
 
-def _pieces(corpus: Corpus, block_size: int) -> Iterator[str]:
-    if isinstance(corpus, str | os.PathLike):
+class _Sources:
+    """Takes pieces of text out of whatever a corpus is."""
+
+    def __init__(self, reading: Reading, decoder: Decoder, block_size: int) -> None:
+        self._reading = reading
+        self._decoder = decoder
+        self._block_size = block_size
+        self._has_warned = False
+
+    def pieces(self, corpus: Corpus) -> Iterator[str]:
+        """The text of all sources, each ending with a line break."""
         if isinstance(corpus, str) and ("\n" in corpus or len(corpus) > _LONGEST_PATH):
             raise CorpusError(
                 f"a string of {len(corpus):,} characters is no path: put text in a list, [text]"
             )
-        yield from _file(Path(corpus), block_size)
-        return
-    gathered: list[str] = []
-    size = 0
-    for item in corpus:
-        if isinstance(item, os.PathLike):
-            yield from _file(Path(item), block_size)
-            continue
+        if isinstance(corpus, str | os.PathLike):
+            yield from self._path(Path(corpus))
+            return
+        given: Iterable[str | os.PathLike[str]] = corpus
+        for are_paths, items in groupby(given, lambda item: isinstance(item, os.PathLike)):
+            if are_paths:
+                for path in items:
+                    yield from self._path(Path(path))
+            else:
+                yield from lines.gathered(_texts(items), self._block_size)
+
+    def _path(self, path: Path) -> Iterator[str]:
+        """The text of a file, of all files of a folder, or of standard input."""
+        try:
+            if str(path) == "-":
+                yield from self._file(_stdin(), "standard input")
+                return
+            for file_path in files(path, self._reading.glob):
+                with file_path.open("rb") as file:
+                    yield from self._file(file, str(file_path))
+        except FileNotFoundError as error:
+            raise CorpusError(f"{error.filename}: no such file; check the path") from None
+        except OSError as error:
+            where = error.filename or path
+            raise CorpusError(f"{where}: cannot be read: {error.strerror}") from None
+
+    def _file(self, file: IO[bytes], name: str) -> Iterator[str]:
+        """The text of an open file."""
+        raw = Stream(iter(partial(file.read, self._block_size), b""))
+        stream = compression.unpacked(raw, name)
+        field = self._reading.field
+        if stream.head(len(records.PARQUET_MAGIC)) == records.PARQUET_MAGIC:
+            if field is None:
+                raise CorpusError(
+                    f"{name}: a Parquet file: name the column that holds the text, as in "
+                    "--field text"
+                )
+            with _seekable(file, stream, is_packed=stream is not raw) as whole:
+                found = records.parquet_texts(whole, field, name)
+                yield from lines.gathered(found, self._block_size)
+            return
+        pieces = self._decoder.text(stream, name)
+        if field is None:
+            yield from self._warned(pieces, name)
+            yield "\n"
+        else:
+            yield from lines.gathered(records.texts(pieces, field, name), self._block_size)
+
+    def _warned(self, pieces: Iterator[str], name: str) -> Iterator[str]:
+        """Warn, once for a corpus, of JSON lines that are about to be read as plain text."""
+        if self._has_warned:
+            yield from pieces
+            return
+        head = ""
+        for piece in pieces:
+            head += piece
+            if len(head) >= _HEAD:
+                break
+        if records.looks_like_json_lines(head):
+            self._has_warned = True
+            _log.warning(
+                "%s looks like JSON lines: name the field that holds the text, as in --field text",
+                name,
+            )
+        yield head
+        yield from pieces
+
+
+def _stdin() -> IO[bytes]:
+    if sys.stdin is None:  # its owner closed it
+        raise CorpusError("standard input is closed: name a file, or pipe text in")
+    return sys.stdin.buffer
+
+
+def _texts(items: Iterable[object]) -> Iterator[str]:
+    for item in items:
         if not isinstance(item, str):
             raise CorpusError(
                 f"a corpus holds strings or paths, not {type(item).__name__}: "
                 "pass text as str and files as pathlib.Path"
             )
-        gathered += (item, "\n")
-        size += len(item) + 1
-        if size >= block_size:
-            yield "".join(gathered)
-            gathered, size = [], 0
-    if gathered:
-        yield "".join(gathered)
+        yield item
 
 
-def _file(path: Path, block_size: int) -> Iterator[str]:
-    """The text of a UTF-8 file, with or without byte order mark."""
-    decoder = codecs.getincrementaldecoder("utf-8-sig")()
-    read = 0
-    try:
-        with path.open("rb") as file:
-            while block := file.read(block_size):
-                if b"\0" in block:
-                    at = read + block.index(b"\0")
-                    raise CorpusError(
-                        f"{path}: a NUL byte at offset {at}: this looks like a binary file or "
-                        "UTF-16 text; give plain UTF-8 text"
-                    )
-                held = len(decoder.getstate()[0])
-                yield _decode(decoder, block, path, read - held, final=False)
-                read += len(block)
-            held = len(decoder.getstate()[0])
-            yield _decode(decoder, b"", path, read - held, final=True) + "\n"
-    except FileNotFoundError:
-        raise CorpusError(f"{path}: no such file; check the path") from None
-    except IsADirectoryError:
-        raise CorpusError(f"{path}: is a folder; name the files in it") from None
-    except OSError as error:
-        raise CorpusError(f"{path}: cannot be read: {error.strerror}") from None
+def files(path: Path, glob: str) -> list[Path]:
+    """The file at a path, or the files in a folder and its folders, sorted, without hidden ones.
+
+    Parameters
+    ----------
+    path : a file or a folder.
+    glob : which files of a folder.
+
+    Raises
+    ------
+    CorpusError : there are none.
+    OSError : the folder, or one in it, cannot be listed.
+    """
+    if not path.is_dir():
+        return [path]
+    found = []
+    for folder, inner, names in os.walk(path, onerror=_raise):
+        inner[:] = [name for name in inner if not name.startswith(".")]
+        paths = (Path(folder, name) for name in names if not name.startswith("."))
+        # What is not a regular file, such as a named pipe, might never end.
+        found += [p for p in paths if p.is_file() and p.relative_to(path).match(glob)]
+    if not found:
+        raise CorpusError(f"{path}: no file in this folder matches {glob!r}: see --glob")
+    return sorted(found)
 
 
-def _decode(
-    decoder: codecs.IncrementalDecoder, block: bytes, path: Path, offset: int, *, final: bool
-) -> str:
-    """Decode a block; `offset` is where the first byte not yet decoded stands in the file."""
-    try:
-        return decoder.decode(block, final)
-    except UnicodeDecodeError as error:
-        raise CorpusError(
-            f"{path}: not UTF-8 at byte offset {offset + error.start} "
-            f"(0x{error.object[error.start]:02x}): convert the file to UTF-8"
-        ) from None
+def _raise(error: OSError) -> None:
+    raise error
+
+
+@contextmanager
+def _seekable(file: IO[bytes], stream: Stream, *, is_packed: bool) -> Iterator[IO[bytes]]:
+    """A file that holds what a stream does and can be read from anywhere: the same, or a copy."""
+    if file.seekable() and not is_packed:
+        file.seek(0)
+        yield file
+        return
+    with tempfile.TemporaryFile() as copy:
+        copy.writelines(stream)
+        yield copy

@@ -16,6 +16,7 @@ from wordmine.corpus import Corpus, blocks
 from wordmine.countfile import Counted
 from wordmine.errors import CorpusError, CountsError, SettingsError
 from wordmine.parallel import available_threads
+from wordmine.reading import Reading
 
 Numbers: TypeAlias = Literal["drop", "keep"]
 _Encoded: TypeAlias = tuple[Alphabet, NDArray[np.int32], NDArray[np.int64]]
@@ -40,6 +41,7 @@ def chosen_min_count(total: int) -> int:
 
 def count(
     corpus: Corpus,
+    reading: Reading | None = None,
     *,
     min_count: int | None = None,
     max_len: int | None = None,
@@ -51,7 +53,9 @@ def count(
 
     Parameters
     ----------
-    corpus : a path, several paths (as `os.PathLike`), or strings of text.
+    corpus : a path, several paths (as `os.PathLike`), or strings of text; a path may be a file, a
+        folder, or ``-`` for standard input.
+    reading : how to read it; None for the defaults.
     min_count : least count of an n-gram; None chooses it from the size of the corpus.
     max_len : longest n-gram, symbols; None for `MAX_LEN`.
     numbers : "drop" makes numbers break the text; "keep" makes them symbols; None for "drop".
@@ -65,7 +69,7 @@ def count(
     """
     check(min_count, max_len, numbers, threads)
     on_stage("reading")
-    encoded = alphabet.encode(blocks(corpus), keep_numbers=numbers == "keep")
+    encoded = alphabet.encode(blocks(corpus, reading), keep_numbers=numbers == "keep")
     if not any(map(alphabet.is_han, encoded[0].symbols)):
         raise CorpusError(
             "no Chinese text in the corpus: check that it is the right one and encoded as it says"

@@ -31,6 +31,7 @@ from wordmine.lexicon import Lexicon
 from wordmine.ngrams import NgramCounts
 from wordmine.numerals import is_counting
 from wordmine.parallel import available_threads
+from wordmine.reading import Reading
 
 Method: TypeAlias = Literal["entropy", "pmi"]
 
@@ -109,10 +110,11 @@ def discover(
 
     Parameters
     ----------
-    corpus : a path, several paths (as `os.PathLike`), or strings of text; or a text counted
-        before (see `wordmine.count`): the path of a counts file, or a `Counted`.
+    corpus : a path, several paths (as `os.PathLike`), or strings of text; a path may be a file, a
+        folder, or ``-`` for standard input.  Or a text counted before (see `wordmine.count`): the
+        path of a counts file, or a `Counted`.
     on_stage : called with the name of each stage of the work as it begins.
-    **settings : see `Settings`.
+    **settings : see `Settings`, and `wordmine.reading.Reading` for how to read the corpus.
 
     Returns
     -------
@@ -125,8 +127,9 @@ def discover(
     SettingsError : a setting has a value it cannot have.
     CorpusError : the corpus cannot be read or holds no Chinese text.
     """
-    wanted = Settings(**settings)
-    counted = _counted(corpus, wanted, on_stage)
+    reading, own = Reading.apart(settings)
+    wanted = Settings(**own)
+    counted = _counted(corpus, reading, wanted, on_stage)
     method = _by_entropy if wanted.method == "entropy" else _by_reference
     found = method(counted, wanted, on_stage)
     on_stage("listing")
@@ -143,7 +146,7 @@ def discover(
 
 
 def _counted(
-    corpus: Corpus | Counted, wanted: Settings, on_stage: Callable[[str], None]
+    corpus: Corpus | Counted, reading: Reading, wanted: Settings, on_stage: Callable[[str], None]
 ) -> Counted:
     """The corpus counted as wanted, or counts made before if they were."""
     max_len = reference.ORDER if wanted.method == "pmi" else wanted.max_len
@@ -151,8 +154,8 @@ def _counted(
         path = counts_path(corpus)
         if path is None:
             return counting.count(
-                corpus, min_count=wanted.min_count, max_len=max_len, numbers=wanted.numbers,
-                threads=wanted.threads, on_stage=on_stage,
+                corpus, reading, min_count=wanted.min_count, max_len=max_len,
+                numbers=wanted.numbers, threads=wanted.threads, on_stage=on_stage,
             )  # fmt: skip
         on_stage("loading")
         corpus = Counted.load(path)

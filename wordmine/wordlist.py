@@ -15,7 +15,7 @@ _FIELD_END = re.compile(r"[\t ,]")
 
 
 def read(path: str | os.PathLike[str]) -> set[str]:
-    """Read the words of a UTF-8 file: the first field of each line.
+    """Read the words of a text file: the first field of each line.
 
     Fields end at a tab, a blank or a comma, so that plain lists, jieba's dictionaries and tables
     all do.  Empty lines and lines that begin with ``#`` are passed over; full-width letters and
@@ -27,7 +27,7 @@ def read(path: str | os.PathLike[str]) -> set[str]:
 
     Raises
     ------
-    CorpusError : the file cannot be read, is not UTF-8 or holds JSON.
+    CorpusError : the file cannot be read or decoded, or holds JSON.
     """
     text = "".join(blocks(Path(path)))
     if text.lstrip().startswith("{"):

@@ -7,11 +7,12 @@ from typing import Any
 
 import click
 
-from wordmine.cli import console
+from wordmine.cli import console, reading
+from wordmine.reading import Reading
 
 
 @click.command("count")
-@click.argument("corpus", nargs=-1, required=True, type=click.Path(path_type=Path))
+@reading.corpus_argument
 @click.option(
     "-o", "--output", required=True, type=click.Path(path_type=Path), help="File to write."
 )
@@ -30,6 +31,7 @@ from wordmine.cli import console
 @click.option(
     "--threads", type=int, metavar="N", help="Threads to work with.  [default: all processors]"
 )
+@reading.options
 @click.option("-q", "--quiet", is_flag=True, help="Say nothing but errors and warnings.")
 @click.option("-v", "--verbose", is_flag=True, help="Say what each stage took as it ends.")
 def command(
@@ -45,7 +47,9 @@ def command(
 
     console.listen(quiet, verbose)
     stages = console.Stages(quiet)
-    counted = count(corpus, on_stage=stages.begin, **settings)
+    given = {name: value for name, value in settings.items() if value is not None}
+    how, own = Reading.apart(given)
+    counted = count(corpus, how, on_stage=stages.begin, **own)
     stages.begin("writing")
     counted.save(output)
     stages.begin("")

@@ -8,12 +8,12 @@ from typing import Any
 import click
 
 from wordmine import wordlist
-from wordmine.cli import console
+from wordmine.cli import console, reading
 from wordmine.lexicon import FORMATS
 
 
 @click.command("discover")
-@click.argument("corpus", nargs=-1, required=True, type=click.Path(path_type=Path))
+@reading.corpus_argument
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="File to write; else stdout.")
 @click.option(
     "--format", "file_format", type=click.Choice(FORMATS), default="tsv", show_default=True,
@@ -70,6 +70,7 @@ from wordmine.lexicon import FORMATS
 @click.option(
     "--threads", type=int, metavar="N", help="Threads to work with.  [default: all processors]"
 )
+@reading.options
 @click.option("-q", "--quiet", is_flag=True, help="Say nothing but errors and warnings.")
 @click.option("-v", "--verbose", is_flag=True, help="Say what each stage took as it ends.")
 def command(
@@ -82,12 +83,15 @@ def command(
     verbose: bool,
     **settings: Any,
 ) -> None:
-    """Find the words of raw Chinese text (UTF-8 files) and rank them.
+    """Find the words of raw Chinese text and rank them.
+
+    CORPUS is files, folders, or - for standard input; compressed or not, in any usual encoding.
 
     \b
     wordmine discover corpus.txt -o lexicon.tsv
     wordmine discover corpus.txt --format jieba -o userdict.txt
     wordmine discover corpus.txt --known dict.txt --top 100
+    wordmine discover articles.jsonl.gz more.parquet --field text --dedup
     """
     console.listen(quiet, verbose)
     given = {name: value for name, value in settings.items() if value is not None}

@@ -1,0 +1,105 @@
+"""Any bytes at all are read, or refused with a reason: no crash, no hang, no silent loss.
+
+Each test runs for a second, or for as many as WORDMINE_FUZZ_SECONDS says.
+"""
+
+from __future__ import annotations
+
+import faulthandler
+import os
+import random
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+from packing import PACK
+from test_records import WRITE, as_json, as_parquet, as_table
+
+from wordmine.corpus import blocks
+from wordmine.errors import CorpusError
+from wordmine.reading import Reading
+
+SECONDS = float(os.environ.get("WORDMINE_FUZZ_SECONDS", "1"))
+HANG = 20
+"""Seconds after which reading a few kilobytes is held to have hung."""
+
+TEXT = "电网的电压，K线图 5G\n" * 20
+MAGICS = [b"", b"\xff\xfe", b"\xfe\xff", b"\xef\xbb\xbf", b"PAR1", b"{", *(
+    pack(b"")[:6] for pack in PACK.values()
+)]  # fmt: skip
+
+JSON_PARTS = [
+    '{"text": "', '"}', "{", "}", "[", "]", ",", ":", '"text"', "text", "null", "1e9", '"', "电",
+    r"\ud8", r"\u0000", r"\ud800", "\n", "\r", "\t", " ", ";", "\0", '{"index":{}}',
+]  # fmt: skip
+
+Make = Callable[[random.Random], bytes]
+
+
+def random_bytes(source: random.Random) -> bytes:
+    return source.choice(MAGICS) + source.randbytes(source.randrange(3000))
+
+
+def random_json(source: random.Random) -> bytes:
+    """Text that may be JSON here and there."""
+    return "".join(source.choices(JSON_PARTS, k=source.randrange(60))).encode()
+
+
+def damaged(source: random.Random) -> bytes:
+    """A sound file of any kind of which bytes are changed, lost or doubled."""
+    values = [TEXT[: source.randrange(40)] for _ in range(9)]
+    content = source.choice(list(WRITE.values()))(values)
+    if source.random() < 0.7:
+        content = source.choice(list(PACK.values()))(content)
+    data = bytearray(content)
+    for _ in range(source.randrange(1, 4)):
+        at, other = source.randrange(len(data) + 1), source.randrange(len(data) + 1)
+        change = source.randrange(3)
+        if change == 0 and at < len(data):
+            data[at] = source.randrange(256)
+        elif change == 1:
+            del data[at : at + source.randrange(30)]
+        else:
+            data[at:at] = data[other : other + source.randrange(30)]
+    return bytes(data)
+
+
+def anyhow(source: random.Random) -> Reading:
+    return Reading(
+        encoding=source.choice([None, None, "utf-8", "gb18030", "big5hkscs", "utf-16", "utf-7"]),
+        errors=source.choice(["strict", "replace", "skip"]),
+        field=source.choice([None, "text"]),
+        dedup=source.random() < 0.5,
+        t2s=source.random() < 0.5,
+    )
+
+
+@pytest.mark.parametrize("make", [random_bytes, random_json, damaged])
+def test_anything_is_read_or_refused(tmp_path: Path, make: Make) -> None:
+    source = random.Random(f"{make.__name__} {SECONDS}")
+    path = tmp_path / "a"
+    end = time.monotonic() + SECONDS
+    faulthandler.dump_traceback_later(SECONDS + HANG, exit=True)
+    try:
+        while time.monotonic() < end:
+            path.write_bytes(make(source))
+            with suppress(CorpusError):
+                for _ in blocks(path, anyhow(source), block_size=source.choice([1, 7, 1 << 20])):
+                    pass
+    finally:
+        faulthandler.cancel_dump_traceback_later()
+
+
+@pytest.mark.parametrize("packing", PACK)
+@pytest.mark.parametrize("write", [as_json, as_table(","), as_parquet])
+def test_a_truncated_file_is_never_taken_for_a_whole_one(
+    tmp_path: Path, write: Callable[[list[str]], bytes], packing: str
+) -> None:
+    path = tmp_path / "a"
+    packed = PACK[packing](write([TEXT] * 3))
+    for end in range(2, len(packed)):
+        path.write_bytes(packed[:end])
+        with pytest.raises(CorpusError):
+            list(blocks(path, Reading(field="text")))
