@@ -170,7 +170,7 @@ def test_dedup_spans_files_and_says_how_many(
     with caplog.at_level(logging.INFO, "wordmine"):
         found = "".join(blocks([folder, folder / "b.txt"], Reading(dedup=True)))
     assert len(named(found)) == 4
-    assert caplog.messages == ["1 repeated lines were dropped"]
+    assert caplog.messages == ["repeated lines dropped: 1"]
 
 
 @given(st.lists(st.sampled_from(["乾隆皇帝", "乾燥的頭髮", "電網", "K3", "\0"])), st.integers(1, 9))
@@ -196,8 +196,8 @@ def test_undecodable_bytes_are_reported_once(
     assert "".join(blocks(tmp_path, Reading(errors="skip"))) == "电网电压\n" * 2
     assert "".join(blocks(tmp_path, Reading(errors="replace"))) == "电网\ufffd\ufffd电压\n" * 2
     assert caplog.messages == [
-        "4 undecodable bytes were skipped",
-        "4 undecodable bytes were replaced",
+        "undecodable bytes skipped: 4",
+        "undecodable bytes replaced: 4",
     ]
 
 

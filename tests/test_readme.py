@@ -32,7 +32,7 @@ def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def test_commands_print_what_is_shown(session: str, elsewhere: Path) -> None:
     for example in re.split(r"^\$ ", session, flags=re.MULTILINE)[1:]:
         command, _, shown = example.partition("\n")
-        command = re.sub(r"^wordmine", f"{sys.executable} -m wordmine", command)
+        command = re.sub(r"(^|\| )wordmine", rf"\1{sys.executable} -m wordmine", command)
         done = subprocess.run(
             command, shell=True, cwd=elsewhere, capture_output=True, text=True,
             encoding="utf-8", check=True, env={**os.environ, "PYTHONUTF8": "1"},

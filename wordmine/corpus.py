@@ -67,7 +67,7 @@ def blocks(
     yield from _outside_runs(pieces)
     if decoder.undecodable:
         done = "replaced" if reading.errors == "replace" else "skipped"
-        _log.warning("%s undecodable bytes were %s", f"{decoder.undecodable:,}", done)
+        _log.warning("undecodable bytes %s: %s", done, f"{decoder.undecodable:,}")
 
 
 def _outside_runs(pieces: Iterable[str]) -> Iterator[str]:

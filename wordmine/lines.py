@@ -44,7 +44,7 @@ def whole(pieces: Iterable[str]) -> Iterator[str]:
 def distinct(pieces: Iterable[str]) -> Iterator[str]:
     """Drop every line that came before, and log how many; empty lines stay.
 
-    Lines are told apart by a digest of 16 bytes, so that only digests are held.
+    Lines are told apart by digests, so that not they are held but 100 to 160 bytes for each.
     """
     seen: set[bytes] = set()
     dropped = 0
@@ -61,7 +61,7 @@ def distinct(pieces: Iterable[str]) -> Iterator[str]:
                     continue
             kept.append(line)
         yield "\n".join(kept)
-    _log.info("%s repeated lines were dropped", f"{dropped:,}")
+    _log.info("repeated lines dropped: %s", f"{dropped:,}")
 
 
 def simplified(pieces: Iterable[str]) -> Iterator[str]:

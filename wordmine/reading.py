@@ -22,7 +22,8 @@ class Reading:
     encoding : the encoding of every file; None detects each file's own.
     errors : "strict" stops at bytes that cannot be decoded, "replace" puts U+FFFD for each,
         "skip" leaves them out; what was replaced or left out is counted and logged.
-    field : read JSON lines, CSV, TSV or Parquet, and of each record the text under this name.
+    field : read files as JSON lines, CSV, TSV or Parquet, and of each record the text under this
+        name.
     dedup : whether to drop every line that was read before, empty ones excepted.
     t2s : whether to turn Traditional characters into Simplified ones.
     """
