@@ -85,6 +85,8 @@ def test_counts_made_otherwise_are_refused(power: Path) -> None:
         wordmine.discover(power, min_count=5)
     with pytest.raises(CountsError, match="made with max_len 5, but 4 is asked for"):
         wordmine.discover(power, method="pmi")
+    with pytest.raises(CountsError, match="say how to read it when counting it"):
+        wordmine.discover(power, dedup=True)
     assert len(wordmine.discover(power, min_count=2, max_len=5, numbers="drop"))
 
 

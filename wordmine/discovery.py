@@ -159,6 +159,10 @@ def _counted(
             )  # fmt: skip
         on_stage("loading")
         corpus = Counted.load(path)
+    if reading != Reading():
+        raise CountsError(
+            "counts are of text that was read before: say how to read it when counting it"
+        )
     made = {**corpus.settings, "min_count": corpus.counts.min_count}
     asked = {"min_count": wanted.min_count, "max_len": max_len, "numbers": wanted.numbers}
     for name, value in asked.items():
