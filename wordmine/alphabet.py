@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from functools import cache
 
@@ -25,9 +24,6 @@ _RUN_CODES = [c for a, b in (*_LETTER, *_DIGIT, *_INNER, *_TRAILING) for c in ra
 RUN_CHARACTERS = "".join(map(chr, _RUN_CODES + [c for c in _FOLD if _FOLD[c] in _RUN_CODES]))
 """Every character that letter/digit runs are made of."""
 
-_SYMBOL = re.compile(
-    "[{}]|[{}]+".format("".join(f"{chr(a)}-{chr(b)}" for a, b in _HAN), re.escape(RUN_CHARACTERS))
-)
 
 BREAK = 0
 """The symbol that stands for what no word contains and no word reaches across."""
@@ -51,7 +47,6 @@ class Alphabet:
 
     def __init__(self, symbols: Sequence[str]) -> None:
         self.symbols = tuple(symbols)
-        self._ids = {symbol: i for i, symbol in enumerate(self.symbols, 1)}
 
     def __len__(self) -> int:
         return len(self.symbols)
@@ -59,11 +54,6 @@ class Alphabet:
     def text(self, ids: Iterable[int]) -> str:
         """The string that some symbols write."""
         return "".join(self.symbols[i - 1] for i in ids)
-
-    def ids(self, text: str) -> list[int] | None:
-        """The symbols of a string; None if one is not in the alphabet."""
-        found = [self._ids.get(symbol, BREAK) for symbol in split(text)]
-        return None if BREAK in found else found
 
 
 def fold(text: str) -> str:
@@ -74,11 +64,6 @@ def fold(text: str) -> str:
 def is_han(symbol: str) -> bool:
     """Whether a symbol is an ideograph rather than a letter/digit run."""
     return any(first <= ord(symbol[0]) <= last for first, last in _HAN)
-
-
-def split(word: str) -> list[str]:
-    """The symbols of a word: its ideographs and letter/digit runs."""
-    return _SYMBOL.findall(word)
 
 
 @cache
