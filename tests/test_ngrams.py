@@ -95,7 +95,7 @@ def test_texts_lead_back_to_symbols(text: str, max_len: int, min_count: int) -> 
     counts, _ = counted(text, max_len, min_count)
     for node in range(len(counts)):
         assert counts.text(node) in text
-        assert counts.alphabet.ids(counts.text(node)) == counts.ids(node)
+        assert counts.alphabet.text(counts.ids(node)) == counts.text(node)
     texts = [counts.text(node) for node in range(len(counts))]
     assert len(set(texts)) == len(texts)
 

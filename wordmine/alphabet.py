@@ -24,7 +24,6 @@ _RUN_CODES = [c for a, b in (*_LETTER, *_DIGIT, *_INNER, *_TRAILING) for c in ra
 RUN_CHARACTERS = "".join(map(chr, _RUN_CODES + [c for c in _FOLD if _FOLD[c] in _RUN_CODES]))
 """Every character that letter/digit runs are made of."""
 
-
 BREAK = 0
 """The symbol that stands for what no word contains and no word reaches across."""
 
