@@ -100,12 +100,6 @@ def test_texts_lead_back_to_symbols(text: str, max_len: int, min_count: int) -> 
     assert len(set(texts)) == len(texts)
 
 
-def test_ids_of_a_string_that_holds_other_symbols() -> None:
-    known, _, _ = alphabet.encode(["K线图，5G"])
-    assert [known.ids(word) for word in ("线K", "5G", "G", "线路", "")] == [[4, 2], [1], None,
-                                                                         None, []]  # fmt: skip
-
-
 @given(TEXTS, LIMITS, COUNTS)
 def test_entropies_stay_in_their_range(text: str, max_len: int, min_count: int) -> None:
     counts, _ = counted(text, max_len, min_count)
