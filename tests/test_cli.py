@@ -153,10 +153,11 @@ def test_a_failure_leaves_the_old_file(tmp_path: Path) -> None:
 def test_an_input_is_not_overwritten(tmp_path: Path) -> None:
     bad_files(tmp_path)
     before = (tmp_path / "good.txt").read_bytes()
-    done = run("discover", "good.txt", "-o", "good.txt", cwd=tmp_path)
-    assert done.returncode == 1
-    assert "good.txt: is an input as well: write to another file" in done.stderr
-    assert (tmp_path / "good.txt").read_bytes() == before
+    for name in ("discover", "count", "merge"):
+        done = run(name, "good.txt", "-o", "good.txt", cwd=tmp_path)
+        assert done.returncode == 1
+        assert "good.txt: is an input as well: write to another file" in done.stderr
+        assert (tmp_path / "good.txt").read_bytes() == before
 
 
 def test_counts_are_made_merged_described_and_used(tmp_path: Path) -> None:

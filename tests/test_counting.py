@@ -90,10 +90,18 @@ def test_counts_made_otherwise_are_refused(power: Path) -> None:
     assert len(wordmine.discover(power, min_count=2, max_len=5, numbers="drop"))
 
 
+def test_counts_do_not_mix_with_other_sources(power: Path) -> None:
+    with pytest.raises(CountsError, match=r"power.wm: holds counts, which go alone"):
+        wordmine.discover([power, POWER])
+
+
 def test_parts_must_be_alike() -> None:
     parts = [wordmine.count(["甲乙"], max_len=length) for length in (3, 4)]
     with pytest.raises(CountsError, match="the parts differ in max_len: 3 and 4"):
         wordmine.merge(parts)
+    chosen = [wordmine.count(["甲乙"], min_count=least) for least in (2, None)]
+    with pytest.raises(CountsError, match="differ in min_count: 2 and chosen from the size"):
+        wordmine.merge(chosen)
     with pytest.raises(CountsError, match="nothing to merge"):
         wordmine.merge([])
 

@@ -87,7 +87,8 @@ def test_a_missing_field_is_named_with_those_there_are(tmp_path: Path, kind: str
         ("[" * 100_000, "a:1: not valid JSON"),
         ('{"text": %s}' % ("9" * 5000), "a:1: not valid JSON"),
         ('id,text\n1,"电', r"a:2: not valid CSV \(unexpected end of data\)"),
-        ("id,text\n1,电\n2\n", "a:3: no field 'text'.*there are: 2"),
+        ("id,text\n1,电\n2\n", "a:3: the row ends before field 'text': mend the row"),
+        ("电" * 99, f"a:1: no field 'text'.*there are: {'电' * 80}…$"),
         ("\n\nid,title\n1,电\n", "a:3: no field 'text'.*there are: id, title"),
     ],
 )

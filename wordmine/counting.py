@@ -127,10 +127,14 @@ def merge(
         for name, value in part.settings.items():
             if value != settings[name]:
                 raise CountsError(
-                    f"the parts differ in {name}: {settings[name]} and {value}: "
+                    f"the parts differ in {name}: {_shown(settings[name])} and {_shown(value)}: "
                     "count them with the same settings"
                 )
     return _count(_joined(loaded), threads=threads, **settings)
+
+
+def _shown(value: object) -> object:
+    return "chosen from the size" if value is None else value
 
 
 def _count(

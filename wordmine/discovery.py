@@ -176,13 +176,25 @@ def _counted(
 
 
 def counts_path(corpus: Corpus) -> str | os.PathLike[str] | None:
-    """The path of the counts file that a corpus is, alone or alone in a list; else None."""
+    """The path of the counts file that a corpus is, alone or alone in a list; else None.
+
+    Raises
+    ------
+    CountsError : there is a counts file among several sources.
+    """
     if isinstance(corpus, list | tuple) and len(corpus) == 1:
         (corpus,) = corpus
         if isinstance(corpus, str):  # a string in a list is text
             return None
-    if isinstance(corpus, str | os.PathLike) and is_counts(corpus):
-        return corpus
+    if isinstance(corpus, str | os.PathLike):
+        return corpus if is_counts(corpus) else None
+    if isinstance(corpus, list | tuple):
+        for path in corpus:
+            if isinstance(path, os.PathLike) and is_counts(path):
+                raise CountsError(
+                    f"{os.fspath(path)}: holds counts, which go alone: put counts files together "
+                    "with 'wordmine merge', and count the texts first"
+                )
     return None
 
 

@@ -23,6 +23,9 @@ _ROWS = 1024
 _LONGEST_CELL = (1 << 31) - 1
 """Characters a CSV field may have; csv's own limit is less than a long article."""
 
+_SHOWN = 80
+"""Characters of a list of fields that an error shows."""
+
 _ACTIONS = {"index", "create", "update", "delete"}
 
 
@@ -101,7 +104,10 @@ def _table_texts(lines: Iterable[tuple[int, str]], field: str, name: str) -> Ite
         elif len(row) > column:
             yield row[column]
         elif row:
-            raise _missing(field, f"{name}:{number}", row)
+            raise CorpusError(
+                f"{name}:{number}: the row ends before field {field!r}: mend the row, "
+                "which has fewer fields than the header"
+            )
 
 
 def _delimiter(header: str, field: str) -> str:
@@ -162,4 +168,6 @@ def _checked(value: Any, field: str, where: str) -> str:
 
 def _missing(field: str, where: str, fields: Iterable[str]) -> CorpusError:
     there = ", ".join(fields)
+    if len(there) > _SHOWN:  # plain text taken for a table
+        there = there[:_SHOWN] + "…"
     return CorpusError(f"{where}: no field {field!r}: name another --field; there are: {there}")

@@ -75,9 +75,19 @@ def target(path: Path | None, inputs: Iterable[Path] = ()) -> AbstractContextMan
     """
     if path is None:
         return _stdout()
+    spare(path, inputs)
+    return replacing(path)
+
+
+def spare(path: Path, inputs: Iterable[Path]) -> None:
+    """Refuse to write over an input.
+
+    Raises
+    ------
+    OutputError : the path is one of the inputs.
+    """
     if any(given.exists() and path.exists() and path.samefile(given) for given in inputs):
         raise OutputError(f"{path}: is an input as well: write to another file")
-    return replacing(path)
 
 
 @contextmanager

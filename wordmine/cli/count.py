@@ -46,6 +46,7 @@ def command(
     from wordmine.counting import count
 
     console.listen(quiet, verbose)
+    console.spare(output, corpus)
     stages = console.Stages(quiet)
     given = {name: value for name, value in settings.items() if value is not None}
     how, own = Reading.apart(given)

@@ -27,4 +27,5 @@ def command(counts: tuple[Path, ...], output: Path, threads: int | None, quiet: 
     from wordmine.counting import merge
 
     console.listen(quiet, verbose=False)
+    console.spare(output, counts)
     merge(counts, threads=threads).save(output)
