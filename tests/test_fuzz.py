@@ -86,8 +86,10 @@ def test_anything_is_read_or_refused(tmp_path: Path, make: Make) -> None:
         while time.monotonic() < end:
             path.write_bytes(make(source))
             with suppress(CorpusError):
-                for _ in blocks(path, anyhow(source), block_size=source.choice([1, 7, 1 << 20])):
-                    pass
+                for block in blocks(
+                    path, anyhow(source), block_size=source.choice([1, 7, 1 << 20])
+                ):
+                    assert block
     finally:
         faulthandler.cancel_dump_traceback_later()
 
