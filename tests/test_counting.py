@@ -62,6 +62,13 @@ def test_merging_parts_counts_the_whole(
     assert same(wordmine.merge(parts), wordmine.count(first + second, **settings))  # type: ignore[arg-type]
 
 
+def test_reading_is_told_by_the_same_names_everywhere() -> None:
+    lines = ["甲乙", "甲乙", "丙丁"]
+    assert same(wordmine.count(lines, dedup=True), wordmine.count(["甲乙", "丙丁"]))
+    with pytest.raises(TypeError, match="nonsense"):
+        wordmine.count(lines, nonsense=1)
+
+
 def test_the_text_is_in_the_counts() -> None:
     counted = wordmine.count(["甲乙，K线图甲乙。"], min_count=2)
     symbols = counted.counts.alphabet.symbols

@@ -119,7 +119,7 @@ def encode(
         written, found = encoding.encode(codes, _classes(), keep_numbers, part, spans, used)
         part = part[:written].copy()
         names = [block[a:b] for a, b in spans[:found].tolist()]
-        names = [name if name.isascii() else name.translate(_FOLD) for name in names]
+        names = [name if name.isascii() else fold(name) for name in names]
         part[part < 0] = [_CODES + runs.setdefault(name, len(runs)) for name in names]
         if written and part[0] == BREAK and parts[-1][-1] == BREAK:
             part = part[1:]

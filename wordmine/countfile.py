@@ -6,6 +6,7 @@ import json
 import os
 from collections.abc import Mapping, Sequence
 from hashlib import blake2b
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple
 
@@ -42,7 +43,7 @@ class Counted(NamedTuple):
     def text(self) -> NDArray[np.int32]:
         """The symbols of the text, (n,), 0 at a break."""
         heads = self.counts.symbols.copy()
-        for begin, end in zip(self.counts.levels[1:-1], self.counts.levels[2:], strict=True):
+        for begin, end in pairwise(self.counts.levels[1:]):
             heads[begin:end] = heads[self.counts.parents[begin:end]]
         symbols: NDArray[np.int32] = np.append(heads, np.int32(BREAK))[self.longest]
         return symbols

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import os
 from collections.abc import Callable, Sequence
-from typing import Literal, TypeAlias
+from typing import Any, Literal, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -41,13 +41,13 @@ def chosen_min_count(total: int) -> int:
 
 def count(
     corpus: Corpus,
-    reading: Reading | None = None,
     *,
     min_count: int | None = None,
     max_len: int | None = None,
     numbers: Numbers | None = None,
     threads: int | None = None,
     on_stage: Callable[[str], None] = lambda stage: None,
+    **reading: Any,
 ) -> Counted:
     """Count the n-grams of a corpus.
 
@@ -55,12 +55,13 @@ def count(
     ----------
     corpus : a path, several paths (as `os.PathLike`), or strings of text; a path may be a file, a
         folder, or ``-`` for standard input.
-    reading : how to read it; None for the defaults.
     min_count : least count of an n-gram; None chooses it from the size of the corpus.
     max_len : longest n-gram, symbols; None for `MAX_LEN`.
-    numbers : "drop" makes numbers break the text; "keep" makes them symbols; None for "drop".
+    numbers : "drop" makes every number the same symbol, which no word contains; "keep" makes
+        each a symbol like others; None for "drop".
     threads : how many threads to work with, None for all; the result does not depend on it.
     on_stage : called with the name of each stage of the work as it begins.
+    **reading : how to read the corpus, see `wordmine.reading.Reading`.
 
     Raises
     ------
@@ -69,7 +70,7 @@ def count(
     """
     check(min_count, max_len, numbers, threads)
     on_stage("reading")
-    encoded = alphabet.encode(blocks(corpus, reading), keep_numbers=numbers == "keep")
+    encoded = alphabet.encode(blocks(corpus, Reading(**reading)), keep_numbers=numbers == "keep")
     if not any(map(alphabet.is_han, encoded[0].symbols)):
         raise CorpusError(
             "no Chinese text in the corpus: check that it is the right one and encoded as it says"

@@ -62,7 +62,7 @@ class Settings:
     top : list only so many words; None for all.
     min_score : list only words that score at least this; None for `MIN_SCORE` with the entropy
         method, and for no limit with the reference method, which scores by ln count.
-    numbers : "drop" makes numbers break the text and leaves numerals, ordinals and dates out of
+    numbers : "drop" lets no word contain a number and leaves numerals, ordinals and dates out of
         the lexicon; "keep" treats them as everything else; None for "drop".
     known : words not to list because one has them already; or the path of a file of them, see
         `wordmine.wordlist.read`.
@@ -154,8 +154,8 @@ def _counted(
         path = counts_path(corpus)
         if path is None:
             return counting.count(
-                corpus, reading, min_count=wanted.min_count, max_len=max_len,
-                numbers=wanted.numbers, threads=wanted.threads, on_stage=on_stage,
+                corpus, min_count=wanted.min_count, max_len=max_len, numbers=wanted.numbers,
+                threads=wanted.threads, on_stage=on_stage, **vars(reading),
             )  # fmt: skip
         on_stage("loading")
         corpus = Counted.load(path)

@@ -13,7 +13,7 @@ from wordmine.ngrams import NgramCounts
 from wordmine.parallel import each
 
 _WINDOW = 2048
-"""Clauses longer than this many symbols are learned from in pieces of this length."""
+"""Symbols looked at together; only a clause of this length or more is cut by it."""
 
 _STRETCH = 1 << 18
 """Symbols of text that a thread works through at a time."""

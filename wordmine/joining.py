@@ -27,7 +27,7 @@ def seams(
     """Find the n-grams from which longer ones are worth counting.
 
     Neighbouring words in the best cut are bonded if the symbols x before and y after their seam
-    have ln [c(xy) N / (c(x) c(y))] >= 3 nats.  A run of bonded words that is longer than any
+    have ln [c(xy) N / (c(x) c(y))] >= 4 nats.  A run of bonded words that is longer than any
     n-gram counted so far may be a word itself.
 
     Parameters

@@ -90,7 +90,7 @@ class NgramCounts:
         from wordmine.kernels import trie
 
         suffixes = np.full(len(self), -1, np.int32)
-        for begin, end in zip(self.levels[1:-1], self.levels[2:], strict=True):
+        for begin, end in pairwise(self.levels[1:]):
             trie.link_suffixes(self.symbols, self.parents, self.children, begin, end, suffixes)
         return suffixes
 

@@ -26,7 +26,7 @@ def word_score(
 
     A linear model of ln e, ln(e / c), autonomy and PMI, e the expected count and c the count; PMI
     tells more of longer words.  Its weights were fitted by logistic regression to two
-    hand-segmented newspaper corpora (CTB6 and SXU, about one million characters each) and fit a
+    hand-segmented newspaper corpora (CTB6 and SXU, about one million characters each) and rank a
     third (UD) as well.  All three split many compounds, so words of four symbols and more get half
     a nat beyond what was fitted.
 

@@ -20,6 +20,16 @@ from wordmine.output import replacing
 
 DONE, FAILED, USAGE, INTERRUPTED = 0, 1, 2, 130
 
+threads_option = click.option(
+    "--threads", type=int, metavar="N", help="Threads to work with.  [default: all processors]"
+)
+quiet_option = click.option(
+    "-q", "--quiet", is_flag=True, help="Say nothing but errors and warnings."
+)
+verbose_option = click.option(
+    "-v", "--verbose", is_flag=True, help="Say what each stage took as it ends."
+)
+
 
 def run(command: click.Command) -> NoReturn:
     """Run a command; every error becomes a line on stderr and an exit code."""

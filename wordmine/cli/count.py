@@ -8,7 +8,6 @@ from typing import Any
 import click
 
 from wordmine.cli import console, reading
-from wordmine.reading import Reading
 
 
 @click.command("count")
@@ -26,14 +25,12 @@ from wordmine.reading import Reading
 @click.option(
     "--numbers",
     type=click.Choice(["drop", "keep"]),
-    help="Whether numbers are symbols or break the text.  [default: drop]",
+    help="Whether numbers may be part of words.  [default: drop]",
 )
-@click.option(
-    "--threads", type=int, metavar="N", help="Threads to work with.  [default: all processors]"
-)
+@console.threads_option
 @reading.options
-@click.option("-q", "--quiet", is_flag=True, help="Say nothing but errors and warnings.")
-@click.option("-v", "--verbose", is_flag=True, help="Say what each stage took as it ends.")
+@console.quiet_option
+@console.verbose_option
 def command(
     corpus: tuple[Path, ...], output: Path, quiet: bool, verbose: bool, **settings: Any
 ) -> None:
@@ -49,8 +46,7 @@ def command(
     console.spare(output, corpus)
     stages = console.Stages(quiet)
     given = {name: value for name, value in settings.items() if value is not None}
-    how, own = Reading.apart(given)
-    counted = count(corpus, how, on_stage=stages.begin, **own)
+    counted = count(corpus, on_stage=stages.begin, **given)
     stages.begin("writing")
     counted.save(output)
     stages.begin("")

@@ -67,12 +67,10 @@ from wordmine.lexicon import FORMATS
     metavar="FILE",
     help="Words not to list.  Repeatable.",
 )
-@click.option(
-    "--threads", type=int, metavar="N", help="Threads to work with.  [default: all processors]"
-)
+@console.threads_option
 @reading.options
-@click.option("-q", "--quiet", is_flag=True, help="Say nothing but errors and warnings.")
-@click.option("-v", "--verbose", is_flag=True, help="Say what each stage took as it ends.")
+@console.quiet_option
+@console.verbose_option
 def command(
     corpus: tuple[Path, ...],
     output: Path | None,

@@ -14,10 +14,8 @@ from wordmine.cli import console
 @click.option(
     "-o", "--output", required=True, type=click.Path(path_type=Path), help="File to write."
 )
-@click.option(
-    "--threads", type=int, metavar="N", help="Threads to work with.  [default: all processors]"
-)
-@click.option("-q", "--quiet", is_flag=True, help="Say nothing but errors and warnings.")
+@console.threads_option
+@console.quiet_option
 def command(counts: tuple[Path, ...], output: Path, threads: int | None, quiet: bool) -> None:
     """Put counts files together, as if their corpora had been counted as one.
 
