@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from wordmine.errors import CorpusError
+from wordmine.storage import Column, Growing, Storage, chunks
 
 # Ideographs: 〇, Extension A, the unified block, compatibility, Extensions B to I.
 _HAN = ((0x3007,) * 2, (0x3400, 0x4DBF), (0x4E00, 0x9FFF), (0xF900, 0xFAFF), (0x20000, 0x323AF))
@@ -31,6 +32,9 @@ NUMBER = "#"
 """The symbol that stands for any number, where numbers are not told apart."""
 
 _CODES = 0x110000
+
+_MOST = np.iinfo(np.int32).max - 1
+"""Most symbols, breaks included, that positions can number."""
 
 
 class Alphabet:
@@ -85,8 +89,8 @@ def _classes() -> NDArray[np.uint8]:
 
 
 def encode(
-    blocks: Iterable[str], *, keep_numbers: bool = False
-) -> tuple[Alphabet, NDArray[np.int32], NDArray[np.int64]]:
+    blocks: Iterable[str], storage: Storage, *, keep_numbers: bool = False
+) -> tuple[Alphabet, Column, NDArray[np.int64]]:
     """Encode text as symbols.
 
     Full-width Latin letters and digits fold to half-width ones; everything else stays as written.
@@ -94,6 +98,7 @@ def encode(
     Parameters
     ----------
     blocks : the text, cut anywhere but inside a letter/digit run.
+    storage : where the symbols are to be.
     keep_numbers : whether each number without a letter is a symbol of its own; otherwise all are
         `NUMBER`.
 
@@ -105,13 +110,15 @@ def encode(
     Raises
     ------
     CorpusError : the text holds more symbols than positions can number.
+    StorageError : there is no room.
     """
     from wordmine.kernels import encoding
 
     runs: dict[str, int] = {}
-    parts = [np.zeros(1, np.int32)]
+    symbols = Growing(storage, np.int32)
+    symbols.append(np.zeros(1, np.int32))
     used = np.zeros(_CODES, np.bool_)
-    size = 1
+    last = BREAK
     for block in blocks:
         codes = np.frombuffer(block.encode("utf-32-le", "surrogatepass"), np.uint32)
         part = np.empty(len(codes), np.int32)
@@ -121,24 +128,25 @@ def encode(
         names = [block[a:b] for a, b in spans[:found].tolist()]
         names = [name if name.isascii() else fold(name) for name in names]
         part[part < 0] = [_CODES + runs.setdefault(name, len(runs)) for name in names]
-        if written and part[0] == BREAK and parts[-1][-1] == BREAK:
+        if written and part[0] == BREAK and last == BREAK:
             part = part[1:]
         if len(part):
-            parts.append(part)
-        size += len(part)
-        if size >= np.iinfo(np.int32).max:
+            symbols.append(part)
+            last = part[-1]
+        if len(symbols) >= _MOST:
             raise CorpusError(
-                "the corpus has more than 2,147,483,000 symbols, too many to count at once: "
+                f"the corpus has more than {_MOST:,} symbols, too many to count at once: "
                 "use a part of it"
             )
-    size += bool(parts[-1][-1] != BREAK)
-    return _number(parts, used, list(runs), size)
+    if last != BREAK:
+        symbols.append(np.zeros(1, np.int32))
+    return _number(symbols.finish(), used, list(runs))
 
 
 def _number(
-    parts: list[NDArray[np.int32]], used: NDArray[np.bool_], runs: list[str], size: int
-) -> tuple[Alphabet, NDArray[np.int32], NDArray[np.int64]]:
-    """Join the encoded blocks and number the symbols by their texts; empties `parts`."""
+    symbols: Column, used: NDArray[np.bool_], runs: list[str]
+) -> tuple[Alphabet, Column, NDArray[np.int64]]:
+    """Number the symbols by their texts, in place."""
     from wordmine.kernels import encoding
 
     provisional = np.flatnonzero(used).tolist() + [_CODES + r for r in range(len(runs))]
@@ -146,11 +154,9 @@ def _number(
     order = sorted(range(len(texts)), key=texts.__getitem__)
     numbers = np.zeros(_CODES + len(runs), np.int32)
     numbers[np.array(provisional, np.int64)[order]] = np.arange(1, len(order) + 1)
-    symbols = np.zeros(size, np.int32)
     counts = np.zeros(len(order) + 1, np.int64)
-    at = 0
-    for i, part in enumerate(parts):
-        parts[i] = part[:0]
-        encoding.renumber(part, numbers, symbols[at:], counts)
-        at += len(part)
+    for begin, end in chunks(len(symbols)):
+        part = symbols[begin:end]
+        encoding.renumber(part, numbers, part, counts)
+    counts[BREAK] = 0
     return Alphabet([texts[i] for i in order]), symbols, counts

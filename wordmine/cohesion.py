@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from wordmine.ngrams import NgramCounts
+from wordmine.storage import Column
 
 _ROUNDING = 1e-5
 """Deviations below this, nats, are what rounding leaves of none."""
@@ -27,15 +28,19 @@ def pmi(counts: NgramCounts, nodes: NDArray[np.int64]) -> NDArray[np.float64]:
     -------
     (k,) nats; infinite for one symbol, which cannot be split.
     """
-    log_counts = np.log(counts.counts)
+    numbers, parents, suffixes = counts.counts[:], counts.parents[:], counts.suffixes[:]
     lengths = counts.lengths[nodes]
     found = np.full(len(nodes), np.inf)
     for length in range(2, counts.max_len + 1):
         chosen = np.flatnonzero(lengths == length)
-        ends = _chain(counts.suffixes, nodes[chosen], length)
-        fronts = _chain(counts.parents, nodes[chosen], length)
-        parts = [log_counts[u] + log_counts[v] for u, v in zip(fronts, ends[::-1], strict=True)]
-        found[chosen] = log_counts[nodes[chosen]] + np.log(counts.total) - np.max(parts, axis=0)
+        ends = _chain(suffixes, nodes[chosen], length)
+        fronts = _chain(parents, nodes[chosen], length)
+        parts = [
+            np.log(numbers[u]) + np.log(numbers[v])
+            for u, v in zip(fronts, ends[::-1], strict=True)
+        ]
+        own = np.log(numbers[nodes[chosen]]) + np.log(counts.total)
+        found[chosen] = own - np.max(parts, axis=0)
     return found
 
 
@@ -50,7 +55,7 @@ def _chain(
 
 
 def entropy_variation(
-    counts: NgramCounts,
+    counts: NgramCounts, length: int, begin: int, end: int
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Variation of the left and of the right branching entropy.
 
@@ -61,21 +66,25 @@ def entropy_variation(
     Parameters
     ----------
     counts : n-gram counts.
+    length, begin, end : a part of the n-grams, all of one length.
 
     Returns
     -------
-    two (m,) arrays, left and right, nats.
+    two (end - begin,) arrays, left and right, nats.
     """
-    share = counts.counts[: len(counts.alphabet)] / counts.total
-    unigram = -float(np.sum(share * np.log(share)))
-    left, right = counts.left_entropy(), counts.right_entropy()
-    return (
-        left - np.where(counts.suffixes < 0, unigram, left[counts.suffixes]),
-        right - np.where(counts.parents < 0, unigram, right[counts.parents]),
-    )
+    left = counts.left_entropy[begin:end].astype(np.float64)
+    right = counts.right_entropy[begin:end].astype(np.float64)
+    if length == 1:
+        share = counts.counts[: len(counts.alphabet)] / counts.total
+        unigram = -float(np.sum(share * np.log(share)))
+        return left - unigram, right - unigram
+    first, last = counts.levels[length - 2 : length].tolist()
+    left -= counts.left_entropy[first:last][counts.suffixes[begin:end] - first]
+    right -= counts.right_entropy[first:last][counts.parents[begin:end] - first]
+    return left, right
 
 
-def autonomy(counts: NgramCounts) -> NDArray[np.float64]:
+def autonomy(counts: NgramCounts) -> Column:
     """Normalised variation of branching entropy on both sides.
 
     A(w) = z_L(w) + z_R(w): each variation standardised among the n-grams of the same length,
@@ -89,23 +98,40 @@ def autonomy(counts: NgramCounts) -> NDArray[np.float64]:
     Returns
     -------
     (m,) standard deviations above the mean, summed over both sides.
+
+    Raises
+    ------
+    StorageError : there is no room.
     """
-    scores = np.zeros(len(counts))
-    weights = np.log(counts.counts)
-    for variation in entropy_variation(counts):
-        for length in range(1, counts.max_len + 1):
-            level = slice(*counts.levels[length - 1 : length + 1])
-            if length <= counts.full_len:
-                mean, deviation = _moments(variation[level], weights[level])
-            if deviation > _ROUNDING:
-                scores[level] += (variation[level] - mean) / deviation
+    scores = counts.storage.empty(len(counts), np.float32)
+    for length in range(1, counts.max_len + 1):
+        if length <= counts.full_len:
+            moments = _moments(counts, length)
+        for _, begin, end in counts.slices(length, length):
+            summed = np.zeros(end - begin)
+            variations = entropy_variation(counts, length, begin, end)
+            for variation, (mean, deviation) in zip(variations, moments, strict=True):
+                if deviation > _ROUNDING:
+                    summed += (variation - mean) / deviation
+            scores[begin:end][:] = summed
     return scores
 
 
-def _moments(values: NDArray[np.float64], weights: NDArray[np.float64]) -> tuple[float, float]:
-    """Weighted mean and standard deviation; zeros where there is nothing to weigh."""
-    total = float(weights.sum())
+def _moments(counts: NgramCounts, length: int) -> list[tuple[float, float]]:
+    """Weighted mean and standard deviation of the left and of the right variation.
+
+    Zeros where there is nothing to weigh.
+    """
+    total = 0.0
+    first, second = np.zeros(2), np.zeros(2)
+    for _, begin, end in counts.slices(length, length):
+        weights = np.log(counts.counts[begin:end])
+        total += float(weights.sum())
+        for side, variation in enumerate(entropy_variation(counts, length, begin, end)):
+            first[side] += float(np.sum(weights * variation))
+            second[side] += float(np.sum(weights * variation**2))
     if total <= 0:
-        return 0.0, 0.0
-    mean = float((weights * values).sum()) / total
-    return mean, float(np.sqrt((weights * (values - mean) ** 2).sum() / total))
+        return [(0.0, 0.0)] * 2
+    mean = first / total
+    deviation = np.sqrt(np.maximum(second / total - mean**2, 0.0))
+    return list(zip(mean.tolist(), deviation.tolist(), strict=True))

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from wordmine.ngrams import NgramCounts
 from wordmine.parallel import each
+from wordmine.storage import Column, Storage, chunks
 
 _WINDOW = 2048
 """Symbols looked at together; only a clause of this length or more is cut by it."""
@@ -36,10 +38,10 @@ class Words:
     shorter : (k,) the next shorter word that begins a word, -1 for none.
     expected : (k,) expected count of each word over all cuts of the text.
     evidence : (k,) what boundary evidence and length add to a word's score, nats.
-    entries : (m,) the longest word that begins each n-gram.
+    entries : the longest word that begins each of the candidates there were at first.
     """
 
-    nodes: NDArray[np.int64]
+    nodes: NDArray[np.int32]
     lengths: NDArray[np.int8]
     shorter: NDArray[np.int32]
     expected: NDArray[np.float64]
@@ -67,7 +69,7 @@ def strength(total: int) -> float:
 
 
 def evidence(
-    lengths: NDArray[np.int8], autonomy: NDArray[np.float64], trust: float, length_cost: float
+    lengths: NDArray[np.int8], autonomy: NDArray[Any], trust: float, length_cost: float
 ) -> NDArray[np.float64]:
     """What the boundaries and the length of a word add to its score.
 
@@ -89,7 +91,9 @@ def evidence(
     return added
 
 
-def candidates(counts: NgramCounts, added: NDArray[np.float64]) -> Words:
+def candidates(
+    counts: NgramCounts, autonomy: Column, trust: float, length_cost: float
+) -> tuple[Words, Column]:
     """The n-grams that could ever be chosen as words.
 
     Every n-gram is a candidate at first, with its count for an expected count.  One whose score
@@ -99,35 +103,80 @@ def candidates(counts: NgramCounts, added: NDArray[np.float64]) -> Words:
     Parameters
     ----------
     counts : n-gram counts.
-    added : (m,) evidence for each n-gram, nats.
+    autonomy : (m,) see `wordmine.cohesion.autonomy`.
+    trust, length_cost : see `evidence`.
+
+    Returns
+    -------
+    tuple of the candidates and, (m,), which of them is the longest that begins each n-gram.
     """
-    everything = Words(
-        nodes=np.arange(len(counts)),
-        lengths=counts.lengths,
-        shorter=counts.parents,
-        expected=counts.counts.astype(np.float64),
-        evidence=added,
-        entries=np.arange(len(counts), dtype=np.int32),
-    )
-    scores = np.where(counts.wordlike, everything.scores(), -np.inf)
-    return prune(everything, scores > _best_split(counts, scores) - _MARGIN)
+    total = sum(int(counts.counts[a:b].sum(dtype=np.int64)) for _, a, b in counts.slices())
+    parents, suffixes, wordlike = counts.parents[:], counts.suffixes[:], counts.wordlike
+    best = np.empty(counts.levels[-2], np.float32)
+    entries = counts.storage.empty(len(counts), np.int32)
+    columns: dict[str, list[NDArray[Any]]] = {field.name: [] for field in fields(Words)}
+    size = 0
+    for length, begin, end in counts.slices():
+        uses = counts.counts[begin:end].astype(np.float64)
+        lengths = np.full(end - begin, length, np.int8)
+        added = evidence(lengths, autonomy[begin:end], trust, length_cost)
+        scores = np.where(wordlike[begin:end], np.log(uses / total) + added, -np.inf)
+        split = _best_split(parents, suffixes, best, begin, end, length)
+        keep = (scores > split - _MARGIN) | (length == 1)
+        if begin < len(best):
+            best[begin:end] = np.maximum(scores, split)
+        shorter = entries[:][parents[begin:end]] if length > 1 else parents[begin:end]
+        own = size - 1 + np.cumsum(keep)
+        entries[begin:end][:] = np.where(keep, own, shorter)
+        for name, values in (
+            ("nodes", np.arange(begin, end, dtype=np.int32)), ("lengths", lengths),
+            ("shorter", shorter), ("expected", uses), ("evidence", added),
+            ("entries", own.astype(np.int32)),
+        ):  # fmt: skip
+            columns[name].append(values[keep])
+        size += int(keep.sum())
+    return Words(**{name: np.concatenate(columns.pop(name)) for name in list(columns)}), entries
 
 
-def _best_split(counts: NgramCounts, scores: NDArray[np.float64]) -> NDArray[np.float64]:
-    """(m,) the highest summed score of two or more parts of each n-gram; -inf for one symbol."""
-    split = np.full(len(scores), -np.inf)
-    best = scores.copy()
-    for length in range(2, counts.max_len + 1):
-        begin, end = counts.levels[length - 1 : length + 1]
-        nodes = np.arange(begin, end)
-        fronts, ends = [counts.parents[nodes]], [counts.suffixes[nodes]]
+def _best_split(
+    parents: NDArray[np.int32],
+    suffixes: NDArray[np.int32],
+    best: NDArray[np.float32],
+    begin: int,
+    end: int,
+    length: int,
+) -> NDArray[np.float32]:
+    """The highest summed score of two or more parts of some n-grams; -inf for one symbol."""
+    split = np.full(end - begin, -np.inf, np.float32)
+    if length > 1:
+        fronts, ends = [parents[begin:end]], [suffixes[begin:end]]
         for _ in range(length - 2):
-            fronts.append(counts.parents[fronts[-1]])
-            ends.append(counts.suffixes[ends[-1]])
+            fronts.append(parents[fronts[-1]])
+            ends.append(suffixes[ends[-1]])
         for front, back in zip(fronts, reversed(ends), strict=True):
-            np.maximum(split[begin:end], best[front] + best[back], out=split[begin:end])
-        np.maximum(best[begin:end], split[begin:end], out=best[begin:end])
+            np.maximum(split, best[front] + best[back], out=split)
     return split
+
+
+def starting(entries: Column, longest: Column, storage: Storage, threads: int) -> Column:
+    """The longest candidate that starts at each position of a text, -1 at a break, (n,).
+
+    Parameters
+    ----------
+    entries : as `candidates` returns them.
+    longest : (n,) the longest n-gram at each position, -1 at a break.
+    storage : where the result is to be.
+    threads : how many threads to work with.
+    """
+    table = np.append(entries[:], np.int32(-1))
+    found = storage.empty(len(longest), np.int32)
+
+    def enter(chunk: tuple[int, int]) -> None:
+        part = slice(*chunk)
+        found[part][:] = table[longest[part]]
+
+    each(enter, chunks(len(longest)), threads)
+    return found
 
 
 def entropy_rates(counts: NgramCounts, words: Words) -> tuple[float, float]:
@@ -174,7 +223,7 @@ def prune(words: Words, keep: NDArray[np.bool_]) -> Words:
     )
 
 
-def learn(words: Words, longest: NDArray[np.int32], *, rounds: int, threads: int) -> Words:
+def learn(words: Words, longest: Column, *, rounds: int, threads: int) -> Words:
     """Expectation maximisation: expected counts make probabilities, which make expected counts.
 
     After each round the words whose expected count vanishes drop out.
@@ -182,7 +231,7 @@ def learn(words: Words, longest: NDArray[np.int32], *, rounds: int, threads: int
     Parameters
     ----------
     words : candidates with first expected counts.
-    longest : (n,) the longest n-gram at each position of the text, -1 at a break.
+    longest : (n,) the longest candidate at each position of the text, see `starting`.
     rounds : how many times to go through the text.
     threads : how many threads to work with; the result does not depend on it.
     """
@@ -192,7 +241,7 @@ def learn(words: Words, longest: NDArray[np.int32], *, rounds: int, threads: int
     return words
 
 
-def _expected(words: Words, longest: NDArray[np.int32], threads: int) -> NDArray[np.float64]:
+def _expected(words: Words, longest: Column, threads: int) -> NDArray[np.float64]:
     from wordmine.kernels import learning
 
     weights = np.exp(words.scores())
@@ -201,9 +250,8 @@ def _expected(words: Words, longest: NDArray[np.int32], threads: int) -> NDArray
     def expect(begin: int, end: int) -> None:
         mine = sums.pop()
         learning.expect(
-            longest, words.entries, words.shorter, words.lengths, weights,
-            begin, end, _WINDOW, mine,
-        )  # fmt: skip
+            longest[begin:end], words.entries, words.shorter, words.lengths, weights, _WINDOW, mine
+        )
         sums.append(mine)
 
     over_clauses(longest, expect, threads)
@@ -211,33 +259,28 @@ def _expected(words: Words, longest: NDArray[np.int32], threads: int) -> NDArray
     return expected
 
 
-def best_cut(
-    words: Words, longest: NDArray[np.int32], threads: int, *, step: int = 1
-) -> NDArray[np.int32]:
-    """The word that starts at each position of the best cut of the text, -1 elsewhere, (n,).
+def cutter(words: Words) -> Callable[[NDArray[np.int32]], NDArray[np.int32]]:
+    """A function that finds the best cut of stretches of text.
 
-    Parameters
-    ----------
-    words, longest, threads : as for `learn`.
-    step : cut only every step-th stretch of text; nothing is said of the others.
+    It takes the longest candidate at each position of a stretch that ends before a break or with
+    the text, and gives the word that starts at each, -1 elsewhere.
     """
     from wordmine.kernels import learning
 
-    path = np.empty(len(longest), np.int32)
     scores = words.scores()
 
-    def cut(begin: int, end: int) -> None:
+    def cut(longest: NDArray[np.int32]) -> NDArray[np.int32]:
+        path = np.empty(len(longest), np.int32)
         learning.cut(
-            longest, words.entries, words.shorter, words.lengths, scores,
-            begin, end, _WINDOW, path,
-        )  # fmt: skip
+            longest, words.entries, words.shorter, words.lengths, scores, _WINDOW, path
+        )
+        return path
 
-    over_clauses(longest, cut, threads, step=step)
-    return path
+    return cut
 
 
 def over_clauses(
-    longest: NDArray[np.int32], work: Callable[[int, int], None], threads: int, *, step: int = 1
+    longest: Column, work: Callable[[int, int], None], threads: int, *, step: int = 1
 ) -> None:
     """Call `work` on the begin and end of stretches of text that meet at breaks.
 

@@ -25,3 +25,7 @@ class LexiconError(WordmineError):
 
 class OutputError(WordmineError):
     """A result cannot be written."""
+
+
+class StorageError(WordmineError):
+    """There is no room for what has to be held, in memory or on disk."""

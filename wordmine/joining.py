@@ -5,8 +5,10 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from wordmine.entropy import Words, over_clauses
+from wordmine import entropy
+from wordmine.entropy import Words
 from wordmine.ngrams import NgramCounts
+from wordmine.storage import Column
 
 _LEAST_BOND = 4.0
 """Mutual information across a seam from which the words on its sides may be one word, nats."""
@@ -16,12 +18,7 @@ _REACH = 2
 
 
 def seams(
-    counts: NgramCounts,
-    longest: NDArray[np.int32],
-    words: Words,
-    path: NDArray[np.int32],
-    threads: int,
-    *,
+    counts: NgramCounts, longest: Column, words: Words, entries: Column, threads: int, *,
     step: int = 1,
 ) -> NDArray[np.int64]:
     """Find the n-grams from which longer ones are worth counting.
@@ -34,10 +31,9 @@ def seams(
     ----------
     counts : n-gram counts.
     longest : (n,) the longest n-gram at each position.
-    words : the words so far.
-    path : (n,) the best cut of the text by them.
+    words, entries : the words so far, as `wordmine.entropy.candidates` returns them.
     threads : how many threads to work with; the result does not depend on it.
-    step : look only where `wordmine.entropy.best_cut` did with this step.
+    step : look only at every step-th stretch of text.
 
     Returns
     -------
@@ -48,13 +44,17 @@ def seams(
     if counts.levels[-2] == counts.levels[-1]:
         return np.empty(0, np.int64)
     marked = np.zeros(len(counts), np.bool_)
-    log_shares = np.log(counts.counts / counts.total)
+    parents, lengths, numbers = counts.parents[:], counts.lengths, counts.counts[:]
+    table = np.append(entries[:], np.int32(-1))  # the last entry serves breaks
+    cut = entropy.cutter(words)
 
     def mark(begin: int, end: int) -> None:
+        part = longest[begin:end]
+        path = cut(table[part])
         joining.mark_runs(
-            longest, counts.parents, counts.lengths, log_shares, path, words.lengths,
-            _REACH, _LEAST_BOND, begin, end, marked,
+            part, parents, lengths, numbers, counts.total, path, words.lengths,
+            _REACH, _LEAST_BOND, marked,
         )  # fmt: skip
 
-    over_clauses(longest, mark, threads, step=step)
+    entropy.over_clauses(longest, mark, threads, step=step)
     return np.flatnonzero(marked)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable
-from concurrent.futures import ThreadPoolExecutor
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from typing import TypeVar
 
 Item = TypeVar("Item")
@@ -18,13 +19,28 @@ def available_threads() -> int:
     return os.cpu_count() or 1
 
 
-def each(work: Callable[[Item], Result], items: Iterable[Item], threads: int) -> list[Result]:
+def in_order(
+    work: Callable[[Item], Result], items: Iterable[Item], threads: int
+) -> Iterator[Result]:
     """Call `work` on every item, at most `threads` at a time; the results in the items' order.
 
-    An interruption drops what has not begun, so that Ctrl-C does not wait for the whole queue.
+    No more than twice as many results as threads wait to be taken.  An interruption drops what
+    has not begun.
     """
     pool = ThreadPoolExecutor(threads)
+    pending: deque[Future[Result]] = deque()
     try:
-        return list(pool.map(work, items))
+        for item in items:
+            pending.append(pool.submit(work, item))
+            if len(pending) > 2 * threads:
+                yield pending.popleft().result()
+        while pending:
+            yield pending.popleft().result()
     finally:
         pool.shutdown(cancel_futures=True)
+
+
+def each(work: Callable[[Item], object], items: Iterable[Item], threads: int) -> None:
+    """Call `work` on every item, at most `threads` at a time."""
+    for _ in in_order(work, items, threads):
+        pass

@@ -49,7 +49,7 @@ def word_score(
         _BASE[kinds]
         + _PER_PMI[kinds] * pmi
         + _PER_LOG_EXPECTED * log_expected
-        + _PER_LOG_SHARE * (log_expected - np.log(counts.counts[nodes]))
+        + _PER_LOG_SHARE * (log_expected - np.log(counts.counts[:][nodes]))
         + _PER_AUTONOMY * autonomy
     )
     return score

@@ -118,10 +118,10 @@ def _cut(
     counts: NgramCounts, longest: NDArray[np.int32], kept: NDArray[np.bool_]
 ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Start and size of the pieces that remain where no kept n-gram closes the gap."""
-    longest_kept = counts.lengths.copy()
+    longest_kept, parents = counts.lengths.copy(), counts.parents[:]
     for length in range(2, counts.max_len + 1):
         dropped = np.flatnonzero((counts.lengths == length) & ~kept)
-        longest_kept[dropped] = longest_kept[counts.parents[dropped]]
+        longest_kept[dropped] = longest_kept[parents[dropped]]
     covered = np.append(longest_kept, np.int8(1))[longest]  # the last entry serves breaks
     reach = np.maximum.accumulate(np.arange(len(longest), dtype=np.int32) + covered)
     starts = np.flatnonzero(reach[:-1] <= np.arange(1, len(longest), dtype=np.int32)) + 1
@@ -132,9 +132,9 @@ def _cut(
 
 def _ancestors(counts: NgramCounts, nodes: NDArray[np.int32], length: int) -> NDArray[np.int32]:
     """The first `length` symbols of each n-gram, as an n-gram; -1 where it is shorter."""
-    lengths = np.append(counts.lengths, np.int8(0))
+    lengths, parents = np.append(counts.lengths, np.int8(0)), counts.parents[:]
     found = np.where(lengths[nodes] >= length, nodes, -1)
     for longer in range(counts.max_len, length, -1):
         at = np.flatnonzero(lengths[found] == longer)
-        found[at] = counts.parents[found[at]]
+        found[at] = parents[found[at]]
     return found

@@ -14,35 +14,98 @@ UNIT = float(1 << 20)
 @kernel
 def sort_by_batch(
     units: NDArray[np.int32],
-    heads: NDArray[np.int32],
-    batches: NDArray[np.int32],
+    batches: NDArray[np.int16],
+    first: int,
     ends: NDArray[np.int64],
     positions: NDArray[np.int32],
 ) -> None:
-    """List the positions of the heads of each batch, ascending.
+    """List the positions of the heads of each batch, ascending, in a stretch of text.
 
     Parameters
     ----------
-    units : (n,) symbol or n-gram at each position of the text; -1 is the last one.
-    heads : the head that each unit is, 0 for none.
-    batches : (h + 1,) the batch of each head.
+    units : (n,) symbol or n-gram at each position of the stretch; -1 is the last one.
+    batches : the batch of the head that each unit is, -1 for none.
+    first : position of the stretch in the text.
     ends : on entry where each batch starts in `positions`; moved to where it ends.
-    positions : output, one for each head in the text.
+    positions : output, one for each head in the stretch.
     """
     for i in range(len(units)):
-        head = heads[units[i]]
-        if head != 0:
-            batch = batches[head]
-            positions[ends[batch]] = i
+        batch = batches[units[i]]
+        if batch >= 0:
+            positions[ends[batch]] = first + i
             ends[batch] += 1
 
 
 @kernel
-def refine(
+def unsort(
+    units: NDArray[np.int32],
+    batches: NDArray[np.int16],
+    ends: NDArray[np.int64],
+    found: NDArray[np.int32],
+    longest: NDArray[np.int32],
+) -> None:
+    """Put what was found at the positions that `sort_by_batch` listed back in its place.
+
+    Parameters
+    ----------
+    units, batches : as for `sort_by_batch`.
+    ends : on entry where each batch starts in `found`; moved to where it ends.
+    found : one value for each head in the stretch, in the order of `positions`.
+    longest : (n,) output at the positions of heads; may be `units`.
+    """
+    for i in range(len(units)):
+        batch = batches[units[i]]
+        if batch >= 0:
+            longest[i] = found[ends[batch]]
+            ends[batch] += 1
+
+
+@kernel
+def gather(
     symbols: NDArray[np.int32],
     units: NDArray[np.int32],
     heads: NDArray[np.int32],
     positions: NDArray[np.int32],
+    begin: int,
+    first: int,
+    head_len: int,
+    row: int,
+    slots: NDArray[np.int64],
+    windows: NDArray[np.uint32],
+) -> None:
+    """Copy the text around heads to the next window of each head.
+
+    Parameters
+    ----------
+    symbols, units : a stretch of text and the unit at each of its positions.
+    heads : the head that each unit is.
+    positions : positions of the batch's heads in the text, none of them first in the stretch.
+    begin : position of the stretch in the text.
+    first : the first head of the batch.
+    head_len : length of the heads, symbols.
+    row : number of the first of the positions in its batch.
+    slots : the next window of each head of the batch; moved on.
+    windows : (p, w) output: the symbol before a head, the w - 2 after it, its number in the batch;
+        breaks beyond the end of the stretch.
+    """
+    width = windows.shape[1]
+    for j in range(len(positions)):
+        i = positions[j] - begin
+        head = heads[units[i]] - first
+        slot = slots[head]
+        slots[head] = slot + 1
+        windows[slot, 0] = symbols[i - 1]
+        i += head_len - 1
+        for k in range(1, min(width - 1, len(symbols) - i)):
+            windows[slot, k] = symbols[i + k]
+        for k in range(len(symbols) - i, width - 1):
+            windows[slot, k] = 0
+        windows[slot, width - 1] = row + j
+
+
+@kernel
+def refine(
+    windows: NDArray[np.uint32],
     first: int,
     counts: NDArray[np.int64],
     n_symbols: int,
@@ -57,23 +120,21 @@ def refine(
     """Count every n-gram that begins with one of a batch of heads, in lexicographic preorder.
 
     Heads are the symbols themselves, or n-grams whose continuations are wanted.  A group of
-    positions that share their first d symbols is one n-gram of length d.  Its count, its right and
-    left neighbours and its longer n-grams all come from a pass over the group.  Windows of text
-    are gathered by head first, in text order: the rest then stays in cache.
+    windows that share their first d symbols is one n-gram of length d.  Its count, its right and
+    left neighbours and its longer n-grams all come from a pass over the group; the windows of each
+    longer n-gram are then brought together, so that the work on it stays in cache.
 
     Parameters
     ----------
-    symbols : (n,) text; 0 is a break; begins and ends with a break.
-    units, heads : as for `sort_by_batch`.
-    positions : positions of the batch's heads, ascending.
+    windows : (p, max_len - head_len + 3) as `gather` leaves them; their order changes.
     first : the first head of the batch; the others follow it.
-    counts : how often each of them occurs.
+    counts : how many windows each of them has.
     n_symbols : the largest symbol.
     head_len : length of the heads, symbols.
     max_len : longest n-gram, symbols.
     min_count : least count of an n-gram longer than a head.
     n_log_n : n ln n of small n in `UNIT`.
-    longest : (n,) output: at these positions, the node of the longest n-gram found; may be `units`.
+    longest : (p,) output: the node of the longest n-gram at each head, by its number in the batch.
     nodes : (m, 4) output rows: parent node (-1 for a head), last symbol (for a head, its number),
         length, count.
     sums : (m, 2) output rows: sum of c ln c over left and over right neighbours, in `UNIT`.
@@ -82,65 +143,59 @@ def refine(
     -------
     int : number of nodes written.
     """
-    starts = np.zeros(len(counts) + 1, np.int64)
-    for h in range(len(counts)):
-        starts[h + 1] = starts[h] + counts[h]
-    windows = np.empty((len(positions), max_len - head_len + 2), np.uint32)
-    rows = np.empty(len(positions), np.uint32)
-    _gather(symbols, units, heads, positions, first, head_len, starts[:-1].copy(), windows, rows)
-    deepest = np.empty(len(positions), np.int32)
     tally = np.zeros(n_symbols + 1, np.int32)
     written = 0
+    begin = 0
     for h in range(len(counts)):
         written = _descend(
-            windows, rows[starts[h] : starts[h + 1]], first + h, head_len, max_len, min_count,
-            n_log_n, tally, deepest, nodes, sums, written,
+            windows[begin : begin + counts[h]], first + h, head_len, max_len, min_count,
+            n_log_n, tally, longest, nodes, sums, written,
         )  # fmt: skip
-    for j in range(len(positions)):
-        h = heads[units[positions[j]]] - first
-        longest[positions[j]] = deepest[starts[h]]
-        starts[h] += 1
+        begin += counts[h]
     return written
 
 
 @kernel
 def _descend(
     windows: NDArray[np.uint32],
-    rows: NDArray[np.uint32],
     head: int,
     head_len: int,
     max_len: int,
     min_count: int,
     n_log_n: NDArray[np.int64],
     tally: NDArray[np.int32],
-    deepest: NDArray[np.int32],
+    longest: NDArray[np.int32],
     nodes: NDArray[np.int32],
     sums: NDArray[np.int64],
     written: int,
 ) -> int:
-    """Count the n-grams that begin with one head, given its rows; nodes written in all."""
-    spare = np.empty(len(rows), np.uint32)
-    widest = min(len(tally), len(rows))
+    """Count the n-grams that begin with one head, given its windows; nodes written in all."""
+    widest = min(len(tally), len(windows))
     seen = np.empty(widest, np.uint32)
-    room = (max_len - head_len + 1) * min(widest, len(rows) // min_count) + 1
+    ends = np.empty(widest, np.int64)
+    room = (max_len - head_len + 1) * min(widest, len(windows) // min_count) + 1
     stack = np.empty((room, 5), np.int64)
-    stack[0, :] = 0, len(rows), head_len, -1, head
+    stack[0, :] = 0, len(windows), head_len, -1, head
     top = 1
     while top > 0:
         top -= 1
         begin, end, depth = stack[top, 0], stack[top, 1], stack[top, 2]
-        members = rows[begin:end]
+        members = windows[begin:end]
         nodes[written, :] = stack[top, 3], stack[top, 4], depth, end - begin
-        n_seen = _tally(windows, members, 0, tally, seen)
+        n_seen = _tally(members, 0, tally, seen)
         sums[written, 0] = _branching(tally, seen, n_seen, n_log_n)
         _drop_rarer(tally, seen, n_seen, end - begin + 1)
         column = depth - head_len + 1
-        n_seen = _tally(windows, members, column, tally, seen)
+        n_seen = _tally(members, column, tally, seen)
         sums[written, 1] = _branching(tally, seen, n_seen, n_log_n)
         least = min_count if depth < max_len else end - begin + 1
         n_seen = _drop_rarer(tally, seen, n_seen, least)
-        top = _push_children(tally, seen, n_seen, begin, depth, written, stack, top)
-        _partition(windows, members, column, tally, spare, deepest, written)
+        kept = _push_children(tally, seen, n_seen, begin, depth, written, stack, top, ends)
+        top += n_seen
+        _part(members, column, tally, kept)
+        for j in range(kept, end - begin):
+            longest[members[j, windows.shape[1] - 1]] = written
+        _partition(members, column, tally, seen, n_seen, ends)
         for j in range(n_seen):
             tally[seen[j]] = 0
         written += 1
@@ -148,33 +203,7 @@ def _descend(
 
 
 @kernel
-def _gather(
-    symbols: NDArray[np.int32],
-    units: NDArray[np.int32],
-    heads: NDArray[np.int32],
-    positions: NDArray[np.int32],
-    first: int,
-    head_len: int,
-    slots: NDArray[np.int64],
-    windows: NDArray[np.uint32],
-    rows: NDArray[np.uint32],
-) -> None:
-    """Copy the symbol before each head and those after it to the next row of that head."""
-    last = len(symbols) - 1
-    for j in range(len(positions)):
-        rows[j] = j
-        i = positions[j]
-        h = heads[units[i]] - first
-        slot = slots[h]
-        slots[h] = slot + 1
-        windows[slot, 0] = symbols[i - 1]
-        for k in range(1, windows.shape[1]):
-            windows[slot, k] = symbols[min(i + head_len - 1 + k, last)]
-
-
-@kernel
 def _tally(
-    windows: NDArray[np.uint32],
     members: NDArray[np.uint32],
     column: int,
     tally: NDArray[np.int32],
@@ -183,7 +212,7 @@ def _tally(
     """Count the symbols in a column of the windows of a group; how many differ."""
     n_seen = 0
     for j in range(len(members)):
-        symbol = windows[members[j], column]
+        symbol = members[j, column]
         if symbol != 0:
             if tally[symbol] == 0:
                 seen[n_seen] = symbol
@@ -248,8 +277,12 @@ def _push_children(
     node: int,
     stack: NDArray[np.int64],
     top: int,
+    ends: NDArray[np.int64],
 ) -> int:
-    """Put the n-grams that continue `node` on the stack; their tallies become slots, from 1."""
+    """Put the n-grams that continue `node` on the stack; how many windows they have.
+
+    Their tallies become the windows they start at, from 1; `ends` says where they end.
+    """
     _sort(seen, n_seen)
     at = 0
     for j in range(n_seen - 1, -1, -1):  # the smallest symbol comes off the stack first
@@ -258,30 +291,47 @@ def _push_children(
         stack[top, 2], stack[top, 3], stack[top, 4] = depth + 1, node, seen[j]
         tally[seen[j]] = at + 1
         at += count
+        ends[j] = at
         top += 1
-    return top
+    return at
+
+
+@kernel
+def _swap(members: NDArray[np.uint32], one: int, other: int) -> None:
+    for k in range(members.shape[1]):
+        members[one, k], members[other, k] = members[other, k], members[one, k]
+
+
+@kernel
+def _part(
+    members: NDArray[np.uint32], column: int, slots: NDArray[np.int32], kept: int
+) -> None:
+    """Move the `kept` windows whose next symbol has a slot before the others."""
+    other = kept
+    for one in range(kept):
+        if slots[members[one, column]] == 0:
+            while slots[members[other, column]] == 0:
+                other += 1
+            _swap(members, one, other)
+            other += 1
 
 
 @kernel
 def _partition(
-    windows: NDArray[np.uint32],
     members: NDArray[np.uint32],
     column: int,
     slots: NDArray[np.int32],
-    spare: NDArray[np.uint32],
-    deepest: NDArray[np.int32],
-    node: int,
+    seen: NDArray[np.uint32],
+    n_seen: int,
+    ends: NDArray[np.int64],
 ) -> None:
-    """Move each member to the slot (less one) of its next symbol, or let it end at `node`."""
-    moved = 0
-    for j in range(len(members)):
-        row = members[j]
-        symbol = windows[row, column]
-        slot = slots[symbol]
-        if slot == 0:
-            deepest[row] = node
-        else:
-            spare[slot - 1] = row
-            slots[symbol] = slot + 1
-            moved += 1
-    members[:moved] = spare[:moved]
+    """Bring windows with the same next symbol together, from its slot less one to its end."""
+    for j in range(n_seen):
+        at = slots[seen[j]] - 1
+        while at < ends[j]:
+            symbol = members[at, column]
+            if symbol == seen[j]:
+                at += 1
+            else:
+                _swap(members, at, slots[symbol] - 1)
+                slots[symbol] += 1

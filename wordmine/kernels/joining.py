@@ -13,42 +13,42 @@ def mark_runs(
     longest: NDArray[np.int32],
     parents: NDArray[np.int32],
     lengths: NDArray[np.int8],
-    log_counts: NDArray[np.float64],
+    counts: NDArray[np.int32],
+    total: int,
     path: NDArray[np.int32],
     word_lengths: NDArray[np.int8],
     reach: int,
     least: float,
-    begin: int,
-    end: int,
     marked: NDArray[np.bool_],
 ) -> None:
     """Mark the longest n-grams inside runs of bonded words, in a stretch of text.
 
     Parameters
     ----------
-    longest : (n,) the longest n-gram at each position, -1 at a break.
-    parents, lengths : (m,) each n-gram without its last symbol; its length, symbols.
-    log_counts : (m,) ln of each n-gram's share of all symbols, nats.
+    longest : (n,) the longest n-gram at each position of the stretch, which ends before a break or
+        with the text; -1 at a break.
+    parents, lengths, counts : (m,) each n-gram without its last symbol; its length, symbols; how
+        often it occurs.
+    total : symbols in the whole text.
     path : (n,) the word that starts at each position of a cut, -1 elsewhere.
     word_lengths : (k,) length of each word, symbols.
     reach : symbols looked at on each side of a seam between two words.
     least : pointwise mutual information of the two sides from which they are bonded, nats.
-    begin, end : the stretch; it ends before a break or with the text.
     marked : (m,) output: set for n-grams of the greatest length.
     """
     greatest = lengths[len(lengths) - 1]
-    at = begin
-    start = begin
-    while at < end:
+    at = 0
+    start = 0
+    while at < len(longest):
         if path[at] < 0:
             at += 1
             start = at
             continue
         seam = at + int(word_lengths[path[at]])
-        if seam < end and path[seam] >= 0:
+        if seam < len(longest) and path[seam] >= 0:
             left = min(reach, word_lengths[path[at]])
             right = min(reach, word_lengths[path[seam]])
-            if _bond(longest, parents, lengths, log_counts, seam, left, right) >= least:
+            if _bond(longest, parents, lengths, counts, total, seam, left, right) >= least:
                 at = seam
                 continue
         for i in range(start, seam - greatest + 1):
@@ -63,7 +63,8 @@ def _bond(
     longest: NDArray[np.int32],
     parents: NDArray[np.int32],
     lengths: NDArray[np.int8],
-    log_counts: NDArray[np.float64],
+    counts: NDArray[np.int32],
+    total: int,
     seam: int,
     left: int,
     right: int,
@@ -80,4 +81,5 @@ def _bond(
     second = longest[seam]
     while lengths[second] > right:
         second = parents[second]
-    return float(log_counts[whole] - log_counts[first] - log_counts[second])
+    together = float(counts[whole]) * float(total)
+    return float(np.log(together / (float(counts[first]) * float(counts[second]))))

@@ -20,8 +20,6 @@ def expect(
     shorter: NDArray[np.int32],
     lengths: NDArray[np.int8],
     weights: NDArray[np.float64],
-    begin: int,
-    end: int,
     window: int,
     expected: NDArray[np.int64],
 ) -> None:
@@ -32,13 +30,13 @@ def expect(
 
     Parameters
     ----------
-    longest : (n,) the longest n-gram that starts at each position, -1 at a break.
-    entries : the longest word that begins each n-gram.
+    longest : (n,) the longest candidate that starts at each position of the stretch, which ends
+        before a break or with the text; -1 at a break.
+    entries : the longest word that begins each candidate.
     shorter : (m,) the next shorter word that begins a word, -1 for none; every chain ends in a
         word of one symbol.
     lengths : (m,) length of each word, symbols.
     weights : (m,) exp of the score of each word.
-    begin, end : the stretch; it ends before a break or with the text.
     window : symbols looked at together; only a clause that is as long is cut by it.
     expected : (m,) counts added to, in `UNIT`.
     """
@@ -52,9 +50,9 @@ def expect(
     shares = np.empty(window)
     ahead = np.empty(window + 1)
     reached = np.empty(window + 1)
-    at = begin
-    while at < end:
-        size = _piece(longest, at, end, window)
+    at = 0
+    while at < len(longest):
+        size = _piece(longest, at, window)
         piece = longest[at : at + size]
         _filter(
             piece, entries, shorter, lengths, weights, max_len,
@@ -75,10 +73,10 @@ def expect(
 
 
 @kernel
-def _piece(longest: NDArray[np.int32], at: int, end: int, window: int) -> int:
+def _piece(longest: NDArray[np.int32], at: int, window: int) -> int:
     """How many symbols to look at together: a window, but only up to its last break."""
-    size = min(window, end - at)
-    if at + size == end:
+    size = min(window, len(longest) - at)
+    if at + size == len(longest):
         return size
     for i in range(at + size - 1, at, -1):
         if longest[i] < 0:
@@ -143,8 +141,6 @@ def cut(
     shorter: NDArray[np.int32],
     lengths: NDArray[np.int8],
     scores: NDArray[np.float64],
-    begin: int,
-    end: int,
     window: int,
     path: NDArray[np.int32],
 ) -> None:
@@ -152,15 +148,15 @@ def cut(
 
     Parameters
     ----------
-    longest, entries, shorter, lengths, begin, end, window : as for `expect`.
+    longest, entries, shorter, lengths, window : as for `expect`.
     scores : (m,) score of each word, nats.
     path : (n,) output: the word that starts at each position of the path, -1 elsewhere.
         Between paths of equal score the longer first word wins.
     """
     ahead = np.empty(window + 1)
-    at = begin
-    while at < end:
-        size = _piece(longest, at, end, window)
+    at = 0
+    while at < len(longest):
+        size = _piece(longest, at, window)
         ahead[size] = 0.0
         for i in range(size - 1, -1, -1):
             best = 0.0

@@ -13,50 +13,33 @@ from wordmine.kernels.compiler import kernel
 
 
 @kernel
-def link_suffixes(
+def follow(
+    nodes: NDArray[np.int32],
     symbols: NDArray[np.int32],
-    parents: NDArray[np.int32],
     children: NDArray[np.int64],
-    begin: int,
-    end: int,
-    suffixes: NDArray[np.int32],
+    known: NDArray[np.int32],
+    found: NDArray[np.int32],
 ) -> None:
-    """Find each n-gram without its first symbol, for one level of two symbols or more.
+    """Find the n-grams that continue others by a symbol, among those of one length.
 
     Parameters
     ----------
-    symbols : (m,) last symbol of each n-gram.
-    parents : (m,) the n-gram without its last symbol.
-    children : (m + 1,) where the children of each n-gram begin.
-    begin, end : the level.
-    suffixes : (m,) output; filled already for shorter n-grams, with -1 for one symbol.
+    nodes : (k,) n-grams one symbol shorter, numbered from 0; -1 for none.
+    symbols : (k,) the symbol to continue each by.
+    children : where the n-grams that continue each shorter one begin in `known`, and the end.
+    known : the last symbols of the n-grams.
+    found : (k,) output: their places in `known`, -1 where there is none.
     """
-    for node in range(begin, end):
-        shorter = suffixes[parents[node]]
-        if shorter < 0:
-            suffixes[node] = symbols[node] - 1
+    for i in range(len(nodes)):
+        found[i] = -1
+        if nodes[i] < 0:
             continue
-        low, high = children[shorter], children[shorter + 1]
+        low, high = children[nodes[i]], children[nodes[i] + 1]
         while high - low > 1:
             middle = (low + high) // 2
-            if symbols[middle] <= symbols[node]:
+            if known[middle] <= symbols[i]:
                 low = middle
             else:
                 high = middle
-        suffixes[node] = low
-
-
-@kernel
-def translate(
-    positions: NDArray[np.int32], numbers: NDArray[np.int32], longest: NDArray[np.int32]
-) -> None:
-    """Give the n-grams found at some positions their final numbers.
-
-    Parameters
-    ----------
-    positions : some positions of the text.
-    numbers : final number of each n-gram, in the order of discovery.
-    longest : (n,) n-grams in the order of discovery at these positions; changed there.
-    """
-    for j in range(len(positions)):
-        longest[positions[j]] = numbers[longest[positions[j]]]
+        if low < high and known[low] == symbols[i]:
+            found[i] = low

@@ -1,0 +1,297 @@
+"""Storage: large arrays, in memory while the memory allowed lasts, beyond that on disk."""
+
+from __future__ import annotations
+
+import mmap
+import os
+import re
+import shutil
+import tempfile
+import threading
+import weakref
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO, Any, TypeAlias
+
+import numpy as np
+import psutil
+from numpy.typing import DTypeLike, NDArray
+
+from wordmine.errors import SettingsError, StorageError
+
+_OVERHEAD = 160 << 20
+"""Bytes that the interpreter, the libraries and the text being read take."""
+
+LEAST = 320 << 20
+"""Least memory to work with, bytes."""
+
+_ARRAYS, _WORK = 0.35, 0.45
+"""Shares of the rest for arrays that stay and for work in progress; what is left is for slices."""
+
+CHUNK = 1 << 22
+"""Elements of a large array that are looked at together."""
+
+_SIZE = re.compile(r"(?i)(\d+(?:\.\d+)?)\s*([kmgt]?)(?:i?b)?")
+_CGROUP = Path("/sys/fs/cgroup/memory.max")
+
+
+class Spilled:
+    """A one-dimensional array in a file, whose slices are mapped into memory as they are taken.
+
+    A slice is an array like any other, and what is written to it stays; its memory is free again
+    once nobody holds it.
+
+    Parameters
+    ----------
+    file : the open file.
+    size : elements.
+    dtype : of the elements.
+    offset : where in the file the array begins, bytes.
+    shared : whether changes go to the file or stay in the slice.
+    """
+
+    def __init__(
+        self, file: IO[bytes], size: int, dtype: DTypeLike, *, offset: int = 0, shared: bool = True
+    ) -> None:
+        self._file = file
+        self._size = size
+        self.dtype: np.dtype[Any] = np.dtype(dtype)
+        self._offset = offset
+        self._access = mmap.ACCESS_WRITE if shared else mmap.ACCESS_COPY
+
+    def __len__(self) -> int:
+        return self._size
+
+    def __getitem__(self, part: slice) -> NDArray[Any]:
+        begin, end, _ = part.indices(self._size)
+        if end <= begin:
+            return np.empty(0, self.dtype)
+        at = self._offset + begin * self.dtype.itemsize
+        inside = at % mmap.ALLOCATIONGRANULARITY
+        length = inside + (end - begin) * self.dtype.itemsize
+        pages = mmap.mmap(self._file.fileno(), length, access=self._access, offset=at - inside)
+        array: NDArray[Any] = np.frombuffer(pages, self.dtype, end - begin, inside)
+        return array
+
+
+Column: TypeAlias = NDArray[Any] | Spilled
+"""A one-dimensional array, in memory or not; its slices are arrays on the same elements."""
+
+
+def chunks(size: int) -> list[tuple[int, int]]:
+    """Where the chunks of so many elements begin and end."""
+    return [(begin, min(begin + CHUNK, size)) for begin in range(0, size, CHUNK)]
+
+
+class Storage:
+    """Makes arrays, keeping to the memory allowed.
+
+    A third of it or so is for arrays that stay; once that is taken, new ones become files without
+    a name, which the system removes however the process ends.  Another part is lent to work in
+    progress.
+
+    Parameters
+    ----------
+    memory : bytes, or a text such as ``"2G"``; None for half of what is available.
+    folder : where to put files; None for the system's temporary folder.
+
+    Raises
+    ------
+    SettingsError : the memory is not a size, or too little to work with; no such folder.
+    """
+
+    def __init__(
+        self, memory: int | str | None = None, folder: str | os.PathLike[str] | None = None
+    ) -> None:
+        self.memory = max(_available() // 2, LEAST) if memory is None else parsed(memory)
+        if self.memory < LEAST:
+            raise SettingsError(
+                f"memory is {memory!r}: it must be {shown(LEAST)} or more, or left out"
+            )
+        self.folder = Path(tempfile.gettempdir() if folder is None else folder)
+        if not self.folder.is_dir():
+            raise SettingsError(f"tmp is {str(self.folder)!r}: it must be a folder that exists")
+        free = self.memory - _OVERHEAD
+        self._room = int(free * _ARRAYS)
+        self.work = int(free * _WORK)
+        self._unlent = self.work
+        self._returned = threading.Condition()
+
+    def empty(self, size: int, dtype: DTypeLike) -> Column:
+        """An array of so many elements, to be filled in.
+
+        Raises
+        ------
+        StorageError : there is no room for it on the disk.
+        """
+        kind = np.dtype(dtype)
+        nbytes = size * kind.itemsize
+        if self.takes(nbytes):
+            array: NDArray[Any] = np.empty(size, kind)
+            weakref.finalize(array, self.gives_back, nbytes).atexit = False
+            return array
+        file = self.file(nbytes)
+        return Spilled(file, size, kind)
+
+    def takes(self, nbytes: int) -> bool:
+        """Count so many bytes among the arrays in memory, if there is room."""
+        with self._returned:
+            if nbytes > self._room:
+                return False
+            self._room -= nbytes
+            return True
+
+    def gives_back(self, nbytes: int) -> None:
+        """Count so many bytes as free again."""
+        with self._returned:
+            self._room += nbytes
+
+    def file(self, nbytes: int = 0) -> IO[bytes]:
+        """A file without a name that has so many bytes, all of them reserved on the disk."""
+        free = shutil.disk_usage(self.folder).free
+        if nbytes > free:
+            raise StorageError(
+                f"{self.folder}: {shown(nbytes)} more are needed for temporary files and "
+                f"{shown(free)} are free: name a folder with more room with --tmp, or allow more "
+                "--memory"
+            )
+        try:
+            file = tempfile.TemporaryFile(dir=self.folder)  # noqa: SIM115
+            if nbytes and hasattr(os, "posix_fallocate"):
+                os.posix_fallocate(file.fileno(), 0, nbytes)
+            elif nbytes:
+                file.truncate(nbytes)
+        except OSError as error:
+            raise StorageError(
+                f"{self.folder}: no temporary file of {shown(nbytes)}: {error.strerror}: name "
+                "another folder with --tmp, or allow more --memory"
+            ) from None
+        return file
+
+    @contextmanager
+    def lend(self, nbytes: int, what: str) -> Iterator[None]:
+        """Wait until so much memory is free for work, and have it.
+
+        Parameters
+        ----------
+        nbytes : bytes.
+        what : what for, to say so if it can never be had.
+
+        Raises
+        ------
+        StorageError : it is more than all the memory for work.
+        """
+        if nbytes > self.work:
+            needed = int(nbytes / _WORK) + _OVERHEAD
+            raise StorageError(
+                f"{what} needs {shown(needed)} of memory in all, and {shown(self.memory)} are "
+                "allowed: allow more with --memory"
+            )
+        with self._returned:
+            self._returned.wait_for(lambda: self._unlent >= nbytes)
+            self._unlent -= nbytes
+        try:
+            yield
+        finally:
+            with self._returned:
+                self._unlent += nbytes
+                self._returned.notify_all()
+
+
+class Growing:
+    """An array to which parts are added until it is whole.
+
+    Parameters
+    ----------
+    storage : where it is to be.
+    dtype : of the elements.
+    """
+
+    def __init__(self, storage: Storage, dtype: DTypeLike) -> None:
+        self._storage = storage
+        self._dtype = np.dtype(dtype)
+        self._parts: list[NDArray[Any]] = []
+        self._file: IO[bytes] | None = None
+        self._size = 0
+
+    def __len__(self) -> int:
+        return self._size
+
+    def append(self, part: NDArray[Any]) -> None:
+        """Add a part, of which nobody else may keep hold.
+
+        Raises
+        ------
+        StorageError : the disk is full.
+        """
+        part = np.ascontiguousarray(part, self._dtype)
+        self._size += len(part)
+        if self._file is None and self._storage.takes(part.nbytes):
+            self._parts.append(part)
+            return
+        try:
+            if self._file is None:
+                self._file = self._storage.file()
+                self._file.writelines(map(memoryview, self._parts))
+                self._storage.gives_back(sum(part.nbytes for part in self._parts))
+                self._parts.clear()
+            self._file.write(memoryview(part))
+        except OSError as error:
+            raise StorageError(
+                f"{self._storage.folder}: a temporary file cannot be written: {error.strerror}: "
+                "name a folder with more room with --tmp, or allow more --memory"
+            ) from None
+
+    def finish(self) -> Column:
+        """The whole array."""
+        if self._file is not None:
+            self._file.flush()
+            return Spilled(self._file, self._size, self._dtype)
+        whole: NDArray[Any] = np.empty(self._size, self._dtype)
+        weakref.finalize(whole, self._storage.gives_back, whole.nbytes).atexit = False
+        at = 0
+        for i, part in enumerate(self._parts):
+            whole[at : at + len(part)] = part
+            at += len(part)
+            self._parts[i] = part[:0]
+        return whole
+
+
+def joined(storage: Storage, parts: list[Column], dtype: DTypeLike) -> Column:
+    """One array of several, which are let go of as they are copied."""
+    whole = storage.empty(sum(map(len, parts)), dtype)
+    at = 0
+    while parts:
+        part = parts.pop(0)
+        for begin, end in chunks(len(part)):
+            whole[at + begin : at + end][:] = part[begin:end]
+        at += len(part)
+    return whole
+
+
+def parsed(size: int | str) -> int:
+    """Bytes in a size such as ``"2G"``, ``"512 MB"`` or ``1048576``; K, M, G and T are binary.
+
+    Raises
+    ------
+    SettingsError : it is not a size.
+    """
+    found = _SIZE.fullmatch(str(size).strip())
+    if isinstance(size, bool) or found is None:
+        raise SettingsError(f"memory is {size!r}: it must be a size such as 2G or 512M")
+    return int(float(found[1]) * 1024 ** " kmgt".index(found[2].lower() or " "))
+
+
+def shown(nbytes: int) -> str:
+    """A size for people to read, rounded up."""
+    return f"{-(-nbytes >> 20):,} MB"
+
+
+def _available() -> int:
+    """Bytes that can be had without swapping, by this process or the container it is in."""
+    available = int(psutil.virtual_memory().available)
+    try:
+        return min(available, int(_CGROUP.read_text()))
+    except (OSError, ValueError):  # not in a container, or one without a limit
+        return available
