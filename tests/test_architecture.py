@@ -18,7 +18,7 @@ import wordmine
 PACKAGE = Path(wordmine.__file__).parent
 
 ORDER = [
-    "errors", "parallel", "output",
+    "errors", "checks", "signatures", "parallel", "output",
     "kernels", "kernels.compiler", "kernels.counting", "kernels.encoding", "kernels.joining",
     "kernels.learning", "kernels.trie",
     "stream", "compression", "charset", "reading", "decoding", "lines", "records",

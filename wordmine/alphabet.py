@@ -32,6 +32,9 @@ NUMBER = "#"
 
 _CODES = 0x110000
 
+MOST_SYMBOLS = np.iinfo(np.int32).max - 1
+"""Most symbols, breaks included, that a text may hold; positions and counts are 32 bits wide."""
+
 
 class Alphabet:
     """The distinct symbols of a text, numbered from 1 in the order of their code points.
@@ -84,6 +87,20 @@ def _classes() -> NDArray[np.uint8]:
     return classes
 
 
+def check_size(size: int) -> None:
+    """Refuse a text of too many symbols.
+
+    Raises
+    ------
+    CorpusError : there are more than `MOST_SYMBOLS`.
+    """
+    if size > MOST_SYMBOLS:
+        raise CorpusError(
+            f"the corpus has more than {MOST_SYMBOLS:,} symbols, too many to count at once: "
+            "use a part of it"
+        )
+
+
 def encode(
     blocks: Iterable[str], *, keep_numbers: bool = False
 ) -> tuple[Alphabet, NDArray[np.int32], NDArray[np.int64]]:
@@ -104,7 +121,7 @@ def encode(
 
     Raises
     ------
-    CorpusError : the text holds more symbols than positions can number.
+    CorpusError : the text holds more than `MOST_SYMBOLS`.
     """
     from wordmine.kernels import encoding
 
@@ -126,11 +143,7 @@ def encode(
         if len(part):
             parts.append(part)
         size += len(part)
-        if size >= np.iinfo(np.int32).max:
-            raise CorpusError(
-                "the corpus has more than 2,147,483,000 symbols, too many to count at once: "
-                "use a part of it"
-            )
+        check_size(size)
     size += bool(parts[-1][-1] != BREAK)
     return _number(parts, used, list(runs), size)
 

@@ -13,12 +13,12 @@ from typing import Any, BinaryIO, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from wordmine import signatures
 from wordmine.alphabet import BREAK, Alphabet
 from wordmine.errors import CountsError
 from wordmine.ngrams import NgramCounts
 from wordmine.output import replacing
 
-_MAGIC = b"wordmine counts\n"
 _VERSION = 1
 _ALIGNMENT = 64
 _ARRAYS = ("levels", "symbols", "parents", "counts", "left_sums", "right_sums")
@@ -39,6 +39,9 @@ class Counted(NamedTuple):
     counts: NgramCounts
     longest: NDArray[np.int32]
     settings: Mapping[str, Any]
+
+    def __repr__(self) -> str:
+        return f"<Counted text of {self.counts.total} symbols, {len(self.counts)} n-grams>"
 
     def text(self) -> NDArray[np.int32]:
         """The symbols of the text, (n,), 0 at a break."""
@@ -74,8 +77,8 @@ def is_counts(path: str | os.PathLike[str]) -> bool:
     """Whether a file begins like one that `Counted.save` wrote; not whether it is whole."""
     try:
         with open(path, "rb") as file:
-            return file.read(len(_MAGIC)) == _MAGIC
-    except OSError:
+            return signatures.kind(file.read(signatures.LONGEST)) == "counts"
+    except (OSError, ValueError):  # a path may hold what none can
         return False
 
 
@@ -95,7 +98,9 @@ def _save(path: str | os.PathLike[str], counted: Counted) -> None:
     line = json.dumps(head, ensure_ascii=False).encode() + b"\n"
     with replacing(path) as stream:
         raw = stream.buffer
-        raw.write(_MAGIC + blake2b(line, digest_size=16).hexdigest().encode() + b"\n" + line)
+        raw.write(
+            signatures.COUNTS + blake2b(line, digest_size=16).hexdigest().encode() + b"\n" + line
+        )
         for array in blocks.values():
             raw.write(bytes(-raw.tell() % _ALIGNMENT))
             raw.write(np.ascontiguousarray(array).data)
@@ -121,7 +126,7 @@ def _load(path: str | os.PathLike[str]) -> Counted:
 
 
 def _head(shown: str, file: BinaryIO) -> dict[str, Any]:
-    if file.read(len(_MAGIC)) != _MAGIC:
+    if file.read(len(signatures.COUNTS)) != signatures.COUNTS:
         raise CountsError(f"{shown}: not a wordmine counts file: {_REMEDY}")
     checksum, line = file.readline(), file.readline()
     if blake2b(line, digest_size=16).hexdigest().encode() + b"\n" != checksum:

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from wordmine import (
     alphabet,
+    checks,
     cohesion,
     counting,
     entropy,
@@ -31,7 +32,8 @@ from wordmine.lexicon import Lexicon
 from wordmine.ngrams import NgramCounts
 from wordmine.numerals import is_counting
 from wordmine.parallel import available_threads
-from wordmine.reading import Reading
+from wordmine.reading import RULES as READING_RULES
+from wordmine.reading import TRACES, Reading
 
 Method: TypeAlias = Literal["entropy", "pmi"]
 
@@ -85,19 +87,32 @@ class Settings:
 
     def __post_init__(self) -> None:
         """Check every value."""
-        counting.check(self.min_count, self.max_len, self.numbers, self.threads)
-        for name, valid, wanted in (
-            ("method", self.method in get_args(Method), "entropy or pmi"),
-            (
-                "max_len",
-                self.method == "entropy" or self.max_len in (None, reference.ORDER),
-                f"{reference.ORDER} with the pmi method",
-            ),
-            ("top", self.top is None or self.top >= 1, "1 or more"),
-            ("min_score", self.min_score is None or math.isfinite(self.min_score), "finite"),
-        ):
-            if not valid:
-                raise SettingsError(f"{name} is {getattr(self, name)!r}: it must be {wanted}")
+        checks.check(vars(self), RULES)
+        if self.method == "pmi" and self.max_len not in (None, reference.ORDER):
+            raise SettingsError(
+                f"max_len is {self.max_len}: it must be {reference.ORDER} with the pmi method"
+            )
+
+
+_WORD_LIST = checks.Rule(
+    lambda given: (
+        bool(given)
+        if isinstance(given, str)
+        else isinstance(given, os.PathLike)
+        or (isinstance(given, Collection) and all(isinstance(word, str) for word in given))
+    ),
+    "the path of a word list, or a list or set of words",
+)
+RULES = {
+    **counting.RULES,
+    "method": checks.one_of(*get_args(Method)),
+    "join": checks.FLAG,
+    "top": checks.optional(checks.whole(1)),
+    "min_score": checks.optional(checks.NUMBER),
+    "known": _WORD_LIST,
+    "stopwords": _WORD_LIST,
+}
+"""What each setting of `Settings` must be."""
 
 
 def discover(
@@ -127,6 +142,7 @@ def discover(
     SettingsError : a setting has a value it cannot have.
     CorpusError : the corpus cannot be read or holds no Chinese text.
     """
+    checks.check_names(settings, [*RULES, *READING_RULES, "on_stage"])
     reading, own = Reading.apart(settings)
     wanted = Settings(**own)
     counted = _counted(corpus, reading, wanted, on_stage)
@@ -139,6 +155,7 @@ def discover(
         "max_len": counted.counts.full_len,
         "join": wanted.join and wanted.method == "entropy",
         "numbers": counted.settings["numbers"],
+        **{name: counted.settings[name] for name in TRACES if name in counted.settings},
         "symbols": counted.counts.total,
         "distinct_symbols": len(counted.counts.alphabet),
         **found.totals,
@@ -176,25 +193,13 @@ def _counted(
 
 
 def counts_path(corpus: Corpus) -> str | os.PathLike[str] | None:
-    """The path of the counts file that a corpus is, alone or alone in a list; else None.
-
-    Raises
-    ------
-    CountsError : there is a counts file among several sources.
-    """
+    """The path of the counts file that a corpus is, alone or alone in a list; else None."""
     if isinstance(corpus, list | tuple) and len(corpus) == 1:
         (corpus,) = corpus
         if isinstance(corpus, str):  # a string in a list is text
             return None
     if isinstance(corpus, str | os.PathLike):
         return corpus if is_counts(corpus) else None
-    if isinstance(corpus, list | tuple):
-        for path in corpus:
-            if isinstance(path, os.PathLike) and is_counts(path):
-                raise CountsError(
-                    f"{os.fspath(path)}: holds counts, which go alone: put counts files together "
-                    "with 'wordmine merge', and count the texts first"
-                )
     return None
 
 
@@ -320,5 +325,5 @@ def _listed(found: _Found, wanted: Settings, header: dict[str, Any]) -> Lexicon:
     return Lexicon(
         [found.words[i] for i in order],
         {name: column[order] for name, column in found.columns.items()},
-        header | {"min_score": least if math.isfinite(least) else None},
+        header | {"min_score": float(least) if math.isfinite(least) else None},
     )

@@ -8,7 +8,7 @@ class WordmineError(Exception):
 
 
 class SettingsError(WordmineError, ValueError):
-    """A setting or argument has a value it cannot have."""
+    """A setting has a value it cannot have, or there is no such setting."""
 
 
 class CorpusError(WordmineError):

@@ -10,10 +10,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from wordmine.alphabet import NUMBER, Alphabet
+from wordmine.errors import CorpusError
 from wordmine.parallel import each
 
 _BATCH = 1 << 20
 """Positions refined at a time by one thread; more would leave the processor's caches."""
+
+_MOST = np.iinfo(np.int32).max
+"""Most n-grams that can be numbered."""
 
 _TABLE = 4096
 """n ln n is looked up for smaller n."""
@@ -202,6 +206,7 @@ def deepen(
     numbers = np.full(len(found.parents), -1, np.int32)
     numbers[roots] = marked[found.symbols[roots] - 1]
     levels, rows = _append_closed(counts, found, numbers, max_len)
+    _check_size(len(counts) + len(rows))
     for row in np.flatnonzero(numbers < 0):  # parents come first, so this reaches a kept one
         numbers[row] = numbers[found.parents[row]]
     found.translate(numbers, longest, threads)
@@ -280,6 +285,15 @@ def _refine(
     return _gathered(each(refine, range(len(batches)), threads), members)
 
 
+def _check_size(size: int) -> None:
+    """Refuse more n-grams than can be numbered."""
+    if size > _MOST:
+        raise CorpusError(
+            f"the corpus has more than {_MOST:,} n-grams: raise the least count (--min-count), or "
+            "lower the length (--max-len)"
+        )
+
+
 def _n_log_n() -> NDArray[np.int64]:
     """Table of n ln n for small n, in the kernel's unit."""
     from wordmine.kernels.counting import UNIT
@@ -293,6 +307,7 @@ def _gathered(
 ) -> _Found:
     """Put the nodes and sums of all batches together."""
     sizes = np.array([len(nodes) for nodes, _ in parts])
+    _check_size(int(sizes.sum()))
     offsets = np.cumsum(sizes) - sizes
     nodes = np.concatenate([nodes for nodes, _ in parts])
     parents = nodes[:, 0] + np.repeat(offsets, sizes)

@@ -11,11 +11,12 @@ from wordmine.alphabet import fold
 from wordmine.corpus import blocks
 from wordmine.errors import CorpusError
 
+_JSON_LINE = re.compile(r'^\s*\{\s*["\n]', re.MULTILINE)
 _FIELD_END = re.compile(r"[\t ,]")
 
 
 def read(path: str | os.PathLike[str]) -> set[str]:
-    """Read the words of a text file: the first field of each line.
+    """Read the words of a text file, or of all files of a folder: the first field of each line.
 
     Fields end at a tab, a blank or a comma, so that plain lists, jieba's dictionaries and tables
     all do.  Empty lines and lines that begin with ``#`` are passed over; full-width letters and
@@ -23,14 +24,14 @@ def read(path: str | os.PathLike[str]) -> set[str]:
 
     Parameters
     ----------
-    path : the file.
+    path : the file or folder.
 
     Raises
     ------
     CorpusError : the file cannot be read or decoded, or holds JSON.
     """
-    text = "".join(blocks(Path(path)))
-    if text.lstrip().startswith("{"):
+    text = "".join(blocks(Path(path), prose=False))
+    if _JSON_LINE.search(text):
         raise CorpusError(f"{os.fspath(path)}: JSON is no word list: give one word a line, or TSV")
     return set(_words(fold(text)))
 

@@ -116,6 +116,11 @@ def _stdout() -> Iterator[TextIO]:
         raise OutputError(f"standard output: cannot be written: {error.strerror}") from None
 
 
+def number(size: int, noun: str) -> str:
+    """A number with its noun, such as 1 word or 2,675 words."""
+    return f"{size:,} {noun}{'' if size == 1 else 's'}"
+
+
 class Stages:
     """Times the stages of a piece of work, and shows them as they pass on a terminal."""
 
