@@ -271,26 +271,26 @@ def _check_same_text(gold: Segmented, predicted: Segmented) -> None:
     for i, cuts in enumerate(zip(gold.sentences, predicted.sentences, strict=False)):
         wanted, given = map("".join, cuts)
         if wanted != given:
-            pairs = enumerate(zip(wanted, given, strict=False))
-            same = next((at for at, (a, b) in pairs if a != b), min(len(wanted), len(given)))
             raise EvaluationError(
-                f"{predicted.place(i)}: the text differs from {gold.place(i)} after {same} "
-                f"characters: {_shown(given, same)}, not {_shown(wanted, same)}: "
-                "give the same text, cut into words"
+                f"{predicted.place(i)}: the text differs from {gold.place(i)} "
+                f"{_difference(given, wanted)}: give the same text, cut into words"
             )
-    sizes = len(gold.sentences), len(predicted.sentences)
-    if sizes[0] != sizes[1]:
-        longer = gold if sizes[0] > sizes[1] else predicted
-        shorter = predicted if longer is gold else gold
+    shorter, longer = sorted((gold, predicted), key=lambda text: len(text.sentences))
+    size = len(shorter.sentences)
+    if size < len(longer.sentences):
         raise EvaluationError(
-            f"{shorter.name}: ends after {min(sizes):,} sentences, where {longer.name} has "
-            f"{max(sizes):,}, the next at {longer.place(min(sizes))}: "
-            "give the same text, cut into words"
+            f"{shorter.name}: ends after {size:,} of {len(longer.sentences):,} sentences, before "
+            f"{longer.place(size)}: give the same text, cut into words"
         )
 
 
-def _shown(text: str, start: int) -> str:
-    return repr(text[start : start + _SHOWN]) if start < len(text) else "its end"
+def _difference(given: str, wanted: str) -> str:
+    pairs = enumerate(zip(given, wanted, strict=False))
+    same = next((at for at, (a, b) in pairs if a != b), min(len(given), len(wanted)))
+    rests = (
+        repr(text[same : same + _SHOWN]) if text[same:] else "its end" for text in (given, wanted)
+    )
+    return f"after {same} characters, where it has {', not '.join(rests)}"
 
 
 def _found(gold: Segmented, predicted: Segmented) -> NDArray[np.bool_]:
