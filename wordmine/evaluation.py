@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from wordmine import segmented, wordlist
-from wordmine.alphabet import fold, is_han
+from wordmine.alphabet import is_han
 from wordmine.corpus import Corpus, blocks
 from wordmine.errors import EvaluationError, SettingsError
 from wordmine.reading import Reading
@@ -126,7 +126,7 @@ def segmentation(
     predicted : the same text, cut by what is to be scored.
     vocabulary : the words known before: a segmented text, such as the one trained on, a word a
         line, or a lexicon's TSV or CSV; None if the recall of unknown words is not wanted.
-        Full-width letters and digits count as half-width ones.
+        Words are compared as they are written, full-width forms too.
     reading : how to read files, see `Reading`.
 
     Raises
@@ -262,7 +262,7 @@ def _vocabulary(corpus: Corpus, reading: dict[str, Any]) -> set[str]:
     name = _name(corpus, "vocabulary")
     text = "".join(blocks(corpus, Reading(**reading)))
     words = wordlist.parse(text, name) if _LEXICON.match(text) else text.split()
-    if not (known := set(map(fold, words))):
+    if not (known := set(words)):
         raise EvaluationError(f"{name}: no words in it: give words with blanks between them")
     return known
 
@@ -331,9 +331,8 @@ def _recalls(
     words: list[str], found: NDArray[np.bool_], known: set[str]
 ) -> tuple[float, float | None, float | None]:
     """Share of words out of a vocabulary, and what is found of those and of the others."""
-    is_known = {word: fold(word) in known for word in set(words)}
-    known_words = np.array([is_known[word] for word in words])
-    outside, inside = found[~known_words], found[known_words]
+    is_known = np.fromiter(map(known.__contains__, words), np.bool_, len(words))
+    outside, inside = found[~is_known], found[is_known]
     return len(outside) / len(found), _mean(outside), _mean(inside)
 
 
