@@ -107,8 +107,8 @@ def test_the_interval_has_the_width_that_theory_gives():
     # other: the standard error of one sentence is |2 / s| * |(1/2) + (f1 / 2) * (1/2)|.
     error = 2 / 2.5 * (0.5 + 0.4 / 2 * 0.5) / 400**0.5
     assert scores.f1 == pytest.approx(0.4)
-    assert scores.f1_low == pytest.approx(0.4 - 1.96 * error, abs=0.01)
-    assert scores.f1_high == pytest.approx(0.4 + 1.96 * error, abs=0.01)
+    assert scores.f1_low == pytest.approx(0.4 - 1.96 * error, abs=0.004)
+    assert scores.f1_high == pytest.approx(0.4 + 1.96 * error, abs=0.004)
 
 
 def test_a_lexicon_worked_out_by_hand():
