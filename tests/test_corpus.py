@@ -327,4 +327,5 @@ def test_discovery_takes_the_words_of_reading(folder: Path) -> None:
 def test_a_word_list_takes_the_first_field_of_each_line(tmp_path: Path) -> None:
     path = tmp_path / "words.txt"
     path.write_text("# words\n电网\n变压器 12 n\n负荷\t3\n\n电压,4\n", encoding="utf-8")
-    assert wordlist.read(path) == {"电网", "变压器", "负荷", "电压"}
+    assert wordlist.read(path) == ["电网", "变压器", "负荷", "电压"]
+    assert wordlist.read(["电压", "Ａ股", "电压", "A股"]) == ["电压", "A股"]

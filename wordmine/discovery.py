@@ -300,19 +300,13 @@ def _statistics(
     }
 
 
-def _words(given: Collection[str] | os.PathLike[str]) -> set[str]:
-    if isinstance(given, str | os.PathLike):
-        return wordlist.read(given)
-    return set(given)
-
-
 def _listed(found: _Found, wanted: Settings, header: dict[str, Any]) -> Lexicon:
     """Leave out what is not wanted and rank the rest: words by score, then single characters."""
     least = wanted.min_score
     if least is None:
         least = MIN_SCORE if wanted.method == "entropy" else -math.inf
     score = found.columns["score"]
-    unwanted = _words(wanted.known) | _words(wanted.stopwords)
+    unwanted = {*wordlist.read(wanted.known), *wordlist.read(wanted.stopwords)}
     listed = [
         i
         for i in np.flatnonzero(score >= least).tolist()

@@ -23,5 +23,9 @@ class LexiconError(WordmineError):
     """A lexicon, or a file that should hold one, is not valid."""
 
 
+class EvaluationError(WordmineError):
+    """What is to be compared cannot be."""
+
+
 class OutputError(WordmineError):
     """A result cannot be written."""
