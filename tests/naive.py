@@ -305,3 +305,43 @@ def autonomy(grams: Mapping[Gram, Around], full_len: int) -> tuple[dict[Gram, fl
         standardised(values, counts, full_len) for values in variation(grams)
     )
     return {gram: left[gram] + right[gram] for gram in grams}, spread + more
+
+
+# --- evaluation -------------------------------------------------------------------------------
+
+
+def spans(words: Sequence[str]) -> list[tuple[int, int]]:
+    """Where each word begins and ends in the sentence."""
+    ends = [len("".join(words[: i + 1])) for i in range(len(words))]
+    return [(end - len(word), end) for end, word in zip(ends, words, strict=True)]
+
+
+def segmentation(
+    gold: Sequence[Sequence[str]], predicted: Sequence[Sequence[str]], known: Collection[str]
+) -> dict[str, float | None]:
+    """Precision, recall and F1 of words; recall of the words out of and in a vocabulary."""
+    hits = {True: 0, False: 0}
+    misses = {True: 0, False: 0}
+    for wanted, given in zip(gold, predicted, strict=True):
+        for word, span in zip(wanted, spans(wanted), strict=True):
+            (hits if span in spans(given) else misses)[word in known] += 1
+    correct = sum(hits.values())
+    words = correct + sum(misses.values())
+    precision, recall = correct / sum(map(len, predicted)), correct / words
+    inside, outside = hits[True] + misses[True], hits[False] + misses[False]
+    return {
+        "precision": precision,
+        "recall": recall,
+        "f1": 2 / (1 / precision + 1 / recall) if correct else 0.0,
+        "oov_rate": outside / words,
+        "oov_recall": hits[False] / outside if outside else None,
+        "iv_recall": hits[True] / inside if inside else None,
+    }
+
+
+def lexicon(reference: Collection[str], ranked: Sequence[str]) -> tuple[float, float, float]:
+    """Precision among as many entries as the reference has, recall, and average precision."""
+    hits = [word in reference for word in ranked]
+    top = hits[: len(reference)]
+    precisions = [sum(hits[:n]) / n for n in range(1, len(hits) + 1) if hits[n - 1]]
+    return sum(top) / len(top), sum(hits) / len(reference), sum(precisions) / len(reference)

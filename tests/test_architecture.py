@@ -18,14 +18,15 @@ import wordmine
 PACKAGE = Path(wordmine.__file__).parent
 
 ORDER = [
-    "errors", "parallel", "output",
+    "errors", "checks", "signatures", "parallel", "storage", "output",
     "kernels", "kernels.compiler", "kernels.counting", "kernels.encoding", "kernels.joining",
     "kernels.learning", "kernels.trie",
     "stream", "compression", "charset", "reading", "decoding", "lines", "records",
-    "numerals", "alphabet", "corpus", "wordlist", "ngrams", "cohesion", "entropy", "joining",
-    "ranking", "reference", "exports", "lexicon", "countfile", "counting", "discovery",
+    "numerals", "alphabet", "corpus", "wordlist", "segmented", "ngrams", "cohesion", "entropy",
+    "joining", "ranking", "reference", "exports", "lexicon", "countfile", "counting", "discovery",
+    "evaluation",
     "cli.console", "cli.reading",
-    "cli.count", "cli.discover", "cli.info", "cli.merge", "cli", "__main__",
+    "cli.count", "cli.discover", "cli.evaluate", "cli.info", "cli.merge", "cli", "__main__",
 ]  # fmt: skip
 """Every module may import those before it."""
 

@@ -99,7 +99,11 @@ def test_the_options_of_reading_are_those_of_the_function(tmp_path: Path) -> Non
         input=gzip.compress(records.encode()), capture_output=True, check=True,
     )  # fmt: skip
     (tmp_path / "expected").write_bytes(done.stdout)
-    assert Lexicon.load(tmp_path / "expected") == wordmine.discover(POWER, t2s=True)
+    found = Lexicon.load(tmp_path / "expected")
+    assert list(found) == list(wordmine.discover(POWER, t2s=True))
+    kept = {"field": "正文", "errors": "skip", "t2s": True, "dedup": True}
+    assert kept.items() <= found.settings.items()
+    assert "dedup: True\n" in run("info", "expected", cwd=tmp_path).stdout
 
 
 def bad_files(folder: Path) -> None:
@@ -121,7 +125,7 @@ def bad_files(folder: Path) -> None:
         (["junk.bin"], 1, "junk.bin: a NUL byte at offset 4"),
         (["bad.txt"], 1, "bad.txt: not UTF-8 at byte offset 12 (0xff): name the --encoding"),
         (["good.txt", "--encoding", "utf-99"], 2, "encoding is 'utf-99': it must be an encoding"),
-        (["good.txt", "--min-count", "0"], 2, "min_count is 0: it must be from 1 to 2147483647"),
+        (["good.txt", "--min-count", "0"], 2, "min_count is 0: it must be a whole number, 1 to"),
         (["good.txt", "--format", "pdf"], 2, "'pdf' is not one of"),
         (["good.txt", "--known", "gone.txt"], 1, "gone.txt: no such file"),
         (["good.txt", "-o", "none/out.tsv"], 1, "none/out.tsv: cannot be written: its folder"),
@@ -178,9 +182,15 @@ def test_counts_are_made_merged_described_and_used(tmp_path: Path) -> None:
     assert "kind: counts\n" in described
     assert "min_count: 2\n" in described
     assert "kind: lexicon\n" in run("info", "found.tsv", cwd=tmp_path).stdout
-    refused = run("info", "a.txt", cwd=tmp_path)
-    assert refused.returncode == 1
-    assert "not a wordmine lexicon" in refused.stderr
+    for name, message in (
+        ("a.txt", "a.txt: neither counts nor a lexicon: give a file that 'wordmine count' wrote, "
+         "or 'wordmine discover' as tsv, csv or jsonl"),
+        ("gone", "gone: cannot be read: No such file or directory: check the path"),
+        (".", ".: cannot be read: Is a directory: check the path"),
+    ):  # fmt: skip
+        refused = run("info", name, cwd=tmp_path)
+        assert (refused.returncode, refused.stdout) == (1, "")
+        assert refused.stderr == f"wordmine: error: {message}\n"
 
 
 def test_an_empty_lexicon_is_explained(tmp_path: Path) -> None:
@@ -188,6 +198,16 @@ def test_an_empty_lexicon_is_explained(tmp_path: Path) -> None:
     done = run("discover", "a.txt", cwd=tmp_path)
     assert done.returncode == 0
     assert "nothing is frequent and firm enough" in done.stderr
+
+
+def test_the_summary_knows_one_from_many(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("甲乙，" * 9, encoding="utf-8")
+    (tmp_path / "b.txt").write_text("甲", encoding="utf-8")
+    found = run("discover", "a.txt", "--min-score", "-9", "--top", "1", cwd=tmp_path).stderr
+    assert "lexicon  1 word, 0 single characters\n" in found
+    counted = run("count", "b.txt", "-o", "b.wm", cwd=tmp_path).stderr
+    assert "1 symbol, 1 distinct" in counted
+    assert "1 n-gram of up to 5 symbols" in counted
 
 
 @pytest.mark.skipif(not os.path.exists("/dev/full"), reason="no /dev/full here")

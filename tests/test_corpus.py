@@ -19,6 +19,7 @@ import wordmine
 from wordmine import wordlist
 from wordmine.corpus import blocks
 from wordmine.errors import CorpusError, SettingsError
+from wordmine.exports import TABLES
 from wordmine.reading import Reading
 
 TEXT = st.text(st.sampled_from("电网，\nK3.+-#é　５Ｇ𠮷〇\r "), max_size=60)
@@ -73,7 +74,7 @@ def test_what_is_not_a_file_is_named(tmp_path: Path) -> None:
         list(blocks(tmp_path))
     with pytest.raises(CorpusError, match=r"a string of 4 characters is no path: put text in a"):
         list(blocks("电\n网\n"))
-    with pytest.raises(CorpusError, match=r"strings or paths, not int: pass text as str"):
+    with pytest.raises(CorpusError, match="strings or paths, not int: pass text as a list of"):
         list(blocks([1]))  # type: ignore[list-item]
 
 
@@ -182,9 +183,9 @@ def test_t2s_turns_whole_words(words: list[str], block_size: int) -> None:
     assert found == expected + "\n"
 
 
-def test_without_opencc_the_extra_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_opencc_it_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "opencc", None)
-    with pytest.raises(CorpusError, match=r"pip install 'wordmine\[t2s\]'"):
+    with pytest.raises(CorpusError, match=r"pip install opencc$"):
         list(blocks(["電"], Reading(t2s=True)))
 
 
@@ -213,6 +214,98 @@ def test_json_lines_read_as_text_are_warned_of_once(
     ]
 
 
+ROWS = "1,电网的负荷\n2,变压器\n"
+RECORDS = {
+    "CSV": [
+        "id,text\n" + ROWS,
+        '"id","text"\r\n' + ROWS,
+        "\ufeffid;text\n" + ROWS.replace(",", ";"),
+        'id,text\n1,"电网\n的，负荷"\n',
+        "编号,评论内容\n" + ROWS,
+        "標題,內容\n" + ROWS,
+        "id,text\n1," + "电" * 9999,
+    ],
+    "TSV": ["id\ttext\n" + ROWS.replace(",", "\t"), "店铺\t发布时间\n" + "甲\t乙\n" * 9999],
+}
+PLAIN = [
+    "床前明月光,疑是地上霜\n举头望明月,低头思故乡\n",
+    "时间紧,任务重\n人手少,条件差\n",
+    "内容,形式都很好,我很喜欢。\n价格,质量也都不错。\n",
+    "Beijing, China\n今天,电网的负荷很高。\n",
+    "id,text",
+    "text\n电网\n",
+    "体育\t电网的负荷\n财经\t变压器\n",
+    "id,text\n电网的负荷。\n变压器。\n",
+    "id,text\n1,电\n电网,变压器,负荷\n2,电\n",
+    '"id","te\n',
+    "",
+    ",,,\n,,,\n",
+]
+
+
+@pytest.mark.parametrize(("kind", "text"), [(k, text) for k in RECORDS for text in RECORDS[k]])
+def test_a_table_read_as_text_is_warned_of(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture, kind: str, text: str
+) -> None:
+    (tmp_path / "a").write_bytes(text.encode())
+    assert "".join(blocks([tmp_path / "a"] * 2)).count("\n")
+    assert caplog.messages == [
+        f"{tmp_path / 'a'} looks like {kind}: name the field that holds the text, as in "
+        "--field text"
+    ]
+    caplog.clear()
+    assert "".join(blocks(tmp_path / "a", prose=False))
+    assert caplog.messages == []
+
+
+@pytest.mark.parametrize("text", PLAIN)
+def test_prose_with_commas_is_not_warned_of(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture, text: str
+) -> None:
+    (tmp_path / "a").write_bytes(text.encode())
+    assert "".join(blocks(tmp_path / "a")) == text + "\n"
+    assert caplog.messages == []
+
+
+@pytest.mark.parametrize("format", TABLES)
+@pytest.mark.parametrize("packing", [None, *PACK])
+@pytest.mark.parametrize("field", [None, "word"])
+def test_a_lexicon_is_no_corpus(
+    folder: Path, format: str, packing: str | None, field: str | None
+) -> None:
+    path = folder / "lexicon"
+    wordmine.discover(["电网的电压，电网。"], min_score=-9).save(path, format)
+    if packing:
+        path.write_bytes(PACK[packing](path.read_bytes()))
+    for corpus in (path, [path]):
+        with pytest.raises(CorpusError, match="lexicon: is a lexicon that wordmine wrote, not tex"):
+            wordmine.count(corpus, field=field)
+    with pytest.raises(CorpusError, match="lexicon: is a lexicon"):
+        wordmine.discover(folder)
+    if format != "jsonl":
+        assert "电网" in wordlist.read(path)
+
+
+def test_counts_in_a_folder_are_named(folder: Path) -> None:
+    wordmine.count(["电网的电压"]).save(folder / "b.wm")
+    with pytest.raises(CorpusError, match=r"b.wm: holds counts, not text"):
+        wordmine.discover(folder)
+
+
+def test_a_path_among_texts_is_warned_of_once(
+    folder: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    path = str(folder / "b.txt")
+    assert "".join(blocks(["电网", path, path])) == f"电网\n{path}\n{path}\n"
+    assert caplog.messages == [
+        f"{path!r} is the path of a file, but a string in a list is text: to read the file, "
+        "make it a pathlib.Path"
+    ]
+    caplog.clear()
+    assert "".join(blocks(["电网", "", "b.txt", "\0", "电" * 999, str(folder)]))
+    assert caplog.messages == []
+
+
 @pytest.mark.parametrize(
     ("name", "value"),
     [
@@ -225,15 +318,14 @@ def test_a_reading_is_checked(name: str, value: str) -> None:
         wordmine.discover(["电网"], **{name: value})
 
 
-def test_discovery_takes_the_words_of_reading_and_no_others(folder: Path) -> None:
+def test_discovery_takes_the_words_of_reading(folder: Path) -> None:
     text = "".join(blocks(folder, Reading(glob="*.txt", dedup=True)))
     found = wordmine.discover(folder, glob="*.txt", dedup=True, min_score=-9)
-    assert found == wordmine.discover([text], min_score=-9)
-    with pytest.raises(TypeError, match="unexpected keyword argument 'encodings'"):
-        wordmine.discover(folder, encodings="utf-8")
+    assert list(found) == list(wordmine.discover([text], min_score=-9))
 
 
 def test_a_word_list_takes_the_first_field_of_each_line(tmp_path: Path) -> None:
     path = tmp_path / "words.txt"
     path.write_text("# words\n电网\n变压器 12 n\n负荷\t3\n\n电压,4\n", encoding="utf-8")
-    assert wordlist.read(path) == {"电网", "变压器", "负荷", "电压"}
+    assert wordlist.read(path) == ["电网", "变压器", "负荷", "电压"]
+    assert wordlist.read(["电压", "Ａ股", "电压", "A股"]) == ["电压", "A股"]

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import random
 from pathlib import Path
 
+import naive
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 import wordmine
+from wordmine import alphabet, ngrams
 from wordmine.countfile import Counted, is_counts
-from wordmine.errors import CountsError
+from wordmine.errors import CorpusError, CountsError, SettingsError
 
 ROOT = Path(__file__).parent.parent
 POWER = ROOT / "corpora" / "power.txt"
@@ -64,9 +67,98 @@ def test_merging_parts_counts_the_whole(
 
 def test_reading_is_told_by_the_same_names_everywhere() -> None:
     lines = ["甲乙", "甲乙", "丙丁"]
-    assert same(wordmine.count(lines, dedup=True), wordmine.count(["甲乙", "丙丁"]))
-    with pytest.raises(TypeError, match="nonsense"):
-        wordmine.count(lines, nonsense=1)
+    distinct = wordmine.count(lines, dedup=True)
+    assert same(
+        distinct._replace(settings=wordmine.count(lines).settings),
+        wordmine.count(["甲乙", "丙丁"]),
+    )
+
+
+READ = {"field": "text", "errors": "skip", "t2s": True, "dedup": True}
+
+
+def test_settings_that_change_the_text_are_kept(tmp_path: Path) -> None:
+    lines = ["甲乙丙甲乙"]
+    assert wordmine.count(lines, **READ, encoding="gbk", glob="*").settings == {
+        "min_count": None, "max_len": 5, "numbers": "drop", **READ,
+    }  # fmt: skip
+    assert not wordmine.count(lines, dedup=False, errors="strict").settings.keys() & READ.keys()
+    direct = wordmine.discover(lines, **READ)
+    assert READ.items() <= direct.settings.items()
+    wordmine.count(lines, **READ).save(tmp_path / "a.wm")
+    assert wordmine.discover(tmp_path / "a.wm") == direct
+    assert not wordmine.discover(lines).settings.keys() & READ.keys()
+
+
+def test_a_merged_text_keeps_what_its_parts_share(caplog: pytest.LogCaptureFixture) -> None:
+    plain, read = wordmine.count(["甲乙"], t2s=True), wordmine.count(["甲乙"], **READ)
+    own = {"min_count": None, "max_len": 5, "numbers": "drop", "t2s": True}
+    assert wordmine.merge([read]).settings == read.settings
+    assert wordmine.merge([plain, plain]).settings == own
+    assert caplog.messages == []
+    within = {**READ, "dedup": "within parts"}
+    twice = wordmine.merge([read, read])
+    assert twice.settings == own | within
+    assert caplog.messages == [
+        "repeated lines were dropped within parts only: a line that is in several parts is counted "
+        "in each; for none to be, count all texts at once with --dedup"
+    ]
+    assert wordmine.merge([twice, read]).settings == own | within
+    for parts in ([plain, read], [twice, plain]):
+        assert wordmine.merge(parts).settings == own | {"dedup": "within parts"}
+    assert len(caplog.messages) == 4
+    with pytest.raises(CountsError, match="the parts differ in t2s: False and True"):
+        wordmine.merge([wordmine.count(["甲乙"]), plain])
+
+
+def test_what_cannot_be_merged_is_refused(power: Path) -> None:
+    for parts in (None, 5, str(power), power, [5], [None], Counted.load(power), iter([power])):
+        with pytest.raises(SettingsError, match=r"^parts is .*: it must be a list of paths of"):
+            wordmine.merge(parts)  # type: ignore[arg-type]
+    with pytest.raises(SettingsError, match="threads is '2': it must be a whole number"):
+        wordmine.merge([power], threads="2")  # type: ignore[arg-type]
+
+
+def test_counted_shows_itself_briefly() -> None:
+    counted = wordmine.count(["甲乙，K线图甲乙。"])
+    assert repr(counted) == "<Counted text of 7 symbols, 6 n-grams>"
+
+
+def test_too_many_symbols_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    message = "the corpus has more than 9 symbols, too many to count at once: use a part of it"
+    monkeypatch.setattr(alphabet, "MOST_SYMBOLS", 9)
+    part = wordmine.count(["甲乙", "丙丁"])
+    for texts in (["甲乙丙丁甲乙丙丁甲"], ["甲乙", "丙丁", "甲乙", "丙丁"]):
+        with pytest.raises(CorpusError, match=message):
+            wordmine.count(texts)
+    with pytest.raises(CorpusError, match=message):
+        wordmine.merge([part, part])
+
+
+@pytest.mark.parametrize("most", [5, 9])
+def test_too_many_ngrams_are_refused(monkeypatch: pytest.MonkeyPatch, most: int) -> None:
+    """Five n-grams of up to two symbols, and when joined five more."""
+    monkeypatch.setattr(ngrams, "_MOST", most)
+    with pytest.raises(CorpusError, match=f"more than {most} n-grams: raise the least count"):
+        wordmine.discover(["甲乙丙丁戊己"] * 9, max_len=2)
+
+
+def test_more_symbols_than_sixteen_bits_number() -> None:
+    """All ideographs of two blocks and many runs of letters, some of them in phrases."""
+    rng = random.Random(0)
+    names = [chr(code) for code in (*range(0x4E00, 0xA000), *range(0x20000, 0x2A6E0))]
+    names += [f"K{number}" for number in range(5000)]
+    rng.shuffle(names)
+    phrases = ["".join(f"{name}的" for name in names[i : i + 4]) for i in range(0, 400, 4)]
+    text = "".join(f"{name}，" for name in names) + "。".join(rng.choices(phrases, k=2000))
+    counted = wordmine.count([text], max_len=3, min_count=2)
+    counts, symbols = counted.counts, counted.text().tolist()
+    assert len(counts.alphabet) == len(names) > 1 << 16
+    wanted = naive.refine(symbols, 3, 2)
+    assert [tuple(counts.ids(node)) for node in range(len(counts))] == list(wanted)
+    assert counts.counts.tolist() == [around.count for around in wanted.values()]
+    for sums, side in ((counts.left_sums, 0), (counts.right_sums, 1)):
+        assert sums.tolist() == [naive.branching_sum(around[side]) for around in wanted.values()]
 
 
 def test_the_text_is_in_the_counts() -> None:
@@ -98,7 +190,7 @@ def test_counts_made_otherwise_are_refused(power: Path) -> None:
 
 
 def test_counts_do_not_mix_with_other_sources(power: Path) -> None:
-    with pytest.raises(CountsError, match=r"power.wm: holds counts, which go alone"):
+    with pytest.raises(CorpusError, match=r"power.wm: holds counts, not text, and counts go alone"):
         wordmine.discover([power, POWER])
 
 

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import random
 import re
+from collections.abc import Callable
+from dataclasses import fields
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 import wordmine
-from wordmine import entropy, ngrams
+from wordmine import discovery, entropy, ngrams, reading
 from wordmine.counting import chosen_min_count
 from wordmine.discovery import Settings
 from wordmine.errors import CorpusError, SettingsError, WordmineError
@@ -103,7 +105,12 @@ def test_known_words_may_be_a_file(power: wordmine.Lexicon, tmp_path: Path) -> N
     for known in (path, str(path)):
         fewer = wordmine.discover(POWER, known=known)
         assert set(power.words) - set(fewer.words) == {"变压器", "5G基站"}
+    (tmp_path / "more.txt").write_text("负荷", encoding="utf-8")
+    fewer = wordmine.discover(POWER, known=tmp_path)
+    assert set(power.words) - set(fewer.words) == {"变压器", "5G基站", "负荷"}
     path.write_text('{"word": "变压器"}', encoding="utf-8")
+    with pytest.raises(CorpusError, match=r": JSON is no word list"):
+        wordmine.discover(POWER, stopwords=tmp_path)
     with pytest.raises(CorpusError, match=r"known.txt: JSON is no word list"):
         wordmine.discover(POWER, stopwords=path)
 
@@ -155,18 +162,88 @@ def test_the_least_count_grows_with_the_corpus() -> None:
 @pytest.mark.parametrize(
     ("setting", "message"),
     [
-        ({"min_count": 0}, "min_count is 0: it must be from 1 to 2147483647"),
-        ({"max_len": 1}, "max_len is 1: it must be 2 to 32"),
-        ({"top": 0}, "top is 0: it must be 1 or more"),
-        ({"threads": 0}, "threads is 0: it must be 1 or more"),
+        ({"min_count": 0}, "min_count is 0: it must be a whole number, 1 to 2147483647"),
+        ({"max_len": 1}, "max_len is 1: it must be a whole number, 2 to 32"),
+        ({"top": 0}, "top is 0: it must be a whole number, 1 or more"),
+        ({"threads": 0}, "threads is 0: it must be a whole number, 1 or more"),
         ({"method": "magic"}, "method is 'magic': it must be entropy or pmi"),
         ({"numbers": "some"}, "numbers is 'some': it must be drop or keep"),
-        ({"min_score": float("nan")}, "min_score is nan: it must be finite"),
+        ({"min_score": float("nan")}, "min_score is nan: it must be a finite number"),
+        ({"method": "pmi", "max_len": 5}, "max_len is 5: it must be 4 with the pmi method"),
+        ({"known": ""}, "known is '': it must be the path of a word list, or a list or set of"),
     ],
 )
 def test_bad_settings_are_refused(setting: dict[str, object], message: str) -> None:
     with pytest.raises(SettingsError, match=message):
-        Settings(**setting)  # type: ignore[arg-type]
+        wordmine.discover(POWER, **setting)
+
+
+WRONG = [None, True, 5, 2.5, "5", b"5", [5], {5}, object(), float("nan"), np.arange(2), "x" * 999]
+TAKES_NONE = {"min_count", "max_len", "top", "min_score", "numbers", "threads", "encoding", "field"}
+TAKES = {
+    "min_count": [5], "max_len": [5], "top": [5], "threads": [5], "min_score": [5, 2.5],
+    "join": [True], "dedup": [True], "t2s": [True],
+    "glob": ["5", "x" * 999], "field": ["5", "x" * 999],
+    "known": ["5", "x" * 999], "stopwords": ["5", "x" * 999],
+}  # fmt: skip
+
+
+def takes(name: str, value: object) -> bool:
+    """Whether a setting may have a value of `WRONG`."""
+    if value is None:
+        return name in TAKES_NONE
+    return any(type(value) is type(right) and value == right for right in TAKES.get(name, ()))
+
+
+@pytest.mark.parametrize("name", [*discovery.RULES, *reading.RULES])
+def test_values_of_a_wrong_type_are_refused_alike(name: str) -> None:
+    for value in WRONG:
+        if not takes(name, value):
+            with pytest.raises(SettingsError, match=rf"^{name} is .*: it must be ") as caught:
+                wordmine.discover(POWER, **{name: value})
+            assert len(str(caught.value)) < 200
+
+
+def test_every_setting_has_a_rule() -> None:
+    assert {field.name for field in fields(Settings)} == discovery.RULES.keys()
+    assert {field.name for field in fields(reading.Reading)} == reading.RULES.keys()
+
+
+def test_whole_numbers_of_numpy_are_whole_numbers(tmp_path: Path) -> None:
+    two, five, score = np.int64(2), np.int32(5), np.float32(-1)
+    found = wordmine.discover(POWER, min_count=two, max_len=five, top=five, min_score=score)
+    assert found == wordmine.discover(POWER, min_count=2, max_len=5, top=5)
+    wordmine.count(POWER, min_count=two, max_len=five).save(tmp_path / "a")
+    wordmine.count(POWER, min_count=2).save(tmp_path / "b")
+    assert (tmp_path / "a").read_bytes() == (tmp_path / "b").read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("function", "name", "message"),
+    [
+        (wordmine.discover, "min_cuont", "no setting 'min_cuont': did you mean 'min_count'?"),
+        (wordmine.discover, "stop_words", "no setting 'stop_words': did you mean 'stopwords'?"),
+        (wordmine.discover, "encodings", "no setting 'encodings': did you mean 'encoding'?"),
+        (wordmine.discover, "on_stages", "no setting 'on_stages': did you mean 'on_stage'?"),
+        (wordmine.discover, "xyz", "no setting 'xyz': choose from min_count, max_len, .*, glob,"),
+        (wordmine.count, "thread", "no setting 'thread': did you mean 'threads'?"),
+        (wordmine.count, "top", "no setting 'top': choose from min_count, .*, t2s, on_stage$"),
+    ],
+)
+def test_unknown_settings_are_refused_with_the_nearest(
+    function: Callable[..., object], name: str, message: str
+) -> None:
+    with pytest.raises(SettingsError, match=message.replace("?", r"\?")):
+        function(POWER, **{name: 1})
+
+
+def test_what_cannot_be_a_corpus_is_refused() -> None:
+    for corpus in (None, 5, True, object(), b"bytes", bytearray(b"bytes"), [b"bytes"], [None]):
+        with pytest.raises(CorpusError, match="a corpus is made of strings or paths, not "):
+            wordmine.discover(corpus)  # type: ignore[arg-type]
+    for corpus in ("", "电\0网", "电\n", "电" * 5000):
+        with pytest.raises(CorpusError, match="is no path: put text in a list"):
+            wordmine.discover(corpus)
 
 
 @pytest.mark.parametrize("corpus", [[], [""], ["hello world 123"], ["。，！"]])

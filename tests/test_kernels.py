@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from itertools import chain, groupby, pairwise
 from pathlib import Path
@@ -436,3 +437,61 @@ def test_seams(text: str, max_len: int, stretch: int, threads: int) -> None:
     known = dict(zip(grams, counts.counts.tolist(), strict=True))
     expected = naive.mark_runs(symbols, known, starts, 2, 0.1)
     assert [grams[node] for node in marked] == sorted(expected)
+
+
+# --- extremes ---------------------------------------------------------------------------------
+
+MOST = alphabet.MOST_SYMBOLS
+"""No n-gram is more frequent than there are symbols in a text."""
+
+
+@given(st.lists(st.integers(0, 27), min_size=1, max_size=8))
+@example([0])
+@example([1, 1])
+def test_branching_sums_of_the_most_symbols_fit(halvings: list[int]) -> None:
+    """Sums of c ln c grow with the largest share, and at their greatest take 56 bits."""
+    tally = [0, *(MOST // len(halvings) >> halving for halving in halvings)]
+    seen = np.arange(1, len(tally), dtype=np.uint32)
+    found = counting._branching(np.array(tally, np.int32), seen, len(seen), ngrams._n_log_n())
+    assert 0 <= found == naive.branching_sum(Counter(dict(enumerate(tally)))) < 1 << 56
+
+
+def test_slots_of_the_most_positions_fit() -> None:
+    tally, stack = np.array([0, MOST - 3, 3], np.int32), np.zeros((2, 5), np.int64)
+    seen = np.array([1, 2], np.uint32)
+    assert counting._push_children(tally, seen, 2, 0, 1, 7, stack, 0) == 2
+    assert stack.tolist() == [[0, 3, 2, 7, 2], [3, MOST, 2, 7, 1]]
+    assert tally.tolist() == [0, 4, 1]
+
+
+def test_expected_counts_of_the_most_symbols_fit() -> None:
+    _, _, longest, grams = counted("甲甲，甲")
+    words = [gram for gram in grams if len(gram) == 1]
+    array = lexicon(grams, words)
+    before = (MOST - 3) * int(learning.UNIT)
+    expected = np.full(len(words), before, np.int64)
+    learning.expect(
+        longest, array.entries, array.shorter, array.lengths, np.ones(len(words)),
+        0, len(longest), 100, expected,
+    )  # fmt: skip
+    assert expected.tolist() == [MOST * int(learning.UNIT)]
+
+
+def test_frequencies_of_the_most_symbols_fit() -> None:
+    symbols, counts = np.zeros(3, np.int32), np.array([0, MOST - 3])
+    encoding.renumber(np.ones(3, np.int32), np.array([0, 1], np.int32), symbols, counts)
+    assert counts.tolist() == [0, MOST]
+
+
+@given(st.integers(1, 40))
+def test_entropies_of_the_most_frequent_ngram(kinds: int) -> None:
+    """Of as many neighbours as each is frequent, the entropy is the logarithm."""
+    each, count = MOST // kinds, MOST // kinds * kinds
+    sums = naive.branching_sum(Counter(dict.fromkeys(range(1, kinds + 1), each)))
+    counts = NgramCounts(
+        alphabet=alphabet.Alphabet(["甲"]), min_count=1, full_len=1, levels=np.array([0, 1]),
+        symbols=np.ones(1, np.int32), parents=np.full(1, -1, np.int32),
+        counts=np.array([count]), left_sums=np.array([sums]), right_sums=np.array([0]),
+    )  # fmt: skip
+    assert counts.left_entropy() == pytest.approx(np.log(kinds), abs=1e-9)
+    assert counts.right_entropy() == pytest.approx(np.log(count))

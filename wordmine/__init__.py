@@ -12,6 +12,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from wordmine import evaluation
     from wordmine.countfile import Counted
     from wordmine.counting import count, merge
     from wordmine.discovery import Settings, discover
@@ -26,6 +27,7 @@ __all__ = [
     "WordmineError",
     "count",
     "discover",
+    "evaluation",
     "merge",
 ]
 __version__ = "0.1.0"
@@ -50,4 +52,6 @@ def __getattr__(name: str) -> Any:
     """Import a public name when it is first used, so that ``wordmine --help`` is quick."""
     if name in _HOMES:
         return getattr(import_module(_HOMES[name]), name)
+    if name == "evaluation":
+        return import_module("wordmine.evaluation")
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -33,8 +33,8 @@ NUMBER = "#"
 
 _CODES = 0x110000
 
-_MOST = np.iinfo(np.int32).max - 1
-"""Most symbols, breaks included, that positions can number."""
+MOST_SYMBOLS = np.iinfo(np.int32).max - 1
+"""Most symbols, breaks included, that a text may hold; positions and counts are 32 bits wide."""
 
 
 class Alphabet:
@@ -88,6 +88,20 @@ def _classes() -> NDArray[np.uint8]:
     return classes
 
 
+def check_size(size: int) -> None:
+    """Refuse a text of too many symbols.
+
+    Raises
+    ------
+    CorpusError : there are more than `MOST_SYMBOLS`.
+    """
+    if size > MOST_SYMBOLS:
+        raise CorpusError(
+            f"the corpus has more than {MOST_SYMBOLS:,} symbols, too many to count at once: "
+            "use a part of it"
+        )
+
+
 def encode(
     blocks: Iterable[str], storage: Storage, *, keep_numbers: bool = False
 ) -> tuple[Alphabet, Column, NDArray[np.int64]]:
@@ -109,7 +123,7 @@ def encode(
 
     Raises
     ------
-    CorpusError : the text holds more symbols than positions can number.
+    CorpusError : the text holds more than `MOST_SYMBOLS`.
     StorageError : there is no room.
     """
     from wordmine.kernels import encoding
@@ -133,11 +147,7 @@ def encode(
         if len(part):
             symbols.append(part)
             last = part[-1]
-        if len(symbols) >= _MOST:
-            raise CorpusError(
-                f"the corpus has more than {_MOST:,} symbols, too many to count at once: "
-                "use a part of it"
-            )
+        check_size(len(symbols) + 1)
     if last != BREAK:
         symbols.append(np.zeros(1, np.int32))
     return _number(symbols.finish(), used, list(runs))

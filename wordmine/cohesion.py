@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -12,7 +14,7 @@ _ROUNDING = 1e-5
 """Deviations below this, nats, are what rounding leaves of none."""
 
 
-def pmi(counts: NgramCounts, nodes: NDArray[np.int64]) -> NDArray[np.float64]:
+def pmi(counts: NgramCounts, nodes: NDArray[Any]) -> NDArray[np.float64]:
     """Pointwise mutual information over the weakest split.
 
     PMI(w) = min over w = uv of ln [c(w) N / (c(u) c(v))], N the number of symbols in the text: what
@@ -36,17 +38,14 @@ def pmi(counts: NgramCounts, nodes: NDArray[np.int64]) -> NDArray[np.float64]:
         ends = _chain(suffixes, nodes[chosen], length)
         fronts = _chain(parents, nodes[chosen], length)
         parts = [
-            np.log(numbers[u]) + np.log(numbers[v])
-            for u, v in zip(fronts, ends[::-1], strict=True)
+            np.log(numbers[u]) + np.log(numbers[v]) for u, v in zip(fronts, ends[::-1], strict=True)
         ]
         own = np.log(numbers[nodes[chosen]]) + np.log(counts.total)
         found[chosen] = own - np.max(parts, axis=0)
     return found
 
 
-def _chain(
-    links: NDArray[np.int32], nodes: NDArray[np.int64], length: int
-) -> list[NDArray[np.int32]]:
+def _chain(links: NDArray[np.int32], nodes: NDArray[Any], length: int) -> list[NDArray[np.int32]]:
     """The n-grams one, two, ... symbols shorter, down to one symbol."""
     chain = [links[nodes]]
     for _ in range(length - 2):

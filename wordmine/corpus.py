@@ -13,7 +13,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import IO, TypeAlias
 
-from wordmine import compression, lines, records
+from wordmine import compression, lines, records, signatures
 from wordmine.alphabet import RUN_CHARACTERS
 from wordmine.decoding import Decoder
 from wordmine.errors import CorpusError
@@ -32,14 +32,21 @@ _LONGEST_PATH = 4096
 BLOCK_SIZE = 1 << 22
 """Bytes of a file read at a time; text of an iterable is gathered to about as many characters."""
 
-_HEAD = 1 << 10
-"""Characters of a file that show whether it is JSON lines."""
+_HEAD = 1 << 12
+"""Characters of a file that show whether it is made of records."""
+
+_FIRST = 100
+"""Strings of an iterable that are looked at, lest they are paths."""
 
 _log = logging.getLogger("wordmine")
 
 
 def blocks(
-    corpus: Corpus, reading: Reading | None = None, *, block_size: int = BLOCK_SIZE
+    corpus: Corpus,
+    reading: Reading | None = None,
+    *,
+    prose: bool = True,
+    block_size: int = BLOCK_SIZE,
 ) -> Iterator[str]:
     """Read a corpus as blocks of text that end outside any letter/digit run.
 
@@ -50,16 +57,18 @@ def blocks(
     ----------
     corpus : a path, several paths, or strings of text.
     reading : how to read it; None for the defaults.
+    prose : whether it should be running text, so that a lexicon is refused and what seems to be
+        records, without a field being named, is warned of.
     block_size : about how much to hold at a time, bytes.
 
     Raises
     ------
     CorpusError : a source that is missing or not readable, damaged, binary, or not in the encoding
-        or of the form it should be.
+        or of the form it should be; something that cannot be a corpus.
     """
     reading = reading or Reading()
     decoder = Decoder(reading)
-    pieces = _Sources(reading, decoder, block_size).pieces(corpus)
+    pieces = _Sources(reading, decoder, block_size, prose=prose).pieces(corpus)
     if reading.dedup:
         pieces = lines.distinct(pieces)
     if reading.t2s:
@@ -86,28 +95,48 @@ def _outside_runs(pieces: Iterable[str]) -> Iterator[str]:
 class _Sources:
     """Takes pieces of text out of whatever a corpus is."""
 
-    def __init__(self, reading: Reading, decoder: Decoder, block_size: int) -> None:
+    def __init__(self, reading: Reading, decoder: Decoder, block_size: int, *, prose: bool) -> None:
         self._reading = reading
         self._decoder = decoder
         self._block_size = block_size
-        self._has_warned = False
+        self._prose = prose
+        self._unchecked = _FIRST
+        self._has_warned = not prose
 
     def pieces(self, corpus: Corpus) -> Iterator[str]:
         """The text of all sources, each ending with a line break."""
-        if isinstance(corpus, str) and ("\n" in corpus or len(corpus) > _LONGEST_PATH):
+        if isinstance(corpus, str) and not _may_be_path(corpus):
             raise CorpusError(
                 f"a string of {len(corpus):,} characters is no path: put text in a list, [text]"
             )
         if isinstance(corpus, str | os.PathLike):
             yield from self._path(Path(corpus))
             return
+        if isinstance(corpus, bytes) or not isinstance(corpus, Iterable):
+            raise _no_corpus(corpus)
         given: Iterable[str | os.PathLike[str]] = corpus
         for are_paths, items in groupby(given, lambda item: isinstance(item, os.PathLike)):
             if are_paths:
                 for path in items:
                     yield from self._path(Path(path))
             else:
-                yield from lines.gathered(_texts(items), self._block_size)
+                yield from lines.gathered(self._texts(items), self._block_size)
+
+    def _texts(self, items: Iterable[object]) -> Iterator[str]:
+        """The strings that are text; warn, once, of one among the first that is a path."""
+        for item in items:
+            if not isinstance(item, str):
+                raise _no_corpus(item)
+            if self._unchecked:
+                self._unchecked -= 1
+                if _may_be_path(item) and os.path.isfile(item):
+                    self._unchecked = 0
+                    _log.warning(
+                        "%r is the path of a file, but a string in a list is text: to read the "
+                        "file, make it a pathlib.Path",
+                        item,
+                    )
+            yield item
 
     def _path(self, path: Path) -> Iterator[str]:
         """The text of a file, of all files of a folder, or of standard input."""
@@ -128,6 +157,7 @@ class _Sources:
         """The text of an open file."""
         raw = Stream(iter(partial(file.read, self._block_size), b""))
         stream = compression.unpacked(raw, name)
+        self._refuse_own(signatures.kind(stream.head(signatures.LONGEST)), name)
         field = self._reading.field
         if stream.head(len(records.PARQUET_MAGIC)) == records.PARQUET_MAGIC:
             if field is None:
@@ -146,8 +176,21 @@ class _Sources:
         else:
             yield from lines.gathered(records.texts(pieces, field, name), self._block_size)
 
+    def _refuse_own(self, kind: signatures.Kind | None, name: str) -> None:
+        """Refuse a file that wordmine wrote, and which is no text."""
+        if kind == "counts":
+            raise CorpusError(
+                f"{name}: holds counts, not text, and counts go alone: put counts files together "
+                "with 'wordmine merge', and count the texts first"
+            )
+        if kind == "lexicon" and self._prose:
+            raise CorpusError(
+                f"{name}: is a lexicon that wordmine wrote, not text: leave it out, or move it out "
+                "of the folder"
+            )
+
     def _warned(self, pieces: Iterator[str], name: str) -> Iterator[str]:
-        """Warn, once for a corpus, of JSON lines that are about to be read as plain text."""
+        """Warn, once for a corpus, of records that are about to be read as plain text."""
         if self._has_warned:
             yield from pieces
             return
@@ -156,12 +199,12 @@ class _Sources:
             head += piece
             if len(head) >= _HEAD:
                 break
-        if records.looks_like_json_lines(head):
+        if kind := records.kind(head[:_HEAD]):
             self._has_warned = True
             _log.warning(
-                "%s looks like JSON lines: name the field that holds the text, as in --field text",
-                name,
-            )
+                "%s looks like %s: name the field that holds the text, as in --field text",
+                name, kind,
+            )  # fmt: skip
         yield head
         yield from pieces
 
@@ -172,14 +215,15 @@ def _stdin() -> IO[bytes]:
     return sys.stdin.buffer
 
 
-def _texts(items: Iterable[object]) -> Iterator[str]:
-    for item in items:
-        if not isinstance(item, str):
-            raise CorpusError(
-                f"a corpus holds strings or paths, not {type(item).__name__}: "
-                "pass text as str and files as pathlib.Path"
-            )
-        yield item
+def _may_be_path(text: str) -> bool:
+    return 0 < len(text) <= _LONGEST_PATH and "\n" not in text and "\0" not in text
+
+
+def _no_corpus(given: object) -> CorpusError:
+    return CorpusError(
+        f"a corpus is made of strings or paths, not {type(given).__name__}: "
+        "pass text as a list of str and files as pathlib.Path"
+    )
 
 
 def files(path: Path, glob: str) -> list[Path]:

@@ -4,28 +4,29 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from hashlib import blake2b
-from itertools import pairwise
 from pathlib import Path
-from typing import Any, BinaryIO, NamedTuple
+from typing import Any, BinaryIO
 
 import numpy as np
-from numpy.typing import NDArray
 
+from wordmine import signatures
 from wordmine.alphabet import BREAK, Alphabet
 from wordmine.errors import CountsError
 from wordmine.ngrams import NgramCounts
 from wordmine.output import replacing
+from wordmine.storage import Column, Spilled, Storage, chunks
 
-_MAGIC = b"wordmine counts\n"
 _VERSION = 1
 _ALIGNMENT = 64
-_ARRAYS = ("levels", "symbols", "parents", "counts", "left_sums", "right_sums")
+_COLUMNS = ("symbols", "parents", "counts", "left_entropy", "right_entropy")
 _REMEDY = "make it anew with 'wordmine count'"
 
 
-class Counted(NamedTuple):
+@dataclass(frozen=True, eq=False)
+class Counted:
     """A counted text.
 
     Attributes
@@ -37,15 +38,26 @@ class Counted(NamedTuple):
     """
 
     counts: NgramCounts
-    longest: NDArray[np.int32]
+    longest: Column
     settings: Mapping[str, Any]
 
-    def text(self) -> NDArray[np.int32]:
-        """The symbols of the text, (n,), 0 at a break."""
-        heads = self.counts.symbols.copy()
-        for begin, end in pairwise(self.counts.levels[1:]):
-            heads[begin:end] = heads[self.counts.parents[begin:end]]
-        symbols: NDArray[np.int32] = np.append(heads, np.int32(BREAK))[self.longest]
+    def __repr__(self) -> str:
+        return f"<Counted text of {self.counts.total} symbols, {len(self.counts)} n-grams>"
+
+    def text(self) -> Column:
+        """The symbols of the text, (n,), 0 at a break.
+
+        Raises
+        ------
+        StorageError : there is no room.
+        """
+        counts = self.counts
+        heads = np.append(counts.symbols[:], np.int32(BREAK))
+        for _, begin, end in counts.slices(2):
+            heads[begin:end] = heads[counts.parents[begin:end]]
+        symbols = counts.storage.empty(len(self.longest), np.int32)
+        for begin, end in chunks(len(self.longest)):
+            symbols[begin:end][:] = heads[self.longest[begin:end]]
         return symbols
 
     def save(self, path: str | os.PathLike[str]) -> None:
@@ -60,48 +72,60 @@ class Counted(NamedTuple):
         _save(path, self)
 
     @classmethod
-    def load(cls, path: str | os.PathLike[str]) -> Counted:
-        """Open a file; its arrays are mapped into memory, and changes to them stay there.
+    def load(cls, path: str | os.PathLike[str], storage: Storage | None = None) -> Counted:
+        """Open a file; slices of its arrays are mapped into memory as they are taken.
+
+        Parameters
+        ----------
+        path : the file.
+        storage : where to put what is derived from it; None for the default memory.
 
         Raises
         ------
         CountsError : the file is missing, foreign, cut off, damaged, or newer than this version.
         """
-        return _load(path)
+        return _load(path, storage or Storage())
 
 
 def is_counts(path: str | os.PathLike[str]) -> bool:
     """Whether a file begins like one that `Counted.save` wrote; not whether it is whole."""
     try:
         with open(path, "rb") as file:
-            return file.read(len(_MAGIC)) == _MAGIC
-    except OSError:
+            return signatures.kind(file.read(signatures.LONGEST)) == "counts"
+    except (OSError, ValueError):  # a path may hold what none can
         return False
 
 
 def _save(path: str | os.PathLike[str], counted: Counted) -> None:
     counts = counted.counts
-    arrays = {name: getattr(counts, name) for name in _ARRAYS} | {"longest": counted.longest}
     names = "\n".join(counts.alphabet.symbols).encode()
-    blocks = {"alphabet": np.frombuffer(names, np.uint8), **arrays}
+    blocks: dict[str, Column] = {
+        "alphabet": np.frombuffer(names, np.uint8),
+        "levels": counts.levels,
+        **{name: getattr(counts, name) for name in _COLUMNS},
+        "longest": counted.longest,
+    }
     head = {
         "version": _VERSION,
         "settings": dict(counted.settings),
         "min_count": counts.min_count,
         "arrays": {
-            name: [array.dtype.str, len(array), _checksum(array)] for name, array in blocks.items()
+            name: [column.dtype.str, len(column), _checksum(column)]
+            for name, column in blocks.items()
         },
     }
     line = json.dumps(head, ensure_ascii=False).encode() + b"\n"
     with replacing(path) as stream:
         raw = stream.buffer
-        raw.write(_MAGIC + blake2b(line, digest_size=16).hexdigest().encode() + b"\n" + line)
-        for array in blocks.values():
+        raw.write(signatures.COUNTS + blake2b(line, digest_size=16).hexdigest().encode() + b"\n")
+        raw.write(line)
+        for column in blocks.values():
             raw.write(bytes(-raw.tell() % _ALIGNMENT))
-            raw.write(np.ascontiguousarray(array).data)
+            for part in _parts(column):
+                raw.write(part)
 
 
-def _load(path: str | os.PathLike[str]) -> Counted:
+def _load(path: str | os.PathLike[str], storage: Storage) -> Counted:
     shown = os.fspath(path)
     try:
         with open(path, "rb") as file:
@@ -109,19 +133,20 @@ def _load(path: str | os.PathLike[str]) -> Counted:
             blocks = _map(shown, file, head["arrays"])
     except OSError as error:
         raise CountsError(f"{shown}: cannot be read: {error.strerror}: check the path") from None
-    longest = blocks.pop("longest")
-    names = blocks.pop("alphabet").tobytes().decode()
+    levels = blocks["levels"][:]
     counts = NgramCounts(
-        alphabet=Alphabet(names.split("\n")),
+        alphabet=Alphabet(blocks["alphabet"][:].tobytes().decode().split("\n")),
         min_count=head["min_count"],
-        full_len=len(blocks["levels"]) - 1,
-        **blocks,
+        full_len=len(levels) - 1,
+        levels=levels,
+        **{name: blocks[name] for name in _COLUMNS},
+        storage=storage,
     )
-    return Counted(counts, longest, head["settings"])
+    return Counted(counts, blocks["longest"], head["settings"])
 
 
 def _head(shown: str, file: BinaryIO) -> dict[str, Any]:
-    if file.read(len(_MAGIC)) != _MAGIC:
+    if file.read(len(signatures.COUNTS)) != signatures.COUNTS:
         raise CountsError(f"{shown}: not a wordmine counts file: {_REMEDY}")
     checksum, line = file.readline(), file.readline()
     if blake2b(line, digest_size=16).hexdigest().encode() + b"\n" != checksum:
@@ -134,8 +159,8 @@ def _head(shown: str, file: BinaryIO) -> dict[str, Any]:
     return head
 
 
-def _map(shown: str, file: BinaryIO, arrays: Mapping[str, Sequence[Any]]) -> dict[str, Any]:
-    blocks: dict[str, Any] = {}
+def _map(shown: str, file: BinaryIO, arrays: Mapping[str, Sequence[Any]]) -> dict[str, Spilled]:
+    blocks: dict[str, Spilled] = {}
     offset, size = file.tell(), Path(shown).stat().st_size
     for name, (kind, length, checksum) in arrays.items():
         offset += -offset % _ALIGNMENT
@@ -143,8 +168,7 @@ def _map(shown: str, file: BinaryIO, arrays: Mapping[str, Sequence[Any]]) -> dic
         end = offset + length * dtype.itemsize
         if end > size:
             raise CountsError(f"{shown}: cut off: {size} bytes, not {end} or more: {_REMEDY}")
-        # A mapping cannot be empty.
-        blocks[name] = np.memmap(file, dtype, "c", offset, length) if length else np.empty(0, dtype)
+        blocks[name] = Spilled(file, length, dtype, offset=offset, shared=False)
         if _checksum(blocks[name]) != checksum:
             raise CountsError(f"{shown}: damaged between bytes {offset} and {end}: {_REMEDY}")
         offset = end
@@ -153,5 +177,14 @@ def _map(shown: str, file: BinaryIO, arrays: Mapping[str, Sequence[Any]]) -> dic
     return blocks
 
 
-def _checksum(array: NDArray[Any]) -> str:
-    return blake2b(np.ascontiguousarray(array).data, digest_size=16).hexdigest()
+def _parts(column: Column) -> Iterator[memoryview]:
+    """The bytes of an array, piece by piece."""
+    for begin, end in chunks(len(column)):
+        yield np.ascontiguousarray(column[begin:end]).data
+
+
+def _checksum(column: Column) -> str:
+    checksum = blake2b(digest_size=16)
+    for part in _parts(column):
+        checksum.update(part)
+    return checksum.hexdigest()

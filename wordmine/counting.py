@@ -2,33 +2,54 @@
 
 from __future__ import annotations
 
+import logging
 import math
 import os
-from collections.abc import Callable, Sequence
-from typing import Any, Literal, TypeAlias
+from collections.abc import Callable, Collection, Sequence
+from typing import Any, Literal, TypeAlias, get_args
 
 import numpy as np
 from numpy.typing import NDArray
 
-from wordmine import alphabet, ngrams
+from wordmine import alphabet, checks, ngrams
 from wordmine.alphabet import BREAK, Alphabet
 from wordmine.corpus import Corpus, blocks
 from wordmine.countfile import Counted
-from wordmine.errors import CorpusError, CountsError, SettingsError
+from wordmine.errors import CorpusError, CountsError
 from wordmine.parallel import available_threads
+from wordmine.reading import RULES as READING_RULES
 from wordmine.reading import Reading
+from wordmine.storage import RULES as STORAGE_RULES
+from wordmine.storage import Column, Growing, Storage, chunks
 
 Numbers: TypeAlias = Literal["drop", "keep"]
-_Encoded: TypeAlias = tuple[Alphabet, NDArray[np.int32], NDArray[np.int64]]
+_Encoded: TypeAlias = tuple[Alphabet, Column, NDArray[np.int64]]
 
 MAX_LEN = 5
 """Default length to which n-grams are counted throughout, symbols."""
 
-_MOST = np.iinfo(np.int32).max
-"""Greatest count that an n-gram can have."""
+RULES = {
+    "min_count": checks.optional(checks.whole(1, 2**31 - 1)),
+    "max_len": checks.optional(checks.whole(2, 32)),
+    "numbers": checks.optional(checks.one_of(*get_args(Numbers))),
+    "threads": checks.optional(checks.whole(1)),
+    **STORAGE_RULES,
+}
+"""What each setting of counting must be."""
 
-_LONGEST = 32
-"""Greatest such length."""
+_PARTS = checks.Rule(
+    lambda parts: (
+        isinstance(parts, Collection)
+        and not isinstance(parts, str | Counted)
+        and all(isinstance(part, str | os.PathLike | Counted) for part in parts)
+    ),
+    "a list of paths of counts files, or of what count returns",
+)
+
+_ALIKE = ("min_count", "max_len", "numbers", "t2s")
+"""The settings that all parts of a merged text must share."""
+
+_log = logging.getLogger("wordmine")
 
 
 def chosen_min_count(total: int) -> int:
@@ -46,6 +67,8 @@ def count(
     max_len: int | None = None,
     numbers: Numbers | None = None,
     threads: int | None = None,
+    memory: int | str | None = None,
+    tmp: str | os.PathLike[str] | None = None,
     on_stage: Callable[[str], None] = lambda stage: None,
     **reading: Any,
 ) -> Counted:
@@ -60,6 +83,9 @@ def count(
     numbers : "drop" makes every number the same symbol, which no word contains; "keep" makes
         each a symbol like others; None for "drop".
     threads : how many threads to work with, None for all; the result does not depend on it.
+    memory : most memory to use, bytes or a text such as "2G"; None for half of what is available.
+        Nor does the result depend on it: what does not fit is kept in files.
+    tmp : the folder for these files, None for the system's.
     on_stage : called with the name of each stage of the work as it begins.
     **reading : how to read the corpus, see `wordmine.reading.Reading`.
 
@@ -67,44 +93,39 @@ def count(
     ------
     SettingsError : a setting has a value it cannot have.
     CorpusError : the corpus cannot be read or holds no Chinese text.
+    StorageError : there is no room, in memory or on disk.
     """
-    check(min_count, max_len, numbers, threads)
+    given = {
+        "min_count": min_count, "max_len": max_len, "numbers": numbers, "threads": threads,
+        "memory": memory, "tmp": tmp,
+    }  # fmt: skip
+    checks.check(given, RULES)
+    checks.check_names(reading, [*RULES, *READING_RULES, "on_stage"])
+    how = Reading(**reading)
     on_stage("reading")
-    encoded = alphabet.encode(blocks(corpus, Reading(**reading)), keep_numbers=numbers == "keep")
+    storage = Storage(memory, tmp)
+    encoded = alphabet.encode(blocks(corpus, how), storage, keep_numbers=numbers == "keep")
     if not any(map(alphabet.is_han, encoded[0].symbols)):
         raise CorpusError(
             "no Chinese text in the corpus: check that it is the right one and encoded as it says"
         )
     on_stage("counting")
-    return _count(encoded, min_count, max_len or MAX_LEN, numbers or "drop", threads)
-
-
-def check(
-    min_count: int | None, max_len: int | None, numbers: str | None, threads: int | None
-) -> None:
-    """Refuse settings that cannot be.
-
-    Raises
-    ------
-    SettingsError : names the setting, its value and what it must be.
-    """
-    for name, value, valid, wanted in (
-        (
-            "min_count",
-            min_count,
-            min_count is None or 1 <= min_count < 2**31,
-            "from 1 to 2147483647",
-        ),
-        ("max_len", max_len, max_len is None or 2 <= max_len <= _LONGEST, f"2 to {_LONGEST}"),
-        ("numbers", numbers, numbers in (None, "drop", "keep"), "drop or keep"),
-        ("threads", threads, threads is None or threads >= 1, "1 or more"),
-    ):
-        if not valid:
-            raise SettingsError(f"{name} is {value!r}: it must be {wanted}")
+    settings = {
+        # Numpy's whole numbers are no JSON.
+        "min_count": None if min_count is None else int(min_count),
+        "max_len": int(max_len or MAX_LEN),
+        "numbers": numbers or "drop",
+        **how.traces(),
+    }
+    return _count(encoded, settings, threads, storage)
 
 
 def merge(
-    parts: Sequence[str | os.PathLike[str] | Counted], *, threads: int | None = None
+    parts: Sequence[str | os.PathLike[str] | Counted],
+    *,
+    threads: int | None = None,
+    memory: int | str | None = None,
+    tmp: str | os.PathLike[str] | None = None,
 ) -> Counted:
     """Put counted texts together, as if one corpus after the other had been counted at once.
 
@@ -114,24 +135,52 @@ def merge(
     Parameters
     ----------
     parts : counts files, or counted texts, in order.
-    threads : how many threads to work with, None for all; the result does not depend on it.
+    threads, memory, tmp : as for `count`.
+
+    Where lines that repeat were dropped from a part (`dedup`), that says nothing of the other
+    parts: the settings of the merged text then have "within parts" for `dedup`.
 
     Raises
     ------
+    SettingsError : the parts are no list of these.
     CountsError : a file is not valid, or the parts were counted with different settings.
+    CorpusError : together they hold more symbols than can be counted at once.
+    StorageError : there is no room, in memory or on disk.
     """
-    loaded = [part if isinstance(part, Counted) else Counted.load(part) for part in parts]
+    checks.check(
+        {"parts": parts, "threads": threads, "memory": memory, "tmp": tmp},
+        {"parts": _PARTS, "threads": RULES["threads"], **STORAGE_RULES},
+    )
+    storage = Storage(memory, tmp)
+    loaded = [part if isinstance(part, Counted) else Counted.load(part, storage) for part in parts]
     if not loaded:
         raise CountsError("nothing to merge: name the counts files")
-    settings = dict(loaded[0].settings)
-    for part in loaded[1:]:
-        for name, value in part.settings.items():
-            if value != settings[name]:
+    return _count(_joined(loaded, storage), _common_settings(loaded), threads, storage)
+
+
+def _common_settings(parts: Sequence[Counted]) -> dict[str, Any]:
+    """The settings that all parts share; how a part alone was read is left out."""
+    first = parts[0].settings
+    for part in parts[1:]:
+        for name in _ALIKE:
+            one, other = (_shown(settings.get(name, False)) for settings in (first, part.settings))
+            if one != other:
                 raise CountsError(
-                    f"the parts differ in {name}: {_shown(settings[name])} and {_shown(value)}: "
+                    f"the parts differ in {name}: {one} and {other}: "
                     "count them with the same settings"
                 )
-    return _count(_joined(loaded), threads=threads, **settings)
+    common = {
+        name: value
+        for name, value in first.items()
+        if all(part.settings.get(name) == value for part in parts)
+    }
+    if len(parts) > 1 and any("dedup" in part.settings for part in parts):
+        common["dedup"] = "within parts"
+        _log.warning(
+            "repeated lines were dropped within parts only: a line that is in several parts is "
+            "counted in each; for none to be, count all texts at once with --dedup"
+        )
+    return common
 
 
 def _shown(value: object) -> object:
@@ -139,28 +188,34 @@ def _shown(value: object) -> object:
 
 
 def _count(
-    encoded: _Encoded,
-    min_count: int | None,
-    max_len: int,
-    numbers: Numbers,
-    threads: int | None,
+    encoded: _Encoded, settings: dict[str, Any], threads: int | None, storage: Storage
 ) -> Counted:
-    least = min_count or chosen_min_count(int(encoded[2][1:].sum()))
+    least = settings["min_count"] or chosen_min_count(int(encoded[2][1:].sum()))
     workers = threads or available_threads()
-    counts, longest = ngrams.count(*encoded, max_len=max_len, min_count=least, threads=workers)
-    settings = {"min_count": min_count, "max_len": max_len, "numbers": numbers}
+    counts, longest = ngrams.count(
+        *encoded,
+        max_len=settings["max_len"],
+        min_count=least,
+        threads=workers,
+        storage=storage,
+    )
     return Counted(counts, longest, settings)
 
 
-def _joined(parts: Sequence[Counted]) -> _Encoded:
+def _joined(parts: Sequence[Counted], storage: Storage) -> _Encoded:
     """The texts of the parts, one after the other, as `wordmine.alphabet.encode` gives them."""
+    alphabet.check_size(1 + sum(len(part.longest) - 1 for part in parts))
     names = sorted({name for part in parts for name in part.counts.alphabet.symbols})
     numbers = {name: number for number, name in enumerate(names, 1)}
-    texts = [np.zeros(1, np.int32)]
+    symbols = Growing(storage, np.int32)
+    symbols.append(np.zeros(1, np.int32))
     frequencies = np.zeros(len(names) + 1, np.int64)
     for part in parts:
         own = part.counts.alphabet.symbols
         renumbered = np.array([BREAK, *(numbers[name] for name in own)], np.int32)
-        texts.append(renumbered[part.text()[1:]])  # each text begins and ends with a break
+        text = part.text()
+        for begin, end in chunks(len(text)):
+            # Each text begins and ends with a break.
+            symbols.append(renumbered[text[max(begin, 1) : end]])
         frequencies[renumbered[1:]] += part.counts.counts[: len(own)]
-    return Alphabet(names), np.concatenate(texts), frequencies
+    return Alphabet(names), symbols.finish(), frequencies

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import os
 from collections.abc import Callable, Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal, TypeAlias, get_args
 
 import numpy as np
@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from wordmine import (
     alphabet,
+    checks,
     cohesion,
     counting,
     entropy,
@@ -25,13 +26,14 @@ from wordmine import (
 from wordmine.corpus import Corpus
 from wordmine.countfile import Counted, is_counts
 from wordmine.counting import Numbers
-from wordmine.entropy import Words
 from wordmine.errors import CountsError, SettingsError
 from wordmine.lexicon import Lexicon
 from wordmine.ngrams import NgramCounts
 from wordmine.numerals import is_counting
 from wordmine.parallel import available_threads
-from wordmine.reading import Reading
+from wordmine.reading import RULES as READING_RULES
+from wordmine.reading import TRACES, Reading
+from wordmine.storage import Storage, joined
 
 Method: TypeAlias = Literal["entropy", "pmi"]
 
@@ -43,6 +45,9 @@ _LENGTH_COST = 1.0
 
 _SEAM_SAMPLE = 1 << 22
 """Symbols of text, at least, in which to seek words to join: frequent ones show soon."""
+
+_REFERENCE_BYTES = 25
+"""What the reference method takes for each symbol of text, as a share of the memory for work."""
 
 _ROUNDS = 3
 """Rounds of learning; a fourth changes little."""
@@ -67,7 +72,8 @@ class Settings:
     known : words not to list because one has them already; or the path of a file of them, see
         `wordmine.wordlist.read`.
     stopwords : words not to list because one does not want them; or the path of a file of them.
-    threads : how many threads to work with, None for all; the result does not depend on it.
+    threads, memory, tmp : what to work with, see `wordmine.count`; the result does not depend on
+        it.
 
     Counts made before bring their own `min_count`, `max_len` and `numbers`.
     """
@@ -82,22 +88,37 @@ class Settings:
     known: Collection[str] | os.PathLike[str] = ()
     stopwords: Collection[str] | os.PathLike[str] = ()
     threads: int | None = None
+    memory: int | str | None = None
+    tmp: str | os.PathLike[str] | None = None
 
     def __post_init__(self) -> None:
         """Check every value."""
-        counting.check(self.min_count, self.max_len, self.numbers, self.threads)
-        for name, valid, wanted in (
-            ("method", self.method in get_args(Method), "entropy or pmi"),
-            (
-                "max_len",
-                self.method == "entropy" or self.max_len in (None, reference.ORDER),
-                f"{reference.ORDER} with the pmi method",
-            ),
-            ("top", self.top is None or self.top >= 1, "1 or more"),
-            ("min_score", self.min_score is None or math.isfinite(self.min_score), "finite"),
-        ):
-            if not valid:
-                raise SettingsError(f"{name} is {getattr(self, name)!r}: it must be {wanted}")
+        checks.check(vars(self), RULES)
+        if self.method == "pmi" and self.max_len not in (None, reference.ORDER):
+            raise SettingsError(
+                f"max_len is {self.max_len}: it must be {reference.ORDER} with the pmi method"
+            )
+
+
+_WORD_LIST = checks.Rule(
+    lambda given: (
+        bool(given)
+        if isinstance(given, str)
+        else isinstance(given, os.PathLike)
+        or (isinstance(given, Collection) and all(isinstance(word, str) for word in given))
+    ),
+    "the path of a word list, or a list or set of words",
+)
+RULES = {
+    **counting.RULES,
+    "method": checks.one_of(*get_args(Method)),
+    "join": checks.FLAG,
+    "top": checks.optional(checks.whole(1)),
+    "min_score": checks.optional(checks.NUMBER),
+    "known": _WORD_LIST,
+    "stopwords": _WORD_LIST,
+}
+"""What each setting of `Settings` must be."""
 
 
 def discover(
@@ -126,7 +147,9 @@ def discover(
     ------
     SettingsError : a setting has a value it cannot have.
     CorpusError : the corpus cannot be read or holds no Chinese text.
+    StorageError : there is no room, in memory or on disk.
     """
+    checks.check_names(settings, [*RULES, *READING_RULES, "on_stage"])
     reading, own = Reading.apart(settings)
     wanted = Settings(**own)
     counted = _counted(corpus, reading, wanted, on_stage)
@@ -139,6 +162,7 @@ def discover(
         "max_len": counted.counts.full_len,
         "join": wanted.join and wanted.method == "entropy",
         "numbers": counted.settings["numbers"],
+        **{name: counted.settings[name] for name in TRACES if name in counted.settings},
         "symbols": counted.counts.total,
         "distinct_symbols": len(counted.counts.alphabet),
         **found.totals,
@@ -150,15 +174,17 @@ def _counted(
 ) -> Counted:
     """The corpus counted as wanted, or counts made before if they were."""
     max_len = reference.ORDER if wanted.method == "pmi" else wanted.max_len
+    storage = Storage(wanted.memory, wanted.tmp)
     if not isinstance(corpus, Counted):
         path = counts_path(corpus)
         if path is None:
             return counting.count(
                 corpus, min_count=wanted.min_count, max_len=max_len, numbers=wanted.numbers,
-                threads=wanted.threads, on_stage=on_stage, **vars(reading),
+                threads=wanted.threads, memory=wanted.memory, tmp=wanted.tmp, on_stage=on_stage,
+                **vars(reading),
             )  # fmt: skip
         on_stage("loading")
-        corpus = Counted.load(path)
+        corpus = Counted.load(path, storage)
     if reading != Reading():
         raise CountsError(
             "counts are of text that was read before: say how to read it when counting it"
@@ -172,29 +198,21 @@ def _counted(
                 "count the corpus again with that, or leave the setting out"
             )
     # Longer n-grams are going to be entered, which must not change what the caller holds.
-    return corpus._replace(longest=corpus.longest.copy())
+    return replace(
+        corpus,
+        counts=replace(corpus.counts, storage=storage),
+        longest=joined(storage, [corpus.longest], np.int32),
+    )
 
 
 def counts_path(corpus: Corpus) -> str | os.PathLike[str] | None:
-    """The path of the counts file that a corpus is, alone or alone in a list; else None.
-
-    Raises
-    ------
-    CountsError : there is a counts file among several sources.
-    """
+    """The path of the counts file that a corpus is, alone or alone in a list; else None."""
     if isinstance(corpus, list | tuple) and len(corpus) == 1:
         (corpus,) = corpus
         if isinstance(corpus, str):  # a string in a list is text
             return None
     if isinstance(corpus, str | os.PathLike):
         return corpus if is_counts(corpus) else None
-    if isinstance(corpus, list | tuple):
-        for path in corpus:
-            if isinstance(path, os.PathLike) and is_counts(path):
-                raise CountsError(
-                    f"{os.fspath(path)}: holds counts, which go alone: put counts files together "
-                    "with 'wordmine merge', and count the texts first"
-                )
     return None
 
 
@@ -210,36 +228,33 @@ class _Found:
 
 def _by_entropy(counted: Counted, wanted: Settings, on_stage: Callable[[str], None]) -> _Found:
     """Minimum-entropy learning."""
-    counts, longest, _ = counted
+    counts, longest = counted.counts, counted.longest
     threads = wanted.threads or available_threads()
     trust = entropy.strength(counts.total)
-
-    def candidates() -> tuple[NDArray[np.float64], Words]:
-        autonomy = cohesion.autonomy(counts)
-        added = entropy.evidence(counts.lengths, autonomy, trust, _LENGTH_COST)
-        return autonomy, entropy.candidates(counts, added)
-
-    autonomy, words = candidates()
+    autonomy = cohesion.autonomy(counts)
+    words, entries = entropy.candidates(counts, autonomy, trust, _LENGTH_COST)
     if wanted.join:
         on_stage("joining")
         step = max(1, counts.total // _SEAM_SAMPLE)
-        path = entropy.best_cut(words, longest, threads, step=step)
-        marked = joining.seams(counts, longest, words, path, threads, step=step)
+        marked = joining.seams(counts, longest, words, entries, threads, step=step)
         counts = ngrams.deepen(
             counts, counted.text(), longest, marked, max_len=2 * counts.full_len, threads=threads
         )
-        autonomy, words = candidates()
+        autonomy = cohesion.autonomy(counts)
+        words, entries = entropy.candidates(counts, autonomy, trust, _LENGTH_COST)
     on_stage("learning")
-    words = entropy.learn(words, longest, rounds=_ROUNDS, threads=threads)
+    starts = entropy.starting(entries, longest, counts.storage, threads)
+    words = entropy.learn(words, starts, rounds=_ROUNDS, threads=threads)
     before, after = entropy.entropy_rates(counts, words)
     used = (words.expected > 0) & ((words.lengths > 1) | _ideographs(counts)[words.nodes])
     nodes, expected = words.nodes[used], words.expected[used]
-    columns = _statistics(counts, nodes, autonomy) | {
+    columns = _statistics(counts, nodes) | {
+        "autonomy": (own := autonomy[:][nodes].astype(np.float64)),
         "expected": expected,
-        "score": ranking.word_score(counts, nodes, expected, autonomy[nodes]),
+        "score": ranking.word_score(counts, nodes, expected, own),
     }
     return _Found(
-        words=[counts.text(node) for node in nodes.tolist()],
+        words=counts.texts(nodes),
         lengths=counts.lengths[nodes],
         columns=columns,
         totals={
@@ -255,16 +270,20 @@ def _by_reference(counted: Counted, wanted: Settings, on_stage: Callable[[str], 
     """The method of 2019; a word longer than its n-grams takes the entropies of its outer ones."""
     on_stage("cutting")
     counts = counted.counts
-    pieces = reference.pieces(counts, counted.text(), counted.longest, _ideographs(counts))
+    size = len(counted.longest)
+    with counts.storage.lend(size * _REFERENCE_BYTES, f"the pmi method, for {size:,} symbols,"):
+        pieces = reference.pieces(
+            counts, counted.text()[:], counted.longest[:], _ideographs(counts)
+        )
+        autonomy = cohesion.autonomy(counts)[:][pieces.first]
     whole = pieces.first == pieces.last
-    first = _statistics(counts, pieces.first, cohesion.autonomy(counts))
-    last = _statistics(counts, pieces.last, np.zeros(len(counts)))
+    first, last = _statistics(counts, pieces.first), _statistics(counts, pieces.last)
     columns = first | {
         "count": np.where(whole, first["count"], pieces.uses),
         "expected": pieces.uses.astype(np.float64),
         "pmi": pieces.pmi,
         "right_entropy": last["right_entropy"],
-        "autonomy": np.where(whole, first["autonomy"], 0.0),
+        "autonomy": np.where(whole, autonomy, 0.0),
         "score": np.log(pieces.uses),
     }
     return _Found(
@@ -282,23 +301,14 @@ def _ideographs(counts: NgramCounts) -> NDArray[np.bool_]:
     return single
 
 
-def _statistics(
-    counts: NgramCounts, nodes: NDArray[np.int64], autonomy: NDArray[np.float64]
-) -> dict[str, NDArray[Any]]:
+def _statistics(counts: NgramCounts, nodes: NDArray[Any]) -> dict[str, NDArray[Any]]:
     """The columns that do not depend on the method."""
     return {
-        "count": counts.counts[nodes],
+        "count": counts.counts[:][nodes],
         "pmi": np.where(counts.lengths[nodes] > 1, cohesion.pmi(counts, nodes), 0.0),
-        "left_entropy": counts.left_entropy()[nodes],
-        "right_entropy": counts.right_entropy()[nodes],
-        "autonomy": autonomy[nodes],
+        "left_entropy": counts.left_entropy[:][nodes],
+        "right_entropy": counts.right_entropy[:][nodes],
     }
-
-
-def _words(given: Collection[str] | os.PathLike[str]) -> set[str]:
-    if isinstance(given, str | os.PathLike):
-        return wordlist.read(given)
-    return set(given)
 
 
 def _listed(found: _Found, wanted: Settings, header: dict[str, Any]) -> Lexicon:
@@ -307,7 +317,7 @@ def _listed(found: _Found, wanted: Settings, header: dict[str, Any]) -> Lexicon:
     if least is None:
         least = MIN_SCORE if wanted.method == "entropy" else -math.inf
     score = found.columns["score"]
-    unwanted = _words(wanted.known) | _words(wanted.stopwords)
+    unwanted = {*wordlist.read(wanted.known), *wordlist.read(wanted.stopwords)}
     listed = [
         i
         for i in np.flatnonzero(score >= least).tolist()
@@ -320,5 +330,5 @@ def _listed(found: _Found, wanted: Settings, header: dict[str, Any]) -> Lexicon:
     return Lexicon(
         [found.words[i] for i in order],
         {name: column[order] for name, column in found.columns.items()},
-        header | {"min_score": least if math.isfinite(least) else None},
+        header | {"min_score": float(least) if math.isfinite(least) else None},
     )

@@ -271,9 +271,7 @@ def cutter(words: Words) -> Callable[[NDArray[np.int32]], NDArray[np.int32]]:
 
     def cut(longest: NDArray[np.int32]) -> NDArray[np.int32]:
         path = np.empty(len(longest), np.int32)
-        learning.cut(
-            longest, words.entries, words.shorter, words.lengths, scores, _WINDOW, path
-        )
+        learning.cut(longest, words.entries, words.shorter, words.lengths, scores, _WINDOW, path)
         return path
 
     return cut

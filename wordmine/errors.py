@@ -8,7 +8,7 @@ class WordmineError(Exception):
 
 
 class SettingsError(WordmineError, ValueError):
-    """A setting or argument has a value it cannot have."""
+    """A setting has a value it cannot have, or there is no such setting."""
 
 
 class CorpusError(WordmineError):
@@ -21,6 +21,10 @@ class CountsError(WordmineError):
 
 class LexiconError(WordmineError):
     """A lexicon, or a file that should hold one, is not valid."""
+
+
+class EvaluationError(WordmineError):
+    """What is to be compared cannot be."""
 
 
 class OutputError(WordmineError):

@@ -18,7 +18,12 @@ _REACH = 2
 
 
 def seams(
-    counts: NgramCounts, longest: Column, words: Words, entries: Column, threads: int, *,
+    counts: NgramCounts,
+    longest: Column,
+    words: Words,
+    entries: Column,
+    threads: int,
+    *,
     step: int = 1,
 ) -> NDArray[np.int64]:
     """Find the n-grams from which longer ones are worth counting.

@@ -77,7 +77,7 @@ def simplified(pieces: Iterable[str]) -> Iterator[str]:
         import opencc
     except ImportError:
         raise CorpusError(
-            "turning Traditional into Simplified takes OpenCC: pip install 'wordmine[t2s]'"
+            "turning Traditional into Simplified takes OpenCC: pip install opencc"
         ) from None
     converter = opencc.OpenCC("t2s")
     for piece in whole(pieces):

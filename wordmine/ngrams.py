@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from wordmine.alphabet import NUMBER, Alphabet
+from wordmine.errors import CorpusError
 from wordmine.parallel import each, in_order
 from wordmine.storage import Column, Growing, Storage, chunks, joined
 
@@ -19,6 +20,9 @@ _BATCH = 1 << 20, 1 << 22
 
 _ROWS = 1 << 20
 """N-grams looked at together."""
+
+_MOST = np.iinfo(np.int32).max
+"""Most n-grams that can be numbered."""
 
 _TABLE = 4096
 """n ln n is looked up for smaller n."""
@@ -132,7 +136,7 @@ class NgramCounts:
         """The string of an n-gram."""
         return self.alphabet.text(self.ids(node))
 
-    def texts(self, nodes: NDArray[np.int64]) -> list[str]:
+    def texts(self, nodes: NDArray[np.int32]) -> list[str]:
         """The strings of many n-grams."""
         names = np.array(["", *self.alphabet.symbols], object)
         symbols, parents = self.symbols[:], self.parents[:]
@@ -232,12 +236,13 @@ def deepen(
     found = search.run(threads)
     del heads
     levels, numbers = _close(counts, found, marked)
+    ends = np.cumsum([len(counts), *(len(level["symbols"]) for level in levels)])
+    _check_size(int(ends[-1]))
     search.enter(longest, lambda level, a, b: numbers[level][a:b], threads)
     columns = {
         name: joined(storage, [getattr(counts, name), *(level[name] for level in levels)], kind)
         for name, kind in _KINDS.items()
     }
-    ends = np.cumsum([len(counts), *(len(level["symbols"]) for level in levels)])
     return NgramCounts(
         alphabet=counts.alphabet, min_count=counts.min_count, full_len=counts.full_len,
         levels=np.concatenate((counts.levels[:-1], ends)), **columns, storage=storage,
@@ -270,9 +275,7 @@ class _Index:
         above = int(counts.levels[length - 2]) if length > 1 else -1
         return cls(start, counts.symbols[start:stop], counts.parents[start:stop], above, start)
 
-    def __call__(
-        self, nodes: NDArray[np.int32], symbols: NDArray[np.int32]
-    ) -> NDArray[np.int32]:
+    def __call__(self, nodes: NDArray[np.int32], symbols: NDArray[np.int32]) -> NDArray[np.int32]:
         """The n-grams that continue each of `nodes` by one of `symbols`, -1 where there is none."""
         from wordmine.kernels import trie
 
@@ -431,9 +434,7 @@ class _Search:
 
     def _parts(self, stretch: int) -> list[tuple[int, int]]:
         """Where the positions of each batch in a stretch of text are listed, and how many."""
-        return list(
-            zip(self._starts[stretch].tolist(), self._sizes[stretch].tolist(), strict=True)
-        )
+        return list(zip(self._starts[stretch].tolist(), self._sizes[stretch].tolist(), strict=True))
 
     def _ends(self, stretch: int) -> NDArray[np.int64]:
         """Where each batch begins if those of a stretch of text stand one after the other."""
@@ -499,6 +500,7 @@ class _Search:
         """Add the nodes of the next batch."""
         lengths = nodes[:, 2].astype(np.int8)
         self._lengths.append(lengths)
+        _check_size(sum(map(len, self._lengths)))
         places = np.empty(len(nodes), np.int32)
         for length, columns in found.items():
             rows = np.flatnonzero(lengths == length)
@@ -510,6 +512,15 @@ class _Search:
             columns["counts"].append(counts)
             for name, own in zip(("left_entropy", "right_entropy"), sums[rows].T, strict=True):
                 columns[name].append(_entropy(counts, own))
+
+
+def _check_size(size: int) -> None:
+    """Refuse more n-grams than can be numbered."""
+    if size > _MOST:
+        raise CorpusError(
+            f"the corpus has more than {_MOST:,} n-grams: raise the least count (--min-count), or "
+            "lower the length (--max-len)"
+        )
 
 
 def _entropy(counts: NDArray[np.int32], sums: NDArray[np.int64]) -> NDArray[np.float32]:

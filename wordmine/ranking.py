@@ -18,7 +18,7 @@ _PER_AUTONOMY = 0.26
 
 def word_score(
     counts: NgramCounts,
-    nodes: NDArray[np.int64],
+    nodes: NDArray[np.int32],
     expected: NDArray[np.float64],
     autonomy: NDArray[np.float64],
 ) -> NDArray[np.float64]:

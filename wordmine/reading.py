@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import codecs
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from typing import Any, Literal, Self, TypeAlias, get_args
 
-from wordmine.errors import SettingsError
+from wordmine import checks
 
 Errors: TypeAlias = Literal["strict", "replace", "skip"]
+
+TRACES = ("field", "errors", "t2s", "dedup")
+"""The settings that change the text that is read."""
 
 
 @dataclass(frozen=True)
@@ -37,22 +40,21 @@ class Reading:
 
     def __post_init__(self) -> None:
         """Check every value."""
-        for name, valid, wanted in (
-            ("glob", bool(self.glob.strip("/.")), "a pattern such as *.txt"),
-            ("encoding", self.encoding is None or _is_known(self.encoding),
-             "an encoding of Chinese that Python knows, such as gb18030, big5 or utf-16"),
-            ("errors", self.errors in get_args(Errors), "strict, replace or skip"),
-            ("field", self.field != "", "the name of a field"),
-        ):  # fmt: skip
-            if not valid:
-                raise SettingsError(f"{name} is {getattr(self, name)!r}: it must be {wanted}")
+        checks.check(vars(self), RULES)
 
     @classmethod
     def apart(cls, keywords: Mapping[str, Any]) -> tuple[Self, dict[str, Any]]:
         """Set apart from other keywords those that say how to read."""
-        own = {field.name for field in fields(cls)}
-        reading = cls(**{name: value for name, value in keywords.items() if name in own})
-        return reading, {name: value for name, value in keywords.items() if name not in own}
+        reading = cls(**{name: value for name, value in keywords.items() if name in RULES})
+        return reading, {name: value for name, value in keywords.items() if name not in RULES}
+
+    def traces(self) -> dict[str, Any]:
+        """The settings that change the text that is read, where they are not the defaults."""
+        return {
+            name: getattr(self, name)
+            for name in TRACES
+            if getattr(self, name) != getattr(Reading, name)
+        }
 
 
 def _is_known(encoding: str) -> bool:
@@ -61,3 +63,18 @@ def _is_known(encoding: str) -> bool:
         return codecs.getincrementaldecoder(encoding)().decode("中".encode(encoding)) == "中"
     except (LookupError, ValueError):
         return False
+
+
+RULES = {
+    "glob": checks.text(lambda glob: bool(glob.strip("/.")), "a pattern such as *.txt"),
+    "encoding": checks.optional(
+        checks.text(
+            _is_known, "an encoding of Chinese that Python knows, such as gb18030, big5 or utf-16"
+        )
+    ),
+    "errors": checks.one_of(*get_args(Errors)),
+    "field": checks.optional(checks.text(bool, "the name of a field")),
+    "dedup": checks.FLAG,
+    "t2s": checks.FLAG,
+}
+"""What each setting of `Reading` must be."""

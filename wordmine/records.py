@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 import json
 import re
 from collections.abc import Iterable, Iterator
@@ -16,7 +17,16 @@ PARQUET_MAGIC = b"PAR1"
 
 _JSON_START = re.compile(r'\s*\{\s*"')
 _LINE = re.compile(r"[^\n]*\n|[^\n]+")
-_DELIMITERS = ",\t;"
+_TABLES = {",": "CSV", "\t": "TSV", ";": "CSV"}
+"""Tables by what divides their fields."""
+
+_COLUMN = re.compile(r"[^\W\d][\w() -]{0,19}")
+_USUAL_COLUMN = re.compile(
+    ".{0,2}([编編序][号號]|[标標][题題]|正文|[内內]容|文本|全文|摘要|作者|日期|[时時][间間]|[来來]源"
+    "|分[类類]|[类類][别別]|[标標][签籤]|[链鏈]接|[评評][论論])"
+)
+"""Names of columns by which a header in Chinese is known; one in ASCII needs none."""
+
 _ROWS = 1024
 """Rows of a Parquet column held at a time."""
 
@@ -29,9 +39,33 @@ _SHOWN = 80
 _ACTIONS = {"index", "create", "update", "delete"}
 
 
-def looks_like_json_lines(head: str) -> bool:
-    """Whether a text that begins so may be JSON lines."""
-    return _JSON_START.match(head) is not None
+def kind(head: str) -> str | None:
+    """What records a text that begins so seems to be made of; None for plain text.
+
+    A table must begin with a header of usual names, divided like the rows that follow it, for
+    prose has commas too.
+    """
+    if _JSON_START.match(head):
+        return "JSON lines"
+    header = head.lstrip().partition("\n")[0].rstrip("\r")
+    for delimiter, name in _TABLES.items():
+        names = [cell.strip('"') for cell in header.split(delimiter)]
+        is_header = all(map(_COLUMN.fullmatch, names)) and (
+            all(map(str.isascii, names)) or any(map(_USUAL_COLUMN.fullmatch, names))
+        )
+        if is_header and _is_divided(head.lstrip(), delimiter, len(names)):
+            return name
+    return None
+
+
+def _is_divided(head: str, delimiter: str, size: int) -> bool:
+    """Whether rows follow a header of several fields and have as many; the last may be cut off."""
+    try:
+        _, *rows = filter(None, csv.reader(io.StringIO(head, newline=""), delimiter=delimiter))
+    except csv.Error:
+        return False
+    sizes = [len(row) for row in rows]
+    return bool(sizes) and 1 < sizes.pop() <= size and all(found == size for found in sizes)
 
 
 def texts(pieces: Iterable[str], field: str, name: str) -> Iterator[str]:
@@ -120,7 +154,7 @@ def _delimiter(header: str, field: str) -> str:
             row = []
         return field in row, len(row)
 
-    return max(_DELIMITERS, key=fitness)
+    return max(_TABLES, key=fitness)
 
 
 def parquet_texts(file: IO[bytes], field: str, name: str) -> Iterator[str]:
@@ -141,7 +175,7 @@ def parquet_texts(file: IO[bytes], field: str, name: str) -> Iterator[str]:
         from pyarrow import parquet
     except ImportError:
         raise CorpusError(
-            f"{name}: a Parquet file, which takes pyarrow to read: pip install 'wordmine[parquet]'"
+            f"{name}: a Parquet file, which takes pyarrow to read: pip install pyarrow"
         ) from None
     try:
         table = parquet.ParquetFile(file)

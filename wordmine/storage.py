@@ -18,7 +18,8 @@ import numpy as np
 import psutil
 from numpy.typing import DTypeLike, NDArray
 
-from wordmine.errors import SettingsError, StorageError
+from wordmine import checks
+from wordmine.errors import StorageError
 
 _OVERHEAD = 160 << 20
 """Bytes that the interpreter, the libraries and the text being read take."""
@@ -54,7 +55,9 @@ class Spilled:
     def __init__(
         self, file: IO[bytes], size: int, dtype: DTypeLike, *, offset: int = 0, shared: bool = True
     ) -> None:
-        self._file = file
+        # The file itself may be closed: it is there for as long as a descriptor is open.
+        self._descriptor = os.dup(file.fileno())
+        weakref.finalize(self, os.close, self._descriptor)
         self._size = size
         self.dtype: np.dtype[Any] = np.dtype(dtype)
         self._offset = offset
@@ -70,7 +73,7 @@ class Spilled:
         at = self._offset + begin * self.dtype.itemsize
         inside = at % mmap.ALLOCATIONGRANULARITY
         length = inside + (end - begin) * self.dtype.itemsize
-        pages = mmap.mmap(self._file.fileno(), length, access=self._access, offset=at - inside)
+        pages = mmap.mmap(self._descriptor, length, access=self._access, offset=at - inside)
         array: NDArray[Any] = np.frombuffer(pages, self.dtype, end - begin, inside)
         return array
 
@@ -96,22 +99,13 @@ class Storage:
     memory : bytes, or a text such as ``"2G"``; None for half of what is available.
     folder : where to put files; None for the system's temporary folder.
 
-    Raises
-    ------
-    SettingsError : the memory is not a size, or too little to work with; no such folder.
     """
 
     def __init__(
         self, memory: int | str | None = None, folder: str | os.PathLike[str] | None = None
     ) -> None:
         self.memory = max(_available() // 2, LEAST) if memory is None else parsed(memory)
-        if self.memory < LEAST:
-            raise SettingsError(
-                f"memory is {memory!r}: it must be {shown(LEAST)} or more, or left out"
-            )
         self.folder = Path(tempfile.gettempdir() if folder is None else folder)
-        if not self.folder.is_dir():
-            raise SettingsError(f"tmp is {str(self.folder)!r}: it must be a folder that exists")
         free = self.memory - _OVERHEAD
         self._room = int(free * _ARRAYS)
         self.work = int(free * _WORK)
@@ -131,8 +125,8 @@ class Storage:
             array: NDArray[Any] = np.empty(size, kind)
             weakref.finalize(array, self.gives_back, nbytes).atexit = False
             return array
-        file = self.file(nbytes)
-        return Spilled(file, size, kind)
+        with self.file(nbytes) as file:
+            return Spilled(file, size, kind)
 
     def takes(self, nbytes: int) -> bool:
         """Count so many bytes among the arrays in memory, if there is room."""
@@ -233,10 +227,11 @@ class Growing:
         try:
             if self._file is None:
                 self._file = self._storage.file()
-                self._file.writelines(map(memoryview, self._parts))
+                weakref.finalize(self, self._file.close)
+                self._file.writelines(part.data for part in self._parts)
                 self._storage.gives_back(sum(part.nbytes for part in self._parts))
                 self._parts.clear()
-            self._file.write(memoryview(part))
+            self._file.write(part.data)
         except OSError as error:
             raise StorageError(
                 f"{self._storage.folder}: a temporary file cannot be written: {error.strerror}: "
@@ -246,8 +241,9 @@ class Growing:
     def finish(self) -> Column:
         """The whole array."""
         if self._file is not None:
-            self._file.flush()
-            return Spilled(self._file, self._size, self._dtype)
+            with self._file:
+                self._file.flush()
+                return Spilled(self._file, self._size, self._dtype)
         whole: NDArray[Any] = np.empty(self._size, self._dtype)
         weakref.finalize(whole, self._storage.gives_back, whole.nbytes).atexit = False
         at = 0
@@ -275,12 +271,19 @@ def parsed(size: int | str) -> int:
 
     Raises
     ------
-    SettingsError : it is not a size.
+    ValueError : it is not a size.
     """
     found = _SIZE.fullmatch(str(size).strip())
     if isinstance(size, bool) or found is None:
-        raise SettingsError(f"memory is {size!r}: it must be a size such as 2G or 512M")
+        raise ValueError(size)
     return int(float(found[1]) * 1024 ** " kmgt".index(found[2].lower() or " "))
+
+
+def _suffices(memory: Any) -> bool:
+    try:
+        return parsed(memory) >= LEAST
+    except ValueError:
+        return False
 
 
 def shown(nbytes: int) -> str:
@@ -295,3 +298,15 @@ def _available() -> int:
         return min(available, int(_CGROUP.read_text()))
     except (OSError, ValueError):  # not in a container, or one without a limit
         return available
+
+
+RULES = {
+    "memory": checks.optional(checks.Rule(_suffices, f"a size such as 2G, {shown(LEAST)} or more")),
+    "tmp": checks.optional(
+        checks.Rule(
+            lambda tmp: isinstance(tmp, str | os.PathLike) and os.path.isdir(tmp),
+            "a folder that exists",
+        )
+    ),
+}
+"""What each setting that a storage is made from must be."""

@@ -13,6 +13,7 @@ _COMMANDS = {
     "discover": "Find the words of raw Chinese text.",
     "count": "Count n-grams and keep the counts.",
     "merge": "Put counts files together.",
+    "evaluate": "Score segmentations, lexicons and terms.",
     "info": "Say what a counts file or a lexicon holds.",
 }
 

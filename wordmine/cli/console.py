@@ -23,6 +23,12 @@ DONE, FAILED, USAGE, INTERRUPTED = 0, 1, 2, 130
 threads_option = click.option(
     "--threads", type=int, metavar="N", help="Threads to work with.  [default: all processors]"
 )
+memory_option = click.option(
+    "--memory", metavar="SIZE", help="Most memory to use, such as 2G.  [default: half of the free]"
+)
+tmp_option = click.option(
+    "--tmp", metavar="FOLDER", help="Where to put what does not fit.  [default: the system's]"
+)
 quiet_option = click.option(
     "-q", "--quiet", is_flag=True, help="Say nothing but errors and warnings."
 )
@@ -114,6 +120,11 @@ def _stdout() -> Iterator[TextIO]:
         if isinstance(error, BrokenPipeError):
             raise _Closed from None
         raise OutputError(f"standard output: cannot be written: {error.strerror}") from None
+
+
+def number(size: int, noun: str) -> str:
+    """A number with its noun, such as 1 word or 2,675 words."""
+    return f"{size:,} {noun}{'' if size == 1 else 's'}"
 
 
 class Stages:

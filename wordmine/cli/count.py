@@ -28,6 +28,8 @@ from wordmine.cli import console, reading
     help="Whether numbers may be part of words.  [default: drop]",
 )
 @console.threads_option
+@console.memory_option
+@console.tmp_option
 @reading.options
 @console.quiet_option
 @console.verbose_option
@@ -53,9 +55,10 @@ def command(
     if not quiet:
         counts = counted.counts
         click.echo(
-            f"corpus   {counts.total:,} symbols, {len(counts.alphabet):,} distinct; "
+            f"corpus   {console.number(counts.total, 'symbol')}, "
+            f"{len(counts.alphabet):,} distinct; "
             f"least count {counts.min_count}\n"
-            f"counts   {len(counts):,} n-grams of up to {counts.max_len} symbols\n"
+            f"counts   {console.number(len(counts), 'n-gram')} of up to {counts.max_len} symbols\n"
             f"time     {stages}",
             err=True,
         )

@@ -68,6 +68,8 @@ from wordmine.lexicon import FORMATS
     help="Words not to list.  Repeatable.",
 )
 @console.threads_option
+@console.memory_option
+@console.tmp_option
 @reading.options
 @console.quiet_option
 @console.verbose_option
@@ -110,7 +112,8 @@ def command(
 def _summarise(lexicon: Any, stages: console.Stages) -> None:
     facts = lexicon.settings
     lines = [
-        f"corpus   {facts['symbols']:,} symbols, {facts['distinct_symbols']:,} distinct; "
+        f"corpus   {console.number(facts['symbols'], 'symbol')}, "
+        f"{facts['distinct_symbols']:,} distinct; "
         f"least count {facts['min_count']}",
     ]
     if "bits_per_symbol_after" in facts:
@@ -119,7 +122,8 @@ def _summarise(lexicon: Any, stages: console.Stages) -> None:
             f"{facts['bits_per_symbol_after']:.2f} as words"
         )
     singles = sum(len(word) == 1 for word in lexicon.words)
-    lines.append(f"lexicon  {len(lexicon) - singles:,} words, {singles:,} single characters")
+    words = console.number(len(lexicon) - singles, "word")
+    lines.append(f"lexicon  {words}, {console.number(singles, 'single character')}")
     if len(lexicon) == singles:
         lines.append(
             "         nothing is frequent and firm enough: try more text, or --min-score -5"

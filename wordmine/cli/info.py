@@ -8,7 +8,9 @@ from typing import Any
 
 import click
 
+from wordmine import signatures
 from wordmine.cli import console
+from wordmine.errors import WordmineError
 
 
 @click.command("info")
@@ -20,12 +22,13 @@ def command(file: Path) -> None:
     wordmine info encyclopedia.wm
     wordmine info lexicon.tsv
     """
-    from wordmine.countfile import Counted, is_counts
+    from wordmine.countfile import Counted
     from wordmine.lexicon import Lexicon
 
     console.listen(quiet=False, verbose=False)
     facts: Mapping[str, Any]
-    if is_counts(file):
+    kind = _kind(file)
+    if kind == "counts":
         counted = Counted.load(file)
         counts = counted.counts
         facts = {
@@ -39,3 +42,17 @@ def command(file: Path) -> None:
     with console.target(None) as stream:
         for name, value in facts.items():
             stream.write(f"{name}: {value}\n")
+
+
+def _kind(file: Path) -> signatures.Kind:
+    try:
+        with file.open("rb") as stream:
+            kind = signatures.kind(stream.read(signatures.LONGEST))
+    except OSError as error:
+        raise WordmineError(f"{file}: cannot be read: {error.strerror}: check the path") from None
+    if kind is None:
+        raise WordmineError(
+            f"{file}: neither counts nor a lexicon: give a file that 'wordmine count' wrote, or "
+            "'wordmine discover' as tsv, csv or jsonl"
+        )
+    return kind

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -15,8 +16,10 @@ from wordmine.cli import console
     "-o", "--output", required=True, type=click.Path(path_type=Path), help="File to write."
 )
 @console.threads_option
+@console.memory_option
+@console.tmp_option
 @console.quiet_option
-def command(counts: tuple[Path, ...], output: Path, threads: int | None, quiet: bool) -> None:
+def command(counts: tuple[Path, ...], output: Path, quiet: bool, **settings: Any) -> None:
     """Put counts files together, as if their corpora had been counted as one.
 
     \b
@@ -26,4 +29,4 @@ def command(counts: tuple[Path, ...], output: Path, threads: int | None, quiet: 
 
     console.listen(quiet, verbose=False)
     console.spare(output, counts)
-    merge(counts, threads=threads).save(output)
+    merge(counts, **settings).save(output)

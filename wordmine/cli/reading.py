@@ -1,8 +1,8 @@
-"""The argument and the options of every command that reads a corpus."""
+"""The arguments and options of commands that read text."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import reduce
 from pathlib import Path
 from typing import Any, TypeVar, get_args
@@ -17,12 +17,7 @@ corpus_argument = click.argument(
     "corpus", nargs=-1, required=True, type=click.Path(path_type=Path, allow_dash=True)
 )
 
-_OPTIONS = (
-    click.option(
-        "--glob",
-        metavar="PATTERN",
-        help="Which files of a folder to read, such as *.txt.  [default: *]",
-    ),
+_DECODING = (
     click.option(
         "--encoding",
         metavar="NAME",
@@ -33,6 +28,15 @@ _OPTIONS = (
         type=click.Choice(get_args(Errors)),
         help="What to do about undecodable bytes.  [default: strict]",
     ),
+)
+
+_OPTIONS = (
+    click.option(
+        "--glob",
+        metavar="PATTERN",
+        help="Which files of a folder to read, such as *.txt.  [default: *]",
+    ),
+    *_DECODING,
     click.option(
         "--field",
         metavar="NAME",
@@ -45,4 +49,13 @@ _OPTIONS = (
 
 def options(command: Command) -> Command:
     """Give a command the options that `wordmine.reading.Reading` takes, under the same names."""
-    return reduce(lambda inner, option: option(inner), reversed(_OPTIONS), command)
+    return _with(_OPTIONS, command)
+
+
+def decoding_options(command: Command) -> Command:
+    """Give a command those of them that say how to decode files."""
+    return _with(_DECODING, command)
+
+
+def _with(given: Sequence[Callable[[Command], Command]], command: Command) -> Command:
+    return reduce(lambda inner, option: option(inner), reversed(given), command)

@@ -303,9 +303,7 @@ def _swap(members: NDArray[np.uint32], one: int, other: int) -> None:
 
 
 @kernel
-def _part(
-    members: NDArray[np.uint32], column: int, slots: NDArray[np.int32], kept: int
-) -> None:
+def _part(members: NDArray[np.uint32], column: int, slots: NDArray[np.int32], kept: int) -> None:
     """Move the `kept` windows whose next symbol has a slot before the others."""
     other = kept
     for one in range(kept):
