@@ -35,11 +35,13 @@ class Counted:
     longest : (n,) the longest counted n-gram at each position, -1 at a break.  It holds the text
         as well, for an n-gram begins with the symbol that stands at its position.
     settings : how it was counted: JSON values by name.
+    symbols : the symbols of the text, where they are still at hand.
     """
 
     counts: NgramCounts
     longest: Column
     settings: Mapping[str, Any]
+    symbols: Column | None = None
 
     def __repr__(self) -> str:
         return f"<Counted text of {self.counts.total} symbols, {len(self.counts)} n-grams>"
@@ -51,6 +53,8 @@ class Counted:
         ------
         StorageError : there is no room.
         """
+        if self.symbols is not None:
+            return self.symbols
         counts = self.counts
         heads = np.append(counts.symbols[:], np.int32(BREAK))
         for _, begin, end in counts.slices(2):

@@ -199,7 +199,7 @@ def _count(
         threads=workers,
         storage=storage,
     )
-    return Counted(counts, longest, settings)
+    return Counted(counts, longest, settings, encoded[1])
 
 
 def _joined(parts: Sequence[Counted], storage: Storage) -> _Encoded:

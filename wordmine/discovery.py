@@ -231,17 +231,11 @@ def _by_entropy(counted: Counted, wanted: Settings, on_stage: Callable[[str], No
     counts, longest = counted.counts, counted.longest
     threads = wanted.threads or available_threads()
     trust = entropy.strength(counts.total)
-    autonomy = cohesion.autonomy(counts)
-    words, entries = entropy.candidates(counts, autonomy, trust, _LENGTH_COST)
     if wanted.join:
         on_stage("joining")
-        step = max(1, counts.total // _SEAM_SAMPLE)
-        marked = joining.seams(counts, longest, words, entries, threads, step=step)
-        counts = ngrams.deepen(
-            counts, counted.text(), longest, marked, max_len=2 * counts.full_len, threads=threads
-        )
-        autonomy = cohesion.autonomy(counts)
-        words, entries = entropy.candidates(counts, autonomy, trust, _LENGTH_COST)
+        counts = _deepened(counted, trust, threads)
+    autonomy = cohesion.autonomy(counts)
+    words, entries = entropy.candidates(counts, autonomy, trust, _LENGTH_COST)
     on_stage("learning")
     starts = entropy.starting(entries, longest, counts.storage, threads)
     words = entropy.learn(words, starts, rounds=_ROUNDS, threads=threads)
@@ -266,16 +260,26 @@ def _by_entropy(counted: Counted, wanted: Settings, on_stage: Callable[[str], No
     )
 
 
+def _deepened(counted: Counted, trust: float, threads: int) -> NgramCounts:
+    """The counts with the longer n-grams in which words may hang together."""
+    counts, longest = counted.counts, counted.longest
+    words, entries = entropy.candidates(counts, cohesion.autonomy(counts), trust, _LENGTH_COST)
+    step = max(1, counts.total // _SEAM_SAMPLE)
+    marked = joining.seams(counts, longest, words, entries, threads, step=step)
+    del words, entries  # there may be millions
+    return ngrams.deepen(
+        counts, counted.text(), longest, marked, max_len=2 * counts.full_len, threads=threads
+    )
+
+
 def _by_reference(counted: Counted, wanted: Settings, on_stage: Callable[[str], None]) -> _Found:
     """The method of 2019; a word longer than its n-grams takes the entropies of its outer ones."""
     on_stage("cutting")
     counts = counted.counts
     size = len(counted.longest)
-    with counts.storage.lend(size * _REFERENCE_BYTES, f"the pmi method, for {size:,} symbols,"):
-        pieces = reference.pieces(
-            counts, counted.text()[:], counted.longest[:], _ideographs(counts)
-        )
-        autonomy = cohesion.autonomy(counts)[:][pieces.first]
+    counts.storage.check(size * _REFERENCE_BYTES, f"the pmi method, on {size:,} symbols,")
+    pieces = reference.pieces(counts, counted.text()[:], counted.longest[:], _ideographs(counts))
+    autonomy = cohesion.autonomy(counts)[:][pieces.first]
     whole = pieces.first == pieces.last
     first, last = _statistics(counts, pieces.first), _statistics(counts, pieces.last)
     columns = first | {

@@ -56,7 +56,9 @@ class Words:
 
     def scores(self) -> NDArray[np.float64]:
         """(k,) score of each word in a cut: s(w) = ln p(w) + evidence, nats."""
-        return self.log_probability() + self.evidence
+        scores = self.log_probability()
+        scores += self.evidence
+        return scores
 
 
 def strength(total: int) -> float:
@@ -108,24 +110,30 @@ def candidates(
 
     Returns
     -------
-    tuple of the candidates and, (m,), which of them is the longest that begins each n-gram.
+    tuple of the candidates and, (m + 1,), which of them is the longest that begins each n-gram;
+    the last entry serves -1, a break.
     """
     total = sum(int(counts.counts[a:b].sum(dtype=np.int64)) for _, a, b in counts.slices())
-    parents, suffixes, wordlike = counts.parents[:], counts.suffixes[:], counts.wordlike
-    best = np.empty(counts.levels[-2], np.float32)
-    entries = counts.storage.empty(len(counts), np.int32)
+    shorter_only = slice(int(counts.levels[-2]))
+    parents, suffixes = counts.parents[shorter_only], counts.suffixes[shorter_only]
+    best = np.empty(len(parents), np.float32)
+    entries = counts.storage.empty(len(counts) + 1, np.int32)
+    entries[len(counts) :][:] = -1
     columns: dict[str, list[NDArray[Any]]] = {field.name: [] for field in fields(Words)}
     size = 0
     for length, begin, end in counts.slices():
         uses = counts.counts[begin:end].astype(np.float64)
         lengths = np.full(end - begin, length, np.int8)
         added = evidence(lengths, autonomy[begin:end], trust, length_cost)
-        scores = np.where(wordlike[begin:end], np.log(uses / total) + added, -np.inf)
-        split = _best_split(parents, suffixes, best, begin, end, length)
+        scores = np.where(counts.wordlike[begin:end], np.log(uses / total) + added, -np.inf)
+        own_parents = counts.parents[begin:end]
+        split = _best_split(
+            parents, suffixes, best, own_parents, counts.suffixes[begin:end], length
+        )
         keep = (scores > split - _MARGIN) | (length == 1)
         if begin < len(best):
             best[begin:end] = np.maximum(scores, split)
-        shorter = entries[:][parents[begin:end]] if length > 1 else parents[begin:end]
+        shorter = entries[:][own_parents] if length > 1 else own_parents
         own = size - 1 + np.cumsum(keep)
         entries[begin:end][:] = np.where(keep, own, shorter)
         for name, values in (
@@ -142,19 +150,22 @@ def _best_split(
     parents: NDArray[np.int32],
     suffixes: NDArray[np.int32],
     best: NDArray[np.float32],
-    begin: int,
-    end: int,
+    front: NDArray[np.int32],
+    back: NDArray[np.int32],
     length: int,
 ) -> NDArray[np.float32]:
-    """The highest summed score of two or more parts of some n-grams; -inf for one symbol."""
-    split = np.full(end - begin, -np.inf, np.float32)
+    """The highest summed score of two or more parts of some n-grams; -inf for one symbol.
+
+    Given the n-grams without their last and without their first symbol.
+    """
+    split = np.full(len(front), -np.inf, np.float32)
     if length > 1:
-        fronts, ends = [parents[begin:end]], [suffixes[begin:end]]
+        fronts, backs = [front], [back]
         for _ in range(length - 2):
             fronts.append(parents[fronts[-1]])
-            ends.append(suffixes[ends[-1]])
-        for front, back in zip(fronts, reversed(ends), strict=True):
-            np.maximum(split, best[front] + best[back], out=split)
+            backs.append(suffixes[backs[-1]])
+        for one, other in zip(fronts, reversed(backs), strict=True):
+            np.maximum(split, best[one] + best[other], out=split)
     return split
 
 
@@ -168,7 +179,7 @@ def starting(entries: Column, longest: Column, storage: Storage, threads: int) -
     storage : where the result is to be.
     threads : how many threads to work with.
     """
-    table = np.append(entries[:], np.int32(-1))
+    table = entries[:]
     found = storage.empty(len(longest), np.int32)
 
     def enter(chunk: tuple[int, int]) -> None:
@@ -244,7 +255,8 @@ def learn(words: Words, longest: Column, *, rounds: int, threads: int) -> Words:
 def _expected(words: Words, longest: Column, threads: int) -> NDArray[np.float64]:
     from wordmine.kernels import learning
 
-    weights = np.exp(words.scores())
+    weights = words.scores()
+    np.exp(weights, out=weights)
     sums = [np.zeros(len(weights), np.int64) for _ in range(threads)]
 
     def expect(begin: int, end: int) -> None:
@@ -255,7 +267,7 @@ def _expected(words: Words, longest: Column, threads: int) -> NDArray[np.float64
         sums.append(mine)
 
     over_clauses(longest, expect, threads)
-    expected: NDArray[np.float64] = np.sum(sums, axis=0) / learning.UNIT
+    expected: NDArray[np.float64] = sum(sums[1:], start=sums[0]) / learning.UNIT
     return expected
 
 

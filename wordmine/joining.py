@@ -50,7 +50,7 @@ def seams(
         return np.empty(0, np.int64)
     marked = np.zeros(len(counts), np.bool_)
     parents, lengths, numbers = counts.parents[:], counts.lengths, counts.counts[:]
-    table = np.append(entries[:], np.int32(-1))  # the last entry serves breaks
+    table = entries[:]
     cut = entropy.cutter(words)
 
     def mark(begin: int, end: int) -> None:

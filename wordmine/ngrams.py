@@ -2,35 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from wordmine.alphabet import NUMBER, Alphabet
-from wordmine.errors import CorpusError
-from wordmine.parallel import each, in_order
-from wordmine.storage import Column, Growing, Storage, chunks, joined
-
-_BATCH = 1 << 20, 1 << 22
-"""Least and most positions refined at a time by one thread: as many as keep all threads busy."""
+from wordmine.refinement import KINDS, Refinement, check_size
+from wordmine.storage import Column, Storage, chunks, joined
 
 _ROWS = 1 << 20
 """N-grams looked at together."""
-
-_MOST = np.iinfo(np.int32).max
-"""Most n-grams that can be numbered."""
-
-_TABLE = 4096
-"""n ln n is looked up for smaller n."""
-
-_KINDS = {
-    "symbols": np.int32, "parents": np.int32, "counts": np.int32,
-    "left_entropy": np.float32, "right_entropy": np.float32,
-}  # fmt: skip
 
 
 @dataclass(frozen=True, eq=False)
@@ -178,8 +163,10 @@ def count(
     StorageError : there is no room.
     """
     heads = np.arange(len(frequencies), dtype=np.int32)
-    search = _Search(text, text, heads, frequencies, alphabet, 1, max_len, min_count, storage)
-    found = search.run(threads)
+    refinement = Refinement(
+        text, text, heads, frequencies, alphabet, 1, max_len, min_count, storage, threads
+    )
+    found = refinement.run()
     sizes = [len(found[length]["symbols"]) for length in range(1, max_len + 1)]
     levels = np.cumsum([0, *sizes])
     for length in range(2, max_len + 1):
@@ -190,10 +177,10 @@ def count(
     longest = storage.empty(len(text), np.int32)
     for begin, end in chunks(len(text)):
         longest[begin:end][:] = -1
-    search.enter(longest, lambda level, a, b: levels[level] + np.arange(a, b), threads)
+    refinement.enter(longest, lambda level, a, b: levels[level] + np.arange(a, b))
     columns = {
         name: joined(storage, [level.pop(name) for level in found.values()], kind)
-        for name, kind in _KINDS.items()
+        for name, kind in KINDS.items()
     }
     return NgramCounts(alphabet, min_count, max_len, levels, **columns, storage=storage), longest
 
@@ -229,19 +216,18 @@ def deepen(
     heads = np.zeros(len(counts) + 1, np.int32)  # the last entry serves -1, a break
     heads[marked] = np.arange(1, len(marked) + 1)
     frequencies = np.concatenate(([0], counts.counts[:][marked]), dtype=np.int64)
-    search = _Search(
+    refinement = Refinement(
         text, longest, heads, frequencies, counts.alphabet, head_len, max_len,
-        counts.min_count, storage,
+        counts.min_count, storage, threads,
     )  # fmt: skip
-    found = search.run(threads)
-    del heads
+    found = refinement.run()
     levels, numbers = _close(counts, found, marked)
     ends = np.cumsum([len(counts), *(len(level["symbols"]) for level in levels)])
-    _check_size(int(ends[-1]))
-    search.enter(longest, lambda level, a, b: numbers[level][a:b], threads)
+    check_size(int(ends[-1]))
+    refinement.enter(longest, lambda level, a, b: numbers[level][a:b])
     columns = {
         name: joined(storage, [getattr(counts, name), *(level[name] for level in levels)], kind)
-        for name, kind in _KINDS.items()
+        for name, kind in KINDS.items()
     }
     return NgramCounts(
         alphabet=counts.alphabet, min_count=counts.min_count, full_len=counts.full_len,
@@ -265,8 +251,9 @@ class _Index:
         stop: int,
     ) -> None:  # fmt: skip
         self._start, self._symbols, self._above = start, symbols, above
-        fertility = np.bincount(parents - np.int32(above), minlength=stop - above)
-        self._children = np.concatenate(([0], np.cumsum(fertility)))
+        ends = np.bincount(parents - np.int32(above), minlength=stop - above)
+        np.cumsum(ends, out=ends)
+        self._ends = ends.astype(np.int32)
 
     @classmethod
     def of(cls, counts: NgramCounts, length: int) -> _Index:
@@ -280,7 +267,7 @@ class _Index:
         from wordmine.kernels import trie
 
         found = np.empty(len(nodes), np.int32)
-        trie.follow(nodes - np.int32(self._above), symbols, self._children, self._symbols, found)
+        trie.follow(nodes - np.int32(self._above), symbols, self._ends, self._symbols, found)
         return np.where(found < 0, found, found + np.int32(self._start))
 
 
@@ -314,226 +301,3 @@ def _close(
         index = _Index(size, levels[-1]["symbols"], levels[-1]["parents"], start, size)
         start, size = size, size + len(rows)
     return levels, numbers
-
-
-class _Batch(NamedTuple):
-    """Heads that are refined together, from `first` up to `last`, and where their positions are."""
-
-    first: int
-    last: int
-    begin: int
-    end: int
-
-
-class _Search:
-    """Finds the n-grams that begin with some heads, batch by batch of heads.
-
-    Parameters
-    ----------
-    text : the symbols.
-    units : symbol or n-gram at each position of the text; -1 is the last one.
-    heads : the head that each unit is, 0 for none.
-    frequencies : how often each head occurs, 0 for none.
-    alphabet, head_len, max_len, min_count : of the n-grams.
-    storage : where to keep what is found.
-    """
-
-    def __init__(
-        self, text: Column, units: Column, heads: NDArray[np.int32],
-        frequencies: NDArray[np.int64], alphabet: Alphabet, head_len: int, max_len: int,
-        min_count: int, storage: Storage,
-    ) -> None:  # fmt: skip
-        self._text, self._units, self._heads, self._frequencies = text, units, heads, frequencies
-        self._n_symbols = len(alphabet)
-        self._head_len, self._max_len, self._min_count = head_len, max_len, min_count
-        self._storage = storage
-        self._width = max_len - head_len + 3
-        # A window and its deepest node, and the rows of all the nodes there can be.
-        self._bytes = 4 * self._width + 4 + 32 * (max_len - head_len) // min_count
-        self._stretches = chunks(len(text))
-        self._positions = storage.empty(int(frequencies.sum()), np.int32)
-        self._lengths: list[NDArray[np.int8]] = []
-        self._n_log_n = _n_log_n()
-
-    def run(self, threads: int) -> dict[int, dict[str, Column]]:
-        """The columns of the n-grams of each length; parents are rows of the length before."""
-        self._batches = self._cut(threads)
-        self._batch_of = np.full(len(self._frequencies), -1, np.int16)
-        for number, batch in enumerate(self._batches):
-            self._batch_of[batch.first : batch.last] = number
-        self._batch_of = self._batch_of[self._heads]
-        sizes = np.array(list(in_order(self._tally, self._stretches, threads)))
-        self._starts = np.cumsum(sizes, axis=0) - sizes + [batch.begin for batch in self._batches]
-        self._sizes = sizes
-        each(self._sort, range(len(self._stretches)), threads)
-        lengths = range(self._head_len, self._max_len + 1)
-        found = {
-            length: {name: Growing(self._storage, kind) for name, kind in _KINDS.items()}
-            for length in lengths
-        }
-        for nodes in in_order(self._refine, range(len(self._batches)), threads):
-            self._add(found, *nodes)
-        return {
-            length: {name: column.finish() for name, column in columns.items()}
-            for length, columns in found.items()
-        }
-
-    def enter(
-        self,
-        longest: Column,
-        numbers: Callable[[int, int, int], NDArray[Any]],
-        threads: int,
-    ) -> None:
-        """Enter the longest n-gram at each head's position.
-
-        `numbers` gives the numbers of those found at a level, 0 for the heads, from one row of it
-        up to another.
-        """
-        from wordmine.kernels import counting
-
-        tables = []
-        reached = [0] * (self._max_len - self._head_len + 1)
-        for lengths in self._lengths:
-            table = np.empty(len(lengths), np.int32)
-            for level, start in enumerate(reached):
-                rows = np.flatnonzero(lengths == level + self._head_len)
-                reached[level] = start + len(rows)
-                table[rows] = numbers(level, start, reached[level])
-            tables.append(table)
-
-        def enter(stretch: int) -> None:
-            begin, end = self._stretches[stretch]
-            parts = [np.empty(0, np.int32)]
-            for table, (start, size) in zip(tables, self._parts(stretch), strict=True):
-                parts.append(table[self._positions[start : start + size]])
-            counting.unsort(
-                self._units[begin:end], self._batch_of, self._ends(stretch),
-                np.concatenate(parts), longest[begin:end],
-            )  # fmt: skip
-
-        each(enter, range(len(self._stretches)), threads)
-
-    def _cut(self, threads: int) -> list[_Batch]:
-        """Consecutive heads whose occurrences together fill a batch."""
-        total = int(self._frequencies.sum())
-        most = min(max(total // (8 * threads), _BATCH[0]), _BATCH[1])
-        most = min(most, self._storage.work // (threads * self._bytes))
-        batches: list[_Batch] = []
-        first, begin, end = 1, 0, 0
-        for head, frequency in enumerate(self._frequencies[1:].tolist(), 1):
-            if end > begin and end + frequency - begin > most:
-                batches.append(_Batch(first, head, begin, end))
-                first, begin = head, end
-            end += frequency
-        return [*batches, _Batch(first, len(self._frequencies), begin, end)]
-
-    def _tally(self, stretch: tuple[int, int]) -> NDArray[np.int64]:
-        """How many heads of each batch there are in a stretch of text."""
-        batches = self._batch_of[self._units[slice(*stretch)]]
-        return np.bincount(batches + np.int16(1), minlength=len(self._batches) + 1)[1:]
-
-    def _parts(self, stretch: int) -> list[tuple[int, int]]:
-        """Where the positions of each batch in a stretch of text are listed, and how many."""
-        return list(zip(self._starts[stretch].tolist(), self._sizes[stretch].tolist(), strict=True))
-
-    def _ends(self, stretch: int) -> NDArray[np.int64]:
-        """Where each batch begins if those of a stretch of text stand one after the other."""
-        sizes = self._sizes[stretch]
-        ends: NDArray[np.int64] = np.cumsum(sizes) - sizes
-        return ends
-
-    def _sort(self, stretch: int) -> None:
-        """List the positions of each batch in a stretch of text."""
-        from wordmine.kernels import counting
-
-        begin, end = self._stretches[stretch]
-        ends = self._ends(stretch)
-        positions = np.empty(int(self._sizes[stretch].sum()), np.int32)
-        counting.sort_by_batch(self._units[begin:end], self._batch_of, begin, ends, positions)
-        for stop, (start, size) in zip(ends.tolist(), self._parts(stretch), strict=True):
-            self._positions[start : start + size][:] = positions[stop - size : stop]
-
-    def _refine(self, number: int) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
-        """The nodes of a batch and their branching sums; the positions give way to the nodes."""
-        from wordmine.kernels import counting
-
-        batch = self._batches[number]
-        size = batch.end - batch.begin
-        counts = self._frequencies[batch.first : batch.last]
-        with self._storage.lend(size * self._bytes, f"counting {size:,} n-grams at a time"):
-            windows = self._gather(number)
-            room = len(counts) + (self._max_len - self._head_len) * (size // self._min_count)
-            nodes, sums = np.empty((room, 4), np.int32), np.empty((room, 2), np.int64)
-            longest = np.empty(size, np.int32)
-            written = counting.refine(
-                windows, batch.first, counts, self._n_symbols, self._head_len, self._max_len,
-                self._min_count, self._n_log_n, longest, nodes, sums,
-            )  # fmt: skip
-            self._positions[batch.begin : batch.end][:] = longest
-            return nodes[:written].copy(), sums[:written].copy()
-
-    def _gather(self, number: int) -> NDArray[np.uint32]:
-        """The windows of a batch, those of each head together."""
-        from wordmine.kernels import counting
-
-        batch = self._batches[number]
-        counts = self._frequencies[batch.first : batch.last]
-        slots = np.cumsum(counts) - counts
-        windows = np.empty((batch.end - batch.begin, self._width), np.uint32)
-        for (begin, end), start, size in zip(
-            self._stretches, self._starts[:, number], self._sizes[:, number], strict=True
-        ):
-            if size:
-                around = slice(max(begin - 1, 0), end + self._max_len)
-                text = self._text[around]
-                units = text if self._units is self._text else self._units[around]
-                counting.gather(
-                    text, units, self._heads, self._positions[start : start + size],
-                    around.start, batch.first, self._head_len, start - batch.begin, slots, windows,
-                )  # fmt: skip
-        return windows
-
-    def _add(
-        self, found: dict[int, dict[str, Growing]], nodes: NDArray[np.int32],
-        sums: NDArray[np.int64],
-    ) -> None:  # fmt: skip
-        """Add the nodes of the next batch."""
-        lengths = nodes[:, 2].astype(np.int8)
-        self._lengths.append(lengths)
-        _check_size(sum(map(len, self._lengths)))
-        places = np.empty(len(nodes), np.int32)
-        for length, columns in found.items():
-            rows = np.flatnonzero(lengths == length)
-            size = len(columns["symbols"])
-            places[rows] = np.arange(size, size + len(rows))
-            parents, symbols, _, counts = nodes[rows].T
-            columns["symbols"].append(symbols)
-            columns["parents"].append(places[parents])
-            columns["counts"].append(counts)
-            for name, own in zip(("left_entropy", "right_entropy"), sums[rows].T, strict=True):
-                columns[name].append(_entropy(counts, own))
-
-
-def _check_size(size: int) -> None:
-    """Refuse more n-grams than can be numbered."""
-    if size > _MOST:
-        raise CorpusError(
-            f"the corpus has more than {_MOST:,} n-grams: raise the least count (--min-count), or "
-            "lower the length (--max-len)"
-        )
-
-
-def _entropy(counts: NDArray[np.int32], sums: NDArray[np.int64]) -> NDArray[np.float32]:
-    """Branching entropies, nats, of counts and the sums of c ln c over their neighbours."""
-    from wordmine.kernels.counting import UNIT
-
-    entropy: NDArray[np.float64] = np.log(counts) - sums / (UNIT * counts)
-    return np.maximum(entropy, 0.0).astype(np.float32)
-
-
-def _n_log_n() -> NDArray[np.int64]:
-    """Table of n ln n for small n, in the kernel's unit."""
-    from wordmine.kernels.counting import UNIT
-
-    small = np.arange(1, _TABLE)
-    return np.append(0, np.rint(small * np.log(small) * UNIT).astype(np.int64))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import mmap
 import os
 import re
@@ -9,8 +10,7 @@ import shutil
 import tempfile
 import threading
 import weakref
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import suppress
 from pathlib import Path
 from typing import IO, Any, TypeAlias
 
@@ -27,11 +27,16 @@ _OVERHEAD = 160 << 20
 LEAST = 320 << 20
 """Least memory to work with, bytes."""
 
-_ARRAYS, _WORK = 0.35, 0.45
+_ARRAYS, _WORK = 0.2, 0.4
 """Shares of the rest for arrays that stay and for work in progress; what is left is for slices."""
 
-CHUNK = 1 << 22
+CHUNK = 1 << 20
 """Elements of a large array that are looked at together."""
+
+_BLOCK = 1 << 20
+"""Elements that a growing array gathers before it puts them away."""
+
+_M_TRIM_THRESHOLD, _M_MMAP_THRESHOLD = -1, -3  # in malloc.h
 
 _SIZE = re.compile(r"(?i)(\d+(?:\.\d+)?)\s*([kmgt]?)(?:i?b)?")
 _CGROUP = Path("/sys/fs/cgroup/memory.max")
@@ -90,14 +95,17 @@ def chunks(size: int) -> list[tuple[int, int]]:
 class Storage:
     """Makes arrays, keeping to the memory allowed.
 
-    A third of it or so is for arrays that stay; once that is taken, new ones become files without
-    a name, which the system removes however the process ends.  Another part is lent to work in
-    progress.
+    A part of it is for arrays that stay; once that is taken, new ones become files without a name,
+    which the system removes however the process ends.
 
     Parameters
     ----------
     memory : bytes, or a text such as ``"2G"``; None for half of what is available.
     folder : where to put files; None for the system's temporary folder.
+
+    Attributes
+    ----------
+    work : bytes that work in progress may take.
 
     """
 
@@ -109,8 +117,8 @@ class Storage:
         free = self.memory - _OVERHEAD
         self._room = int(free * _ARRAYS)
         self.work = int(free * _WORK)
-        self._unlent = self.work
-        self._returned = threading.Condition()
+        self._lock = threading.Lock()
+        _return_freed_memory()
 
     def empty(self, size: int, dtype: DTypeLike) -> Column:
         """An array of so many elements, to be filled in.
@@ -130,7 +138,7 @@ class Storage:
 
     def takes(self, nbytes: int) -> bool:
         """Count so many bytes among the arrays in memory, if there is room."""
-        with self._returned:
+        with self._lock:
             if nbytes > self._room:
                 return False
             self._room -= nbytes
@@ -138,7 +146,7 @@ class Storage:
 
     def gives_back(self, nbytes: int) -> None:
         """Count so many bytes as free again."""
-        with self._returned:
+        with self._lock:
             self._room += nbytes
 
     def file(self, nbytes: int = 0) -> IO[bytes]:
@@ -163,34 +171,24 @@ class Storage:
             ) from None
         return file
 
-    @contextmanager
-    def lend(self, nbytes: int, what: str) -> Iterator[None]:
-        """Wait until so much memory is free for work, and have it.
+    def check(self, nbytes: int, what: str) -> None:
+        """Refuse work that takes more memory than there is for work.
 
         Parameters
         ----------
-        nbytes : bytes.
-        what : what for, to say so if it can never be had.
+        nbytes : bytes it takes.
+        what : what the work is.
 
         Raises
         ------
-        StorageError : it is more than all the memory for work.
+        StorageError : says how much memory would do.
         """
         if nbytes > self.work:
             needed = int(nbytes / _WORK) + _OVERHEAD
             raise StorageError(
-                f"{what} needs {shown(needed)} of memory in all, and {shown(self.memory)} are "
+                f"{what} takes {shown(needed)} of memory in all, and {shown(self.memory)} are "
                 "allowed: allow more with --memory"
             )
-        with self._returned:
-            self._returned.wait_for(lambda: self._unlent >= nbytes)
-            self._unlent -= nbytes
-        try:
-            yield
-        finally:
-            with self._returned:
-                self._unlent += nbytes
-                self._returned.notify_all()
 
 
 class Growing:
@@ -206,40 +204,34 @@ class Growing:
         self._storage = storage
         self._dtype = np.dtype(dtype)
         self._parts: list[NDArray[Any]] = []
+        self._blocks: list[NDArray[Any]] = []
         self._file: IO[bytes] | None = None
-        self._size = 0
+        self._size = self._held = 0
 
     def __len__(self) -> int:
         return self._size
 
     def append(self, part: NDArray[Any]) -> None:
-        """Add a part, of which nobody else may keep hold.
+        """Add a part.
 
         Raises
         ------
         StorageError : the disk is full.
         """
-        part = np.ascontiguousarray(part, self._dtype)
+        self._parts.append(part)
         self._size += len(part)
-        if self._file is None and self._storage.takes(part.nbytes):
-            self._parts.append(part)
-            return
-        try:
-            if self._file is None:
-                self._file = self._storage.file()
-                weakref.finalize(self, self._file.close)
-                self._file.writelines(part.data for part in self._parts)
-                self._storage.gives_back(sum(part.nbytes for part in self._parts))
-                self._parts.clear()
-            self._file.write(part.data)
-        except OSError as error:
-            raise StorageError(
-                f"{self._storage.folder}: a temporary file cannot be written: {error.strerror}: "
-                "name a folder with more room with --tmp, or allow more --memory"
-            ) from None
+        self._held += len(part)
+        if self._held >= _BLOCK:
+            self._gather()
 
     def finish(self) -> Column:
-        """The whole array."""
+        """The whole array; no more can be added.
+
+        Raises
+        ------
+        StorageError : the disk is full.
+        """
+        self._gather()
         if self._file is not None:
             with self._file:
                 self._file.flush()
@@ -247,11 +239,33 @@ class Growing:
         whole: NDArray[Any] = np.empty(self._size, self._dtype)
         weakref.finalize(whole, self._storage.gives_back, whole.nbytes).atexit = False
         at = 0
-        for i, part in enumerate(self._parts):
-            whole[at : at + len(part)] = part
-            at += len(part)
-            self._parts[i] = part[:0]
+        while self._blocks:
+            block = self._blocks.pop(0)
+            whole[at : at + len(block)] = block
+            at += len(block)
         return whole
+
+    def _gather(self) -> None:
+        """Make one block of the parts held, and put it where it belongs."""
+        block = np.concatenate([*self._parts, np.empty(0, self._dtype)], dtype=self._dtype)
+        self._parts.clear()
+        self._held = 0
+        if self._file is None and self._storage.takes(block.nbytes):
+            self._blocks.append(block)
+            return
+        try:
+            if self._file is None:
+                self._file = self._storage.file()
+                weakref.finalize(self, self._file.close)
+                self._file.writelines(block.data for block in self._blocks)
+                self._storage.gives_back(sum(block.nbytes for block in self._blocks))
+                self._blocks.clear()
+            self._file.write(block.data)
+        except OSError as error:
+            raise StorageError(
+                f"{self._storage.folder}: a temporary file cannot be written: {error.strerror}: "
+                "name a folder with more room with --tmp, or allow more --memory"
+            ) from None
 
 
 def joined(storage: Storage, parts: list[Column], dtype: DTypeLike) -> Column:
@@ -289,6 +303,17 @@ def _suffices(memory: Any) -> bool:
 def shown(nbytes: int) -> str:
     """A size for people to read, rounded up."""
     return f"{-(-nbytes >> 20):,} MB"
+
+
+def _return_freed_memory() -> None:
+    """Have the C library return large blocks to the system, and smaller ones be used again.
+
+    That of GNU would come to keep blocks of up to 32 MB wherever they are.
+    """
+    with suppress(OSError, AttributeError, TypeError):  # other libraries do without
+        library = ctypes.CDLL(None)
+        library.mallopt(_M_MMAP_THRESHOLD, 16 << 20)
+        library.mallopt(_M_TRIM_THRESHOLD, 64 << 20)
 
 
 def _available() -> int:

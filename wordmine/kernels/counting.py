@@ -10,6 +10,9 @@ from wordmine.kernels.compiler import kernel
 UNIT = float(1 << 20)
 """Branching sums are integers in units of 2**-20 nats, so that their order never matters."""
 
+_TOGETHER = 256
+"""Positions that are gathered together."""
+
 
 @kernel
 def sort_by_batch(
@@ -77,7 +80,8 @@ def gather(
 
     Parameters
     ----------
-    symbols, units : a stretch of text and the unit at each of its positions.
+    symbols, units : a stretch of text, which ends with a break or far enough from any position, and
+        the unit at each of its positions.
     heads : the head that each unit is.
     positions : positions of the batch's heads in the text, none of them first in the stretch.
     begin : position of the stretch in the text.
@@ -86,21 +90,28 @@ def gather(
     row : number of the first of the positions in its batch.
     slots : the next window of each head of the batch; moved on.
     windows : (p, w) output: the symbol before a head, the w - 2 after it, its number in the batch;
-        breaks beyond the end of the stretch.
+        breaks beyond the end of the text.
     """
-    width = windows.shape[1]
-    for j in range(len(positions)):
-        i = positions[j] - begin
-        head = heads[units[i]] - first
-        slot = slots[head]
-        slots[head] = slot + 1
-        windows[slot, 0] = symbols[i - 1]
-        i += head_len - 1
-        for k in range(1, min(width - 1, len(symbols) - i)):
-            windows[slot, k] = symbols[i + k]
-        for k in range(len(symbols) - i, width - 1):
-            windows[slot, k] = 0
-        windows[slot, width - 1] = row + j
+    # In steps over blocks, so that the processor can fetch what many positions need at once;
+    # unsigned indices spare a test for negative ones.
+    width, last = np.uint64(windows.shape[1]), np.uint64(len(symbols) - 1)
+    chosen = np.empty(_TOGETHER, np.int64)
+    for at in range(0, len(positions), _TOGETHER):
+        n = min(_TOGETHER, len(positions) - at)
+        for j in range(n):
+            chosen[j] = heads[units[positions[at + j] - begin]] - first
+        for j in range(n):
+            head = chosen[j]
+            chosen[j] = slots[head]
+            slots[head] += 1
+        for j in range(n):
+            slot = np.uint64(chosen[j])
+            i = np.uint64(positions[at + j] - begin)
+            windows[slot, 0] = symbols[i - np.uint64(1)]
+            i += np.uint64(head_len - 1)
+            for k in range(np.uint64(1), width - np.uint64(1)):
+                windows[slot, k] = symbols[min(i + k, last)]
+            windows[slot, width - np.uint64(1)] = row + at + j
 
 
 @kernel
@@ -183,11 +194,11 @@ def _descend(
         members = windows[begin:end]
         nodes[written, :] = stack[top, 3], stack[top, 4], depth, end - begin
         n_seen = _tally(members, 0, tally, seen)
-        sums[written, 0] = _branching(tally, seen, n_seen, n_log_n)
+        sums[written, 0] = branching(tally, seen, n_seen, n_log_n)
         _drop_rarer(tally, seen, n_seen, end - begin + 1)
         column = depth - head_len + 1
         n_seen = _tally(members, column, tally, seen)
-        sums[written, 1] = _branching(tally, seen, n_seen, n_log_n)
+        sums[written, 1] = branching(tally, seen, n_seen, n_log_n)
         least = min_count if depth < max_len else end - begin + 1
         n_seen = _drop_rarer(tally, seen, n_seen, least)
         kept = _push_children(tally, seen, n_seen, begin, depth, written, stack, top, ends)
@@ -222,10 +233,17 @@ def _tally(
 
 
 @kernel
-def _branching(
+def branching(
     tally: NDArray[np.int32], seen: NDArray[np.uint32], n_seen: int, n_log_n: NDArray[np.int64]
 ) -> int:
-    """Sum of c ln c over the tallied symbols, in `UNIT`."""
+    """Sum of c ln c over some symbols, in `UNIT`.
+
+    Parameters
+    ----------
+    tally : c of each symbol.
+    seen, n_seen : the symbols to sum over: so many from the first.
+    n_log_n : n ln n of small n in `UNIT`.
+    """
     total = 0
     for j in range(n_seen):
         count = tally[seen[j]]

@@ -16,7 +16,7 @@ from wordmine.kernels.compiler import kernel
 def follow(
     nodes: NDArray[np.int32],
     symbols: NDArray[np.int32],
-    children: NDArray[np.int64],
+    ends: NDArray[np.int32],
     known: NDArray[np.int32],
     found: NDArray[np.int32],
 ) -> None:
@@ -26,7 +26,8 @@ def follow(
     ----------
     nodes : (k,) n-grams one symbol shorter, numbered from 0; -1 for none.
     symbols : (k,) the symbol to continue each by.
-    children : where the n-grams that continue each shorter one begin in `known`, and the end.
+    ends : where the n-grams that continue each shorter one end in `known`; they begin where those
+        of the one before end.
     known : the last symbols of the n-grams.
     found : (k,) output: their places in `known`, -1 where there is none.
     """
@@ -34,7 +35,8 @@ def follow(
         found[i] = -1
         if nodes[i] < 0:
             continue
-        low, high = children[nodes[i]], children[nodes[i] + 1]
+        low = ends[nodes[i] - 1] if nodes[i] > 0 else np.int32(0)
+        high = ends[nodes[i]]
         while high - low > 1:
             middle = (low + high) // 2
             if known[middle] <= symbols[i]:
