@@ -29,7 +29,7 @@ A path may be a file, a folder, which stands for the files in it, or ``-`` for s
 
 _LONGEST_PATH = 4096
 
-BLOCK_SIZE = 1 << 22
+BLOCK_SIZE = 1 << 20
 """Bytes of a file read at a time; text of an iterable is gathered to about as many characters."""
 
 _HEAD = 1 << 12

@@ -71,7 +71,7 @@ class Refinement:
         self._n_symbols = len(alphabet)
         self._head_len, self._max_len, self._min_count = head_len, max_len, min_count
         self._storage, self._threads = storage, threads
-        # A window and its deepest node, and the rows of all the nodes there can be.
+        # What the buffers for the work on one of the positions of a batch take.
         self._bytes = 4 * (max_len - head_len + 4) + 32 * (max_len - head_len) // min_count
         total = int(frequencies.sum())
         fair = min(max(total // (8 * threads), _BATCH[0]), _BATCH[1])
@@ -88,7 +88,7 @@ class Refinement:
             batch_of[batch.first : batch.last] = number
         self._batch_of = batch_of[heads]
         self._lengths: list[NDArray[np.int8]] = []
-        self._buffers: list[NDArray[np.uint32]] = []
+        self._buffers: list[tuple[NDArray[np.uint32], NDArray[np.int32], NDArray[np.int64]]] = []
         self._n_log_n = _n_log_n()
 
     def run(self) -> dict[int, dict[str, Column]]:
@@ -201,26 +201,32 @@ class Refinement:
             return self._split(positions, first, head_len)
         slots = np.cumsum(counts) - counts
         width = self._max_len - head_len + 3
-        buffer = self._buffers.pop() if self._buffers else self._new_buffer()
-        windows = buffer[: len(positions) * width].reshape(-1, width)
+        buffers = self._buffers.pop() if self._buffers else self._new_buffers()
+        windows = buffers[0][: len(positions) * width].reshape(-1, width)
         for rows, start, text in self._around(positions[:]):
             units = self._units[start : start + len(text)] if shift is None else text[shift:]
             counting.gather(
                 text, units, heads, positions[rows], start, first, head_len, rows.start,
                 slots, windows,
             )  # fmt: skip
-        room = len(counts) + (self._max_len - head_len) * (len(windows) // self._min_count)
-        nodes, sums = np.empty((room, 4), np.int32), np.empty((room, 2), np.int64)
+        _, nodes, sums = buffers
         written = counting.refine(
             windows, first, counts, self._n_symbols, head_len, self._max_len,
             self._min_count, self._n_log_n, positions[:], nodes, sums,
         )  # fmt: skip
-        self._buffers.append(buffer)
+        self._buffers.append(buffers)
         return _Nodes(nodes[:written].copy(), sums[:written].copy())
 
-    def _new_buffer(self) -> NDArray[np.uint32]:
-        """Room for the windows of a batch, to be used again: fresh memory is slow to come by."""
-        return np.empty(self._most * (self._max_len - self._head_len + 3), np.uint32)
+    def _new_buffers(self) -> tuple[NDArray[np.uint32], NDArray[np.int32], NDArray[np.int64]]:
+        """Room for the windows of a batch and for the rows of all the nodes there can be.
+
+        To be used again, for fresh memory is slow to come by.
+        """
+        deeper = self._max_len - self._head_len
+        windows = np.empty(self._most * (deeper + 3), np.uint32)
+        heads = max(len(self._frequencies), self._n_symbols)
+        room = min(self._most, heads) + deeper * (self._most // self._min_count)
+        return windows, np.empty((room, 4), np.int32), np.empty((room, 2), np.int64)
 
     def _around(self, positions: NDArray[np.int32]) -> Iterator[tuple[slice, int, NDArray[Any]]]:
         """The stretches of text around ascending positions: which, and where the stretch begins."""

@@ -27,13 +27,13 @@ _OVERHEAD = 160 << 20
 LEAST = 320 << 20
 """Least memory to work with, bytes."""
 
-_ARRAYS, _WORK = 0.2, 0.4
+_ARRAYS, _WORK = 0.12, 0.4
 """Shares of the rest for arrays that stay and for work in progress; what is left is for slices."""
 
-CHUNK = 1 << 20
+CHUNK = 1 << 19
 """Elements of a large array that are looked at together."""
 
-_BLOCK = 1 << 20
+_BLOCK = 1 << 21
 """Elements that a growing array gathers before it puts them away."""
 
 _M_TRIM_THRESHOLD, _M_MMAP_THRESHOLD = -1, -3  # in malloc.h
@@ -312,7 +312,7 @@ def _return_freed_memory() -> None:
     """
     with suppress(OSError, AttributeError, TypeError):  # other libraries do without
         library = ctypes.CDLL(None)
-        library.mallopt(_M_MMAP_THRESHOLD, 16 << 20)
+        library.mallopt(_M_MMAP_THRESHOLD, 6 << 20)
         library.mallopt(_M_TRIM_THRESHOLD, 64 << 20)
 
 
