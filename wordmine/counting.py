@@ -104,7 +104,10 @@ def count(
     how = Reading(**reading)
     on_stage("reading")
     storage = Storage(memory, tmp)
-    encoded = alphabet.encode(blocks(corpus, how), storage, keep_numbers=numbers == "keep")
+    encoded = alphabet.encode(
+        blocks(corpus, how), storage, keep_numbers=numbers == "keep",
+        threads=threads or available_threads(),
+    )  # fmt: skip
     if not any(map(alphabet.is_han, encoded[0].symbols)):
         raise CorpusError(
             "no Chinese text in the corpus: check that it is the right one and encoded as it says"

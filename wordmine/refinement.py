@@ -19,6 +19,9 @@ _BATCH = 1 << 20, 1 << 22
 MOST = np.iinfo(np.int32).max
 """Most n-grams that can be numbered."""
 
+_STRETCH = 1 << 21
+"""Symbols of text looked at together; there is a call for each batch in each stretch."""
+
 _TABLE = 4096
 """n ln n is looked up for smaller n."""
 
@@ -77,7 +80,7 @@ class Refinement:
         fair = min(max(total // (8 * threads), _BATCH[0]), _BATCH[1])
         self._most = max(min(fair, storage.work // (threads * self._bytes)), 1)
         self._positions = storage.empty(total, np.int32)
-        self._stretches = chunks(len(text))
+        self._stretches = chunks(len(text), _STRETCH)
         ends = np.cumsum(frequencies)
         self._batches = [
             _Batch(first + 1, last + 1, int(ends[first]), int(ends[last]))

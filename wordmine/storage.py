@@ -87,9 +87,10 @@ Column: TypeAlias = NDArray[Any] | Spilled
 """A one-dimensional array, in memory or not; its slices are arrays on the same elements."""
 
 
-def chunks(size: int) -> list[tuple[int, int]]:
-    """Where the chunks of so many elements begin and end."""
-    return [(begin, min(begin + CHUNK, size)) for begin in range(0, size, CHUNK)]
+def chunks(size: int, step: int | None = None) -> list[tuple[int, int]]:
+    """Where the chunks of so many elements begin and end, of `CHUNK` or of `step` elements."""
+    step = step or CHUNK
+    return [(begin, min(begin + step, size)) for begin in range(0, size, step)]
 
 
 class Storage:
