@@ -8,12 +8,12 @@ import sys
 import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from functools import partial
 from itertools import groupby
 from pathlib import Path
+from stat import S_ISREG
 from typing import IO, TypeAlias
 
-from wordmine import compression, lines, records, signatures
+from wordmine import compression, lines, progress, records, signatures
 from wordmine.alphabet import RUN_CHARACTERS
 from wordmine.decoding import Decoder
 from wordmine.errors import CorpusError
@@ -77,6 +77,24 @@ def blocks(
     if decoder.undecodable:
         done = "replaced" if reading.errors == "replace" else "skipped"
         _log.warning("undecodable bytes %s: %s", done, f"{decoder.undecodable:,}")
+
+
+def size(corpus: Corpus, reading: Reading) -> int:
+    """Bytes that there are to read; 0 where nobody knows, as of a pipe or of strings.
+
+    Parameters
+    ----------
+    corpus, reading : as for `blocks`.
+    """
+    given = [Path(corpus)] if isinstance(corpus, str) else corpus
+    paths = given if isinstance(given, list | tuple) else [given]
+    if not all(isinstance(path, os.PathLike) for path in paths):
+        return 0
+    try:
+        found = [file.stat() for path in paths for file in files(Path(str(path)), reading.glob)]
+    except (OSError, ValueError, CorpusError):  # reading will say so
+        return 0
+    return sum(one.st_size for one in found) if all(S_ISREG(one.st_mode) for one in found) else 0
 
 
 def _outside_runs(pieces: Iterable[str]) -> Iterator[str]:
@@ -155,7 +173,7 @@ class _Sources:
 
     def _file(self, file: IO[bytes], name: str) -> Iterator[str]:
         """The text of an open file."""
-        raw = Stream(iter(partial(file.read, self._block_size), b""))
+        raw = Stream(_pieces(file, self._block_size))
         stream = compression.unpacked(raw, name)
         self._refuse_own(signatures.kind(stream.head(signatures.LONGEST)), name)
         field = self._reading.field
@@ -207,6 +225,13 @@ class _Sources:
             )  # fmt: skip
         yield head
         yield from pieces
+
+
+def _pieces(file: IO[bytes], block_size: int) -> Iterator[bytes]:
+    """The bytes of a file."""
+    while piece := file.read(block_size):
+        progress.advance(len(piece))
+        yield piece
 
 
 def _stdin() -> IO[bytes]:

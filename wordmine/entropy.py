@@ -10,8 +10,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from wordmine import progress
 from wordmine.ngrams import NgramCounts
-from wordmine.parallel import each
+from wordmine.parallel import each, in_order
 from wordmine.storage import Column, Storage, chunks
 
 _WINDOW = 2048
@@ -325,4 +326,7 @@ def over_clauses(
                 break
             edge += _WINDOW
         edges.append(min(edge, len(longest)))
-    each(lambda stretch: work(*stretch), list(pairwise(edges))[::step], threads)
+    stretches = list(pairwise(edges))[::step]
+    done = in_order(lambda stretch: work(*stretch), stretches, threads)
+    for (begin, end), _ in zip(stretches, done, strict=True):
+        progress.advance(end - begin)

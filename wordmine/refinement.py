@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from wordmine import progress
 from wordmine.alphabet import BREAK, Alphabet
 from wordmine.errors import CorpusError
 from wordmine.parallel import each, in_order
@@ -111,8 +112,10 @@ class Refinement:
             length: {name: Growing(self._storage, kind) for name, kind in KINDS.items()}
             for length in range(self._head_len, self._max_len + 1)
         }
-        for nodes in in_order(self._refine, self._batches, self._threads):
+        refined = in_order(self._refine, self._batches, self._threads)
+        for batch, nodes in zip(self._batches, refined, strict=True):
             self._add(found, nodes)
+            progress.advance(batch.end - batch.begin)
         self._heads = self._heads[:0].copy()  # they may be many, and have served
         self._buffers.clear()
         return {
@@ -143,10 +146,9 @@ class Refinement:
 
         def enter(stretch: int) -> None:
             begin, end = self._stretches[stretch]
-            parts = [
-                table[self._positions[start:stop]]
-                for table, (start, stop) in zip(tables, self._parts(stretch), strict=True)
-            ]
+            parts = [np.empty(0, np.int32)]
+            for table, (start, stop) in zip(tables, self._parts(stretch), strict=True):
+                parts.append(table[self._positions[start:stop]])
             counting.unsort(
                 self._units[begin:end], self._batch_of, self._ends(stretch),
                 np.concatenate(parts), longest[begin:end],

@@ -30,6 +30,9 @@ LEAST = 320 << 20
 _ARRAYS, _WORK = 0.12, 0.4
 """Shares of the rest for arrays that stay and for work in progress; what is left is for slices."""
 
+_BYTES = 20
+"""What temporary files take for each symbol of text: four arrays of it, and n-grams."""
+
 CHUNK = 1 << 19
 """Elements of a large array that are looked at together."""
 
@@ -136,6 +139,21 @@ class Storage:
             return array
         with self.file(nbytes) as file:
             return Spilled(file, size, kind)
+
+    def foresee(self, symbols: int) -> None:
+        """Refuse a text of so many symbols if there cannot be room for it.
+
+        Raises
+        ------
+        StorageError : the arrays it takes fit neither in memory nor on the disk.
+        """
+        needed = symbols * _BYTES
+        if needed > max(self._room, free := shutil.disk_usage(self.folder).free):
+            raise StorageError(
+                f"{self.folder}: about {shown(needed)} will be needed for temporary files and "
+                f"{shown(free)} are free: name a folder with more room with --tmp, or allow more "
+                "--memory"
+            )
 
     def takes(self, nbytes: int) -> bool:
         """Count so many bytes among the arrays in memory, if there is room."""
