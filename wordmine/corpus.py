@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 import os
 import sys
-import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from itertools import groupby
@@ -18,6 +17,7 @@ from wordmine.alphabet import RUN_CHARACTERS
 from wordmine.decoding import Decoder
 from wordmine.errors import CorpusError
 from wordmine.reading import Reading
+from wordmine.storage import Storage
 from wordmine.stream import Stream
 
 Source: TypeAlias = str | os.PathLike[str]
@@ -44,6 +44,7 @@ _log = logging.getLogger("wordmine")
 def blocks(
     corpus: Corpus,
     reading: Reading | None = None,
+    storage: Storage | None = None,
     *,
     prose: bool = True,
     block_size: int = BLOCK_SIZE,
@@ -57,6 +58,8 @@ def blocks(
     ----------
     corpus : a path, several paths, or strings of text.
     reading : how to read it; None for the defaults.
+    storage : what limits the memory for it, and has the folder for copies of what cannot be read in
+        one go; None for the default memory.
     prose : whether it should be running text, so that a lexicon is refused and what seems to be
         records, without a field being named, is warned of.
     block_size : about how much to hold at a time, bytes.
@@ -65,12 +68,14 @@ def blocks(
     ------
     CorpusError : a source that is missing or not readable, damaged, binary, or not in the encoding
         or of the form it should be; something that cannot be a corpus.
+    StorageError : there is no room for what has to be held.
     """
     reading = reading or Reading()
+    storage = storage or Storage()
     decoder = Decoder(reading)
-    pieces = _Sources(reading, decoder, block_size, prose=prose).pieces(corpus)
+    pieces = _Sources(reading, decoder, storage, block_size, prose=prose).pieces(corpus)
     if reading.dedup:
-        pieces = lines.distinct(pieces)
+        pieces = lines.distinct(pieces, storage)
     if reading.t2s:
         pieces = lines.simplified(pieces)
     yield from _outside_runs(pieces)
@@ -113,8 +118,11 @@ def _outside_runs(pieces: Iterable[str]) -> Iterator[str]:
 class _Sources:
     """Takes pieces of text out of whatever a corpus is."""
 
-    def __init__(self, reading: Reading, decoder: Decoder, block_size: int, *, prose: bool) -> None:
+    def __init__(
+        self, reading: Reading, decoder: Decoder, storage: Storage, block_size: int, *, prose: bool
+    ) -> None:
         self._reading = reading
+        self._storage = storage
         self._decoder = decoder
         self._block_size = block_size
         self._prose = prose
@@ -183,7 +191,7 @@ class _Sources:
                     f"{name}: a Parquet file: name the column that holds the text, as in "
                     "--field text"
                 )
-            with _seekable(file, stream, is_packed=stream is not raw) as whole:
+            with self._seekable(file, stream, is_packed=stream is not raw) as whole:
                 found = records.parquet_texts(whole, field, name)
                 yield from lines.gathered(found, self._block_size)
             return
@@ -193,6 +201,20 @@ class _Sources:
             yield "\n"
         else:
             yield from lines.gathered(records.texts(pieces, field, name), self._block_size)
+
+    @contextmanager
+    def _seekable(
+        self, file: IO[bytes], stream: Stream, *, is_packed: bool
+    ) -> Iterator[IO[bytes]]:
+        """A file that holds what a stream does and can be read from anywhere: itself, or a copy."""
+        if file.seekable() and not is_packed:
+            file.seek(0)
+            yield file
+            return
+        with self._storage.file() as copy:
+            for piece in stream:
+                self._storage.write(copy, piece)
+            yield copy
 
     def _refuse_own(self, kind: signatures.Kind | None, name: str) -> None:
         """Refuse a file that wordmine wrote, and which is no text."""
@@ -279,15 +301,3 @@ def files(path: Path, glob: str) -> list[Path]:
 
 def _raise(error: OSError) -> None:
     raise error
-
-
-@contextmanager
-def _seekable(file: IO[bytes], stream: Stream, *, is_packed: bool) -> Iterator[IO[bytes]]:
-    """A file that holds what a stream does and can be read from anywhere: the same, or a copy."""
-    if file.seekable() and not is_packed:
-        file.seek(0)
-        yield file
-        return
-    with tempfile.TemporaryFile() as copy:
-        copy.writelines(stream)
-        yield copy

@@ -119,7 +119,7 @@ def count(
         progress.begin("reading", size(corpus, how))
         storage.foresee(size(corpus, how) // _BYTES_PER_SYMBOL)
         encoded = alphabet.encode(
-            blocks(corpus, how), storage, keep_numbers=numbers == "keep",
+            blocks(corpus, how, storage), storage, keep_numbers=numbers == "keep",
             threads=threads or available_threads(),
         )  # fmt: skip
         if not any(map(alphabet.is_han, encoded[0].symbols)):

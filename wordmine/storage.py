@@ -190,6 +190,22 @@ class Storage:
             ) from None
         return file
 
+    def write(self, file: IO[bytes], piece: ReadableBuffer) -> None:
+        """Write to a file of this storage.
+
+        Raises
+        ------
+        StorageError : the disk is full.
+        """
+        try:
+            file.write(piece)
+            file.flush()
+        except OSError as error:
+            raise StorageError(
+                f"{self.folder}: a temporary file cannot be written: {error.strerror}: "
+                "name a folder with more room with --tmp, or allow more --memory"
+            ) from None
+
     def check(self, nbytes: int, what: str) -> None:
         """Refuse work that takes more memory than there is for work.
 
