@@ -23,8 +23,8 @@ ORDER = [
     "kernels.learning", "kernels.trie",
     "stream", "compression", "charset", "reading", "decoding", "lines", "records",
     "numerals", "alphabet", "corpus", "wordlist", "segmented", "refinement", "ngrams", "cohesion",
-    "entropy", "joining", "ranking", "reference", "exports", "lexicon", "countfile", "counting", "discovery",
-    "evaluation",
+    "entropy", "joining", "ranking", "reference", "exports", "lexicon", "countfile", "counting",
+    "discovery", "evaluation",
     "cli.console", "cli.reading",
     "cli.count", "cli.discover", "cli.evaluate", "cli.info", "cli.merge", "cli", "__main__",
 ]  # fmt: skip
