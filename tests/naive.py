@@ -76,11 +76,38 @@ class Around(NamedTuple):
         return self.left.total()
 
 
-def sort_by_batch(units: Text, heads: Sequence[int], batches: Sequence[int]) -> list[list[int]]:
-    """The positions of the heads of each batch, ascending."""
+def sort_by_batch(units: Text, batches: Sequence[int], first: int) -> list[list[int]]:
+    """The positions of the units of each batch, ascending, the first unit at `first`."""
     return [
-        [i for i, unit in enumerate(units) if heads[unit] and batches[heads[unit]] == batch]
+        [i for i, unit in enumerate(units, first) if batches[unit] == batch]
         for batch in range(max(batches) + 1)
+    ]
+
+
+def unsort(
+    units: Text, batches: Sequence[int], found: Sequence[Sequence[int]], longest: Sequence[int]
+) -> list[int]:
+    """What was found for the units of each batch, at their places; `longest` everywhere else."""
+    values = [iter(part) for part in found]
+    return [
+        next(values[batches[unit]]) if batches[unit] >= 0 else old
+        for unit, old in zip(units, longest, strict=True)
+    ]
+
+
+def gather(
+    text: Text, heads: Mapping[int, int], head_len: int, width: int
+) -> list[tuple[int, ...]]:
+    """The windows of the heads at some positions, head by head, each in the order of the text.
+
+    A window is the symbol before a head, so many after it that it has `width` entries, breaks
+    beyond the end of the text, and how many positions there are before its own.
+    """
+    padded = [*text, *[0] * width]
+    numbers = {i: number for number, i in enumerate(sorted(heads))}
+    return [
+        (padded[i - 1], *padded[i + head_len : i + head_len + width - 2], numbers[i])
+        for i in sorted(heads, key=lambda i: (heads[i], i))
     ]
 
 
@@ -100,7 +127,7 @@ def refine(text: Text, max_len: int, min_count: int) -> dict[Gram, Around]:
     }
 
 
-def branching_sum(neighbours: Counter[int]) -> int:
+def branching(neighbours: Counter[int]) -> int:
     """Sum of c ln c over neighbours that are not breaks, in units of 2**-20 nats."""
     return sum(round(c * log(c) * 2**20) for symbol, c in neighbours.items() if symbol)
 
@@ -116,16 +143,13 @@ def windows(gram: Gram, length: int) -> list[Gram]:
     return [gram[i : i + length] for i in range(len(gram) - length + 1)]
 
 
-def link_suffixes(grams: Sequence[Gram]) -> list[int]:
-    """The number of each n-gram without its first symbol, -1 for one symbol."""
-    return [grams.index(gram[1:]) if len(gram) > 1 else -1 for gram in grams]
-
-
-def translate(
-    positions: Collection[int], numbers: Sequence[int], longest: Sequence[int]
-) -> list[int]:
-    """Final numbers at some positions, everything else as it is."""
-    return [numbers[old] if i in positions else old for i, old in enumerate(longest)]
+def follow(shorter: Sequence[Gram | None], symbols: Text, grams: Sequence[Gram]) -> list[int]:
+    """The place among some n-grams of each one that continues another by a symbol, -1 for none."""
+    longer = [
+        None if gram is None else (*gram, symbol)
+        for gram, symbol in zip(shorter, symbols, strict=True)
+    ]
+    return [grams.index(gram) if gram in grams else -1 for gram in longer]
 
 
 # --- learning ---------------------------------------------------------------------------------
@@ -191,6 +215,27 @@ def scores(expected: Mapping[Gram, float], evidence: Mapping[Gram, float]) -> di
     """ln p(w) + evidence, p in proportion to expected counts, none less than 0.001."""
     total = sum(expected.values())
     return {word: log(max(e, 1e-3) / total) + evidence[word] for word, e in expected.items()}
+
+
+def candidates(
+    counts: Mapping[Gram, int], evidence: Mapping[Gram, float], wordlike: Collection[Gram]
+) -> dict[Gram, float]:
+    """How much better each n-gram scores than its best split in two or more, infinite for one.
+
+    Scores are ln of the share of all counts, and evidence; those not wordlike have none.
+    """
+    total = sum(counts.values())
+    own = {
+        gram: log(count / total) + evidence[gram] if gram in wordlike else -inf
+        for gram, count in counts.items()
+    }
+    best: dict[Gram, float] = {}
+    split = dict.fromkeys(counts, -inf)
+    for gram in sorted(counts, key=len):
+        halves = ((gram[:i], gram[i:]) for i in range(1, len(gram)))
+        split[gram] = max((best[one] + best[other] for one, other in halves), default=-inf)
+        best[gram] = max(own[gram], split[gram])
+    return {gram: own[gram] - split[gram] if len(gram) > 1 else inf for gram in counts}
 
 
 def learn(
@@ -280,7 +325,7 @@ def standardised(
     """Values standardised by length with weights ln c, and each length's standard deviation.
 
     Lengths beyond `full_len` are measured against that one.  Where no value differs from the others
-    by more than rounding to 2**-20 nats may, all is 0.
+    by more than rounding may, all is 0.
     """
     scores, deviations = dict.fromkeys(values, 0.0), [0.0]
     for length in range(1, full_len + 1):
@@ -293,7 +338,7 @@ def standardised(
         spread = sum(log(counts[gram]) * (values[gram] - mean) ** 2 for gram in level)
         deviations[length] = deviation = sqrt(spread / total)
         for gram in values:
-            if deviation > 1e-6 and (len(gram) == length or len(gram) > length == full_len):
+            if deviation > 1e-5 and (len(gram) == length or len(gram) > length == full_len):
                 scores[gram] = (values[gram] - mean) / deviation
     return scores, deviations
 

@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 import wordmine
-from wordmine import discovery, entropy, ngrams, reading
+from wordmine import discovery, entropy, reading, refinement
 from wordmine.counting import chosen_min_count
 from wordmine.discovery import Settings
 from wordmine.errors import CorpusError, SettingsError, WordmineError
@@ -64,7 +64,7 @@ def test_threads_blocks_and_form_do_not_matter(
     whole = wordmine.discover(POWER, method=method, threads=1)
     lines = POWER.read_text(encoding="utf-8").splitlines()
     monkeypatch.setattr(entropy, "_STRETCH", 1000)
-    monkeypatch.setattr(ngrams, "_BATCH", 3000)
+    monkeypatch.setattr(refinement, "_BATCH", (3000, 3000))
     assert wordmine.discover(POWER, method=method, threads=3) == whole
     assert wordmine.discover(lines, method=method, threads=2) == whole
     assert wordmine.discover(iter(lines), method=method) == whole
@@ -179,7 +179,10 @@ def test_bad_settings_are_refused(setting: dict[str, object], message: str) -> N
 
 
 WRONG = [None, True, 5, 2.5, "5", b"5", [5], {5}, object(), float("nan"), np.arange(2), "x" * 999]
-TAKES_NONE = {"min_count", "max_len", "top", "min_score", "numbers", "threads", "encoding", "field"}
+TAKES_NONE = {
+    "min_count", "max_len", "top", "min_score", "numbers", "threads", "memory", "tmp", "encoding",
+    "field",
+}  # fmt: skip
 TAKES = {
     "min_count": [5], "max_len": [5], "top": [5], "threads": [5], "min_score": [5, 2.5],
     "join": [True], "dedup": [True], "t2s": [True],
@@ -227,7 +230,8 @@ def test_whole_numbers_of_numpy_are_whole_numbers(tmp_path: Path) -> None:
         (wordmine.discover, "on_stages", "no setting 'on_stages': did you mean 'on_stage'?"),
         (wordmine.discover, "xyz", "no setting 'xyz': choose from min_count, max_len, .*, glob,"),
         (wordmine.count, "thread", "no setting 'thread': did you mean 'threads'?"),
-        (wordmine.count, "top", "no setting 'top': choose from min_count, .*, t2s, on_stage$"),
+        (wordmine.count, "top", "no setting 'top': did you mean 'tmp'?"),
+        (wordmine.count, "xyz", "no setting 'xyz': choose from min_count, .*, t2s, on_stage$"),
     ],
 )
 def test_unknown_settings_are_refused_with_the_nearest(

@@ -5,7 +5,9 @@ from __future__ import annotations
 import tempfile
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from itertools import chain, groupby, pairwise
+from math import log
 from pathlib import Path
 from unittest.mock import patch
 
@@ -17,11 +19,12 @@ from hypothesis import strategies as st
 from naive import Gram
 from numpy.typing import NDArray
 
-from wordmine import alphabet, corpus, entropy, joining, ngrams
+from wordmine import alphabet, corpus, entropy, joining, ngrams, refinement, storage
 from wordmine.entropy import Words
 from wordmine.kernels import counting, encoding, learning, trie
 from wordmine.kernels import joining as joining_kernels
 from wordmine.ngrams import NgramCounts
+from wordmine.storage import Column, Storage
 
 LONGEST = encoding.LONGEST_RUN
 # Ideographs from the edges of their blocks and what stands next to these.
@@ -53,15 +56,19 @@ CLAUSES = st.lists(SHORT, max_size=4).map("，".join)  # so short that all cuts 
 COUNTS = st.integers(1, 3)
 LIMITS = st.integers(1, 9)
 THREADS = st.integers(1, 3)
+ROWS = CHUNKS = st.integers(1, 20)
 
 
 def counted(
     text: str, max_len: int = 4, min_count: int = 1
 ) -> tuple[NgramCounts, list[int], NDArray[np.int32], list[Gram]]:
     """The n-grams of a text, its symbols, the longest n-gram at each, and all as tuples."""
-    encoded = alphabet.encode([text])
-    counts, longest = ngrams.count(*encoded, max_len=max_len, min_count=min_count, threads=2)
-    return counts, encoded[1].tolist(), longest, listed(counts)
+    storage = Storage()
+    encoded = alphabet.encode([text], storage)
+    counts, longest = ngrams.count(
+        *encoded, max_len=max_len, min_count=min_count, threads=2, storage=storage
+    )
+    return counts, encoded[1][:].tolist(), longest[:], listed(counts)
 
 
 def listed(counts: NgramCounts) -> list[Gram]:
@@ -96,11 +103,11 @@ def test_encode(text: str, keep_numbers: bool) -> None:
 @given(WRITING, st.booleans())
 @example("", False)
 def test_encode_numbers_the_symbols(text: str, keep_numbers: bool) -> None:
-    found, symbols, counts = alphabet.encode([text], keep_numbers=keep_numbers)
+    found, symbols, counts = alphabet.encode([text], Storage(), keep_numbers=keep_numbers)
     texts, ids, frequencies = naive.renumber(naive.encode(text, keep_numbers))
     assert list(found.symbols) == texts
-    assert squeezed(symbols) == squeezed([0, *ids, 0])
-    assert symbols[0] == symbols[-1] == 0
+    assert squeezed(symbols[:]) == squeezed([0, *ids, 0])
+    assert symbols[:][0] == symbols[:][-1] == 0
     assert counts[1:].tolist() == frequencies
 
 
@@ -117,17 +124,17 @@ def test_block_size_does_not_matter(text: str, size: int, keep_numbers: bool) ->
     whole, parts = (encoded_file(text, n, keep_numbers) for n in (1 << 20, size))
     assert whole[0].symbols == parts[0].symbols
     for array, other in zip(whole[1:], parts[1:], strict=True):
-        np.testing.assert_array_equal(array, other, strict=True)
+        np.testing.assert_array_equal(array[:], other[:], strict=True)
 
 
 def encoded_file(
     text: str, block_size: int, keep_numbers: bool
-) -> tuple[alphabet.Alphabet, NDArray[np.int32], NDArray[np.int64]]:
+) -> tuple[alphabet.Alphabet, Column, NDArray[np.int64]]:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, "corpus.txt")
         path.write_bytes(text.encode())
         blocks = corpus.blocks(path, block_size=block_size)
-        return alphabet.encode(blocks, keep_numbers=keep_numbers)
+        return alphabet.encode(blocks, Storage(), keep_numbers=keep_numbers)
 
 
 @given(st.lists(st.integers(0, 4), max_size=12))
@@ -143,29 +150,136 @@ def test_renumber_adds_to_the_counts(provisional: list[int]) -> None:
 # --- counting ---------------------------------------------------------------------------------
 
 
-@given(
-    st.lists(st.integers(-1, 3), max_size=30),
-    st.lists(st.integers(0, 5), min_size=4, max_size=4),
-    st.lists(st.integers(0, 2), min_size=6, max_size=6),
-)
-def test_sort_by_batch(units: list[int], heads: list[int], batches: list[int]) -> None:
-    heads = [*heads, 0]
-    expected = naive.sort_by_batch(units, heads, batches)
+BATCHES = st.lists(st.integers(-1, 2), min_size=4, max_size=4).map(lambda drawn: [*drawn, -1])
+UNITS = st.lists(st.integers(-1, 3), max_size=30)
+
+
+@given(UNITS, BATCHES, st.integers(0, 9))
+def test_sort_by_batch(units: list[int], batches: list[int], first: int) -> None:
+    expected = naive.sort_by_batch(units, batches, first)
     ends = np.cumsum([0, *map(len, expected)])
     starts = ends[:-1].copy()
     positions = np.full(ends[-1], -1, np.int32)
-    counting.sort_by_batch(*(np.array(a, np.int32) for a in (units, heads, batches)), starts,
-                           positions)  # fmt: skip
+    counting.sort_by_batch(
+        np.array(units, np.int32), np.array(batches, np.int16), first, starts, positions
+    )
     assert positions.tolist() == list(chain(*expected))
     assert starts.tolist() == ends[1:].tolist()
 
 
-@given(TEXTS, LIMITS, COUNTS, st.sampled_from([2, 4096]))
+@given(UNITS, BATCHES, st.booleans())
+def test_unsort(units: list[int], batches: list[int], in_place: bool) -> None:
+    places = naive.sort_by_batch(units, batches, 0)
+    found = [[10 + place for place in part] for part in places]
+    ends = np.cumsum([0, *map(len, found)])
+    array = np.array(units, np.int32)
+    longest = array if in_place else np.full(len(units), -7, np.int32)
+    expected = naive.unsort(units, batches, found, longest.tolist())
+    starts = ends[:-1].copy()
+    counting.unsort(
+        array, np.array(batches, np.int16), starts, np.array([*chain(*found)], np.int32), longest
+    )
+    assert longest.tolist() == expected
+    assert starts.tolist() == ends[1:].tolist()
+    assert all(expected[place] == 10 + place for part in places for place in part)
+
+
+def frequent_heads(symbols: Sequence[int], length: int, min_count: int) -> dict[int, Gram]:
+    """The n-gram of some length at each position where one begins that is frequent enough."""
+    at = {
+        start + i: clause[i : i + length]
+        for start, clause in naive.clauses(symbols)
+        for i in range(len(clause) - length + 1)
+    }
+    counts = Counter(at.values())
+    return {i: gram for i, gram in at.items() if counts[gram] >= min_count}
+
+
+def gathered(
+    symbols: Sequence[int], numbers: dict[int, int], head_len: int, max_len: int, edge: int
+) -> NDArray[np.uint32]:
+    """The windows of heads, by the kernel, from two stretches of text that meet at an edge."""
+    counts = np.bincount([*numbers.values()]) if numbers else np.zeros(1, np.int64)
+    slots = np.cumsum(counts) - counts
+    width = max_len - head_len + 3
+    windows = np.full((len(numbers), width), 99, np.uint32)
+    units = np.array([numbers.get(i, -1) for i in range(len(symbols))], np.int32)
+    text = np.array(symbols, np.int32)
+    heads = np.append(np.arange(len(counts)) + 5, 0).astype(np.int32)  # the first is head 5
+    positions = np.array(sorted(numbers), np.int32)
+    for begin, end in ((0, edge), (edge, len(symbols))):
+        rows = np.flatnonzero((positions >= begin) & (positions < end))
+        if len(rows):
+            start = max(begin - 1, 0)
+            stretch = slice(start, end + max_len)
+            counting.gather(
+                text[stretch], units[stretch], heads, positions[rows], start, 5, head_len,
+                int(rows[0]), slots, windows,
+            )  # fmt: skip
+    assert slots.tolist() == np.cumsum(counts).tolist()
+    return windows
+
+
+@given(TEXTS, st.integers(1, 3), st.integers(0, 4), st.sampled_from([1, 2, 256]), st.data())
+def test_gather(text: str, head_len: int, more: int, together: int, data: st.DataObject) -> None:
+    _, symbols, _, _ = counted(text)
+    at = frequent_heads(symbols, head_len, 1)
+    grams = sorted(set(at.values()))
+    numbers = {i: grams.index(gram) for i, gram in at.items()}
+    edge = data.draw(st.integers(0, len(symbols)))
+    windows = gathered(symbols, numbers, head_len, head_len + more, edge)
+    assert [*map(tuple, windows.tolist())] == naive.gather(symbols, numbers, head_len, more + 3)
+
+
+TABLES = st.sampled_from([2, 4096])
+"""Beyond the table of n ln n, logarithms are taken anew."""
+
+
+@given(TEXTS, st.integers(1, 3), st.integers(0, 6), COUNTS, TABLES)
+@example("", 1, 1, 1, 4096)
+@example("甲", 1, 0, 1, 4096)
+@example("甲" * 20, 1, 8, 3, 2)
+@example("甲" * 20, 3, 6, 1, 2)
+def test_refine(text: str, head_len: int, more: int, min_count: int, table: int) -> None:
+    _, symbols, _, _ = counted(text)
+    at = frequent_heads(symbols, head_len, 1 if head_len == 1 else min_count)
+    heads = sorted(set(at.values()))
+    numbers = {i: heads.index(gram) for i, gram in at.items()}
+    max_len = head_len + more
+    windows = np.array(naive.gather(symbols, numbers, head_len, more + 3), np.uint32)
+    windows = windows.reshape(len(numbers), more + 3)
+    counts = np.bincount([*numbers.values()], minlength=len(heads))
+    room = len(heads) + more * (len(numbers) // min_count)
+    rows, sums = np.full((room + 1, 4), -9, np.int32), np.full((room + 1, 2), -9, np.int64)
+    longest = np.full(len(numbers), -9, np.int32)
+    with patch.object(refinement, "_TABLE", table):
+        n_log_n = refinement._n_log_n()
+    written = counting.refine(
+        windows, 5, counts, max(symbols), head_len, max_len, min_count, n_log_n, longest,
+        rows[:-1], sums[:-1],
+    )  # fmt: skip
+    wanted = naive.refine(symbols, max_len, min_count)
+    grams = sorted(gram for gram in wanted if gram[:head_len] in heads and len(gram) >= head_len)
+    assert rows[:written].tolist() == [
+        [
+            grams.index(gram[:-1]) if len(gram) > head_len else -1,
+            gram[-1] if len(gram) > head_len else 5 + heads.index(gram),
+            len(gram), wanted[gram].count,
+        ]
+        for gram in grams
+    ]  # fmt: skip
+    assert sums[:written].tolist() == [[*map(naive.branching, wanted[gram])] for gram in grams]
+    assert set(rows[-1]) | set(sums[-1]) == {-9}
+    deepest = [naive.longest_at(symbols, i, grams) for i in sorted(at)]
+    assert [grams[node] for node in longest] == deepest
+
+
+@given(TEXTS, LIMITS, COUNTS, TABLES)
 @example("", 1, 1, 4096)
 @example("甲", 1, 1, 4096)
 @example("甲" * 20, 9, 3, 2)
-def test_refine(text: str, max_len: int, min_count: int, table: int) -> None:
-    with patch.object(ngrams, "_TABLE", table):  # beyond the table, logarithms are taken anew
+def test_count(text: str, max_len: int, min_count: int, table: int) -> None:
+    with patch.object(refinement, "_TABLE", table):
         counts, symbols, longest, grams = counted(text, max_len, min_count)
     expected = naive.refine(symbols, max_len, min_count)
     assert_same(counts, expected)
@@ -173,14 +287,30 @@ def test_refine(text: str, max_len: int, min_count: int, table: int) -> None:
     assert counts.full_len == counts.max_len == max_len
 
 
+@given(st.lists(st.integers(1, 10000), max_size=20), TABLES)
+def test_branching(tally: list[int], table: int) -> None:
+    seen = np.arange(1, len(tally) + 1, dtype=np.uint32)[::-1].copy()
+    with patch.object(refinement, "_TABLE", table):
+        n_log_n = refinement._n_log_n()
+    for n_seen in (len(tally), len(tally) // 2):
+        found = counting.branching(np.array([7, *tally], np.int32), seen, n_seen, n_log_n)
+        chosen = {int(symbol): tally[symbol - 1] for symbol in seen[:n_seen]}
+        assert found == naive.branching(Counter(chosen))
+
+
 def assert_same(counts: NgramCounts, expected: dict[Gram, naive.Around]) -> None:
     grams = listed(counts)
     assert grams == list(expected)
-    assert counts.parents.tolist() == [grams.index(g[:-1]) if g[1:] else -1 for g in grams]
-    assert counts.symbols.tolist() == [gram[-1] for gram in grams]
-    assert counts.counts.tolist() == [around.count for around in expected.values()]
-    for sums, side in ((counts.left_sums, 0), (counts.right_sums, 1)):
-        assert sums.tolist() == [naive.branching_sum(around[side]) for around in expected.values()]
+    assert counts.parents[:].tolist() == [grams.index(g[:-1]) if g[1:] else -1 for g in grams]
+    assert counts.symbols[:].tolist() == [gram[-1] for gram in grams]
+    assert counts.counts[:].tolist() == [around.count for around in expected.values()]
+    for found, side in ((counts.left_entropy, 0), (counts.right_entropy, 1)):
+        assert found[:].dtype == np.float32
+        wanted = [
+            log(around.count) - naive.branching(around[side]) / (around.count << 20)
+            for around in expected.values()
+        ]
+        assert found[:].tolist() == pytest.approx(wanted, rel=1e-6, abs=1e-6)
     lengths = [len(gram) for gram in grams]
     below = [sum(n <= length for n in lengths) for length in range(len(counts.levels))]
     assert counts.levels.tolist() == below
@@ -233,23 +363,33 @@ def longer(grams: Iterable[Gram], marked: set[Gram]) -> set[Gram]:
 # --- trie -------------------------------------------------------------------------------------
 
 
+def ngrams_of(length: int) -> st.SearchStrategy[set[Gram]]:
+    return st.sets(st.tuples(*[st.integers(1, 4)] * length), max_size=12)
+
+
+@given(st.integers(0, 2).flatmap(ngrams_of), st.data())
+def test_follow(chosen: set[Gram], data: st.DataObject) -> None:
+    """N-grams and some that continue them; also where there are none, and none to continue."""
+    shorter = sorted(chosen)
+    pairs = st.tuples(st.sampled_from(shorter), st.integers(1, 4)) if shorter else st.nothing()
+    longer = sorted((*gram, symbol) for gram, symbol in data.draw(st.sets(pairs)))
+    asked = data.draw(st.lists(st.tuples(st.sampled_from([None, *shorter]), st.integers(0, 5))))
+    nodes = np.array([-1 if gram is None else shorter.index(gram) for gram, _ in asked], np.int32)
+    symbols = [symbol for _, symbol in asked]
+    parents = [gram[:-1] for gram in longer]
+    ends = np.cumsum([parents.count(gram) for gram in shorter]).astype(np.int32)
+    found = np.full(len(asked), -9, np.int32)
+    trie.follow(
+        nodes, np.array(symbols, np.int32), ends, np.array([g[-1] for g in longer], np.int32), found
+    )
+    assert found.tolist() == naive.follow([gram for gram, _ in asked], symbols, longer)
+
+
 @given(TEXTS, LIMITS, COUNTS)
-def test_link_suffixes(text: str, max_len: int, min_count: int) -> None:
+def test_suffixes(text: str, max_len: int, min_count: int) -> None:
     counts, _, _, grams = counted(text, max_len, min_count)
-    suffixes = np.full(len(counts), -1, np.int32)
-    for begin, end in zip(counts.levels[1:-1], counts.levels[2:], strict=True):
-        trie.link_suffixes(counts.symbols, counts.parents, counts.children, begin, end, suffixes)
-    assert suffixes.tolist() == naive.link_suffixes(grams)
-
-
-@given(st.lists(st.integers(-1, 3), max_size=8), st.data())
-def test_translate(longest: list[int], data: st.DataObject) -> None:
-    inside = [i for i, node in enumerate(longest) if node >= 0]
-    positions = data.draw(st.sets(st.sampled_from(inside))) if inside else set()
-    numbers = data.draw(st.permutations(range(4)))
-    changed = np.array(longest, np.int32)
-    trie.translate(np.array(sorted(positions), np.int32), np.array(numbers, np.int32), changed)
-    assert changed.tolist() == naive.translate(positions, numbers, longest)
+    expected = [grams.index(gram[1:]) if len(gram) > 1 else -1 for gram in grams]
+    assert counts.suffixes[:].tolist() == expected
 
 
 # --- learning ---------------------------------------------------------------------------------
@@ -263,7 +403,7 @@ def lexicon(grams: list[Gram], words: list[Gram], evidence: Iterable[float] = ()
         return next((words.index(prefix) for prefix in prefixes if prefix in words), -1)
 
     return Words(
-        nodes=np.array([grams.index(word) for word in words], np.int64),
+        nodes=np.array([grams.index(word) for word in words], np.int32),
         lengths=np.array([len(word) for word in words], np.int8),
         shorter=np.array([longest_prefix(word[:-1]) for word in words], np.int32),
         expected=np.ones(len(words)),
@@ -309,10 +449,7 @@ def test_expect(text: str, min_count: int, window: int, spread: float, data: st.
     weights = np.exp(scores)
     array = lexicon(grams, words)
     expected = np.zeros(len(words), np.int64)
-    learning.expect(
-        longest, array.entries, array.shorter, array.lengths, weights, 0, len(longest), window,
-        expected,
-    )  # fmt: skip
+    learning.expect(longest, array.entries, array.shorter, array.lengths, weights, window, expected)
     exact = naive.expect(symbols, dict(zip(words, weights.tolist(), strict=True)), window)
     # Each position may round once by half a unit.
     for found, wanted in zip(expected.tolist(), exact.values(), strict=True):
@@ -328,8 +465,8 @@ def test_cut(text: str, min_count: int, window: int, data: st.DataObject) -> Non
     array = lexicon(grams, words)
     path = np.full(len(longest), -9, np.int32)
     learning.cut(
-        longest, array.entries, array.shorter, array.lengths, np.array(scores, np.float64),
-        0, len(longest), window, path,
+        longest, array.entries, array.shorter, array.lengths, np.array(scores, np.float64), window,
+        path,
     )  # fmt: skip
     found = [words[word] if word >= 0 else None for word in path.tolist()]
     assert found == naive.cut(symbols, dict(zip(words, scores, strict=True)), window)
@@ -341,8 +478,45 @@ def test_the_longer_first_word_wins_a_tie() -> None:
     array = lexicon(grams, words)
     path = np.empty(len(longest), np.int32)
     learning.cut(longest, array.entries, array.shorter, array.lengths, np.zeros(len(words)),
-                 0, len(longest), 100, path)  # fmt: skip
+                 100, path)  # fmt: skip
     assert [array.lengths[word] if word >= 0 else 0 for word in path] == [0, 2, 0, 1, 0]
+
+
+@given(TEXTS.filter(lambda text: text.strip("，")), LIMITS, COUNTS, ROWS, st.data())
+def test_candidates(
+    text: str, max_len: int, min_count: int, rows: int, data: st.DataObject
+) -> None:
+    with patch.object(ngrams, "_ROWS", rows):
+        counts, _, _, grams = counted(text.replace("丙", "5"), max_len, min_count)
+        autonomy = np.array(numbers_for(data, grams, st.floats(-2, 2)), np.float32)
+        words, entries = entropy.candidates(counts, autonomy, 0.5, 0.25)
+    own = dict(zip(grams, counts.counts[:].tolist(), strict=True))
+    evidence = entropy.evidence(counts.lengths, autonomy, 0.5, 0.25).tolist()
+    number = counts.alphabet.symbols.index("#") + 1 if "#" in counts.alphabet.symbols else -1
+    free = [gram for gram in grams if len(gram) == 1 or number not in gram]
+    margins = naive.candidates(own, dict(zip(grams, evidence, strict=True)), free)
+    # What loses by just about the margin may fall to either side.
+    assume(all(abs(margin + entropy._MARGIN) > 1e-4 for margin in margins.values()))
+    kept = [gram for gram in grams if margins[gram] > -entropy._MARGIN]
+    chosen = [evidence[grams.index(gram)] for gram in kept]
+    wanted = replace(
+        lexicon(grams, kept, chosen), expected=np.array([float(own[gram]) for gram in kept])
+    )
+    # At first every candidate begins with itself, and it is n-grams that begin with candidates.
+    assert entries[:].tolist() == [*wanted.entries.tolist(), -1]
+    assert words.entries.tolist() == list(range(len(kept)))
+    for name in ("nodes", "lengths", "shorter", "expected", "evidence"):
+        found, value = getattr(words, name), getattr(wanted, name)
+        np.testing.assert_array_equal(found, value, strict=True)
+
+
+@given(TEXTS, COUNTS, CHUNKS, THREADS)
+def test_starting(text: str, min_count: int, chunk: int, threads: int) -> None:
+    _, _, longest, grams = counted(text, min_count=min_count)
+    table = np.array([*range(10, 10 + len(grams)), -1], np.int32)
+    with patch.object(storage, "CHUNK", chunk):
+        found = entropy.starting(table, longest, Storage(), threads)
+    assert found[:].tolist() == [node if node < 0 else node + 10 for node in longest.tolist()]
 
 
 @given(CLAUSES.filter(lambda text: text.strip("，")), COUNTS, WINDOWS, st.integers(1, 5), THREADS,
@@ -365,6 +539,17 @@ def test_learn(
     assert words.expected @ words.lengths <= sum(map(bool, symbols)) + 1e-4
 
 
+def best_cut(words: Words, longest: NDArray[np.int32], threads: int) -> NDArray[np.int32]:
+    """The word that starts at each position of the best cut, stretch by stretch."""
+    cut, path = entropy.cutter(words), np.full(len(longest), -9, np.int32)
+
+    def work(begin: int, end: int) -> None:
+        path[begin:end] = cut(longest[begin:end])
+
+    entropy.over_clauses(longest, work, threads)
+    return path
+
+
 @given(CLAUSES.filter(lambda text: text.strip("，")), COUNTS, WINDOWS, st.integers(1, 5), THREADS,
        st.data())  # fmt: skip
 def test_best_cut(
@@ -374,7 +559,7 @@ def test_best_cut(
     words = lexicon(grams, grams, numbers_for(data, grams, st.floats(-2, 2)))
     scores = dict(zip(grams, words.scores().tolist(), strict=True))
     with patch.multiple(entropy, _WINDOW=window, _STRETCH=stretch):
-        path = entropy.best_cut(words, longest, threads)
+        path = best_cut(words, longest, threads)
     found = {i: grams[word] for i, word in enumerate(path.tolist()) if word >= 0}
     # Sums that differ by rounding alone may be told apart either way, so only sums are compared.
     best = sum(scores[word] for word in naive.cut(symbols, scores, window) if word)
@@ -399,15 +584,14 @@ def test_mark_runs(
     assume(grams)
     starts, path = drawn_cut(data, symbols)
     marked = np.zeros(len(counts), np.bool_)
-    log_shares = np.log(counts.counts / counts.total)
     sizes = np.arange(len(symbols), dtype=np.int8)
     edge = data.draw(st.sampled_from([i for i, symbol in enumerate(symbols) if not symbol]))
     for begin, end in ((0, edge), (edge, len(symbols))):
         joining_kernels.mark_runs(
-            longest, counts.parents, counts.lengths, log_shares, path, sizes, reach, least,
-            begin, end, marked,
+            longest[begin:end], counts.parents[:], counts.lengths, counts.counts[:], counts.total,
+            path[begin:end], sizes, reach, least, marked,
         )  # fmt: skip
-    known = dict(zip(grams, counts.counts.tolist(), strict=True))
+    known = dict(zip(grams, counts.counts[:].tolist(), strict=True))
     expected = naive.mark_runs(symbols, known, starts, reach, least)
     assert {grams[node] for node in np.flatnonzero(marked)} == expected
 
@@ -431,10 +615,10 @@ def test_seams(text: str, max_len: int, stretch: int, threads: int) -> None:
     counts, symbols, longest, grams = counted(text, max_len)
     words = lexicon(grams, grams, np.zeros(len(grams)))
     with patch.object(entropy, "_STRETCH", stretch), patch.object(joining, "_LEAST_BOND", 0.1):
-        path = entropy.best_cut(words, longest, threads)
-        marked = joining.seams(counts, longest, words, path, threads)
+        path = best_cut(words, longest, threads)
+        marked = joining.seams(counts, longest, words, np.append(words.entries, -1), threads)
     starts = set(np.flatnonzero(path >= 0).tolist())
-    known = dict(zip(grams, counts.counts.tolist(), strict=True))
+    known = dict(zip(grams, counts.counts[:].tolist(), strict=True))
     expected = naive.mark_runs(symbols, known, starts, 2, 0.1)
     assert [grams[node] for node in marked] == sorted(expected)
 
@@ -452,16 +636,18 @@ def test_branching_sums_of_the_most_symbols_fit(halvings: list[int]) -> None:
     """Sums of c ln c grow with the largest share, and at their greatest take 56 bits."""
     tally = [0, *(MOST // len(halvings) >> halving for halving in halvings)]
     seen = np.arange(1, len(tally), dtype=np.uint32)
-    found = counting._branching(np.array(tally, np.int32), seen, len(seen), ngrams._n_log_n())
-    assert 0 <= found == naive.branching_sum(Counter(dict(enumerate(tally)))) < 1 << 56
+    found = counting.branching(np.array(tally, np.int32), seen, len(seen), refinement._n_log_n())
+    assert 0 <= found == naive.branching(Counter(dict(enumerate(tally)))) < 1 << 56
 
 
 def test_slots_of_the_most_positions_fit() -> None:
     tally, stack = np.array([0, MOST - 3, 3], np.int32), np.zeros((2, 5), np.int64)
     seen = np.array([1, 2], np.uint32)
-    assert counting._push_children(tally, seen, 2, 0, 1, 7, stack, 0) == 2
+    ends = np.zeros(2, np.int64)
+    assert counting._push_children(tally, seen, 2, 0, 1, 7, stack, 0, ends) == MOST
     assert stack.tolist() == [[0, 3, 2, 7, 2], [3, MOST, 2, 7, 1]]
     assert tally.tolist() == [0, 4, 1]
+    assert ends.tolist() == [MOST, 3]
 
 
 def test_expected_counts_of_the_most_symbols_fit() -> None:
@@ -471,9 +657,8 @@ def test_expected_counts_of_the_most_symbols_fit() -> None:
     before = (MOST - 3) * int(learning.UNIT)
     expected = np.full(len(words), before, np.int64)
     learning.expect(
-        longest, array.entries, array.shorter, array.lengths, np.ones(len(words)),
-        0, len(longest), 100, expected,
-    )  # fmt: skip
+        longest, array.entries, array.shorter, array.lengths, np.ones(len(words)), 100, expected
+    )
     assert expected.tolist() == [MOST * int(learning.UNIT)]
 
 
@@ -487,11 +672,6 @@ def test_frequencies_of_the_most_symbols_fit() -> None:
 def test_entropies_of_the_most_frequent_ngram(kinds: int) -> None:
     """Of as many neighbours as each is frequent, the entropy is the logarithm."""
     each, count = MOST // kinds, MOST // kinds * kinds
-    sums = naive.branching_sum(Counter(dict.fromkeys(range(1, kinds + 1), each)))
-    counts = NgramCounts(
-        alphabet=alphabet.Alphabet(["甲"]), min_count=1, full_len=1, levels=np.array([0, 1]),
-        symbols=np.ones(1, np.int32), parents=np.full(1, -1, np.int32),
-        counts=np.array([count]), left_sums=np.array([sums]), right_sums=np.array([0]),
-    )  # fmt: skip
-    assert counts.left_entropy() == pytest.approx(np.log(kinds), abs=1e-9)
-    assert counts.right_entropy() == pytest.approx(np.log(count))
+    sums = naive.branching(Counter(dict.fromkeys(range(1, kinds + 1), each)))
+    found = refinement._entropy(np.full(2, count, np.int32), np.array([sums, 0]))
+    assert found == pytest.approx(np.log([kinds, count]), abs=1e-6)

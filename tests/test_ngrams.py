@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from itertools import pairwise
 from unittest.mock import patch
 
 import numpy as np
@@ -10,8 +11,10 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from wordmine import alphabet, ngrams
+from wordmine import alphabet, ngrams, refinement
 from wordmine.ngrams import NgramCounts
+from wordmine.refinement import KINDS
+from wordmine.storage import Storage
 
 FRAGMENTS = ["甲", "乙", "甲乙", "乙甲甲", "甲乙丙甲乙", "K", "5G网", "𠮷", "，"]
 # Letters and digits stand between ideographs: two runs would melt into one.
@@ -26,11 +29,14 @@ def counted(
     text: str, max_len: int, min_count: int, threads: int = 1
 ) -> tuple[NgramCounts, NDArray[np.int32]]:
     """N-grams of a text, deepened from every second of the longest ones."""
-    encoded = alphabet.encode([text])
-    counts, longest = ngrams.count(*encoded, max_len=max_len, min_count=min_count, threads=threads)
+    storage = Storage()
+    encoded = alphabet.encode([text], storage)
+    counts, longest = ngrams.count(
+        *encoded, max_len=max_len, min_count=min_count, threads=threads, storage=storage
+    )
     marked = np.arange(*counts.levels[-2:], 2)
     deep = ngrams.deepen(counts, encoded[1], longest, marked, max_len=2 * max_len, threads=threads)
-    return deep, longest
+    return deep, longest[:]
 
 
 def assert_identical(
@@ -38,10 +44,9 @@ def assert_identical(
 ) -> None:
     assert one[0].alphabet.symbols == other[0].alphabet.symbols
     np.testing.assert_array_equal(one[1], other[1], strict=True)
-    arrays = {name: a for name, a in vars(one[0]).items() if isinstance(a, np.ndarray)}
-    assert len(arrays) >= 6
-    for name, array in arrays.items():
-        np.testing.assert_array_equal(array, getattr(other[0], name), strict=True)
+    for name in ("levels", "suffixes", *KINDS):
+        found, wanted = (getattr(counts, name)[:] for counts, _ in (one, other))
+        np.testing.assert_array_equal(found, wanted, strict=True)
 
 
 @given(TEXTS, TEXTS, LIMITS)
@@ -49,15 +54,19 @@ def assert_identical(
 @example("甲", "", 2)
 def test_counts_of_joined_texts_add_up(one: str, other: str, max_len: int) -> None:
     def counts(text: str) -> Counter[str]:
-        found, _ = ngrams.count(*alphabet.encode([text]), max_len=max_len, min_count=1, threads=1)
-        return Counter({found.text(node): int(c) for node, c in enumerate(found.counts)})
+        storage = Storage()
+        found, _ = ngrams.count(
+            *alphabet.encode([text], storage), max_len=max_len, min_count=1, threads=1,
+            storage=storage,
+        )  # fmt: skip
+        return Counter({found.text(node): int(c) for node, c in enumerate(found.counts[:])})
 
     assert counts(f"{one}，{other}") == counts(one) + counts(other)
 
 
 @given(TEXTS, LIMITS, COUNTS)
 def test_threads_do_not_matter(text: str, max_len: int, min_count: int) -> None:
-    with patch.object(ngrams, "_BATCH", 4):  # so that there is work for more than one
+    with patch.object(refinement, "_BATCH", (4, 4)):  # so that there is work for more than one
         one, *others = (counted(text, max_len, min_count, threads) for threads in (1, 2, 3))
     for other in others:
         assert_identical(one, other)
@@ -68,7 +77,7 @@ def test_threads_do_not_matter(text: str, max_len: int, min_count: int) -> None:
 @example("", 1, 1, 1)
 def test_batch_size_does_not_matter(text: str, max_len: int, min_count: int, size: int) -> None:
     whole = counted(text, max_len, min_count)
-    with patch.object(ngrams, "_BATCH", size):
+    with patch.object(refinement, "_BATCH", (size, size)):
         assert_identical(whole, counted(text, max_len, min_count, threads=2))
 
 
@@ -80,14 +89,16 @@ def test_links_lead_where_they_say(text: str, max_len: int, min_count: int) -> N
     assert grams == sorted(grams, key=lambda gram: (len(gram), gram))
     assert counts.lengths.tolist() == [len(gram) for gram in grams]
     assert counts.total == sum(counts.counts[: len(counts.alphabet)])
-    assert len(counts.children) == len(counts) + 1
+    own, parents, suffixes = counts.counts[:], counts.parents[:], counts.suffixes[:]
     for node, gram in enumerate(grams):
-        parent, suffix = counts.parents[node], counts.suffixes[node]
+        parent, suffix = parents[node], suffixes[node]
         assert (grams[parent] if parent >= 0 else []) == gram[:-1]
         assert (grams[suffix] if suffix >= 0 else []) == gram[1:]
-        children = grams[counts.children[node] : counts.children[node + 1]]
-        assert children == [longer for longer in grams if longer[:-1] == gram]
-        assert counts.counts[node] >= (min_count if len(gram) > 1 else 1)
+        assert own[node] >= (min_count if len(gram) > 1 else 1)
+    lengths = {len(gram) for gram in grams}
+    assert [(a, b) for length in sorted(lengths) for _, a, b in counts.slices(length, length)] == [
+        (a, b) for a, b in pairwise(counts.levels.tolist()) if a < b
+    ]
 
 
 @given(TEXTS, LIMITS, COUNTS)
@@ -98,11 +109,13 @@ def test_texts_lead_back_to_symbols(text: str, max_len: int, min_count: int) -> 
         assert counts.alphabet.text(counts.ids(node)) == counts.text(node)
     texts = [counts.text(node) for node in range(len(counts))]
     assert len(set(texts)) == len(texts)
+    assert counts.texts(np.arange(len(counts), dtype=np.int32)) == texts
 
 
 @given(TEXTS, LIMITS, COUNTS)
 def test_entropies_stay_in_their_range(text: str, max_len: int, min_count: int) -> None:
     counts, _ = counted(text, max_len, min_count)
-    for entropy in (counts.left_entropy(), counts.right_entropy()):
+    for entropy in (counts.left_entropy[:], counts.right_entropy[:]):
+        assert entropy.dtype == np.float32
         assert np.all(entropy >= 0)
-        assert np.all(entropy <= np.log(counts.counts) + 1e-9)
+        assert np.all(entropy <= np.log(counts.counts[:]) + 1e-6)

@@ -203,9 +203,7 @@ class _Sources:
             yield from lines.gathered(records.texts(pieces, field, name), self._block_size)
 
     @contextmanager
-    def _seekable(
-        self, file: IO[bytes], stream: Stream, *, is_packed: bool
-    ) -> Iterator[IO[bytes]]:
+    def _seekable(self, file: IO[bytes], stream: Stream, *, is_packed: bool) -> Iterator[IO[bytes]]:
         """A file that holds what a stream does and can be read from anywhere: itself, or a copy."""
         if file.seekable() and not is_packed:
             file.seek(0)

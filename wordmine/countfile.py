@@ -93,10 +93,12 @@ class Counted:
 
 def is_counts(path: str | os.PathLike[str]) -> bool:
     """Whether a file begins like one that `Counted.save` wrote; not whether it is whole."""
+    if not os.path.isfile(path):  # what is read of a pipe would be lost
+        return False
     try:
         with open(path, "rb") as file:
             return signatures.kind(file.read(signatures.LONGEST)) == "counts"
-    except (OSError, ValueError):  # a path may hold what none can
+    except OSError:
         return False
 
 

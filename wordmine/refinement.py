@@ -146,12 +146,14 @@ class Refinement:
 
         def enter(stretch: int) -> None:
             begin, end = self._stretches[stretch]
-            parts = [np.empty(0, np.int32)]
-            for table, (start, stop) in zip(tables, self._parts(stretch), strict=True):
-                parts.append(table[self._positions[start:stop]])
+            parts = [
+                table[self._positions[start:stop]]
+                for table, (start, stop) in zip(tables, self._parts(stretch), strict=True)
+            ]
+            found = np.concatenate([*parts, np.empty(0, np.int32)])  # there may be no heads
             counting.unsort(
-                self._units[begin:end], self._batch_of, self._ends(stretch),
-                np.concatenate(parts), longest[begin:end],
+                self._units[begin:end], self._batch_of, self._ends(stretch), found,
+                longest[begin:end],
             )  # fmt: skip
 
         each(enter, range(len(self._stretches)), self._threads)

@@ -170,36 +170,32 @@ class Storage:
 
     def file(self, nbytes: int = 0) -> IO[bytes]:
         """A file without a name that has so many bytes, all of them reserved on the disk."""
-        free = shutil.disk_usage(self.folder).free
-        if nbytes > free:
-            raise StorageError(
-                f"{self.folder}: {shown(nbytes)} more are needed for temporary files and "
-                f"{shown(free)} are free: name a folder with more room with --tmp, or allow more "
-                "--memory"
-            )
         try:
-            file = tempfile.TemporaryFile(dir=self.folder)  # noqa: SIM115
-            if nbytes and hasattr(os, "posix_fallocate"):
-                os.posix_fallocate(file.fileno(), 0, nbytes)
-            elif nbytes:
-                file.truncate(nbytes)
+            free = shutil.disk_usage(self.folder).free
+            if nbytes > free:
+                raise StorageError(
+                    f"{self.folder}: {shown(nbytes)} more are needed for temporary files and "
+                    f"{shown(free)} are free: name a folder with more room with --tmp, or allow "
+                    "more --memory"
+                )
+            return _unnamed(self.folder, nbytes)
         except OSError as error:
             raise StorageError(
                 f"{self.folder}: no temporary file of {shown(nbytes)}: {error.strerror}: name "
                 "another folder with --tmp, or allow more --memory"
             ) from None
-        return file
 
-    def write(self, file: IO[bytes], piece: ReadableBuffer) -> None:
+    def write(self, file: IO[bytes], piece: bytes | memoryview) -> None:
         """Write to a file of this storage.
 
         Raises
         ------
         StorageError : the disk is full.
         """
+        rest = memoryview(piece)
         try:
-            file.write(piece)
-            file.flush()
+            while len(rest):  # a file without a buffer may take less than it is given
+                rest = rest[file.write(rest) :]
         except OSError as error:
             raise StorageError(
                 f"{self.folder}: a temporary file cannot be written: {error.strerror}: "
@@ -269,7 +265,6 @@ class Growing:
         self._gather()
         if self._file is not None:
             with self._file:
-                self._file.flush()
                 return Spilled(self._file, self._size, self._dtype)
         whole: NDArray[Any] = np.empty(self._size, self._dtype)
         weakref.finalize(whole, self._storage.gives_back, whole.nbytes).atexit = False
@@ -288,19 +283,27 @@ class Growing:
         if self._file is None and self._storage.takes(block.nbytes):
             self._blocks.append(block)
             return
-        try:
-            if self._file is None:
-                self._file = self._storage.file()
-                weakref.finalize(self, self._file.close)
-                self._file.writelines(block.data for block in self._blocks)
-                self._storage.gives_back(sum(block.nbytes for block in self._blocks))
-                self._blocks.clear()
-            self._file.write(block.data)
-        except OSError as error:
-            raise StorageError(
-                f"{self._storage.folder}: a temporary file cannot be written: {error.strerror}: "
-                "name a folder with more room with --tmp, or allow more --memory"
-            ) from None
+        if self._file is None:
+            self._file = self._storage.file()
+            weakref.finalize(self, self._file.close)
+            for held in self._blocks:
+                self._storage.write(self._file, held.view(np.uint8).data)
+            self._storage.gives_back(sum(block.nbytes for block in self._blocks))
+            self._blocks.clear()
+        self._storage.write(self._file, block.view(np.uint8).data)
+
+
+def _unnamed(folder: Path, nbytes: int) -> IO[bytes]:
+    file = tempfile.TemporaryFile(dir=folder, buffering=0)  # noqa: SIM115
+    try:
+        if nbytes and hasattr(os, "posix_fallocate"):
+            os.posix_fallocate(file.fileno(), 0, nbytes)
+        elif nbytes:
+            file.truncate(nbytes)
+    except OSError:
+        file.close()
+        raise
+    return file
 
 
 def joined(storage: Storage, parts: list[Column], dtype: DTypeLike) -> Column:
@@ -324,14 +327,14 @@ def parsed(size: int | str) -> int:
     """
     found = _SIZE.fullmatch(str(size).strip())
     if isinstance(size, bool) or found is None:
-        raise ValueError(size)
+        raise ValueError(f"{size!r} is no size")
     return int(float(found[1]) * 1024 ** " kmgt".index(found[2].lower() or " "))
 
 
 def _suffices(memory: Any) -> bool:
     try:
         return parsed(memory) >= LEAST
-    except ValueError:
+    except (ValueError, OverflowError):  # what is beyond a double is no size either
         return False
 
 
