@@ -18,7 +18,7 @@ import wordmine
 PACKAGE = Path(wordmine.__file__).parent
 
 ORDER = [
-    "errors", "checks", "signatures", "parallel", "storage", "output",
+    "errors", "checks", "signatures", "parallel", "progress", "storage", "output",
     "kernels", "kernels.compiler", "kernels.counting", "kernels.encoding", "kernels.joining",
     "kernels.learning", "kernels.trie",
     "stream", "compression", "charset", "reading", "decoding", "lines", "records",

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from wordmine.errors import CorpusError
+from wordmine.parallel import in_order
 from wordmine.storage import Column, Growing, Storage, chunks
 
 # Ideographs: 〇, Extension A, the unified block, compatibility, Extensions B to I.
@@ -103,7 +104,7 @@ def check_size(size: int) -> None:
 
 
 def encode(
-    blocks: Iterable[str], storage: Storage, *, keep_numbers: bool = False
+    blocks: Iterable[str], storage: Storage, *, keep_numbers: bool = False, threads: int = 1
 ) -> tuple[Alphabet, Column, NDArray[np.int64]]:
     """Encode text as symbols.
 
@@ -115,6 +116,8 @@ def encode(
     storage : where the symbols are to be.
     keep_numbers : whether each number without a letter is a symbol of its own; otherwise all are
         `NUMBER`.
+    threads : how many threads to work with beside the one that takes the blocks; the result does
+        not depend on it.
 
     Returns
     -------
@@ -128,21 +131,24 @@ def encode(
     """
     from wordmine.kernels import encoding
 
-    runs: dict[str, int] = {}
-    symbols = Growing(storage, np.int32)
-    symbols.append(np.zeros(1, np.int32))
     used = np.zeros(_CODES, np.bool_)
-    last = BREAK
-    for block in blocks:
+
+    def encoded(block: str) -> tuple[NDArray[np.int32], list[str]]:
         codes = np.frombuffer(block.encode("utf-32-le", "surrogatepass"), np.uint32)
         part = np.empty(len(codes), np.int32)
         spans = np.empty((len(codes) // 2 + 1, 2), np.int64)
         written, found = encoding.encode(codes, _classes(), keep_numbers, part, spans, used)
-        part = part[:written].copy()
         names = [block[a:b] for a, b in spans[:found].tolist()]
         names = [name if name.isascii() else fold(name) for name in names]
+        return part[:written].copy(), names
+
+    runs: dict[str, int] = {}
+    symbols = Growing(storage, np.int32)
+    symbols.append(np.zeros(1, np.int32))
+    last = BREAK
+    for part, names in in_order(encoded, blocks, threads):
         part[part < 0] = [_CODES + runs.setdefault(name, len(runs)) for name in names]
-        if written and part[0] == BREAK and last == BREAK:
+        if len(part) and part[0] == BREAK and last == BREAK:
             part = part[1:]
         if len(part):
             symbols.append(part)

@@ -5,19 +5,19 @@ from __future__ import annotations
 import logging
 import os
 import sys
-import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from functools import partial
 from itertools import groupby
 from pathlib import Path
+from stat import S_ISREG
 from typing import IO, TypeAlias
 
-from wordmine import compression, lines, records, signatures
+from wordmine import compression, lines, progress, records, signatures
 from wordmine.alphabet import RUN_CHARACTERS
 from wordmine.decoding import Decoder
 from wordmine.errors import CorpusError
 from wordmine.reading import Reading
+from wordmine.storage import Storage
 from wordmine.stream import Stream
 
 Source: TypeAlias = str | os.PathLike[str]
@@ -29,7 +29,7 @@ A path may be a file, a folder, which stands for the files in it, or ``-`` for s
 
 _LONGEST_PATH = 4096
 
-BLOCK_SIZE = 1 << 22
+BLOCK_SIZE = 1 << 20
 """Bytes of a file read at a time; text of an iterable is gathered to about as many characters."""
 
 _HEAD = 1 << 12
@@ -44,6 +44,7 @@ _log = logging.getLogger("wordmine")
 def blocks(
     corpus: Corpus,
     reading: Reading | None = None,
+    storage: Storage | None = None,
     *,
     prose: bool = True,
     block_size: int = BLOCK_SIZE,
@@ -57,6 +58,8 @@ def blocks(
     ----------
     corpus : a path, several paths, or strings of text.
     reading : how to read it; None for the defaults.
+    storage : what limits the memory for it, and has the folder for copies of what cannot be read in
+        one go; None for the default memory.
     prose : whether it should be running text, so that a lexicon is refused and what seems to be
         records, without a field being named, is warned of.
     block_size : about how much to hold at a time, bytes.
@@ -65,18 +68,38 @@ def blocks(
     ------
     CorpusError : a source that is missing or not readable, damaged, binary, or not in the encoding
         or of the form it should be; something that cannot be a corpus.
+    StorageError : there is no room for what has to be held.
     """
     reading = reading or Reading()
+    storage = storage or Storage()
     decoder = Decoder(reading)
-    pieces = _Sources(reading, decoder, block_size, prose=prose).pieces(corpus)
+    pieces = _Sources(reading, decoder, storage, block_size, prose=prose).pieces(corpus)
     if reading.dedup:
-        pieces = lines.distinct(pieces)
+        pieces = lines.distinct(pieces, storage)
     if reading.t2s:
         pieces = lines.simplified(pieces)
     yield from _outside_runs(pieces)
     if decoder.undecodable:
         done = "replaced" if reading.errors == "replace" else "skipped"
         _log.warning("undecodable bytes %s: %s", done, f"{decoder.undecodable:,}")
+
+
+def size(corpus: Corpus, reading: Reading) -> int:
+    """Bytes that there are to read; 0 where nobody knows, as of a pipe or of strings.
+
+    Parameters
+    ----------
+    corpus, reading : as for `blocks`.
+    """
+    given = [Path(corpus)] if isinstance(corpus, str) else corpus
+    paths = given if isinstance(given, list | tuple) else [given]
+    if not all(isinstance(path, os.PathLike) for path in paths):
+        return 0
+    try:
+        found = [file.stat() for path in paths for file in files(Path(str(path)), reading.glob)]
+    except (OSError, ValueError, CorpusError):  # reading will say so
+        return 0
+    return sum(one.st_size for one in found) if all(S_ISREG(one.st_mode) for one in found) else 0
 
 
 def _outside_runs(pieces: Iterable[str]) -> Iterator[str]:
@@ -95,8 +118,11 @@ def _outside_runs(pieces: Iterable[str]) -> Iterator[str]:
 class _Sources:
     """Takes pieces of text out of whatever a corpus is."""
 
-    def __init__(self, reading: Reading, decoder: Decoder, block_size: int, *, prose: bool) -> None:
+    def __init__(
+        self, reading: Reading, decoder: Decoder, storage: Storage, block_size: int, *, prose: bool
+    ) -> None:
         self._reading = reading
+        self._storage = storage
         self._decoder = decoder
         self._block_size = block_size
         self._prose = prose
@@ -155,7 +181,7 @@ class _Sources:
 
     def _file(self, file: IO[bytes], name: str) -> Iterator[str]:
         """The text of an open file."""
-        raw = Stream(iter(partial(file.read, self._block_size), b""))
+        raw = Stream(_pieces(file, self._block_size))
         stream = compression.unpacked(raw, name)
         self._refuse_own(signatures.kind(stream.head(signatures.LONGEST)), name)
         field = self._reading.field
@@ -165,7 +191,7 @@ class _Sources:
                     f"{name}: a Parquet file: name the column that holds the text, as in "
                     "--field text"
                 )
-            with _seekable(file, stream, is_packed=stream is not raw) as whole:
+            with self._seekable(file, stream, is_packed=stream is not raw) as whole:
                 found = records.parquet_texts(whole, field, name)
                 yield from lines.gathered(found, self._block_size)
             return
@@ -175,6 +201,18 @@ class _Sources:
             yield "\n"
         else:
             yield from lines.gathered(records.texts(pieces, field, name), self._block_size)
+
+    @contextmanager
+    def _seekable(self, file: IO[bytes], stream: Stream, *, is_packed: bool) -> Iterator[IO[bytes]]:
+        """A file that holds what a stream does and can be read from anywhere: itself, or a copy."""
+        if file.seekable() and not is_packed:
+            file.seek(0)
+            yield file
+            return
+        with self._storage.file() as copy:
+            for piece in stream:
+                self._storage.write(copy, piece)
+            yield copy
 
     def _refuse_own(self, kind: signatures.Kind | None, name: str) -> None:
         """Refuse a file that wordmine wrote, and which is no text."""
@@ -207,6 +245,13 @@ class _Sources:
             )  # fmt: skip
         yield head
         yield from pieces
+
+
+def _pieces(file: IO[bytes], block_size: int) -> Iterator[bytes]:
+    """The bytes of a file."""
+    while piece := file.read(block_size):
+        progress.advance(len(piece))
+        yield piece
 
 
 def _stdin() -> IO[bytes]:
@@ -254,15 +299,3 @@ def files(path: Path, glob: str) -> list[Path]:
 
 def _raise(error: OSError) -> None:
     raise error
-
-
-@contextmanager
-def _seekable(file: IO[bytes], stream: Stream, *, is_packed: bool) -> Iterator[IO[bytes]]:
-    """A file that holds what a stream does and can be read from anywhere: the same, or a copy."""
-    if file.seekable() and not is_packed:
-        file.seek(0)
-        yield file
-        return
-    with tempfile.TemporaryFile() as copy:
-        copy.writelines(stream)
-        yield copy

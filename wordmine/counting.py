@@ -5,18 +5,19 @@ from __future__ import annotations
 import logging
 import math
 import os
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Collection, Sequence
 from typing import Any, Literal, TypeAlias, get_args
 
 import numpy as np
 from numpy.typing import NDArray
 
-from wordmine import alphabet, checks, ngrams
+from wordmine import alphabet, checks, ngrams, progress
 from wordmine.alphabet import BREAK, Alphabet
-from wordmine.corpus import Corpus, blocks
+from wordmine.corpus import Corpus, blocks, size
 from wordmine.countfile import Counted
 from wordmine.errors import CorpusError, CountsError
 from wordmine.parallel import available_threads
+from wordmine.progress import Listener
 from wordmine.reading import RULES as READING_RULES
 from wordmine.reading import Reading
 from wordmine.storage import RULES as STORAGE_RULES
@@ -27,6 +28,9 @@ _Encoded: TypeAlias = tuple[Alphabet, Column, NDArray[np.int64]]
 
 MAX_LEN = 5
 """Default length to which n-grams are counted throughout, symbols."""
+
+_BYTES_PER_SYMBOL = 3
+"""Of Chinese text in UTF-8."""
 
 RULES = {
     "min_count": checks.optional(checks.whole(1, 2**31 - 1)),
@@ -69,7 +73,7 @@ def count(
     threads: int | None = None,
     memory: int | str | None = None,
     tmp: str | os.PathLike[str] | None = None,
-    on_stage: Callable[[str], None] = lambda stage: None,
+    on_progress: Listener | None = None,
     **reading: Any,
 ) -> Counted:
     """Count the n-grams of a corpus.
@@ -86,7 +90,8 @@ def count(
     memory : most memory to use, bytes or a text such as "2G"; None for half of what is available.
         Nor does the result depend on it: what does not fit is kept in files.
     tmp : the folder for these files, None for the system's.
-    on_stage : called with the name of each stage of the work as it begins.
+    on_progress : called again and again with the stage of the work, how much of it is done, and
+        of how much (0 where nobody knows): bytes while reading, symbols later.
     **reading : how to read the corpus, see `wordmine.reading.Reading`.
 
     Raises
@@ -100,16 +105,8 @@ def count(
         "memory": memory, "tmp": tmp,
     }  # fmt: skip
     checks.check(given, RULES)
-    checks.check_names(reading, [*RULES, *READING_RULES, "on_stage"])
+    checks.check_names(reading, [*RULES, *READING_RULES, "on_progress"])
     how = Reading(**reading)
-    on_stage("reading")
-    storage = Storage(memory, tmp)
-    encoded = alphabet.encode(blocks(corpus, how), storage, keep_numbers=numbers == "keep")
-    if not any(map(alphabet.is_han, encoded[0].symbols)):
-        raise CorpusError(
-            "no Chinese text in the corpus: check that it is the right one and encoded as it says"
-        )
-    on_stage("counting")
     settings = {
         # Numpy's whole numbers are no JSON.
         "min_count": None if min_count is None else int(min_count),
@@ -117,7 +114,20 @@ def count(
         "numbers": numbers or "drop",
         **how.traces(),
     }
-    return _count(encoded, settings, threads, storage)
+    storage = Storage(memory, tmp)
+    with progress.told_to(on_progress):
+        progress.begin("reading", size(corpus, how))
+        storage.foresee(size(corpus, how) // _BYTES_PER_SYMBOL)
+        encoded = alphabet.encode(
+            blocks(corpus, how, storage), storage, keep_numbers=numbers == "keep",
+            threads=threads or available_threads(),
+        )  # fmt: skip
+        if not any(map(alphabet.is_han, encoded[0].symbols)):
+            raise CorpusError(
+                "no Chinese text in the corpus: check that it is the right one and encoded as it "
+                "says"
+            )
+        return _count(encoded, settings, threads, storage)
 
 
 def merge(
@@ -126,6 +136,7 @@ def merge(
     threads: int | None = None,
     memory: int | str | None = None,
     tmp: str | os.PathLike[str] | None = None,
+    on_progress: Listener | None = None,
 ) -> Counted:
     """Put counted texts together, as if one corpus after the other had been counted at once.
 
@@ -135,7 +146,7 @@ def merge(
     Parameters
     ----------
     parts : counts files, or counted texts, in order.
-    threads, memory, tmp : as for `count`.
+    threads, memory, tmp, on_progress : as for `count`.
 
     Where lines that repeat were dropped from a part (`dedup`), that says nothing of the other
     parts: the settings of the merged text then have "within parts" for `dedup`.
@@ -155,7 +166,8 @@ def merge(
     loaded = [part if isinstance(part, Counted) else Counted.load(part, storage) for part in parts]
     if not loaded:
         raise CountsError("nothing to merge: name the counts files")
-    return _count(_joined(loaded, storage), _common_settings(loaded), threads, storage)
+    with progress.told_to(on_progress):
+        return _count(_joined(loaded, storage), _common_settings(loaded), threads, storage)
 
 
 def _common_settings(parts: Sequence[Counted]) -> dict[str, Any]:
@@ -192,6 +204,8 @@ def _count(
 ) -> Counted:
     least = settings["min_count"] or chosen_min_count(int(encoded[2][1:].sum()))
     workers = threads or available_threads()
+    progress.begin("counting", int(encoded[2].sum()))
+    storage.foresee(len(encoded[1]))
     counts, longest = ngrams.count(
         *encoded,
         max_len=settings["max_len"],

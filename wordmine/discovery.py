@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import os
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from typing import Any, Literal, TypeAlias, get_args
 
@@ -19,6 +19,7 @@ from wordmine import (
     entropy,
     joining,
     ngrams,
+    progress,
     ranking,
     reference,
     wordlist,
@@ -31,6 +32,7 @@ from wordmine.lexicon import Lexicon
 from wordmine.ngrams import NgramCounts
 from wordmine.numerals import is_counting
 from wordmine.parallel import available_threads
+from wordmine.progress import Listener
 from wordmine.reading import RULES as READING_RULES
 from wordmine.reading import TRACES, Reading
 from wordmine.storage import Storage, joined
@@ -124,7 +126,7 @@ RULES = {
 def discover(
     corpus: Corpus | Counted,
     *,
-    on_stage: Callable[[str], None] = lambda stage: None,
+    on_progress: Listener | None = None,
     **settings: Any,
 ) -> Lexicon:
     """Find the words of raw text.
@@ -134,7 +136,8 @@ def discover(
     corpus : a path, several paths (as `os.PathLike`), or strings of text; a path may be a file, a
         folder, or ``-`` for standard input.  Or a text counted before (see `wordmine.count`): the
         path of a counts file, or a `Counted`.
-    on_stage : called with the name of each stage of the work as it begins.
+    on_progress : called again and again with the stage of the work, how much of it is done, and
+        of how much (0 where nobody knows): bytes while reading, symbols later.
     **settings : see `Settings`, and `wordmine.reading.Reading` for how to read the corpus.
 
     Returns
@@ -149,29 +152,27 @@ def discover(
     CorpusError : the corpus cannot be read or holds no Chinese text.
     StorageError : there is no room, in memory or on disk.
     """
-    checks.check_names(settings, [*RULES, *READING_RULES, "on_stage"])
+    checks.check_names(settings, [*RULES, *READING_RULES, "on_progress"])
     reading, own = Reading.apart(settings)
     wanted = Settings(**own)
-    counted = _counted(corpus, reading, wanted, on_stage)
-    method = _by_entropy if wanted.method == "entropy" else _by_reference
-    found = method(counted, wanted, on_stage)
-    on_stage("listing")
-    return _listed(found, wanted, {
-        "method": wanted.method,
-        "min_count": counted.counts.min_count,
-        "max_len": counted.counts.full_len,
-        "join": wanted.join and wanted.method == "entropy",
-        "numbers": counted.settings["numbers"],
-        **{name: counted.settings[name] for name in TRACES if name in counted.settings},
-        "symbols": counted.counts.total,
-        "distinct_symbols": len(counted.counts.alphabet),
-        **found.totals,
-    })  # fmt: skip
+    with progress.told_to(on_progress):
+        counted = _counted(corpus, reading, wanted)
+        found = (_by_entropy if wanted.method == "entropy" else _by_reference)(counted, wanted)
+        progress.begin("listing")
+        return _listed(found, wanted, {
+            "method": wanted.method,
+            "min_count": counted.counts.min_count,
+            "max_len": counted.counts.full_len,
+            "join": wanted.join and wanted.method == "entropy",
+            "numbers": counted.settings["numbers"],
+            **{name: counted.settings[name] for name in TRACES if name in counted.settings},
+            "symbols": counted.counts.total,
+            "distinct_symbols": len(counted.counts.alphabet),
+            **found.totals,
+        })  # fmt: skip
 
 
-def _counted(
-    corpus: Corpus | Counted, reading: Reading, wanted: Settings, on_stage: Callable[[str], None]
-) -> Counted:
+def _counted(corpus: Corpus | Counted, reading: Reading, wanted: Settings) -> Counted:
     """The corpus counted as wanted, or counts made before if they were."""
     max_len = reference.ORDER if wanted.method == "pmi" else wanted.max_len
     storage = Storage(wanted.memory, wanted.tmp)
@@ -180,10 +181,10 @@ def _counted(
         if path is None:
             return counting.count(
                 corpus, min_count=wanted.min_count, max_len=max_len, numbers=wanted.numbers,
-                threads=wanted.threads, memory=wanted.memory, tmp=wanted.tmp, on_stage=on_stage,
+                threads=wanted.threads, memory=wanted.memory, tmp=wanted.tmp,
                 **vars(reading),
             )  # fmt: skip
-        on_stage("loading")
+        progress.begin("loading")
         corpus = Counted.load(path, storage)
     if reading != Reading():
         raise CountsError(
@@ -226,17 +227,17 @@ class _Found:
     totals: dict[str, float]
 
 
-def _by_entropy(counted: Counted, wanted: Settings, on_stage: Callable[[str], None]) -> _Found:
+def _by_entropy(counted: Counted, wanted: Settings) -> _Found:
     """Minimum-entropy learning."""
     counts, longest = counted.counts, counted.longest
     threads = wanted.threads or available_threads()
     trust = entropy.strength(counts.total)
     if wanted.join:
-        on_stage("joining")
+        progress.begin("joining")
         counts = _deepened(counted, trust, threads)
     autonomy = cohesion.autonomy(counts)
     words, entries = entropy.candidates(counts, autonomy, trust, _LENGTH_COST)
-    on_stage("learning")
+    progress.begin("learning", _ROUNDS * len(longest))
     starts = entropy.starting(entries, longest, counts.storage, threads)
     words = entropy.learn(words, starts, rounds=_ROUNDS, threads=threads)
     before, after = entropy.entropy_rates(counts, words)
@@ -272,9 +273,9 @@ def _deepened(counted: Counted, trust: float, threads: int) -> NgramCounts:
     )
 
 
-def _by_reference(counted: Counted, wanted: Settings, on_stage: Callable[[str], None]) -> _Found:
+def _by_reference(counted: Counted, wanted: Settings) -> _Found:
     """The method of 2019; a word longer than its n-grams takes the entropies of its outer ones."""
-    on_stage("cutting")
+    progress.begin("cutting")
     counts = counted.counts
     size = len(counted.longest)
     counts.storage.check(size * _REFERENCE_BYTES, f"the pmi method, on {size:,} symbols,")

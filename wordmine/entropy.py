@@ -10,8 +10,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from wordmine import progress
 from wordmine.ngrams import NgramCounts
-from wordmine.parallel import each
+from wordmine.parallel import each, in_order
 from wordmine.storage import Column, Storage, chunks
 
 _WINDOW = 2048
@@ -30,6 +31,8 @@ _VANISHED = 0.5
 @dataclass(frozen=True, eq=False)
 class Words:
     """The words of a lexicon over a text: a forest in which each word names its prefix words.
+
+    In any order.
 
     Attributes
     ----------
@@ -114,9 +117,7 @@ def candidates(
     the last entry serves -1, a break.
     """
     total = sum(int(counts.counts[a:b].sum(dtype=np.int64)) for _, a, b in counts.slices())
-    shorter_only = slice(int(counts.levels[-2]))
-    parents, suffixes = counts.parents[shorter_only], counts.suffixes[shorter_only]
-    best = np.empty(len(parents), np.float32)
+    best = np.empty(counts.levels[-2], np.float32)
     entries = counts.storage.empty(len(counts) + 1, np.int32)
     entries[len(counts) :][:] = -1
     columns: dict[str, list[NDArray[Any]]] = {field.name: [] for field in fields(Words)}
@@ -126,14 +127,11 @@ def candidates(
         lengths = np.full(end - begin, length, np.int8)
         added = evidence(lengths, autonomy[begin:end], trust, length_cost)
         scores = np.where(counts.wordlike[begin:end], np.log(uses / total) + added, -np.inf)
-        own_parents = counts.parents[begin:end]
-        split = _best_split(
-            parents, suffixes, best, own_parents, counts.suffixes[begin:end], length
-        )
+        split = _best_split(counts, best, length, begin, end)
         keep = (scores > split - _MARGIN) | (length == 1)
         if begin < len(best):
             best[begin:end] = np.maximum(scores, split)
-        shorter = entries[:][own_parents] if length > 1 else own_parents
+        shorter = _above(counts, length, entries, counts.parents[begin:end])
         own = size - 1 + np.cumsum(keep)
         entries[begin:end][:] = np.where(keep, own, shorter)
         for name, values in (
@@ -143,30 +141,52 @@ def candidates(
         ):  # fmt: skip
             columns[name].append(values[keep])
         size += int(keep.sum())
-    return Words(**{name: np.concatenate(columns.pop(name)) for name in list(columns)}), entries
+    return _frequent_first(columns, entries)
+
+
+def _frequent_first(parts: dict[str, list[NDArray[Any]]], entries: Column) -> tuple[Words, Column]:
+    """The words, ordered so that the processor's caches hold those that are often needed."""
+    columns = {name: np.concatenate(parts.pop(name)) for name in list(parts)}
+    order = np.argsort(-columns["expected"], kind="stable")
+    rank = np.empty(len(order) + 1, np.int32)  # the last entry serves -1, "none"
+    rank[order] = np.arange(len(order))
+    rank[-1] = -1
+    for begin, end in chunks(len(entries)):
+        entries[begin:end][:] = rank[entries[begin:end]]
+    for name in columns:
+        columns[name] = columns[name][order]
+    for name in ("shorter", "entries"):
+        columns[name] = rank[columns[name]]
+    return Words(**columns), entries
 
 
 def _best_split(
-    parents: NDArray[np.int32],
-    suffixes: NDArray[np.int32],
-    best: NDArray[np.float32],
-    front: NDArray[np.int32],
-    back: NDArray[np.int32],
-    length: int,
+    counts: NgramCounts, best: NDArray[np.float32], length: int, begin: int, end: int
 ) -> NDArray[np.float32]:
-    """The highest summed score of two or more parts of some n-grams; -inf for one symbol.
-
-    Given the n-grams without their last and without their first symbol.
-    """
-    split = np.full(len(front), -np.inf, np.float32)
+    """The highest summed score of two or more parts of some n-grams; -inf for one symbol."""
+    fronts, backs = [counts.parents[begin:end]], [counts.suffixes[begin:end]]
+    for longer in range(length, 2, -1):
+        fronts.append(_above(counts, longer, counts.parents, fronts[-1]))
+        backs.append(_above(counts, longer, counts.suffixes, backs[-1]))
+    split = np.full(end - begin, -np.inf, np.float32)
     if length > 1:
-        fronts, backs = [front], [back]
-        for _ in range(length - 2):
-            fronts.append(parents[fronts[-1]])
-            backs.append(suffixes[backs[-1]])
-        for one, other in zip(fronts, reversed(backs), strict=True):
-            np.maximum(split, best[one] + best[other], out=split)
+        for front, back in zip(fronts, reversed(backs), strict=True):
+            np.maximum(split, best[front] + best[back], out=split)
     return split
+
+
+def _above(
+    counts: NgramCounts, length: int, column: Column, nodes: NDArray[np.int32]
+) -> NDArray[np.int32]:
+    """What a column holds of n-grams one symbol shorter than some length; -1 for the empty one.
+
+    Takes no more of the column than that length.
+    """
+    if length == 1:
+        return nodes
+    start, stop = counts.levels[length - 2 : length].tolist()
+    found: NDArray[np.int32] = column[start:stop][nodes - np.int32(start)]
+    return found
 
 
 def starting(entries: Column, longest: Column, storage: Storage, threads: int) -> Column:
@@ -306,4 +326,7 @@ def over_clauses(
                 break
             edge += _WINDOW
         edges.append(min(edge, len(longest)))
-    each(lambda stretch: work(*stretch), list(pairwise(edges))[::step], threads)
+    stretches = list(pairwise(edges))[::step]
+    done = in_order(lambda stretch: work(*stretch), stretches, threads)
+    for (begin, end), _ in zip(stretches, done, strict=True):
+        progress.advance(end - begin)

@@ -7,9 +7,13 @@ from collections.abc import Iterable, Iterator
 from hashlib import blake2b
 
 from wordmine.errors import CorpusError
+from wordmine.storage import Storage
 
 _DIGEST_SIZE = 16
 """Bytes that stand for a line; two of 2^40 lines agree by chance once in 2^49 corpora."""
+
+_BYTES = 130
+"""Of memory for each line to be told apart."""
 
 _log = logging.getLogger("wordmine")
 
@@ -41,10 +45,14 @@ def whole(pieces: Iterable[str]) -> Iterator[str]:
         yield "".join(open_line)
 
 
-def distinct(pieces: Iterable[str]) -> Iterator[str]:
+def distinct(pieces: Iterable[str], storage: Storage) -> Iterator[str]:
     """Drop every line that came before, and log how many; empty lines stay.
 
     Lines are told apart by digests, so that not they are held but 100 to 160 bytes for each.
+
+    Raises
+    ------
+    StorageError : there are more lines than fit in the memory for work.
     """
     seen: set[bytes] = set()
     dropped = 0
@@ -60,6 +68,7 @@ def distinct(pieces: Iterable[str]) -> Iterator[str]:
                     dropped += 1
                     continue
             kept.append(line)
+        storage.check(len(seen) * _BYTES, f"telling {len(seen):,} different lines apart")
         yield "\n".join(kept)
     _log.info("repeated lines dropped: %s", f"{dropped:,}")
 

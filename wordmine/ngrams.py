@@ -14,7 +14,7 @@ from wordmine.alphabet import NUMBER, Alphabet
 from wordmine.refinement import KINDS, Refinement, check_size
 from wordmine.storage import Column, Storage, chunks, joined
 
-_ROWS = 1 << 20
+_ROWS = 1 << 18
 """N-grams looked at together."""
 
 
@@ -221,6 +221,7 @@ def deepen(
         counts.min_count, storage, threads,
     )  # fmt: skip
     found = refinement.run()
+    del heads  # a large array that has served
     levels, numbers = _close(counts, found, marked)
     ends = np.cumsum([len(counts), *(len(level["symbols"]) for level in levels)])
     check_size(int(ends[-1]))

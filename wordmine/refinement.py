@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from wordmine import progress
 from wordmine.alphabet import BREAK, Alphabet
 from wordmine.errors import CorpusError
 from wordmine.parallel import each, in_order
@@ -18,6 +19,9 @@ _BATCH = 1 << 20, 1 << 22
 
 MOST = np.iinfo(np.int32).max
 """Most n-grams that can be numbered."""
+
+_STRETCH = 1 << 21
+"""Symbols of text looked at together; there is a call for each batch in each stretch."""
 
 _TABLE = 4096
 """n ln n is looked up for smaller n."""
@@ -71,13 +75,13 @@ class Refinement:
         self._n_symbols = len(alphabet)
         self._head_len, self._max_len, self._min_count = head_len, max_len, min_count
         self._storage, self._threads = storage, threads
-        # A window and its deepest node, and the rows of all the nodes there can be.
+        # What the buffers for the work on one of the positions of a batch take.
         self._bytes = 4 * (max_len - head_len + 4) + 32 * (max_len - head_len) // min_count
         total = int(frequencies.sum())
         fair = min(max(total // (8 * threads), _BATCH[0]), _BATCH[1])
         self._most = max(min(fair, storage.work // (threads * self._bytes)), 1)
         self._positions = storage.empty(total, np.int32)
-        self._stretches = chunks(len(text))
+        self._stretches = chunks(len(text), _STRETCH)
         ends = np.cumsum(frequencies)
         self._batches = [
             _Batch(first + 1, last + 1, int(ends[first]), int(ends[last]))
@@ -88,7 +92,7 @@ class Refinement:
             batch_of[batch.first : batch.last] = number
         self._batch_of = batch_of[heads]
         self._lengths: list[NDArray[np.int8]] = []
-        self._buffers: list[NDArray[np.uint32]] = []
+        self._buffers: list[tuple[NDArray[np.uint32], NDArray[np.int32], NDArray[np.int64]]] = []
         self._n_log_n = _n_log_n()
 
     def run(self) -> dict[int, dict[str, Column]]:
@@ -108,8 +112,10 @@ class Refinement:
             length: {name: Growing(self._storage, kind) for name, kind in KINDS.items()}
             for length in range(self._head_len, self._max_len + 1)
         }
-        for nodes in in_order(self._refine, self._batches, self._threads):
+        refined = in_order(self._refine, self._batches, self._threads)
+        for batch, nodes in zip(self._batches, refined, strict=True):
             self._add(found, nodes)
+            progress.advance(batch.end - batch.begin)
         self._heads = self._heads[:0].copy()  # they may be many, and have served
         self._buffers.clear()
         return {
@@ -202,26 +208,32 @@ class Refinement:
             return self._split(positions, first, head_len)
         slots = np.cumsum(counts) - counts
         width = self._max_len - head_len + 3
-        buffer = self._buffers.pop() if self._buffers else self._new_buffer()
-        windows = buffer[: len(positions) * width].reshape(-1, width)
+        buffers = self._buffers.pop() if self._buffers else self._new_buffers()
+        windows = buffers[0][: len(positions) * width].reshape(-1, width)
         for rows, start, text in self._around(positions[:]):
             units = self._units[start : start + len(text)] if shift is None else text[shift:]
             counting.gather(
                 text, units, heads, positions[rows], start, first, head_len, rows.start,
                 slots, windows,
             )  # fmt: skip
-        room = len(counts) + (self._max_len - head_len) * (len(windows) // self._min_count)
-        nodes, sums = np.empty((room, 4), np.int32), np.empty((room, 2), np.int64)
+        _, nodes, sums = buffers
         written = counting.refine(
             windows, first, counts, self._n_symbols, head_len, self._max_len,
             self._min_count, self._n_log_n, positions[:], nodes, sums,
         )  # fmt: skip
-        self._buffers.append(buffer)
+        self._buffers.append(buffers)
         return _Nodes(nodes[:written].copy(), sums[:written].copy())
 
-    def _new_buffer(self) -> NDArray[np.uint32]:
-        """Room for the windows of a batch, to be used again: fresh memory is slow to come by."""
-        return np.empty(self._most * (self._max_len - self._head_len + 3), np.uint32)
+    def _new_buffers(self) -> tuple[NDArray[np.uint32], NDArray[np.int32], NDArray[np.int64]]:
+        """Room for the windows of a batch and for the rows of all the nodes there can be.
+
+        To be used again, for fresh memory is slow to come by.
+        """
+        deeper = self._max_len - self._head_len
+        windows = np.empty(self._most * (deeper + 3), np.uint32)
+        heads = max(len(self._frequencies), self._n_symbols)
+        room = min(self._most, heads) + deeper * (self._most // self._min_count)
+        return windows, np.empty((room, 4), np.int32), np.empty((room, 2), np.int64)
 
     def _around(self, positions: NDArray[np.int32]) -> Iterator[tuple[slice, int, NDArray[Any]]]:
         """The stretches of text around ascending positions: which, and where the stretch begins."""

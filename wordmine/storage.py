@@ -27,13 +27,16 @@ _OVERHEAD = 160 << 20
 LEAST = 320 << 20
 """Least memory to work with, bytes."""
 
-_ARRAYS, _WORK = 0.2, 0.4
+_ARRAYS, _WORK = 0.12, 0.4
 """Shares of the rest for arrays that stay and for work in progress; what is left is for slices."""
 
-CHUNK = 1 << 20
+_BYTES = 20
+"""What temporary files take for each symbol of text: four arrays of it, and n-grams."""
+
+CHUNK = 1 << 19
 """Elements of a large array that are looked at together."""
 
-_BLOCK = 1 << 20
+_BLOCK = 1 << 21
 """Elements that a growing array gathers before it puts them away."""
 
 _M_TRIM_THRESHOLD, _M_MMAP_THRESHOLD = -1, -3  # in malloc.h
@@ -87,9 +90,10 @@ Column: TypeAlias = NDArray[Any] | Spilled
 """A one-dimensional array, in memory or not; its slices are arrays on the same elements."""
 
 
-def chunks(size: int) -> list[tuple[int, int]]:
-    """Where the chunks of so many elements begin and end."""
-    return [(begin, min(begin + CHUNK, size)) for begin in range(0, size, CHUNK)]
+def chunks(size: int, step: int | None = None) -> list[tuple[int, int]]:
+    """Where the chunks of so many elements begin and end, of `CHUNK` or of `step` elements."""
+    step = step or CHUNK
+    return [(begin, min(begin + step, size)) for begin in range(0, size, step)]
 
 
 class Storage:
@@ -136,6 +140,21 @@ class Storage:
         with self.file(nbytes) as file:
             return Spilled(file, size, kind)
 
+    def foresee(self, symbols: int) -> None:
+        """Refuse a text of so many symbols if there cannot be room for it.
+
+        Raises
+        ------
+        StorageError : the arrays it takes fit neither in memory nor on the disk.
+        """
+        needed = symbols * _BYTES
+        if needed > max(self._room, free := shutil.disk_usage(self.folder).free):
+            raise StorageError(
+                f"{self.folder}: about {shown(needed)} will be needed for temporary files and "
+                f"{shown(free)} are free: name a folder with more room with --tmp, or allow more "
+                "--memory"
+            )
+
     def takes(self, nbytes: int) -> bool:
         """Count so many bytes among the arrays in memory, if there is room."""
         with self._lock:
@@ -164,6 +183,23 @@ class Storage:
             raise StorageError(
                 f"{self.folder}: no temporary file of {shown(nbytes)}: {error.strerror}: name "
                 "another folder with --tmp, or allow more --memory"
+            ) from None
+
+    def write(self, file: IO[bytes], piece: bytes | memoryview) -> None:
+        """Write to a file of this storage.
+
+        Raises
+        ------
+        StorageError : the disk is full.
+        """
+        rest = memoryview(piece)
+        try:
+            while len(rest):  # a file without a buffer may take less than it is given
+                rest = rest[file.write(rest) :]
+        except OSError as error:
+            raise StorageError(
+                f"{self.folder}: a temporary file cannot be written: {error.strerror}: "
+                "name a folder with more room with --tmp, or allow more --memory"
             ) from None
 
     def check(self, nbytes: int, what: str) -> None:
@@ -247,20 +283,14 @@ class Growing:
         if self._file is None and self._storage.takes(block.nbytes):
             self._blocks.append(block)
             return
-        try:
-            if self._file is None:
-                self._file = self._storage.file()
-                weakref.finalize(self, self._file.close)
-                for held in self._blocks:
-                    _write(self._file, held)
-                self._storage.gives_back(sum(block.nbytes for block in self._blocks))
-                self._blocks.clear()
-            _write(self._file, block)
-        except OSError as error:
-            raise StorageError(
-                f"{self._storage.folder}: a temporary file cannot be written: {error.strerror}: "
-                "name a folder with more room with --tmp, or allow more --memory"
-            ) from None
+        if self._file is None:
+            self._file = self._storage.file()
+            weakref.finalize(self, self._file.close)
+            for held in self._blocks:
+                self._storage.write(self._file, held.view(np.uint8).data)
+            self._storage.gives_back(sum(block.nbytes for block in self._blocks))
+            self._blocks.clear()
+        self._storage.write(self._file, block.view(np.uint8).data)
 
 
 def _unnamed(folder: Path, nbytes: int) -> IO[bytes]:
@@ -274,13 +304,6 @@ def _unnamed(folder: Path, nbytes: int) -> IO[bytes]:
         file.close()
         raise
     return file
-
-
-def _write(file: IO[bytes], block: NDArray[Any]) -> None:
-    """Write a block to an unbuffered file, which may take less than it is given."""
-    rest = block.view(np.uint8).data
-    while len(rest):
-        rest = rest[file.write(rest) :]
 
 
 def joined(storage: Storage, parts: list[Column], dtype: DTypeLike) -> Column:
@@ -327,7 +350,7 @@ def _return_freed_memory() -> None:
     """
     with suppress(OSError, AttributeError, TypeError):  # other libraries do without
         library = ctypes.CDLL(None)
-        library.mallopt(_M_MMAP_THRESHOLD, 16 << 20)
+        library.mallopt(_M_MMAP_THRESHOLD, 6 << 20)
         library.mallopt(_M_TRIM_THRESHOLD, 64 << 20)
 
 

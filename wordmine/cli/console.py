@@ -127,18 +127,26 @@ def number(size: int, noun: str) -> str:
     return f"{size:,} {noun}{'' if size == 1 else 's'}"
 
 
+_SHARE = "{desc} {percentage:3.0f} % of {total_fmt}{unit}, {rate_fmt}, {remaining} left"
+
+
 class Stages:
     """Times the stages of a piece of work, and shows them as they pass on a terminal."""
 
     def __init__(self, quiet: bool) -> None:
         self.seconds: dict[str, float] = {}
-        self._bar = tqdm(
-            bar_format="{desc} {elapsed}", leave=False, disable=quiet or not sys.stderr.isatty()
-        )
+        self._hidden = quiet or not sys.stderr.isatty()
+        self._bar = tqdm(disable=True)
         self._current = ""
         self._since = time.perf_counter()
 
-    def begin(self, stage: str) -> None:
+    def tell(self, stage: str, done: int, total: int) -> None:
+        """Show how much of a stage is done, of how much; a listener to `wordmine.progress`."""
+        if done == 0:
+            self.begin(stage, total)
+        self._bar.update(done - self._bar.n)
+
+    def begin(self, stage: str, total: int = 0) -> None:
         """End the current stage and begin another; the empty one ends the work."""
         now = time.perf_counter()
         if self._current:
@@ -146,9 +154,12 @@ class Stages:
             self.seconds[self._current] = self.seconds.get(self._current, 0.0) + took
             logging.getLogger("wordmine").debug("%s took %.2f s", self._current, took)
         self._current, self._since = stage, now
-        self._bar.set_description_str(stage)
-        if not stage:
-            self._bar.close()
+        self._bar.close()
+        self._bar = tqdm(
+            desc=stage, total=total or None, disable=self._hidden or not stage, leave=False,
+            unit="B" if stage == "reading" else " symbols", unit_scale=True,
+            bar_format=_SHARE if total else "{desc} {elapsed}",
+        )  # fmt: skip
 
     def __str__(self) -> str:
         parts = [f"{stage} {seconds:.2f}" for stage, seconds in self.seconds.items()]

@@ -48,7 +48,7 @@ def command(
     console.spare(output, corpus)
     stages = console.Stages(quiet)
     given = {name: value for name, value in settings.items() if value is not None}
-    counted = count(corpus, on_stage=stages.begin, **given)
+    counted = count(corpus, on_progress=stages.tell, **given)
     stages.begin("writing")
     counted.save(output)
     stages.begin("")

@@ -101,7 +101,7 @@ def command(
         from wordmine.discovery import discover
 
         stages = console.Stages(quiet)
-        lexicon = discover(corpus, on_stage=stages.begin, **given)
+        lexicon = discover(corpus, on_progress=stages.tell, **given)
         stages.begin("writing")
         lexicon.dump(stream, file_format)
         stages.begin("")

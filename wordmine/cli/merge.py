@@ -29,4 +29,8 @@ def command(counts: tuple[Path, ...], output: Path, quiet: bool, **settings: Any
 
     console.listen(quiet, verbose=False)
     console.spare(output, counts)
-    merge(counts, **settings).save(output)
+    stages = console.Stages(quiet)
+    merged = merge(counts, on_progress=stages.tell, **settings)
+    stages.begin("writing")
+    merged.save(output)
+    stages.begin("")

@@ -46,7 +46,7 @@ def expect(
     words = np.empty(window * max_len, np.uint32)
     ends = np.empty(window * max_len, np.uint32)
     weighed = np.empty(window * max_len)
-    stops = np.empty(window + 1, np.uint32)
+    stops = np.zeros(window + 1, np.uint32)
     shares = np.empty(window)
     ahead = np.empty(window + 1)
     reached = np.empty(window + 1)
@@ -54,10 +54,8 @@ def expect(
     while at < len(longest):
         size = _piece(longest, at, window)
         piece = longest[at : at + size]
-        _filter(
-            piece, entries, shorter, lengths, weights, max_len,
-            ahead, shares, stops, words, ends, weighed,
-        )  # fmt: skip
+        _list(piece, entries, shorter, lengths, weights, stops, words, ends, weighed)
+        _filter(piece, max_len, stops, ends, weighed, ahead, shares)
         reached[: size + 1] = 0.0
         reached[0] = 1.0
         for i in range(size):
@@ -65,7 +63,7 @@ def expect(
                 reached[i + 1] = 1.0
                 continue
             share = reached[i] * shares[i]
-            for k in range(stops[i + 1], stops[i]):
+            for k in range(stops[i], stops[i + 1]):
                 chance = share * weighed[k]
                 reached[ends[k]] += chance
                 expected[words[k]] += np.int64(chance * UNIT + 0.5)
@@ -85,48 +83,61 @@ def _piece(longest: NDArray[np.int32], at: int, window: int) -> int:
 
 
 @kernel
-def _filter(
+def _list(
     longest: NDArray[np.int32],
     entries: NDArray[np.int32],
     shorter: NDArray[np.int32],
     lengths: NDArray[np.int8],
     weights: NDArray[np.float64],
-    max_len: int,
-    ahead: NDArray[np.float64],
-    shares: NDArray[np.float64],
     stops: NDArray[np.uint32],
     words: NDArray[np.uint32],
     ends: NDArray[np.uint32],
     weighed: NDArray[np.float64],
 ) -> None:
-    """List the words of a piece, last position first, each with its weight and all after it.
+    """List the words of a piece, each with its end and its weight.
 
-    The words at position i stand from `stops[i + 1]` to `stops[i]` in the list; their weights times
-    `shares[i]` are chances.  Unsigned indices spare a test for negative ones.
+    Those at position i stand from `stops[i]` to `stops[i + 1]` in the list.  Unsigned indices spare
+    a test for negative ones.
     """
     size = np.uint32(len(longest))
     found = np.uint32(0)
-    stops[size] = found
-    ahead[size] = 1.0
-    for i in range(len(longest) - 1, -1, -1):
-        if longest[i] < 0:
-            ahead[i] = 1.0
-            stops[i] = found
-            continue
-        total = 0.0
-        word = entries[longest[i]]
+    for i in range(len(longest)):
+        word = entries[longest[i]] if longest[i] >= 0 else np.int32(-1)
         while word >= 0:
             known = np.uint32(word)
             stop = np.uint32(i) + np.uint32(lengths[known])
             if stop <= size:
-                weight = weights[known] * ahead[stop]
                 words[found] = known
                 ends[found] = stop
-                weighed[found] = weight
-                total += weight
+                weighed[found] = weights[known]
                 found += np.uint32(1)
             word = shorter[known]
-        stops[i] = found
+        stops[i + 1] = found
+
+
+@kernel
+def _filter(
+    longest: NDArray[np.int32],
+    max_len: int,
+    stops: NDArray[np.uint32],
+    ends: NDArray[np.uint32],
+    weighed: NDArray[np.float64],
+    ahead: NDArray[np.float64],
+    shares: NDArray[np.float64],
+) -> None:
+    """Weigh each word of a piece with all that may come after it, last position first.
+
+    The weights of the words at a position times its share are chances.
+    """
+    ahead[len(longest)] = 1.0
+    for i in range(len(longest) - 1, -1, -1):
+        if longest[i] < 0:
+            ahead[i] = 1.0
+            continue
+        total = 0.0
+        for k in range(stops[i], stops[i + 1]):
+            weighed[k] *= ahead[ends[k]]
+            total += weighed[k]
         shares[i] = 1.0 / total
         ahead[i] = total
         if total < _SMALL or total > _LARGE:
