@@ -19,6 +19,16 @@ ENVIRONMENT = os.environ | {"PYTHONPATH": str(Path(__file__).parents[1])}
 TEXT = "电网\n" * 50_000
 
 
+@pytest.fixture(autouse=True, params=["named", "unnamed"])
+def unfinished(request, monkeypatch):
+    """Whether an unfinished file has a name; a system may have only such as do."""
+    if request.param == "named":
+        monkeypatch.delattr(os, "O_TMPFILE", raising=False)
+    elif not hasattr(os, "O_TMPFILE"):
+        pytest.skip("no unnamed files here")
+    return request.param
+
+
 def interrupted(target: Path, error: type[BaseException]) -> None:
     with replacing(target) as stream:
         stream.write(TEXT)
@@ -37,6 +47,45 @@ def test_writes_utf8_with_line_ends_as_they_are(tmp_path, kind):
         assert not target.exists()
     assert target.read_bytes() == "电网\n输电\r\n".encode()
     assert os.listdir(tmp_path) == ["new.tsv"]
+
+
+def test_an_unfinished_file_shows_only_where_it_must(tmp_path, unfinished):
+    with replacing(tmp_path / "new.tsv") as stream:
+        stream.write(TEXT)
+        assert len(os.listdir(tmp_path)) == (unfinished == "named")
+    assert os.listdir(tmp_path) == ["new.tsv"]
+
+
+def test_where_a_disk_knows_no_unnamed_files_they_have_names(tmp_path, monkeypatch):
+    system = os.open
+
+    def refuse(path, flags, *arguments, **keywords):
+        if flags & getattr(os, "O_TMPFILE", 0) == getattr(os, "O_TMPFILE", -1):
+            raise OSError(errno.EOPNOTSUPP, os.strerror(errno.EOPNOTSUPP))
+        return system(path, flags, *arguments, **keywords)
+
+    monkeypatch.setattr(os, "open", refuse)
+    with replacing(tmp_path / "new.tsv") as stream:
+        stream.write("new")
+        assert len(os.listdir(tmp_path)) == 1
+    assert (tmp_path / "new.tsv").read_text() == "new"
+    assert os.listdir(tmp_path) == ["new.tsv"]
+
+
+@pytest.mark.parametrize("function", ["chmod", "replace"])
+def test_an_interruption_at_the_very_end_leaves_everything_as_it_was(
+    tmp_path, monkeypatch, function
+):
+    def interrupt(*_):
+        raise KeyboardInterrupt
+
+    target = tmp_path / "old.tsv"
+    target.write_text("old")
+    monkeypatch.setattr(Path, function, interrupt)
+    with pytest.raises(KeyboardInterrupt), replacing(target) as stream:
+        stream.write("new")
+    assert os.listdir(tmp_path) == ["old.tsv"]
+    assert target.read_text() == "old"
 
 
 def test_replaces_and_keeps_permissions(tmp_path):

@@ -1,4 +1,4 @@
-"""Output files: written beside their target and renamed, so that a target is never half written."""
+"""Output files: written apart from their target, then named like it: it is never half written."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import os
 import secrets
 import stat
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
@@ -21,6 +21,9 @@ _BUFFER_SIZE = 1 << 16
 
 _STREAM_FOLDERS = ("/dev", "/dev/fd", "/proc/self/fd")
 """Names in these stand for open streams, even where they lead to a regular file."""
+
+_DESCRIPTORS = "/proc/self/fd"
+"""Where Linux shows a process its open files."""
 
 _REMEDIES = {
     errno.ENOSPC: "the disk is full: free some space or write to another disk",
@@ -40,9 +43,11 @@ def replacing(path: str | os.PathLike[str]) -> Iterator[TextIO]:
 
     The text goes to a temporary file in the same folder, which is flushed to the disk and renamed
     over the target at the end.  After any error, an interruption included, the target is as it
-    was and the temporary file is gone.  The target keeps its permissions; a new one gets those of
-    any new file; a symbolic link stays and the file it leads to is replaced.  Something that is
-    not a regular file (a device, a named pipe, ``/dev/stdout``) is written to directly.
+    was and the temporary file is gone.  Where the system can (Linux), that file has no name until
+    it is whole, so that a process that is killed leaves nothing either.  The target keeps its
+    permissions; a new one gets those of any new file; a symbolic link stays and the file it leads
+    to is replaced.  Something that is not a regular file (a device, a named pipe,
+    ``/dev/stdout``) is written to directly.
 
     Parameters
     ----------
@@ -73,6 +78,7 @@ def replacing(path: str | os.PathLike[str]) -> Iterator[TextIO]:
             stream.flush()
             with _explained(shown):
                 os.fsync(stream.fileno())
+                _name(stream.fileno(), temporary)
         with _explained(shown):
             if mode is not None:
                 temporary.chmod(stat.S_IMODE(mode))
@@ -102,6 +108,21 @@ def _is_stream(path: str, mode: int | None) -> bool:
     return not stat.S_ISREG(mode) or os.path.dirname(os.path.abspath(path)) in _STREAM_FOLDERS
 
 
+def _unnamed(path: str | os.PathLike[str], flags: int) -> int:
+    """Open a file without a name in the folder of a path, or if that cannot be, at the path."""
+    if hasattr(os, "O_TMPFILE") and os.path.isdir(_DESCRIPTORS):
+        with suppress(OSError):  # not every file system can
+            return os.open(os.path.dirname(path), os.O_TMPFILE | os.O_WRONLY, 0o666)
+    return os.open(path, flags, 0o666)
+
+
+def _name(descriptor: int, path: Path) -> None:
+    """Give an open file a name if it has none."""
+    if os.fstat(descriptor).st_nlink == 0:
+        # Only if given a folder, which an absolute path makes no use of, does Python follow links.
+        os.link(f"{_DESCRIPTORS}/{descriptor}", path, src_dir_fd=descriptor)
+
+
 def _opened(path: str | os.PathLike[str], mode: str, shown: str) -> TextIO:
     file = _File(path, mode, shown)
     return io.TextIOWrapper(io.BufferedWriter(file, _BUFFER_SIZE), encoding="utf-8", newline="\n")
@@ -113,7 +134,7 @@ class _File(io.FileIO):
     def __init__(self, path: str | os.PathLike[str], mode: str, shown: str) -> None:
         self.shown = shown
         with _explained(shown):
-            super().__init__(path, mode)
+            super().__init__(path, mode, opener=_unnamed if mode == "x" else None)
 
     def write(self, data: ReadableBuffer, /) -> int:
         with _explained(self.shown):

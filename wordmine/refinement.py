@@ -221,8 +221,9 @@ class Refinement:
             windows, first, counts, self._n_symbols, head_len, self._max_len,
             self._min_count, self._n_log_n, positions[:], nodes, sums,
         )  # fmt: skip
-        self._buffers.append(buffers)
-        return _Nodes(nodes[:written].copy(), sums[:written].copy())
+        found = _Nodes(nodes[:written].copy(), sums[:written].copy())
+        self._buffers.append(buffers)  # now another thread may have them
+        return found
 
     def _new_buffers(self) -> tuple[NDArray[np.uint32], NDArray[np.int32], NDArray[np.int64]]:
         """Room for the windows of a batch and for the rows of all the nodes there can be.

@@ -68,6 +68,8 @@ def _terminate(number: int, frame: object) -> NoReturn:
 
 
 def _leave(code: int, message: str = "") -> NoReturn:
+    for number in (signal.SIGINT, signal.SIGTERM):  # what was done stays, and is told as it is
+        signal.signal(number, signal.SIG_IGN)
     if message:
         click.echo(f"wordmine: {message}", err=True)
     sys.exit(code)
