@@ -79,7 +79,8 @@ class Refinement:
         self._bytes = 4 * (max_len - head_len + 4) + 32 * (max_len - head_len) // min_count
         total = int(frequencies.sum())
         fair = min(max(total // (8 * threads), _BATCH[0]), _BATCH[1])
-        self._most = max(min(fair, storage.work // (threads * self._bytes)), 1)
+        # No more batches than 16 bits can number.
+        self._most = max(min(fair, storage.work // (threads * self._bytes)), total >> 13, 1)
         self._positions = storage.empty(total, np.int32)
         self._stretches = chunks(len(text), _STRETCH)
         ends = np.cumsum(frequencies)
