@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import re
+import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
@@ -18,6 +20,7 @@ from hypothesis import strategies as st
 import wordmine
 from wordmine import entropy, joining, ngrams, refinement, storage
 from wordmine.countfile import Counted
+from wordmine.errors import StorageError
 from wordmine.storage import LEAST, Spilled, Storage
 
 POWER = Path(__file__).parent.parent / "corpora" / "power.txt"
@@ -166,6 +169,38 @@ def test_a_real_text(method: str, threads: int) -> None:
         assert lexicon_bytes(wordmine.discover(POWER, method=method, **means)) == lexicon_bytes(
             whole
         )
+
+
+def test_threads_do_not_meddle_with_each_other() -> None:
+    """What they share is large enough for them to take turns while it is copied."""
+    limits = Limits(
+        room=1 << 20, work=1 << 20, chunk=3000, block=700, batch=3000, rows=1 << 20, stretch=1000,
+        threads=4,
+    )  # fmt: skip
+    whole = counts_bytes(wordmine.count(POWER, min_count=1, threads=1))
+    before = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    try:
+        for _ in range(20):
+            with within(limits) as means:
+                assert counts_bytes(wordmine.count(POWER, min_count=1, **means)) == whole
+    finally:
+        sys.setswitchinterval(before)
+
+
+def test_more_batches_than_can_be_numbered_are_refused() -> None:
+    text = ["甲乙丙丁" * 100]
+    with patch.object(refinement, "_MOST_BATCHES", 40):
+        with within(Limits(work=100)) as means, pytest.raises(StorageError) as caught:
+            wordmine.count(text, **means)
+        assert re.fullmatch(
+            r"counting 400 n-grams with 1 threads takes [\d,]+ MB of memory in all, and 320 MB are "
+            "allowed: allow more with --memory",
+            str(caught.value),
+        )
+        with within(Limits(work=2000, batch=400)) as means:
+            counted = wordmine.count(text, **means)
+    assert counts_bytes(counted) == counts_bytes(wordmine.count(text))
 
 
 def test_more_threads_than_there_is_memory_for() -> None:
