@@ -227,11 +227,11 @@ def test_whole_numbers_of_numpy_are_whole_numbers(tmp_path: Path) -> None:
         (wordmine.discover, "min_cuont", "no setting 'min_cuont': did you mean 'min_count'?"),
         (wordmine.discover, "stop_words", "no setting 'stop_words': did you mean 'stopwords'?"),
         (wordmine.discover, "encodings", "no setting 'encodings': did you mean 'encoding'?"),
-        (wordmine.discover, "on_stages", "no setting 'on_stages': did you mean 'on_stage'?"),
+        (wordmine.discover, "on_progres", "no setting 'on_progres': did you mean 'on_progress'?"),
         (wordmine.discover, "xyz", "no setting 'xyz': choose from min_count, max_len, .*, glob,"),
         (wordmine.count, "thread", "no setting 'thread': did you mean 'threads'?"),
         (wordmine.count, "top", "no setting 'top': did you mean 'tmp'?"),
-        (wordmine.count, "xyz", "no setting 'xyz': choose from min_count, .*, t2s, on_stage$"),
+        (wordmine.count, "xyz", "no setting 'xyz': choose from min_count, .*, t2s, on_progress$"),
     ],
 )
 def test_unknown_settings_are_refused_with_the_nearest(

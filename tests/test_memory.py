@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import re
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -20,7 +19,6 @@ from hypothesis import strategies as st
 import wordmine
 from wordmine import entropy, joining, ngrams, refinement, storage
 from wordmine.countfile import Counted
-from wordmine.errors import StorageError
 from wordmine.storage import LEAST, Spilled, Storage
 
 POWER = Path(__file__).parent.parent / "corpora" / "power.txt"
@@ -186,21 +184,6 @@ def test_threads_do_not_meddle_with_each_other() -> None:
                 assert counts_bytes(wordmine.count(POWER, min_count=1, **means)) == whole
     finally:
         sys.setswitchinterval(before)
-
-
-def test_more_batches_than_can_be_numbered_are_refused() -> None:
-    text = ["甲乙丙丁" * 100]
-    with patch.object(refinement, "_MOST_BATCHES", 40):
-        with within(Limits(work=100)) as means, pytest.raises(StorageError) as caught:
-            wordmine.count(text, **means)
-        assert re.fullmatch(
-            r"counting 400 n-grams with 1 threads takes [\d,]+ MB of memory in all, and 320 MB are "
-            "allowed: allow more with --memory",
-            str(caught.value),
-        )
-        with within(Limits(work=2000, batch=400)) as means:
-            counted = wordmine.count(text, **means)
-    assert counts_bytes(counted) == counts_bytes(wordmine.count(text))
 
 
 def test_more_threads_than_there_is_memory_for() -> None:

@@ -260,7 +260,7 @@ def _listed(words: WordList, otherwise: str, reading: dict[str, Any]) -> list[st
 def _vocabulary(corpus: Corpus, reading: dict[str, Any]) -> set[str]:
     """The words of a segmented text, or of a lexicon, whose lines hold more than words."""
     name = _name(corpus, "vocabulary")
-    text = "".join(blocks(corpus, Reading(**reading)))
+    text = "".join(blocks(corpus, Reading(**reading), prose=False))
     words = wordlist.parse(text, name) if _LEXICON.match(text) else text.split()
     if not (known := set(words)):
         raise EvaluationError(f"{name}: no words in it: give words with blanks between them")

@@ -17,9 +17,6 @@ from wordmine.storage import Column, Growing, Storage, chunks
 _BATCH = 1 << 20, 1 << 22
 """Least and most positions refined at a time by one thread: as many as keep all threads busy."""
 
-_MOST_BATCHES = np.iinfo(np.int16).max
-"""Most batches that can be numbered."""
-
 MOST = np.iinfo(np.int32).max
 """Most n-grams that can be numbered."""
 
@@ -82,12 +79,8 @@ class Refinement:
         self._bytes = 4 * (max_len - head_len + 4) + 32 * (max_len - head_len) // min_count
         total = int(frequencies.sum())
         fair = min(max(total // (8 * threads), _BATCH[0]), _BATCH[1])
-        self._most = max(min(fair, storage.work // (threads * self._bytes)), 1)
-        # Any two batches in a row have more positions than one may have.
-        storage.check(
-            2 * total // _MOST_BATCHES * threads * self._bytes,
-            f"counting {total:,} n-grams with {threads} threads",
-        )
+        # No more batches than 16 bits can number.
+        self._most = max(min(fair, storage.work // (threads * self._bytes)), total >> 13, 1)
         self._positions = storage.empty(total, np.int32)
         self._stretches = chunks(len(text), _STRETCH)
         ends = np.cumsum(frequencies)

@@ -11,6 +11,7 @@ import tempfile
 import threading
 import weakref
 from contextlib import suppress
+from functools import cache
 from pathlib import Path
 from typing import IO, Any, TypeAlias
 
@@ -343,6 +344,7 @@ def shown(nbytes: int) -> str:
     return f"{-(-nbytes >> 20):,} MB"
 
 
+@cache
 def _return_freed_memory() -> None:
     """Have the C library return large blocks to the system, and smaller ones be used again.
 
