@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
@@ -166,6 +167,23 @@ def test_a_real_text(method: str, threads: int) -> None:
         assert lexicon_bytes(wordmine.discover(POWER, method=method, **means)) == lexicon_bytes(
             whole
         )
+
+
+def test_threads_do_not_meddle_with_each_other() -> None:
+    """What they share is large enough for them to take turns while it is copied."""
+    limits = Limits(
+        room=1 << 20, work=1 << 20, chunk=3000, block=700, batch=3000, rows=1 << 20, stretch=1000,
+        threads=4,
+    )  # fmt: skip
+    whole = counts_bytes(wordmine.count(POWER, min_count=1, threads=1))
+    before = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    try:
+        for _ in range(20):
+            with within(limits) as means:
+                assert counts_bytes(wordmine.count(POWER, min_count=1, **means)) == whole
+    finally:
+        sys.setswitchinterval(before)
 
 
 def test_more_threads_than_there_is_memory_for() -> None:
