@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from functools import cache
 
@@ -17,12 +18,17 @@ _LETTER = ((0x41, 0x5A), (0x61, 0x7A), (0xC0, 0xD6), (0xD8, 0xF6), (0xF8, 0x24F)
 _DIGIT = ((0x30, 0x39),)
 _INNER = ((0x2D, 0x2E),)
 _TRAILING = ((0x23, 0x23), (0x2B, 0x2B))
-_FOLD = {code + 0xFEE0: code for code in range(0x21, 0x7F)}
+FOLD = {code + 0xFEE0: code for code in range(0x21, 0x7F)}
 """Full-width forms (！ to ～) to their ASCII characters."""
 
+LETTERS = [code for a, b in _LETTER for code in range(a, b + 1)]
+"""Code points of Latin letters, full-width ones apart."""
+
 _RUN_CODES = [c for a, b in (*_LETTER, *_DIGIT, *_INNER, *_TRAILING) for c in range(a, b + 1)]
-RUN_CHARACTERS = "".join(map(chr, _RUN_CODES + [c for c in _FOLD if _FOLD[c] in _RUN_CODES]))
+RUN_CHARACTERS = "".join(map(chr, _RUN_CODES + [c for c in FOLD if FOLD[c] in _RUN_CODES]))
 """Every character that letter/digit runs are made of."""
+
+_RUN = re.compile(f"[{re.escape(RUN_CHARACTERS)}]+")
 
 BREAK = 0
 """The symbol that stands for what no word contains and no word reaches across."""
@@ -30,7 +36,8 @@ BREAK = 0
 NUMBER = "#"
 """The symbol that stands for any number, where numbers are not told apart."""
 
-_CODES = 0x110000
+CODES = 0x110000
+"""How many code points there are."""
 
 
 class Alphabet:
@@ -57,7 +64,12 @@ class Alphabet:
 
 def fold(text: str) -> str:
     """Text with full-width forms as half-width ones, as words are written."""
-    return text.translate(_FOLD)
+    return text.translate(FOLD)
+
+
+def lengths(words: Sequence[str]) -> list[int]:
+    """How many symbols each word has; none holds a line break."""
+    return list(map(len, _RUN.sub("K", "\n".join(words)).split("\n"))) if words else []
 
 
 def is_han(symbol: str) -> bool:
@@ -70,7 +82,7 @@ def _classes() -> NDArray[np.uint8]:
     """Character class of every code point, full-width forms like what they fold to."""
     from wordmine.kernels import encoding
 
-    classes = np.full(_CODES, encoding.BREAK, np.uint8)
+    classes = np.full(CODES, encoding.BREAK, np.uint8)
     for kind, ranges in (
         (encoding.HAN, _HAN),
         (encoding.LETTER, _LETTER),
@@ -80,7 +92,7 @@ def _classes() -> NDArray[np.uint8]:
     ):
         for first, last in ranges:
             classes[first : last + 1] = kind
-    classes[list(_FOLD)] = classes[list(_FOLD.values())]
+    classes[list(FOLD)] = classes[list(FOLD.values())]
     return classes
 
 
@@ -110,7 +122,7 @@ def encode(
 
     runs: dict[str, int] = {}
     parts = [np.zeros(1, np.int32)]
-    used = np.zeros(_CODES, np.bool_)
+    used = np.zeros(CODES, np.bool_)
     size = 1
     for block in blocks:
         codes = np.frombuffer(block.encode("utf-32-le", "surrogatepass"), np.uint32)
@@ -120,7 +132,7 @@ def encode(
         part = part[:written].copy()
         names = [block[a:b] for a, b in spans[:found].tolist()]
         names = [name if name.isascii() else fold(name) for name in names]
-        part[part < 0] = [_CODES + runs.setdefault(name, len(runs)) for name in names]
+        part[part < 0] = [CODES + runs.setdefault(name, len(runs)) for name in names]
         if written and part[0] == BREAK and parts[-1][-1] == BREAK:
             part = part[1:]
         if len(part):
@@ -141,10 +153,10 @@ def _number(
     """Join the encoded blocks and number the symbols by their texts; empties `parts`."""
     from wordmine.kernels import encoding
 
-    provisional = np.flatnonzero(used).tolist() + [_CODES + r for r in range(len(runs))]
-    texts = [runs[p - _CODES] if p >= _CODES else chr(p) for p in provisional]
+    provisional = np.flatnonzero(used).tolist() + [CODES + r for r in range(len(runs))]
+    texts = [runs[p - CODES] if p >= CODES else chr(p) for p in provisional]
     order = sorted(range(len(texts)), key=texts.__getitem__)
-    numbers = np.zeros(_CODES + len(runs), np.int32)
+    numbers = np.zeros(CODES + len(runs), np.int32)
     numbers[np.array(provisional, np.int64)[order]] = np.arange(1, len(order) + 1)
     symbols = np.zeros(size, np.int32)
     counts = np.zeros(len(order) + 1, np.int64)

@@ -141,8 +141,7 @@ class _Sources:
             return
         pieces = self._decoder.text(stream, name)
         if field is None:
-            yield from self._warned(pieces, name)
-            yield "\n"
+            yield from lines.ended(self._warned(pieces, name))
         else:
             yield from lines.gathered(records.texts(pieces, field, name), self._block_size)
 

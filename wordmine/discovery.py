@@ -38,9 +38,6 @@ Method: TypeAlias = Literal["entropy", "pmi"]
 MIN_SCORE = -1.0
 """Default least score of a listed word: about one chance in four."""
 
-_LENGTH_COST = 1.0
-"""alpha: what each symbol of a word beyond the first costs its score in a cut, nats."""
-
 _SEAM_SAMPLE = 1 << 22
 """Symbols of text, at least, in which to seek words to join: frequent ones show soon."""
 
@@ -216,7 +213,7 @@ def _by_entropy(counted: Counted, wanted: Settings, on_stage: Callable[[str], No
 
     def candidates() -> tuple[NDArray[np.float64], Words]:
         autonomy = cohesion.autonomy(counts)
-        added = entropy.evidence(counts.lengths, autonomy, trust, _LENGTH_COST)
+        added = entropy.evidence(counts.lengths, autonomy, trust)
         return autonomy, entropy.candidates(counts, added)
 
     autonomy, words = candidates()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,6 +21,12 @@ _STRETCH = 1 << 18
 
 _MARGIN = 2.5
 """Nats by which a candidate may lose to its own best split and still be considered."""
+
+LENGTH_COST = 1.0
+"""alpha: what each symbol of a word beyond the first costs its score in a cut, nats."""
+
+LEAST_EXPECTED = 1e-3
+"""A symbol never expected alone must still be able to stand alone."""
 
 _VANISHED = 0.5
 """Words of several symbols with a smaller expected count drop out."""
@@ -48,13 +55,17 @@ class Words:
 
     def log_probability(self) -> NDArray[np.float64]:
         """(k,) ln p(w), nats, of words drawn by their expected counts."""
-        least = 1e-3  # a symbol never expected alone must still be able to stand alone
-        shares: NDArray[np.float64] = np.maximum(self.expected, least) / self.expected.sum()
-        return np.log(shares, out=shares)
+        return log_probability(self.expected, float(self.expected.sum()))
 
     def scores(self) -> NDArray[np.float64]:
         """(k,) score of each word in a cut: s(w) = ln p(w) + evidence, nats."""
         return self.log_probability() + self.evidence
+
+
+def log_probability(expected: NDArray[np.float64], total: float) -> NDArray[np.float64]:
+    """ln p(w), nats, of words by their expected counts, of which there are `total` in all."""
+    shares: NDArray[np.float64] = np.maximum(expected, LEAST_EXPECTED) / total
+    return np.log(shares, out=shares)
 
 
 def strength(total: int) -> float:
@@ -67,25 +78,25 @@ def strength(total: int) -> float:
 
 
 def evidence(
-    lengths: NDArray[np.int8], autonomy: NDArray[np.float64], trust: float, length_cost: float
+    lengths: NDArray[np.integer[Any]], autonomy: NDArray[np.float64], trust: float
 ) -> NDArray[np.float64]:
     """What the boundaries and the length of a word add to its score.
 
-    lambda(|w|) A(w) - alpha (|w| - 1) with lambda = trust for one symbol and twice that for more.
+    lambda(|w|) A(w) - alpha (|w| - 1) with lambda = trust for one symbol and twice that for more,
+    and alpha = `LENGTH_COST`.
 
     Parameters
     ----------
     lengths : (m,) symbols.
     autonomy : (m,) standard deviations.
     trust : weight of the evidence, see `strength`.
-    length_cost : alpha, nats a symbol.
 
     Returns
     -------
     (m,) nats.
     """
     pull = np.where(lengths > 1, 2 * trust, trust)
-    added: NDArray[np.float64] = pull * autonomy - length_cost * (lengths - 1.0)
+    added: NDArray[np.float64] = pull * autonomy - LENGTH_COST * (lengths - 1.0)
     return added
 
 

@@ -26,6 +26,9 @@ _LIMIT = 1e11
 _UNFIT = re.compile("[\\s\x00-\x1f\x7f-\x9f\ufeff\ud800-\udfff]")
 """What does not survive in a file of lines: whitespace, controls, byte order marks, surrogates."""
 
+_MARK = re.compile(rb"(?:\xef\xbb\xbf)?(?:# wordmine |\{\"wordmine\")")
+_HEAD = 20
+
 
 class Word(NamedTuple):
     """A word and its statistics; all but the count are kept to four decimals.
@@ -175,13 +178,35 @@ class Lexicon:
         return f"<Lexicon of {len(self)} words, best: {', '.join(self._words[:3])}>"
 
 
+def is_lexicon(path: str | os.PathLike[str]) -> bool:
+    """Whether a file begins as those that `Lexicon.save` writes.
+
+    Raises
+    ------
+    LexiconError : the file cannot be read.
+    """
+    try:
+        with open(path, "rb") as file:
+            head = file.read(_HEAD)
+    except OSError as error:
+        raise _unreadable(path, error) from None
+    return _MARK.match(head) is not None
+
+
+def fault(word: str) -> str | None:
+    """What is wrong with a word, and what to do about it; None if nothing is."""
+    if not word:
+        return "the word is empty: delete the entry"
+    if unfit := _UNFIT.search(word):
+        return f"the word {word!r} holds {unfit[0]!r}: leave it out"
+    return None
+
+
 def _ranks(words: Sequence[str]) -> dict[str, int]:
     ranks: dict[str, int] = {}
     for rank, word in enumerate(words):
-        if not word:
-            raise EntryError(rank, "the word is empty: delete the entry")
-        if unfit := _UNFIT.search(word):
-            raise EntryError(rank, f"the word {word!r} holds {unfit[0]!r}: leave it out")
+        if what := fault(word):
+            raise EntryError(rank, what)
         if ranks.setdefault(word, rank) != rank:
             raise EntryError(rank, f"the word {word!r} is there twice: delete one entry")
     return ranks
@@ -235,11 +260,15 @@ def _find_fault(lines: list[str]) -> None:
                 raise EntryError(at, f"{name} is {text!r}, not a {kind}: correct it") from None
 
 
+def _unreadable(path: str | os.PathLike[str], error: OSError) -> LexiconError:
+    return LexiconError(f"{path}: {error.strerror}: give the path of a lexicon file")
+
+
 def _lines(path: str | os.PathLike[str]) -> list[str]:
     try:
         text = Path(path).read_bytes().decode()
     except OSError as error:
-        raise LexiconError(f"{path}: {error.strerror}: give the path of a lexicon file") from None
+        raise _unreadable(path, error) from None
     except UnicodeDecodeError as error:
         line = error.object.count(b"\n", 0, error.start) + 1
         what = f"not UTF-8 at byte offset {error.start}: convert the file to UTF-8"

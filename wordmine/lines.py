@@ -11,7 +11,19 @@ from wordmine.errors import CorpusError
 _DIGEST_SIZE = 16
 """Bytes that stand for a line; two of 2^40 lines agree by chance once in 2^49 corpora."""
 
+_CLAUSE_ENDS = "，。；：？！、 \t"
+
 _log = logging.getLogger("wordmine")
+
+
+def ended(pieces: Iterable[str]) -> Iterator[str]:
+    """End the last line with a line break if it has none."""
+    last = "\n"
+    for piece in filter(None, pieces):
+        yield piece
+        last = piece
+    if not last.endswith("\n"):
+        yield "\n"
 
 
 def gathered(texts: Iterable[str], size: int) -> Iterator[str]:
@@ -39,6 +51,27 @@ def whole(pieces: Iterable[str]) -> Iterator[str]:
         open_line.append(piece[end:])
     if any(open_line):
         yield "".join(open_line)
+
+
+def bounded(pieces: Iterable[str], size: int) -> Iterator[str]:
+    """Shift the cuts between pieces of text to the ends of lines, or of clauses in long ones.
+
+    A line of more than `size` characters is cut after the last punctuation or blank in so many;
+    where there is none, it is cut there.
+    """
+    held = ""
+    for piece in pieces:
+        held += piece
+        end = held.rfind("\n") + 1
+        if end:
+            yield held[:end]
+            held = held[end:]
+        while len(held) >= size:
+            end = max(held.rfind(mark, 0, size) for mark in _CLAUSE_ENDS) + 1 or size
+            yield held[:end]
+            held = held[end:]
+    if held:
+        yield held
 
 
 def distinct(pieces: Iterable[str]) -> Iterator[str]:
