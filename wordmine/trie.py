@@ -21,13 +21,13 @@ class Trie(NamedTuple):
     Attributes
     ----------
     chars : (0x110000,) kind, value and number of each code point.
-    cells : (m, 4) the beginnings of the words.
+    cells : (m, 2) the beginnings of the words.
     first : the first cell of a beginning longer than a character.
     unknown : score of a unit that is no word.
     """
 
     chars: NDArray[np.int32]
-    cells: NDArray[np.int32]
+    cells: NDArray[np.int64]
     first: int
     unknown: int
 
@@ -64,8 +64,8 @@ def build(scores: Mapping[str, float], unknown: float) -> Trie:
     ids = numbers[codes]
     # As long a table again as there can be beginnings keeps searches in it short.
     room = 1 << max(2 * (len(codes) - len(scores)), 1).bit_length()
-    cells = np.empty((first + room, 4), np.int32)
-    points = np.fromiter(map(fixed, scores.values()), np.int32, len(scores))
+    cells = np.empty((first + room, 2), np.int64)
+    points = np.fromiter(map(fixed, scores.values()), np.int64, len(scores))
     segmenting.build(ids, starts, points, first, cells)
     numbers[list(alphabet.FOLD)] = numbers[list(alphabet.FOLD.values())]
     shift = segmenting.KIND_BITS + segmenting.VALUE_BITS

@@ -32,9 +32,10 @@ MARGIN = 64
 LONGEST_UNIT = 40
 """A longer unit is part of no word, and breaks the text."""
 
-PARENT, CHARACTER, SCORE, FOLLOWED = range(4)
+KEY, ENTRY = 0, 1
 """Columns of the cells of a trie."""
 
+_CHAR_BITS = 21
 _GOLDEN = np.uint64(0x9E3779B97F4A7C15)  # Fibonacci hashing: 2**64 over the golden ratio
 _LEAST_SEGMENT = 256
 _ROOM = WINDOW + LONGEST_UNIT
@@ -53,9 +54,9 @@ _ERA, _DEGREE, _SHARE, _CLOCK, _CLOCK_OLD, _DROP = (  # 代度份钟鐘滴
 def build(
     ids: NDArray[np.int32],
     starts: NDArray[np.int32],
-    scores: NDArray[np.int32],
+    scores: NDArray[np.int64],
     first: int,
-    cells: NDArray[np.int32],
+    cells: NDArray[np.int64],
 ) -> None:
     """Lay out words as a trie whose cells are found by hashing.
 
@@ -65,49 +66,49 @@ def build(
     starts : (k + 1,) where each word begins in `ids`; none is empty.
     scores : (k,) score of each word, in `UNIT`.
     first : a greater number than any character has.
-    cells : (m, 4) output rows, one for each beginning of a word: the cell of the same without its
-        last character, that character, the score of the word it is or `NO_WORD`, and whether
-        longer ones follow.  A character alone has its number for a cell; the others are from
-        `first` on, m - `first` is a power of two and more than there are of them.
+    cells : (m, 2) output rows, one for each beginning of a word.  The key is the cell of the same
+        without its last character, and that character in the lowest 21 bits.  The entry is the
+        score of the word it is, or `NO_WORD`, and in the lowest bit whether longer ones follow.  A
+        character alone has its number for a cell; the others have cells from `first` on, of which
+        there are a power of two, more than needed.
     """
-    for cell in range(len(cells)):
-        cells[cell, :] = 0, 0, NO_WORD, 0
+    cells[:, KEY] = 0
+    cells[:, ENTRY] = NO_WORD << 1
     for word in range(len(scores)):
-        cell = ids[starts[word]]
+        cell = int(ids[starts[word]])
         for i in range(starts[word] + 1, starts[word + 1]):
+            cells[cell, ENTRY] |= 1
             child = _find(cells, first, cell, ids[i])
-            cells[cell, FOLLOWED] = 1
-            cells[child, PARENT] = cell
-            cells[child, CHARACTER] = ids[i]
+            cells[child, KEY] = cell << _CHAR_BITS | ids[i]
             cell = child
-        cells[cell, SCORE] = scores[word]
+        cells[cell, ENTRY] = scores[word] << 1 | cells[cell, ENTRY] & 1
 
 
 @kernel
-def _find(cells: NDArray[np.int32], first: int, cell: int, char: int) -> int:
+def _find(cells: NDArray[np.int64], first: int, cell: int, char: int) -> int:
     """The cell of a beginning and one more character, or the free cell where it belongs."""
-    mask = len(cells) - first - 1
-    key = (np.uint64(cell) << np.uint64(21) | np.uint64(char)) * _GOLDEN
-    at = int(key >> np.uint64(32)) & mask
-    while cells[first + at, PARENT] != 0 and (
-        cells[first + at, PARENT] != cell or cells[first + at, CHARACTER] != char
-    ):
-        at = (at + 1) & mask
-    return first + at
+    mask = np.uint64(len(cells) - first - 1)
+    key = np.uint64(cell) << np.uint64(_CHAR_BITS) | np.uint64(char)
+    at = (key * _GOLDEN) >> np.uint64(32) & mask
+    while True:
+        found = np.uint64(cells[np.uint64(first) + at, KEY])
+        if found == key or found == 0:
+            return first + np.int64(at)
+        at = (at + np.uint64(1)) & mask
 
 
 @kernel
-def _child(cells: NDArray[np.int32], first: int, cell: int, char: int) -> int:
+def _child(cells: NDArray[np.int64], first: int, cell: int, char: int) -> int:
     """The cell of a beginning and one more character, 0 if no word begins so."""
     child = _find(cells, first, cell, char)
-    return child if cells[child, PARENT] != 0 else 0
+    return child if cells[child, KEY] != 0 else 0
 
 
 @kernel
 def cut(
     codes: NDArray[np.uint32],
     chars: NDArray[np.int32],
-    cells: NDArray[np.int32],
+    cells: NDArray[np.int64],
     first: int,
     unknown: int,
     join: bool,
@@ -123,7 +124,7 @@ def cut(
     codes : (n,) code points.
     chars : (0x110000,) for each code point its kind, its value as a digit, and its number among
         the characters of the words (0 for none), from the lowest bit on.
-    cells : (m, 4) the words, see `build`.
+    cells : (m, 2) the words, see `build`.
     first : the first cell of longer beginnings than a character.
     unknown : score of a unit that is no word.
     join : whether a date is one unit.
@@ -152,16 +153,16 @@ def cut(
             stop = int(stops[i])
             chosen = stop
             best = unknown + ahead[stop]
-            cell = ids[i]
+            cell = int(ids[i])
             j = i + 1
             while cell != 0:
-                score = cells[cell, SCORE]
-                if score != NO_WORD and stops[j] != 0:
-                    total = score + ahead[j]
-                    if total >= best or j == stop:
-                        best = total
-                        chosen = j
-                if j == size or cells[cell, FOLLOWED] == 0:
+                entry = cells[cell, ENTRY]
+                if stops[j] != 0 and entry >> 1 != NO_WORD:
+                    total = (entry >> 1) + ahead[j]
+                    better = total >= best or j == stop
+                    best = total if better else best
+                    chosen = j if better else chosen
+                if j == size or entry & 1 == 0:
                     break
                 cell = _child(cells, first, cell, ids[j])
                 j += 1
@@ -181,7 +182,7 @@ def cut(
 def arcs(
     codes: NDArray[np.uint32],
     chars: NDArray[np.int32],
-    cells: NDArray[np.int32],
+    cells: NDArray[np.int64],
     first: int,
     unknown: int,
     join: bool,
@@ -212,18 +213,19 @@ def arcs(
         listed = False
         row = k
         k += 1
-        cell = chars[codes[i]] >> _SHIFT if stop - i <= LONGEST_UNIT else 0
+        cell = int(chars[codes[i]] >> _SHIFT) if stop - i <= LONGEST_UNIT else 0
         j = i + 1
         while cell != 0:
-            if cells[cell, SCORE] != NO_WORD and stops[j] != 0:
+            entry = cells[cell, ENTRY]
+            if entry >> 1 != NO_WORD and stops[j] != 0:
                 if j == stop:
                     listed = True
                     k = row
                 if k + 1 >= len(found):
                     found = _doubled(found)
-                found[k, 0], found[k, 1], found[k, 2] = i, j, cells[cell, SCORE]
+                found[k, 0], found[k, 1], found[k, 2] = i, j, entry >> 1
                 k += 1
-            if j == n or stops[j] - j > LONGEST_UNIT or cells[cell, FOLLOWED] == 0:
+            if j == n or stops[j] - j > LONGEST_UNIT or entry & 1 == 0:
                 break
             cell = _child(cells, first, cell, chars[codes[j]] >> _SHIFT)
             j += 1
