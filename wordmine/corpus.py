@@ -43,7 +43,8 @@ def blocks(
 ) -> Iterator[str]:
     """Read a corpus as blocks of text that end outside any letter/digit run.
 
-    Each file, record, or string of an iterable, ends with a line break.  What was dropped or
+    A line break follows each record and string of an iterable, and each file that does not end
+    with one.  What was dropped or
     replaced on the way is logged at the end.
 
     Parameters
@@ -93,7 +94,7 @@ class _Sources:
         self._has_warned = False
 
     def pieces(self, corpus: Corpus) -> Iterator[str]:
-        """The text of all sources, each ending with a line break."""
+        """The text of all sources, each file, record and string on lines of its own."""
         if isinstance(corpus, str) and ("\n" in corpus or len(corpus) > _LONGEST_PATH):
             raise CorpusError(
                 f"a string of {len(corpus):,} characters is no path: put text in a list, [text]"

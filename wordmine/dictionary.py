@@ -47,7 +47,7 @@ def _entries(text: str, shown: str) -> Iterator[tuple[str, float | None]]:
 
 def _count(fields: list[str]) -> float | None:
     """The count among the fields after a word, if there is one."""
-    if not fields or len(fields) == 1 and fields[0].isalpha():
+    if not fields or (len(fields) == 1 and fields[0].isalpha()):
         return None
     if fields[0].isalpha() and len(fields) % 2 == 0:
         return sum(map(_number, fields[1::2]))

@@ -63,7 +63,7 @@ class Words:
 
 
 def log_probability(expected: NDArray[np.float64], total: float) -> NDArray[np.float64]:
-    """ln p(w), nats, of words by their expected counts, of which there are `total` in all."""
+    """Log-probability of words, nats, by expected counts, of which there are `total` in all."""
     shares: NDArray[np.float64] = np.maximum(expected, LEAST_EXPECTED) / total
     return np.log(shares, out=shares)
 

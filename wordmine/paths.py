@@ -52,9 +52,7 @@ def best(arcs: list[Arc], size: int, n: int) -> list[tuple[Path, float]]:
     return [(_followed(onward, rank), cost) for rank, (cost, *_) in enumerate(onward[0])]
 
 
-def _followed(
-    onward: dict[int, list[tuple[float, int, int, Arc | None]]], rank: int
-) -> Path:
+def _followed(onward: dict[int, list[tuple[float, int, int, Arc | None]]], rank: int) -> Path:
     path: Path = []
     at = 0
     while arc := onward[at][rank][3]:
@@ -83,7 +81,7 @@ def _weights(arcs: list[Arc], size: int, alpha: float) -> dict[int, float]:
 
 
 def _log_sum(logs: list[float]) -> float:
-    """ln of the sum of exponentials."""
+    """Logarithm of the sum of exponentials."""
     greatest = max(logs)
     return greatest + math.log(math.fsum(math.exp(log - greatest) for log in logs))
 

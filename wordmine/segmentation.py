@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import partial
 
-from wordmine import annotations, lines
+from wordmine import lines, tagging
 from wordmine.corpus import Corpus, blocks
 from wordmine.errors import SettingsError
 from wordmine.parallel import available_threads, ordered
@@ -29,7 +29,7 @@ def segmented(
     corpus : a path, several paths, or strings of text.
     segmenter : what cuts.
     reading : how to read the corpus.
-    format : one of `annotations.FORMATS`.  "words" needs memory for some pieces of text only, the
+    format : one of `tagging.FORMATS`.  "words" needs memory for some pieces of text only, the
         others for the longest line as well.
     separator : what to put between two words, with "words".
     threads : how many threads to work with, None for all processors; the result does not depend
@@ -45,7 +45,7 @@ def segmented(
     CorpusError : the corpus cannot be read, or holds a lone surrogate.
     """
     for name, value, valid, wanted in (
-        ("format", format, format in annotations.FORMATS, " or ".join(annotations.FORMATS)),
+        ("format", format, format in tagging.FORMATS, " or ".join(tagging.FORMATS)),
         ("sep", separator, separator and "\n" not in separator, "some text without a line end"),
         ("threads", threads, threads is None or threads >= 1, "1 or more"),
     ):
@@ -71,6 +71,6 @@ def _joined(pieces: Iterator[bytes], separator: bytes) -> Iterator[bytes]:
 
 
 def _annotated(segmenter: Segmenter, format: str, piece: str) -> bytes:
-    form = annotations.FORMS[format]
+    form = tagging.FORMS[format]
     cut = (segmenter.cut(line) for line in piece.removesuffix("\n").split("\n"))
     return encoded("".join(map(form, cut)))

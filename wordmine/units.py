@@ -43,7 +43,7 @@ Dates: TypeAlias = Literal["join", "split"]
 _NUMERALS = {
     **{char: value for value, char in enumerate("零一二三四五六七八九")},
     **{char: value for value, char in enumerate("〇壹贰叁肆伍陆柒捌玖")},
-    **{char: segmenting.NO_VALUE for char in "两兩几幾廿卅"},
+    **dict.fromkeys("两兩几幾廿卅", segmenting.NO_VALUE),
     "○": 0,
 }
 _TENS = {char: 10 if char in "十拾" else segmenting.NO_VALUE for char in "十百千拾佰仟"}

@@ -7,8 +7,8 @@ from typing import Any
 
 import click
 
-from wordmine.annotations import FORMATS
 from wordmine.cli import console, reading
+from wordmine.tagging import FORMATS
 
 
 @click.command("segment")

@@ -93,7 +93,7 @@ def _find(cells: NDArray[np.int64], first: int, cell: int, char: int) -> int:
     while True:
         found = np.uint64(cells[np.uint64(first) + at, KEY])
         if found == key or found == 0:
-            return first + np.int64(at)
+            return first + int(np.int64(at))
         at = (at + np.uint64(1)) & mask
 
 
@@ -146,28 +146,7 @@ def cut(
             written += 1
             edges[written] = at
             continue
-        ahead[size] = 0
-        for i in range(size - 1, -1, -1):
-            if stops[i] == 0:
-                continue
-            stop = int(stops[i])
-            chosen = stop
-            best = unknown + ahead[stop]
-            cell = int(ids[i])
-            j = i + 1
-            while cell != 0:
-                entry = cells[cell, ENTRY]
-                if stops[j] != 0 and entry >> 1 != NO_WORD:
-                    total = (entry >> 1) + ahead[j]
-                    better = total >= best or j == stop
-                    best = total if better else best
-                    chosen = j if better else chosen
-                if j == size or entry & 1 == 0:
-                    break
-                cell = _child(cells, first, cell, ids[j])
-                j += 1
-            ahead[i] = best
-            stops[i] = chosen
+        _choose(cells, first, unknown, size, stops, ids, ahead)
         limit = size if whole else size - MARGIN
         i = 0
         while i < limit:
@@ -176,6 +155,49 @@ def cut(
             edges[written] = at + i
         at += i
     return written
+
+
+@kernel
+def _choose(
+    cells: NDArray[np.int64],
+    first: int,
+    unknown: int,
+    size: int,
+    stops: NDArray[np.int32],
+    ids: NDArray[np.int32],
+    ahead: NDArray[np.int64],
+) -> None:
+    """Choose the best word at each place of a stretch of text, the last place first.
+
+    Parameters
+    ----------
+    cells, first, unknown : as for `cut`.
+    size : length of the stretch.
+    stops, ids : as from `_segment`; where a unit starts, `stops` becomes the end of the best word.
+    ahead : work space: score of the best cut of what begins at each place.
+    """
+    ahead[size] = 0
+    for i in range(size - 1, -1, -1):
+        if stops[i] == 0:
+            continue
+        stop = int(stops[i])
+        chosen = stop
+        best = unknown + ahead[stop]
+        cell = int(ids[i])
+        j = i + 1
+        while cell != 0:
+            entry = cells[cell, ENTRY]
+            if stops[j] != 0 and entry >> 1 != NO_WORD:
+                total = (entry >> 1) + ahead[j]
+                better = total >= best or j == stop
+                best = total if better else best
+                chosen = j if better else chosen
+            if j == size or entry & 1 == 0:
+                break
+            cell = _child(cells, first, cell, ids[j])
+            j += 1
+        ahead[i] = best
+        stops[i] = chosen
 
 
 @kernel
@@ -322,7 +344,7 @@ def _unit_end(codes: NDArray[np.uint32], chars: NDArray[np.int32], start: int, j
 @kernel
 def _extends(codes: NDArray[np.uint32], chars: NDArray[np.int32], at: int) -> bool:
     kind = chars[codes[at]] & _KIND
-    return kind == EXTENDING or kind == JOINER
+    return bool(kind == EXTENDING or kind == JOINER)
 
 
 @kernel
@@ -340,9 +362,7 @@ def _extended(codes: NDArray[np.uint32], chars: NDArray[np.int32], end: int) -> 
 
 
 @kernel
-def _run_end(
-    codes: NDArray[np.uint32], chars: NDArray[np.int32], start: int
-) -> tuple[int, bool]:
+def _run_end(codes: NDArray[np.uint32], chars: NDArray[np.int32], start: int) -> tuple[int, bool]:
     """End of the letter/digit run at `start`, as `wordmine.kernels.encoding` has it."""
     end, lettered = start, False
     i = start
@@ -376,7 +396,7 @@ def _number_end(codes: NDArray[np.uint32], chars: NDArray[np.int32], start: int,
         kind = chars[codes[end]] & _KIND
         following = _digits_end(codes, chars, end + 1)
         if kind == COMMA:
-            if following - end != 4 or end - start > 3 and chars[codes[end - 4]] & _KIND != COMMA:
+            if following - end != 4 or (end - start > 3 and chars[codes[end - 4]] & _KIND != COMMA):
                 break
         elif (kind != POINT and kind != COLON) or following == end + 1:
             break
@@ -447,7 +467,7 @@ def _cardinal_end(
 
 @kernel
 def _decimal_end(codes: NDArray[np.uint32], chars: NDArray[np.int32], end: int) -> int:
-    """End of a numeral with the decimals that may follow it, 三点五亿, but not 一点一点, 一点一滴."""
+    """End of a numeral with the decimals that may follow, as in 三点五亿, but not in 一点一滴."""
     at = end
     if at < len(codes) and (codes[at] == _DOT or codes[at] == _DOT_OLD):
         at += 1
@@ -495,7 +515,7 @@ def _date_end(
         if after == _ERA:
             return at + 2 if arabic and (digits == 2 or digits == 4) else at
         if arabic:
-            return at + 1 if digits == 4 or digits == 2 and not 10 <= value < 80 else at
+            return at + 1 if digits == 4 or (digits == 2 and not 10 <= value < 80) else at
         return at + 1 if digits >= 2 else at
     if code == _MONTH and 1 <= value <= 12:
         return at + 2 if after == _SHARE else at + 1

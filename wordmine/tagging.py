@@ -1,4 +1,4 @@
-"""Annotations: cut sentences in the formats that other tools read."""
+"""Tagging: cut lines in the formats that other tools read."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def conllu(words: Sequence[str]) -> str:
     Whitespace is no word; a word that none follows has ``SpaceAfter=No``, as Universal Dependencies
     has it.  A sentence without a word is left out, because the format knows none.
     """
-    rows = []
+    rows: list[str] = []
     for word, after in zip(words, [*words[1:], ""], strict=True):
         if not word.isspace():
             spaced = not after or after.isspace()
