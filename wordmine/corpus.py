@@ -44,8 +44,7 @@ def blocks(
     """Read a corpus as blocks of text that end outside any letter/digit run.
 
     A line break follows each record and string of an iterable, and each file that does not end
-    with one.  What was dropped or
-    replaced on the way is logged at the end.
+    with one.  What was dropped or replaced on the way is logged at the end.
 
     Parameters
     ----------

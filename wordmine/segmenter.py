@@ -218,7 +218,7 @@ class Segmenter:
     def _edges(self, codes: NDArray[np.uint32]) -> NDArray[np.int32]:
         """Where words begin and end: 0, and the end of each."""
         edges = np.empty(len(codes) + 1, np.int32)
-        words = segmenting.cut(codes, *(self._trie or self._compiled()), self._join, edges)
+        words = segmenting.segment(codes, *(self._trie or self._compiled()), self._join, edges)
         return edges[: words + 1]
 
     def _compiled(self) -> Trie:

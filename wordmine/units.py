@@ -76,7 +76,7 @@ _SPACES = [code for code in range(0x3001) if chr(code).isspace()]
 
 @cache
 def kinds() -> NDArray[np.int32]:
-    """(0x110000,) kind of each code point and its value as a digit, see `segmenting.cut`."""
+    """(0x110000,) kind of each code point and its value as a digit, see `segmenting.segment`."""
     table = np.zeros(alphabet.CODES, np.int32)
     for first, stop in _SCRIPTS:
         letters = [code for code in range(first, stop) if chr(code).isalpha()]

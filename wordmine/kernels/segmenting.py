@@ -37,7 +37,7 @@ KEY, ENTRY = 0, 1
 
 _CHAR_BITS = 21
 _GOLDEN = np.uint64(0x9E3779B97F4A7C15)  # Fibonacci hashing: 2**64 over the golden ratio
-_LEAST_SEGMENT = 256
+_LEAST_STRETCH = 256
 _ROOM = WINDOW + LONGEST_UNIT
 _KIND = (1 << KIND_BITS) - 1
 _VALUE = (1 << VALUE_BITS) - 1
@@ -105,7 +105,7 @@ def _child(cells: NDArray[np.int64], first: int, cell: int, char: int) -> int:
 
 
 @kernel
-def cut(
+def segment(
     codes: NDArray[np.uint32],
     chars: NDArray[np.int32],
     cells: NDArray[np.int64],
@@ -140,7 +140,7 @@ def cut(
     ahead = np.empty(min(n, _ROOM) + 1, np.int64)
     edges[0] = 0
     while at < n:
-        size, whole = _segment(codes, chars, at, join, stops, ids)
+        size, whole = _stretch(codes, chars, at, join, stops, ids)
         if size > LONGEST_UNIT and stops[0] == size:
             at += size
             written += 1
@@ -171,9 +171,9 @@ def _choose(
 
     Parameters
     ----------
-    cells, first, unknown : as for `cut`.
+    cells, first, unknown : as for `segment`.
     size : length of the stretch.
-    stops, ids : as from `_segment`; where a unit starts, `stops` becomes the end of the best word.
+    stops, ids : as from `_stretch`; where a unit starts, `stops` becomes the end of the best word.
     ahead : work space: score of the best cut of what begins at each place.
     """
     ahead[size] = 0
@@ -213,7 +213,7 @@ def arcs(
 
     Parameters
     ----------
-    codes, chars, cells, first, unknown, join : as for `cut`.
+    codes, chars, cells, first, unknown, join : as for `segment`.
 
     Returns
     -------
@@ -266,7 +266,7 @@ def _doubled(rows: NDArray[np.int64]) -> NDArray[np.int64]:
 
 
 @kernel
-def _segment(
+def _stretch(
     codes: NDArray[np.uint32],
     chars: NDArray[np.int32],
     at: int,
@@ -278,7 +278,7 @@ def _segment(
 
     Parameters
     ----------
-    codes, chars, join : as for `cut`.
+    codes, chars, join : as for `segment`.
     at : where the stretch begins.
     stops : output: where the unit that starts at each place ends, 0 where none starts; 1 after
         the last.  Places are counted from `at`.
@@ -308,7 +308,7 @@ def _segment(
                 ids[k] = chars[codes[at + k]] >> _SHIFT
         ids[i] = entry >> _SHIFT
         stops[i] = stop
-        whole = ids[i] == 0 and stop >= _LEAST_SEGMENT
+        whole = ids[i] == 0 and stop >= _LEAST_STRETCH
         i = stop
     stops[i] = 1
     return i, whole or at + i == n
@@ -385,20 +385,20 @@ def _number_end(codes: NDArray[np.uint32], chars: NDArray[np.int32], start: int,
     """End of the number in digits at `start`: 12, 3.5, 1,000, 15:06:48, 30万, 2.5%, 2000年."""
     n = len(codes)
     end = _digits_end(codes, chars, start)
-    value = 0
-    for i in range(start, min(end, start + 5)):
-        value = 10 * value + (chars[codes[i]] >> KIND_BITS & _VALUE)
     if join and end < n:
-        dated = _date_end(codes, chars, end, value, end - start, True)
+        value = chars[codes[end - 1]] >> KIND_BITS & _VALUE
+        if end - start == 2:
+            value += 10 * (chars[codes[start]] >> KIND_BITS & _VALUE)
+        dated = _date_end(codes, chars, end, value if end - start < 3 else -1, end - start, True)
         if dated > end:
             return dated
-    while end + 1 < n:
-        kind = chars[codes[end]] & _KIND
+    grouped = end - start < 4
+    while grouped and end < n and chars[codes[end]] & _KIND == COMMA:
+        grouped = _digits_end(codes, chars, end + 1) == end + 4
+        end += 4 if grouped else 0
+    while end < n and (chars[codes[end]] & _KIND == POINT or chars[codes[end]] & _KIND == COLON):
         following = _digits_end(codes, chars, end + 1)
-        if kind == COMMA:
-            if following - end != 4 or (end - start > 3 and chars[codes[end - 4]] & _KIND != COMMA):
-                break
-        elif (kind != POINT and kind != COLON) or following == end + 1:
+        if following == end + 1:
             break
         end = following
     while end < n and chars[codes[end]] & _KIND == MYRIAD:
@@ -503,7 +503,7 @@ def _date_end(
 
     Parameters
     ----------
-    codes, chars : as for `cut`.
+    codes, chars : as for `segment`.
     at : where the number ends.
     value : the number, -1 if not known.
     digits : how many digits it has, 0 if it is not written in digits alone.
@@ -523,7 +523,7 @@ def _date_end(
         return at + 1
     if arabic and (code == _DATE or code == _DATE_OLD) and 1 <= value <= 31:
         return at + 1
-    if arabic and (code == _DOT or code == _DOT_OLD) and value <= 24:
+    if arabic and (code == _DOT or code == _DOT_OLD) and 0 <= value <= 24:
         kind = chars[after] & _KIND
         if kind != NUMERAL and kind != DIGIT and after != _CLOCK and after != _CLOCK_OLD:
             return at + 1
