@@ -23,9 +23,9 @@ ORDER = [
     "kernels.learning", "kernels.segmenting", "kernels.trie", "kernels.writing",
     "stream", "compression", "charset", "reading", "decoding", "lines", "records",
     "numerals", "alphabet", "corpus", "wordlist", "ngrams", "cohesion", "entropy", "joining",
-    "ranking", "reference", "exports", "lexicon", "countfile", "counting", "discovery",
-    "dictionary", "unigram", "units", "trie", "paths", "segmenter", "tagging", "segmentation",
-    "cli.console", "cli.reading",
+    "ranking", "reference", "exports", "occurrences", "lexicon", "countfile", "counting",
+    "discovery", "dictionary", "unigram", "units", "trie", "paths", "segmenter", "tagging",
+    "segmentation", "cli.console", "cli.reading",
     "cli.count", "cli.discover", "cli.info", "cli.merge", "cli.segment", "cli", "__main__",
 ]  # fmt: skip
 """Every module may import those before it."""

@@ -8,14 +8,18 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import starmap
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, NamedTuple, TextIO
+from typing import TYPE_CHECKING, Any, NamedTuple, TextIO
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from wordmine.errors import LexiconError, SettingsError
 from wordmine.exports import EXPORTS, TABLES, EntryError, Settings, as_json, read_head
+from wordmine.occurrences import Occurrence, automaton, occurrences
 from wordmine.output import replacing
+
+if TYPE_CHECKING:
+    from ahocorasick import Automaton
 
 FORMATS = (*TABLES, *EXPORTS)
 """The formats a lexicon can be written in; tsv, csv and jsonl can be read back."""
@@ -73,7 +77,7 @@ class Lexicon:
         another length, not finite, or a negative count; the settings are not JSON.
     """
 
-    __slots__ = ("_columns", "_ranks", "_settings", "_words")
+    __slots__ = ("_automaton", "_columns", "_ranks", "_settings", "_words")
 
     def __init__(
         self,
@@ -87,6 +91,7 @@ class Lexicon:
         self._ranks = _ranks(self._words)
         self._columns = {name: _statistic(name, columns[name], len(self)) for name in _STATISTICS}
         self._settings = as_json(settings or {})
+        self._automaton: Automaton | None = None
 
     @classmethod
     def load(cls, path: str | os.PathLike[str]) -> Lexicon:
@@ -154,6 +159,15 @@ class Lexicon:
         ranks = np.unique(np.arange(len(self))[mask_or_indices])
         columns = {name: column[ranks] for name, column in self._columns.items()}
         return Lexicon([self._words[rank] for rank in ranks.tolist()], columns, self._settings)
+
+    def find(self, text: str, *, overlapping: bool = True) -> list[Occurrence]:
+        """Where the words stand in a text: all of them, or from the left the longest only.
+
+        See `wordmine.occurrences.occurrences`.
+        """
+        if self._automaton is None:
+            self._automaton = automaton(self._words)
+        return occurrences(self._automaton, text, overlapping=overlapping)
 
     def __len__(self) -> int:
         return len(self._words)

@@ -32,7 +32,7 @@ def conllu(words: Sequence[str]) -> str:
     has it.  A sentence without a word is left out, because the format knows none.
     """
     rows: list[str] = []
-    for word, after in zip(words, [*words[1:], ""], strict=True):
+    for word, after in zip(words, [*words, ""][1:], strict=True):
         if not word.isspace():
             spaced = not after or after.isspace()
             misc = "_" if spaced else "SpaceAfter=No"

@@ -49,9 +49,9 @@ class Unigram:
         LexiconError : the file is not valid.
         CorpusError : a dictionary cannot be read or decoded.
         """
-        if is_lexicon(path):
-            return cls.from_lexicon(Lexicon.load(path)), []
         try:
+            if is_lexicon(path):
+                return cls.from_lexicon(Lexicon.load(path)), []
             return cls.from_counts(dictionary.read(path))
         except LexiconError as error:
             where = "" if str(error).startswith(os.fspath(path)) else f"{os.fspath(path)}: "
