@@ -25,7 +25,7 @@ def test_all_occurrences(words: list[str], text: str) -> None:
         for start in range(len(text))
         for end in range(start + 1, len(text) + 1)
         if text[start:end] in words
-        and not (text[start - 1 : start + 1].isascii() and 0 < start)
+        and not (text[start - 1 : start + 1].isascii() and start > 0)
         and not (text[end - 1 : end + 1].isascii() and end < len(text))
     ]
     lexicon = lexicon_of(words)
