@@ -54,22 +54,24 @@ def whole(pieces: Iterable[str]) -> Iterator[str]:
 
 
 def bounded(pieces: Iterable[str], size: int) -> Iterator[str]:
-    """Shift the cuts between pieces of text to the ends of lines, or of clauses in long ones.
+    """Cut text at the ends of lines into pieces of at most `size` characters.
 
-    A line of more than `size` characters is cut after the last punctuation or blank in so many;
-    where there is none, it is cut there.
+    A longer line is cut after the last punctuation or blank in so many characters; where there is
+    none, it is cut after so many.
     """
     held = ""
     for piece in pieces:
         held += piece
-        end = held.rfind("\n") + 1
+        at = 0
+        while len(held) - at >= size:
+            end = held.rfind("\n", at, at + size) + 1
+            end = end or max(held.rfind(mark, at, at + size) for mark in _CLAUSE_ENDS) + 1
+            yield held[at : end or at + size]
+            at = end or at + size
+        end = held.rfind("\n", at) + 1
         if end:
-            yield held[:end]
-            held = held[end:]
-        while len(held) >= size:
-            end = max(held.rfind(mark, 0, size) for mark in _CLAUSE_ENDS) + 1 or size
-            yield held[:end]
-            held = held[end:]
+            yield held[at:end]
+        held = held[max(at, end) :]
     if held:
         yield held
 
