@@ -36,7 +36,8 @@ KEY, ENTRY = 0, 1
 """Columns of the cells of a trie."""
 
 _CHAR_BITS = 21
-_GOLDEN = np.uint64(0x9E3779B97F4A7C15)  # Fibonacci hashing: 2**64 over the golden ratio
+_FACTORS = 0x9E3779B1, 0x85EBCA6B  # large odd numbers, which hash by their products' middle bits
+_LOWEST = 15
 _LEAST_STRETCH = 256
 _ROOM = WINDOW + LONGEST_UNIT
 _KIND = (1 << KIND_BITS) - 1
@@ -78,8 +79,8 @@ def build(
         cell = int(ids[starts[word]])
         for i in range(starts[word] + 1, starts[word + 1]):
             cells[cell, ENTRY] |= 1
-            child = _find(cells, first, cell, ids[i])
-            cells[child, KEY] = cell << _CHAR_BITS | ids[i]
+            child = _find(cells, first, cell, int(ids[i]))
+            cells[child, KEY] = cell << _CHAR_BITS | int(ids[i])
             cell = child
         cells[cell, ENTRY] = scores[word] << 1 | cells[cell, ENTRY] & 1
 
@@ -87,14 +88,12 @@ def build(
 @kernel
 def _find(cells: NDArray[np.int64], first: int, cell: int, char: int) -> int:
     """The cell of a beginning and one more character, or the free cell where it belongs."""
-    mask = np.uint64(len(cells) - first - 1)
-    key = np.uint64(cell) << np.uint64(_CHAR_BITS) | np.uint64(char)
-    at = (key * _GOLDEN) >> np.uint64(32) & mask
-    while True:
-        found = np.uint64(cells[np.uint64(first) + at, KEY])
-        if found == key or found == 0:
-            return first + int(np.int64(at))
-        at = (at + np.uint64(1)) & mask
+    mask = len(cells) - first - 1
+    key = cell << _CHAR_BITS | char
+    at = (cell * _FACTORS[0] + char * _FACTORS[1]) >> _LOWEST & mask
+    while cells[first + at, KEY] != key and cells[first + at, KEY] != 0:
+        at = at + 1 & mask
+    return first + at
 
 
 @kernel
@@ -194,7 +193,7 @@ def _choose(
                 chosen = j if better else chosen
             if j == size or entry & 1 == 0:
                 break
-            cell = _child(cells, first, cell, ids[j])
+            cell = _child(cells, first, cell, int(ids[j]))
             j += 1
         ahead[i] = best
         stops[i] = chosen
@@ -249,7 +248,7 @@ def arcs(
                 k += 1
             if j == n or stops[j] - j > LONGEST_UNIT or entry & 1 == 0:
                 break
-            cell = _child(cells, first, cell, chars[codes[j]] >> _SHIFT)
+            cell = _child(cells, first, cell, int(chars[codes[j]] >> _SHIFT))
             j += 1
         if not listed:
             found[row, 0], found[row, 1], found[row, 2] = i, stop, unknown
