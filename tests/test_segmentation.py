@@ -7,6 +7,7 @@ import json
 import subprocess
 import sys
 from collections.abc import Iterator
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from hypothesis import strategies as st
 
 import wordmine
 from wordmine import Segmenter, lines
+from wordmine.cli.segment import command
 from wordmine.errors import CorpusError, SettingsError
 from wordmine.parallel import ordered
 from wordmine.reading import Reading
@@ -188,6 +190,10 @@ def test_options_of_the_command_are_those_of_the_api(lexicon: Path, tmp_path: Pa
         done = run("-l", lexicon, "-q", "--format", form, data=text.encode())
         expected = b"".join(segmented([text[:-1]], Segmenter.load(lexicon), Reading(), format=form))
         assert done.stdout == expected
+
+
+def test_all_options_of_reading_are_there() -> None:
+    assert {field.name for field in fields(Reading)} < {option.name for option in command.params}
 
 
 def test_a_pipe_that_closes_is_no_failure(lexicon: Path, tmp_path: Path) -> None:

@@ -353,6 +353,20 @@ def test_a_lexicon_without_expected_counts_still_cuts(power: Lexicon) -> None:
     assert Segmenter(Lexicon(power.words, columns)).cut("变压器") == ["变压器"]
 
 
+def test_what_cannot_be_added_is_refused(segmenter: Segmenter, tmp_path: Path) -> None:
+    for word, count, message in (
+        ("", None, "the word is empty"),
+        ("甲 乙", None, "the word '甲 乙' holds ' ': leave it out"),
+        ("甲", 0, "the count of '甲' is 0: give one above 0"),
+    ):
+        with pytest.raises(LexiconError, match=message):
+            segmenter.add_word(word, count)
+    path = tmp_path / "user.txt"
+    path.write_text("甲\u200b\x7f 3\n", encoding="utf-8")
+    with pytest.raises(LexiconError, match=r"user.txt: the word '甲\\u200b\\x7f' holds '\\x7f'"):
+        segmenter.add_dictionary(path)
+
+
 def test_a_word_that_is_not_there_cannot_be_removed() -> None:
     segmenter = Segmenter({"甲": 1})
     with pytest.raises(LexiconError, match="there is no word '乙', so that it cannot be removed"):

@@ -22,7 +22,7 @@ from wordmine.trie import Trie
 from wordmine.unigram import Counts, Unigram, check
 from wordmine.units import Dates
 
-PIECE = 1 << 20
+PIECE = 1 << 18
 """Characters of a text that are looked at together where not all of it is held."""
 
 _BATCH = 1 << 14

@@ -13,8 +13,10 @@ number           digits, with decimals, thousands, hours and minutes, 万 and �
 numeral          two characters or more: 三十一, 二〇〇一, 十几, 一百万, 三点五亿
 fraction         五分之二, 百分之三十
 ordinal          第 and a number: 第一, 第12
-date (``join``)  2000年, 95年, 二〇〇一年, 90年代; 12月, 五月份; 31日, 三十一日; in Arabic digits
-                 also 8号 and 3点; but 20年, 50年, 三十年 are spans of time, and two units
+date (``join``)  a year of four digits or of two (00 to 09, 80 to 99): 2000年, 95年, 二〇〇一年; a
+                 decade: 90年代; a month, 1 to 12: 12月, 五月份; a day, 1 to 31: 31日, 三十一日;
+                 in Arabic digits also 8号, and 3点 up to 24; but 20年, 50年, 三十年, which are
+                 spans of time, are two units
 other script     a run of letters of scripts other than Han and Latin
 repetition       the same sign again and again, of ``. - — … ~ = * _ ·``
 whitespace       a run of it; a line feed is a unit of its own
