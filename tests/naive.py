@@ -366,7 +366,7 @@ def units(text: str, join: bool) -> list[tuple[int, int]]:
 
 
 def _unit_end(text: str, plain: str, at: int, join: bool) -> int:
-    run = re.compile(_RUN).match(plain, at)
+    run = _run(plain, at)
     alternatives = [r"\n", r"[^\S\n]+", f"[{_SCRIPT}]+"]
     if not run:
         alternatives += [*(_ARABIC_DATES if join else ()), _NUMBER]
@@ -376,7 +376,7 @@ def _unit_end(text: str, plain: str, at: int, join: bool) -> int:
     if run:
         return run.end()
     if text[at] == "第":
-        if re.compile(_RUN).match(plain, at + 1):
+        if _run(plain, at + 1):
             return at + 1
         ordinal = re.compile(f"第(?:[0-9]+|{_CARDINAL})?").match(plain, at)
         assert ordinal
@@ -394,6 +394,12 @@ def _unit_end(text: str, plain: str, at: int, join: bool) -> int:
     match = repeated.match(text, at)
     assert match
     return match.end()
+
+
+def _run(plain: str, at: int) -> re.Match[str] | None:
+    """The run at a place, if one of its first characters is a letter."""
+    run = re.compile(_RUN).match(plain, at)
+    return run if run and re.search(f"[{_LATIN}]", run[0][: LONGEST_RUN + 1]) else None
 
 
 def _is_date(match: re.Match[str]) -> bool:

@@ -220,7 +220,7 @@ def open_when_read(pipe: Path, reader: subprocess.Popen[str]) -> int:
 @pytest.mark.parametrize(
     ("sent", "code", "message"),
     [
-        (signal.SIGINT, 130, "wordmine: interrupted: nothing was written"),
+        (signal.SIGINT, 130, "wordmine: interrupted: no file was written"),
         (signal.SIGTERM, 143, ""),
     ],
 )

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from wordmine import alphabet, dictionary, lines, paths, trie
 from wordmine.errors import CorpusError, LexiconError, SettingsError
 from wordmine.kernels import segmenting, writing
-from wordmine.lexicon import Lexicon
+from wordmine.lexicon import Lexicon, is_lexicon
 from wordmine.parallel import available_threads, each
 from wordmine.paths import Arc
 from wordmine.trie import Trie
@@ -66,23 +66,21 @@ class Segmenter:
     """
 
     def __init__(self, lexicon: Lexicon | Counts, *, dates: Dates = "join") -> None:
+        if dates not in get_args(Dates):
+            raise SettingsError(f"dates is {dates!r}: it must be join or split")
+        without_count: list[str] = []
         if isinstance(lexicon, Lexicon):
-            self._begin(Unigram.from_lexicon(lexicon), [], dates)
+            self._model = Unigram.from_lexicon(lexicon)
         elif isinstance(lexicon, Mapping):
-            self._begin(*Unigram.from_counts(lexicon), dates)
+            self._model, without_count = Unigram.from_counts(lexicon)
         else:
             raise LexiconError(
                 f"a lexicon is a wordmine.Lexicon or words with counts, not "
                 f"{type(lexicon).__name__}: for a file there is Segmenter.load"
             )
-
-    def _begin(self, model: Unigram, unknown: list[str], dates: Dates) -> None:
-        if dates not in get_args(Dates):
-            raise SettingsError(f"dates is {dates!r}: it must be join or split")
-        self._model = model
         self._join = dates == "join"
         self._trie: Trie | None = None
-        for word in unknown:
+        for word in without_count:
             self.add_word(word)
 
     @classmethod
@@ -95,9 +93,11 @@ class Segmenter:
         CorpusError : a dictionary cannot be read or decoded.
         SettingsError : `dates` is neither.
         """
-        segmenter = cls.__new__(cls)
-        segmenter._begin(*Unigram.load(path), dates)
-        return segmenter
+        lexicon = Lexicon.load(path) if is_lexicon(path) else dictionary.read(path)
+        try:
+            return cls(lexicon, dates=dates)
+        except LexiconError as error:
+            raise LexiconError(f"{os.fspath(path)}: {error}") from None
 
     # --- words -----------------------------------------------------------------------------------
 

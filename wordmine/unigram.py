@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import os
 from collections.abc import Mapping
 from functools import cached_property
 from statistics import median
@@ -11,9 +10,9 @@ from typing import Self, TypeAlias
 
 import numpy as np
 
-from wordmine import alphabet, dictionary, entropy
+from wordmine import alphabet, entropy
 from wordmine.errors import LexiconError
-from wordmine.lexicon import Lexicon, fault, is_lexicon
+from wordmine.lexicon import Lexicon, fault
 
 Counts: TypeAlias = Mapping[str, float | None]
 """Words with how often each occurs; None where that is not known."""
@@ -39,23 +38,6 @@ class Unigram:
         self.evidence = evidence
         self.total = total
         self.unknown = min(0.0, min(scores.values(), default=0.0)) - 1.0
-
-    @classmethod
-    def load(cls, path: str | os.PathLike[str]) -> tuple[Self, list[str]]:
-        """Read a lexicon or a dictionary; the model, and the words whose counts are not known.
-
-        Raises
-        ------
-        LexiconError : the file is not valid.
-        CorpusError : a dictionary cannot be read or decoded.
-        """
-        try:
-            if is_lexicon(path):
-                return cls.from_lexicon(Lexicon.load(path)), []
-            return cls.from_counts(dictionary.read(path))
-        except LexiconError as error:
-            where = "" if str(error).startswith(os.fspath(path)) else f"{os.fspath(path)}: "
-            raise LexiconError(f"{where}{error}") from None
 
     @classmethod
     def from_lexicon(cls, lexicon: Lexicon) -> Self:

@@ -362,10 +362,13 @@ def _extended(codes: NDArray[np.uint32], chars: NDArray[np.int32], end: int) -> 
 
 @kernel
 def _run_end(codes: NDArray[np.uint32], chars: NDArray[np.int32], start: int) -> tuple[int, bool]:
-    """End of the letter/digit run at `start`, as `wordmine.kernels.encoding` has it."""
+    """End of the letter/digit run at `start`, as `wordmine.kernels.encoding` has it.
+
+    A letter is sought no further than a unit may reach, lest long data take quadratic time.
+    """
     end, lettered = start, False
     i = start
-    while i < len(codes):
+    while i < len(codes) and (lettered or i - start <= LONGEST_UNIT):
         kind = chars[codes[i]] & _KIND
         if kind == LETTER or kind == DIGIT:
             lettered = lettered or kind == LETTER
