@@ -127,14 +127,19 @@ def compare(corpus: Path, chosen: list[str], runs: int, limits: Limits) -> None:
     for name, command in contenders(corpus, chosen):
         took = cost(command, runs, limits) if command else SKIPPED
         base = base or took.seconds
-        cells = [took.failure, "", "", "", ""]
-        if not took.failure:
-            rate, ratio = megabytes / took.seconds, took.seconds / base
-            values = (took.seconds, took.processor, rate, took.peak / 1e6, ratio)
-            cells = [f"{value:,.{0 if value >= 100 else 2}f}" for value in values]
-        print("|", " | ".join([name, *cells]), "|", flush=True)
+        print(row(name, took, megabytes, base), flush=True)
         if took.failure and name == "wordmine":
             sys.exit("wordmine itself must run: install it, or put it on PYTHONPATH")
+
+
+def row(name: str, took: Cost, megabytes: float, base: float) -> str:
+    """A line of a table under `HEAD`; `base` is the time that is compared to."""
+    cells = [took.failure, "", "", "", ""]
+    if not took.failure:
+        rate, ratio = megabytes / took.seconds, took.seconds / base
+        values = (took.seconds, took.processor, rate, took.peak / 1e6, ratio)
+        cells = [f"{value:,.{0 if value >= 100 else 2}f}" for value in values]
+    return f"| {' | '.join([name, *cells])} |"
 
 
 def arguments() -> argparse.Namespace:

@@ -390,3 +390,191 @@ def lexicon(reference: Collection[str], ranked: Sequence[str]) -> tuple[float, f
     top = hits[: len(reference)]
     precisions = [sum(hits[:n]) / n for n in range(1, len(hits) + 1) if hits[n - 1]]
     return sum(top) / len(top), sum(hits) / len(reference), sum(precisions) / len(reference)
+
+
+# --- segmenting -------------------------------------------------------------------------------
+
+_D = "〇○零一二三四五六七八九壹贰叁肆伍陆柒捌玖"
+_VALUES = dict(zip(_D, [0, 0, 0, *range(1, 10), *range(1, 10)], strict=True))
+_N, _T, _M = f"[{_D}两兩几幾廿卅]", "[十百千拾佰仟]", "[万亿萬億]"
+_CARDINAL = f"(?>(?:[十拾]|{_N}{_T}?)(?:{_N}{_T}?|{_M})*)"
+_DECIMALS = f"(?:(?>[点點]{_N}+)(?![点點滴]){_M}*)?"
+_REPEATED = ".-—…~=*_·─．－～＝＊＿"
+_SMALL = "(?:0?[1-9]|[12][0-9]|3[01])"
+_MARKS = (
+    "\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\u3099\u309a\ufe00-\ufe0f"
+    "\ufe20-\ufe2f\U0001f3fb-\U0001f3ff\U000e0020-\U000e007f\U000e0100-\U000e01ef"
+)
+_SCRIPT = "".join(
+    chr(code)
+    for block in ("\u0250\u1fff", "\u3041\u30fa", "\u30fc\u312f", "\u31f0\u31ff", "\uac00\ud7af")
+    for code in range(ord(block[0]), ord(block[1]) + 1)
+    if chr(code).isalpha() and not re.match(f"[{_MARKS}]", chr(code))
+)
+_RUN = _TOKEN.pattern.split("|")[1]
+_ARABIC_DATES = (
+    r"(?:[0-9]{4}|[0-9]{2})年代",
+    r"(?:[0-9]{4}|[089][0-9])年(?![度代])",
+    r"(?:0?[1-9]|1[0-2])月份?",
+    f"{_SMALL}[日号號]",
+    rf"(?:[01]?[0-9]|2[0-4])[点點](?!{_N}|[0-9钟鐘])",
+)
+_NUMBER = rf"(?>(?:[0-9]{{1,3}}(?![0-9])(?:,[0-9]{{3}}(?![0-9]))*|[0-9]+)(?:[.:][0-9]+)*){_M}*[%‰]?"
+_FRACTION = f"(?>{_CARDINAL}|{_T}|{_M})分之{_CARDINAL}{_DECIMALS}"
+_HAN_DATES = (
+    f"(?P<digits>[{_D}]{{2,}})年(?![度代])",
+    f"(?P<month>{_CARDINAL})月份?",
+    f"(?P<day>{_CARDINAL})日",
+)
+_SINGLE = re.compile(
+    rf"[^{_SCRIPT}{_LATIN}0-9０-９Ａ-Ｚａ-ｚ\s{_MARKS}\u200d\U0001f1e6-\U0001f1ff"
+    rf"{re.escape(_REPEATED)}+#:,%‰＋＃：％{_N[1:-1]}{_T[1:-1]}{_M[1:-1]}第]"
+)
+
+
+def units(text: str, join: bool) -> list[tuple[int, int]]:
+    """Where each unit of a text begins and ends."""
+    plain = "".join("，" if char == "，" else fold(char) for char in text)
+    found, at = [], 0
+    while at < len(text):
+        end = _unit_end(text, plain, at, join)
+        while text[at] != "\n" and end < len(text):
+            if text[end] == "\u200d" and end + 1 < len(text) and _SINGLE.match(text, end + 1):
+                end += 2
+            elif re.match(f"[{_MARKS}\u200d]", text[end]):
+                end += 1
+            else:
+                break
+        found.append((at, end))
+        at = end
+    return found
+
+
+def _unit_end(text: str, plain: str, at: int, join: bool) -> int:
+    run = _run(plain, at)
+    alternatives = [r"\n", r"[^\S\n]+", f"[{_SCRIPT}]+"]
+    if not run:
+        alternatives += [*(_ARABIC_DATES if join else ()), _NUMBER]
+    for pattern in alternatives:
+        if match := re.compile(pattern).match(plain, at):
+            return match.end()
+    if run:
+        return run.end()
+    if text[at] == "第":
+        if _run(plain, at + 1):
+            return at + 1
+        ordinal = re.compile(f"第(?:[0-9]+|{_CARDINAL})?").match(plain, at)
+        assert ordinal
+        return ordinal.end()
+    if match := re.compile(_FRACTION).match(plain, at):
+        return match.end()
+    for pattern in _HAN_DATES if join else ():
+        if (match := re.compile(pattern).match(plain, at)) and _is_date(match):
+            return match.end()
+    if match := re.compile(_CARDINAL + _DECIMALS).match(plain, at):
+        return match.end()
+    repeated = re.compile(
+        rf"([{re.escape(_REPEATED)}])\1*|[\U0001f1e6-\U0001f1ff]{{2}}|.", re.DOTALL
+    )
+    match = repeated.match(text, at)
+    assert match
+    return match.end()
+
+
+def _run(plain: str, at: int) -> re.Match[str] | None:
+    """The run at a place, if one of its first characters is a letter."""
+    run = re.compile(_RUN).match(plain, at)
+    return run if run and re.search(f"[{_LATIN}]", run[0][: LONGEST_RUN + 1]) else None
+
+
+def _is_date(match: re.Match[str]) -> bool:
+    if match.lastgroup == "digits":
+        return True
+    number = re.fullmatch(f"(?:(?P<tens>[{_D}])?(?P<ten>[十拾]))?(?P<ones>[{_D}])?", match[1])
+    if not number:
+        return False
+    value = _VALUES.get(number["ones"], 0)
+    if number["ten"]:
+        value += 10 * max(_VALUES.get(number["tens"], 1), 1)
+    return 1 <= value <= (12 if match.lastgroup == "month" else 31)
+
+
+def build(words: Mapping[str, int]) -> dict[str, tuple[int | None, bool]]:
+    """Every beginning of a word, with the score of that word and whether longer ones follow."""
+    beginnings = {word[:end] for word in words for end in range(1, len(word) + 1)}
+    longer = {word[:end] for word in words for end in range(1, len(word))}
+    return {start: (words.get(start), start in longer) for start in beginnings}
+
+
+def arcs(
+    text: str, words: Mapping[str, int], unknown: int, join: bool
+) -> list[tuple[int, int, int]]:
+    """Start, end and score of all words that stand between units, and of units that are none."""
+    plain = fold(text)
+    found = units(text, join)
+    lengthy = {i for i, (start, end) in enumerate(found) if end - start > LONGEST_RUN}
+    edges = []
+    for i, (start, stop) in enumerate(found):
+        if plain[start:stop] not in words or i in lengthy:
+            edges.append((start, stop, unknown))
+        for j in range(i, len(found)):
+            if j in lengthy:
+                break
+            word = plain[start : found[j][1]]
+            if word in words:
+                edges.append((start, found[j][1], words[word]))
+    return edges
+
+
+def segment(
+    text: str, words: Mapping[str, int], unknown: int, join: bool, window: int, margin: int
+) -> list[int]:
+    """0 and the end of each word of the best cut; of equal ones the longer first word wins."""
+    known = set("".join(words))
+    plain = fold(text)
+    found = units(text, join)
+    edges, at = [0], 0
+    while at < len(text):
+        size, whole = 0, False
+        for start, end in found:
+            if start < at:
+                continue
+            if whole or size >= window:
+                break
+            if end - start > LONGEST_RUN:
+                whole = True
+                size = size or end - start
+                break
+            size = end - at
+            whole = plain[start] not in known and size >= 256
+        piece = text[at : at + size]
+        path = best(arcs(piece, words, unknown, join), size)
+        if not whole and at + size < len(text):
+            path = path[: next(k for k, end in enumerate(path) if end >= size - margin) + 1]
+        edges += [at + end for end in path]
+        at = edges[-1]
+    return edges
+
+
+def best(edges: Sequence[tuple[int, int, int]], size: int) -> list[int]:
+    """Ends of the arcs on the best path."""
+    ahead: dict[int, tuple[int, list[int]]] = {size: (0, [])}
+    for start, end, score in sorted(edges, reverse=True):  # of one start, the longest first
+        total = score + ahead[end][0]
+        if start not in ahead or total > ahead[start][0]:
+            ahead[start] = total, [end, *ahead[end][1]]
+    return ahead[0][1]
+
+
+# --- writing ----------------------------------------------------------------------------------
+
+
+def write(words: Sequence[str], separator: str) -> bytes:
+    """Words with separators between those of a line; whitespace is left out but line feeds."""
+    lines: list[list[str]] = [[]]
+    for word in words:
+        if word == "\n":
+            lines.append([])
+        elif not word.isspace():
+            lines[-1].append(word)
+    return "\n".join(map(separator.join, lines)).encode()

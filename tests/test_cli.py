@@ -254,7 +254,7 @@ def test_a_named_pipe_is_read_whole(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("sent", "code", "message"),
     [
-        (signal.SIGINT, 130, "wordmine: interrupted: nothing was written"),
+        (signal.SIGINT, 130, "wordmine: interrupted: no file was written"),
         (signal.SIGTERM, 143, ""),
     ],
 )

@@ -489,9 +489,9 @@ def test_candidates(
     with patch.object(ngrams, "_ROWS", rows):
         counts, _, _, grams = counted(text.replace("丙", "5"), max_len, min_count)
         autonomy = np.array(numbers_for(data, grams, st.floats(-2, 2)), np.float32)
-        words, entries = entropy.candidates(counts, autonomy, 0.5, 0.25)
+        words, entries = entropy.candidates(counts, autonomy, 0.5)
     own = dict(zip(grams, counts.counts[:].tolist(), strict=True))
-    evidence = entropy.evidence(counts.lengths, autonomy, 0.5, 0.25).tolist()
+    evidence = entropy.evidence(counts.lengths, autonomy, 0.5).tolist()
     number = counts.alphabet.symbols.index("#") + 1 if "#" in counts.alphabet.symbols else -1
     free = [gram for gram in grams if len(gram) == 1 or number not in gram]
     margins = naive.candidates(own, dict(zip(grams, evidence, strict=True)), free)

@@ -18,10 +18,12 @@ if TYPE_CHECKING:
     from wordmine.discovery import Settings, discover
     from wordmine.errors import WordmineError
     from wordmine.lexicon import Lexicon, Word
+    from wordmine.segmenter import Segmenter
 
 __all__ = [
     "Counted",
     "Lexicon",
+    "Segmenter",
     "Settings",
     "Word",
     "WordmineError",
@@ -35,6 +37,7 @@ __version__ = "0.1.0"
 _HOMES = {
     "Counted": "wordmine.countfile",
     "Lexicon": "wordmine.lexicon",
+    "Segmenter": "wordmine.segmenter",
     "Settings": "wordmine.discovery",
     "Word": "wordmine.lexicon",
     "WordmineError": "wordmine.errors",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from functools import cache
 
@@ -19,12 +20,17 @@ _LETTER = ((0x41, 0x5A), (0x61, 0x7A), (0xC0, 0xD6), (0xD8, 0xF6), (0xF8, 0x24F)
 _DIGIT = ((0x30, 0x39),)
 _INNER = ((0x2D, 0x2E),)
 _TRAILING = ((0x23, 0x23), (0x2B, 0x2B))
-_FOLD = {code + 0xFEE0: code for code in range(0x21, 0x7F)}
+FOLD = {code + 0xFEE0: code for code in range(0x21, 0x7F)}
 """Full-width forms (！ to ～) to their ASCII characters."""
 
+LETTERS = [code for a, b in _LETTER for code in range(a, b + 1)]
+"""Code points of Latin letters, full-width ones apart."""
+
 _RUN_CODES = [c for a, b in (*_LETTER, *_DIGIT, *_INNER, *_TRAILING) for c in range(a, b + 1)]
-RUN_CHARACTERS = "".join(map(chr, _RUN_CODES + [c for c in _FOLD if _FOLD[c] in _RUN_CODES]))
+RUN_CHARACTERS = "".join(map(chr, _RUN_CODES + [c for c in FOLD if FOLD[c] in _RUN_CODES]))
 """Every character that letter/digit runs are made of."""
+
+_RUN = re.compile(f"[{re.escape(RUN_CHARACTERS)}]+")
 
 BREAK = 0
 """The symbol that stands for what no word contains and no word reaches across."""
@@ -32,7 +38,8 @@ BREAK = 0
 NUMBER = "#"
 """The symbol that stands for any number, where numbers are not told apart."""
 
-_CODES = 0x110000
+CODES = 0x110000
+"""How many code points there are."""
 
 MOST_SYMBOLS = np.iinfo(np.int32).max - 1
 """Most symbols, breaks included, that a text may hold; positions and counts are 32 bits wide."""
@@ -62,7 +69,12 @@ class Alphabet:
 
 def fold(text: str) -> str:
     """Text with full-width forms as half-width ones, as words are written."""
-    return text.translate(_FOLD)
+    return text.translate(FOLD)
+
+
+def lengths(words: Sequence[str]) -> list[int]:
+    """How many symbols each word has; none holds a line break."""
+    return list(map(len, _RUN.sub("K", "\n".join(words)).split("\n"))) if words else []
 
 
 def is_han(symbol: str) -> bool:
@@ -75,7 +87,7 @@ def _classes() -> NDArray[np.uint8]:
     """Character class of every code point, full-width forms like what they fold to."""
     from wordmine.kernels import encoding
 
-    classes = np.full(_CODES, encoding.BREAK, np.uint8)
+    classes = np.full(CODES, encoding.BREAK, np.uint8)
     for kind, ranges in (
         (encoding.HAN, _HAN),
         (encoding.LETTER, _LETTER),
@@ -85,7 +97,7 @@ def _classes() -> NDArray[np.uint8]:
     ):
         for first, last in ranges:
             classes[first : last + 1] = kind
-    classes[list(_FOLD)] = classes[list(_FOLD.values())]
+    classes[list(FOLD)] = classes[list(FOLD.values())]
     return classes
 
 
@@ -131,7 +143,7 @@ def encode(
     """
     from wordmine.kernels import encoding
 
-    used = np.zeros(_CODES, np.bool_)
+    used = np.zeros(CODES, np.bool_)
 
     def encoded(block: str) -> tuple[NDArray[np.int32], list[str]]:
         codes = np.frombuffer(block.encode("utf-32-le", "surrogatepass"), np.uint32)
@@ -147,7 +159,7 @@ def encode(
     symbols.append(np.zeros(1, np.int32))
     last = BREAK
     for part, names in in_order(encoded, blocks, threads):
-        part[part < 0] = [_CODES + runs.setdefault(name, len(runs)) for name in names]
+        part[part < 0] = [CODES + runs.setdefault(name, len(runs)) for name in names]
         if len(part) and part[0] == BREAK and last == BREAK:
             part = part[1:]
         if len(part):
@@ -165,10 +177,10 @@ def _number(
     """Number the symbols by their texts, in place."""
     from wordmine.kernels import encoding
 
-    provisional = np.flatnonzero(used).tolist() + [_CODES + r for r in range(len(runs))]
-    texts = [runs[p - _CODES] if p >= _CODES else chr(p) for p in provisional]
+    provisional = np.flatnonzero(used).tolist() + [CODES + r for r in range(len(runs))]
+    texts = [runs[p - CODES] if p >= CODES else chr(p) for p in provisional]
     order = sorted(range(len(texts)), key=texts.__getitem__)
-    numbers = np.zeros(_CODES + len(runs), np.int32)
+    numbers = np.zeros(CODES + len(runs), np.int32)
     numbers[np.array(provisional, np.int64)[order]] = np.arange(1, len(order) + 1)
     counts = np.zeros(len(order) + 1, np.int64)
     for begin, end in chunks(len(symbols)):

@@ -51,8 +51,8 @@ def blocks(
 ) -> Iterator[str]:
     """Read a corpus as blocks of text that end outside any letter/digit run.
 
-    Each file, record, or string of an iterable, ends with a line break.  What was dropped or
-    replaced on the way is logged at the end.
+    A line break follows each record and string of an iterable, and each file that does not end
+    with one.  What was dropped or replaced on the way is logged at the end.
 
     Parameters
     ----------
@@ -130,7 +130,7 @@ class _Sources:
         self._has_warned = not prose
 
     def pieces(self, corpus: Corpus) -> Iterator[str]:
-        """The text of all sources, each ending with a line break."""
+        """The text of all sources, each file, record and string on lines of its own."""
         if isinstance(corpus, str) and not _may_be_path(corpus):
             raise CorpusError(
                 f"a string of {len(corpus):,} characters is no path: put text in a list, [text]"
@@ -197,8 +197,7 @@ class _Sources:
             return
         pieces = self._decoder.text(stream, name)
         if field is None:
-            yield from self._warned(pieces, name)
-            yield "\n"
+            yield from lines.ended(self._warned(pieces, name))
         else:
             yield from lines.gathered(records.texts(pieces, field, name), self._block_size)
 

@@ -42,9 +42,6 @@ Method: TypeAlias = Literal["entropy", "pmi"]
 MIN_SCORE = -1.0
 """Default least score of a listed word: about one chance in four."""
 
-_LENGTH_COST = 1.0
-"""alpha: what each symbol of a word beyond the first costs its score in a cut, nats."""
-
 _SEAM_SAMPLE = 1 << 22
 """Symbols of text, at least, in which to seek words to join: frequent ones show soon."""
 
@@ -236,7 +233,7 @@ def _by_entropy(counted: Counted, wanted: Settings) -> _Found:
         progress.begin("joining")
         counts = _deepened(counted, trust, threads)
     autonomy = cohesion.autonomy(counts)
-    words, entries = entropy.candidates(counts, autonomy, trust, _LENGTH_COST)
+    words, entries = entropy.candidates(counts, autonomy, trust)
     progress.begin("learning", _ROUNDS * len(longest))
     starts = entropy.starting(entries, longest, counts.storage, threads)
     words = entropy.learn(words, starts, rounds=_ROUNDS, threads=threads)
@@ -264,7 +261,7 @@ def _by_entropy(counted: Counted, wanted: Settings) -> _Found:
 def _deepened(counted: Counted, trust: float, threads: int) -> NgramCounts:
     """The counts with the longer n-grams in which words may hang together."""
     counts, longest = counted.counts, counted.longest
-    words, entries = entropy.candidates(counts, cohesion.autonomy(counts), trust, _LENGTH_COST)
+    words, entries = entropy.candidates(counts, cohesion.autonomy(counts), trust)
     step = max(1, counts.total // _SEAM_SAMPLE)
     marked = joining.seams(counts, longest, words, entries, threads, step=step)
     del words, entries  # there may be millions

@@ -24,6 +24,12 @@ _STRETCH = 1 << 18
 _MARGIN = 2.5
 """Nats by which a candidate may lose to its own best split and still be considered."""
 
+LENGTH_COST = 1.0
+"""alpha: what each symbol of a word beyond the first costs its score in a cut, nats."""
+
+LEAST_EXPECTED = 1e-3
+"""A symbol never expected alone must still be able to stand alone."""
+
 _VANISHED = 0.5
 """Words of several symbols with a smaller expected count drop out."""
 
@@ -53,15 +59,19 @@ class Words:
 
     def log_probability(self) -> NDArray[np.float64]:
         """(k,) ln p(w), nats, of words drawn by their expected counts."""
-        least = 1e-3  # a symbol never expected alone must still be able to stand alone
-        shares: NDArray[np.float64] = np.maximum(self.expected, least) / self.expected.sum()
-        return np.log(shares, out=shares)
+        return log_probability(self.expected, float(self.expected.sum()))
 
     def scores(self) -> NDArray[np.float64]:
         """(k,) score of each word in a cut: s(w) = ln p(w) + evidence, nats."""
         scores = self.log_probability()
         scores += self.evidence
         return scores
+
+
+def log_probability(expected: NDArray[np.float64], total: float) -> NDArray[np.float64]:
+    """Log-probability of words, nats, by expected counts, of which there are `total` in all."""
+    shares: NDArray[np.float64] = np.maximum(expected, LEAST_EXPECTED) / total
+    return np.log(shares, out=shares)
 
 
 def strength(total: int) -> float:
@@ -74,31 +84,29 @@ def strength(total: int) -> float:
 
 
 def evidence(
-    lengths: NDArray[np.int8], autonomy: NDArray[Any], trust: float, length_cost: float
+    lengths: NDArray[np.integer[Any]], autonomy: NDArray[Any], trust: float
 ) -> NDArray[np.float64]:
     """What the boundaries and the length of a word add to its score.
 
-    lambda(|w|) A(w) - alpha (|w| - 1) with lambda = trust for one symbol and twice that for more.
+    lambda(|w|) A(w) - alpha (|w| - 1) with lambda = trust for one symbol and twice that for more,
+    and alpha = `LENGTH_COST`.
 
     Parameters
     ----------
     lengths : (m,) symbols.
     autonomy : (m,) standard deviations.
     trust : weight of the evidence, see `strength`.
-    length_cost : alpha, nats a symbol.
 
     Returns
     -------
     (m,) nats.
     """
     pull = np.where(lengths > 1, 2 * trust, trust)
-    added: NDArray[np.float64] = pull * autonomy - length_cost * (lengths - 1.0)
+    added: NDArray[np.float64] = pull * autonomy - LENGTH_COST * (lengths - 1.0)
     return added
 
 
-def candidates(
-    counts: NgramCounts, autonomy: Column, trust: float, length_cost: float
-) -> tuple[Words, Column]:
+def candidates(counts: NgramCounts, autonomy: Column, trust: float) -> tuple[Words, Column]:
     """The n-grams that could ever be chosen as words.
 
     Every n-gram is a candidate at first, with its count for an expected count.  One whose score
@@ -109,7 +117,7 @@ def candidates(
     ----------
     counts : n-gram counts.
     autonomy : (m,) see `wordmine.cohesion.autonomy`.
-    trust, length_cost : see `evidence`.
+    trust : see `strength`.
 
     Returns
     -------
@@ -125,7 +133,7 @@ def candidates(
     for length, begin, end in counts.slices():
         uses = counts.counts[begin:end].astype(np.float64)
         lengths = np.full(end - begin, length, np.int8)
-        added = evidence(lengths, autonomy[begin:end], trust, length_cost)
+        added = evidence(lengths, autonomy[begin:end], trust)
         scores = np.where(counts.wordlike[begin:end], np.log(uses / total) + added, -np.inf)
         split = _best_split(counts, best, length, begin, end)
         keep = (scores > split - _MARGIN) | (length == 1)

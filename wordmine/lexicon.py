@@ -8,14 +8,18 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import starmap
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, NamedTuple, TextIO
+from typing import TYPE_CHECKING, Any, NamedTuple, TextIO
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from wordmine.errors import LexiconError, SettingsError
 from wordmine.exports import EXPORTS, TABLES, EntryError, Settings, as_json, read_head
+from wordmine.occurrences import Occurrence, automaton, occurrences
 from wordmine.output import replacing
+
+if TYPE_CHECKING:
+    from ahocorasick import Automaton
 
 FORMATS = (*TABLES, *EXPORTS)
 """The formats a lexicon can be written in; tsv, csv and jsonl can be read back."""
@@ -25,6 +29,9 @@ _LIMIT = 1e11
 
 _UNFIT = re.compile("[\\s\x00-\x1f\x7f-\x9f\ufeff\ud800-\udfff]")
 """What does not survive in a file of lines: whitespace, controls, byte order marks, surrogates."""
+
+_MARK = re.compile(rb"(?:\xef\xbb\xbf)?(?:# wordmine |\{\"wordmine\")")
+_HEAD = 20
 
 
 class Word(NamedTuple):
@@ -70,7 +77,7 @@ class Lexicon:
         another length, not finite, or a negative count; the settings are not JSON.
     """
 
-    __slots__ = ("_columns", "_ranks", "_settings", "_words")
+    __slots__ = ("_automaton", "_columns", "_ranks", "_settings", "_words")
 
     def __init__(
         self,
@@ -84,6 +91,7 @@ class Lexicon:
         self._ranks = _ranks(self._words)
         self._columns = {name: _statistic(name, columns[name], len(self)) for name in _STATISTICS}
         self._settings = as_json(settings or {})
+        self._automaton: Automaton | None = None
 
     @classmethod
     def load(cls, path: str | os.PathLike[str]) -> Lexicon:
@@ -152,6 +160,15 @@ class Lexicon:
         columns = {name: column[ranks] for name, column in self._columns.items()}
         return Lexicon([self._words[rank] for rank in ranks.tolist()], columns, self._settings)
 
+    def find(self, text: str, *, overlapping: bool = True) -> list[Occurrence]:
+        """Where the words stand in a text: all of them, or from the left the longest only.
+
+        See `wordmine.occurrences.occurrences`.
+        """
+        if self._automaton is None:
+            self._automaton = automaton(self._words)
+        return occurrences(self._automaton, text, overlapping=overlapping)
+
     def __len__(self) -> int:
         return len(self._words)
 
@@ -175,13 +192,35 @@ class Lexicon:
         return f"<Lexicon of {len(self)} words, best: {', '.join(self._words[:3])}>"
 
 
+def is_lexicon(path: str | os.PathLike[str]) -> bool:
+    """Whether a file begins as those that `Lexicon.save` writes.
+
+    Raises
+    ------
+    LexiconError : the file cannot be read.
+    """
+    try:
+        with open(path, "rb") as file:
+            head = file.read(_HEAD)
+    except OSError as error:
+        raise _unreadable(path, error) from None
+    return _MARK.match(head) is not None
+
+
+def fault(word: str) -> str | None:
+    """What is wrong with a word, and what to do about it; None if nothing is."""
+    if not word:
+        return "the word is empty: delete the entry"
+    if unfit := _UNFIT.search(word):
+        return f"the word {word!r} holds {unfit[0]!r}: leave it out"
+    return None
+
+
 def _ranks(words: Sequence[str]) -> dict[str, int]:
     ranks: dict[str, int] = {}
     for rank, word in enumerate(words):
-        if not word:
-            raise EntryError(rank, "the word is empty: delete the entry")
-        if unfit := _UNFIT.search(word):
-            raise EntryError(rank, f"the word {word!r} holds {unfit[0]!r}: leave it out")
+        if what := fault(word):
+            raise EntryError(rank, what)
         if ranks.setdefault(word, rank) != rank:
             raise EntryError(rank, f"the word {word!r} is there twice: delete one entry")
     return ranks
@@ -235,11 +274,15 @@ def _find_fault(lines: list[str]) -> None:
                 raise EntryError(at, f"{name} is {text!r}, not a {kind}: correct it") from None
 
 
+def _unreadable(path: str | os.PathLike[str], error: OSError) -> LexiconError:
+    return LexiconError(f"{path}: {error.strerror}: give the path of a lexicon file")
+
+
 def _lines(path: str | os.PathLike[str]) -> list[str]:
     try:
         text = Path(path).read_bytes().decode()
     except OSError as error:
-        raise LexiconError(f"{path}: {error.strerror}: give the path of a lexicon file") from None
+        raise _unreadable(path, error) from None
     except UnicodeDecodeError as error:
         line = error.object.count(b"\n", 0, error.start) + 1
         what = f"not UTF-8 at byte offset {error.start}: convert the file to UTF-8"

@@ -15,7 +15,19 @@ _DIGEST_SIZE = 16
 _BYTES = 130
 """Of memory for each line to be told apart."""
 
+_CLAUSE_ENDS = "，。；：？！、 \t"
+
 _log = logging.getLogger("wordmine")
+
+
+def ended(pieces: Iterable[str]) -> Iterator[str]:
+    """End the last line with a line break if it has none."""
+    last = "\n"
+    for piece in filter(None, pieces):
+        yield piece
+        last = piece
+    if not last.endswith("\n"):
+        yield "\n"
 
 
 def gathered(texts: Iterable[str], size: int) -> Iterator[str]:
@@ -43,6 +55,29 @@ def whole(pieces: Iterable[str]) -> Iterator[str]:
         open_line.append(piece[end:])
     if any(open_line):
         yield "".join(open_line)
+
+
+def bounded(pieces: Iterable[str], size: int) -> Iterator[str]:
+    """Cut text at the ends of lines into pieces of at most `size` characters.
+
+    A longer line is cut after the last punctuation or blank in so many characters; where there is
+    none, it is cut after so many.
+    """
+    held = ""
+    for piece in pieces:
+        held += piece
+        at = 0
+        while len(held) - at >= size:
+            end = held.rfind("\n", at, at + size) + 1
+            end = end or max(held.rfind(mark, at, at + size) for mark in _CLAUSE_ENDS) + 1
+            yield held[at : end or at + size]
+            at = end or at + size
+        end = held.rfind("\n", at) + 1
+        if end:
+            yield held[at:end]
+        held = held[max(at, end) :]
+    if held:
+        yield held
 
 
 def distinct(pieces: Iterable[str], storage: Storage) -> Iterator[str]:

@@ -24,7 +24,7 @@ def in_order(
 ) -> Iterator[Result]:
     """Call `work` on every item, at most `threads` at a time; the results in the items' order.
 
-    No more than twice as many results as threads wait to be taken.  An interruption drops what
+    At most twice as many items as threads are held at a time.  An interruption drops what
     has not begun.
     """
     pool = ThreadPoolExecutor(threads)
@@ -32,7 +32,7 @@ def in_order(
     try:
         for item in items:
             pending.append(pool.submit(work, item))
-            if len(pending) > 2 * threads:
+            if len(pending) == 2 * threads:
                 yield pending.popleft().result()
         while pending:
             yield pending.popleft().result()

@@ -54,7 +54,7 @@ def run(command: click.Command) -> NoReturn:
     except _Closed:
         pass
     except (KeyboardInterrupt, click.Abort):
-        _leave(INTERRUPTED, "interrupted: nothing was written")
+        _leave(INTERRUPTED, "interrupted: no file was written")
     _leave(DONE)
 
 

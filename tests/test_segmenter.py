@@ -1,0 +1,390 @@
+"""Segmenters: exact, lossless, and clear about lexicons they cannot use."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from itertools import pairwise
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import wordmine
+from wordmine import Lexicon, Segmenter, alphabet
+from wordmine.errors import CorpusError, LexiconError, SettingsError
+from wordmine.lexicon import Word
+
+ROOT = Path(__file__).parent.parent
+POWER = ROOT / "corpora" / "power.txt"
+
+ANYTHING = st.text(
+    st.one_of(
+        st.characters(exclude_categories=()),
+        st.sampled_from("甲乙丙丁5K年月日十第。， \n\r\u2028\u200d\ufe0f\ud800\0👨👍🏽🇨"),
+    ),
+    max_size=40,
+)
+COUNTS = {"甲": 4, "乙": 3, "丙": 3, "甲乙": 2, "乙丙": 2, "甲乙丙": 1, "K线图": 1, "5G基站": 1}
+SMALL = st.text("甲乙丙，K5", max_size=7)
+
+
+@pytest.fixture(scope="module")
+def power() -> Lexicon:
+    return wordmine.discover(POWER)
+
+
+@pytest.fixture(scope="module")
+def segmenter() -> Segmenter:
+    return Segmenter(COUNTS)
+
+
+# --- cutting ----------------------------------------------------------------------------------
+
+
+@given(text=ANYTHING)
+@settings(max_examples=300)
+def test_nothing_is_lost(segmenter: Segmenter, text: str) -> None:
+    words = segmenter.cut(text)
+    assert "".join(words) == text
+    assert all(words)
+    assert list(segmenter.cut_iter(text)) == words
+    assert segmenter.tokenize(text) == [
+        (word, *span) for word, span in zip(words, segmenter.spans(text), strict=True)
+    ]
+    for found, (begin, end) in zip(words, segmenter.spans(text), strict=True):
+        assert text[begin:end] == found
+    assert "".join(segmenter.sample(text)) == text
+
+
+@given(texts=st.lists(ANYTHING, max_size=6), threads=st.integers(1, 3))
+def test_a_batch_is_its_texts(segmenter: Segmenter, texts: list[str], threads: int) -> None:
+    assert segmenter.cut_batch(texts, threads=threads) == list(map(segmenter.cut, texts))
+
+
+def test_a_large_batch_is_its_texts(segmenter: Segmenter) -> None:
+    texts = [f"甲乙丙{i}甲乙，" * (i % 9) for i in range(5000)]
+    assert segmenter.cut_batch(iter(texts)) == list(map(segmenter.cut, texts))
+
+
+def test_a_long_text_is_cut_piece_by_piece(segmenter: Segmenter) -> None:
+    text = "甲乙丙，甲乙" * 300_000
+    pieces = segmenter.cut_iter(text)
+    assert next(pieces) == "甲乙丙"
+    assert list(pieces) == segmenter.cut(text)[1:]
+    unbroken = "甲乙" * 600_000
+    assert Counter(segmenter.cut_iter(unbroken)) == Counter(segmenter.cut(unbroken))
+
+
+def test_words_with_latin_and_digits_are_found_and_runs_kept_whole(segmenter: Segmenter) -> None:
+    assert segmenter.cut("看K线图和５Ｇ基站") == ["看", "K线图", "和", "５Ｇ基站"]
+    assert segmenter.cut("AK线图和15G基站") == ["AK", "线", "图", "和", "15G", "基", "站"]
+
+
+def test_dates_are_joined_or_split() -> None:
+    text = "2000年12月31日"
+    assert Segmenter(COUNTS).cut(text) == ["2000年", "12月", "31日"]
+    assert Segmenter(COUNTS, dates="split").cut(text) == ["2000", "年", "12", "月", "31", "日"]
+
+
+def test_of_equal_cuts_the_one_with_the_longer_first_word_wins() -> None:
+    counts = {"甲": 1, "乙": 1, "丙": 1, "甲乙": 1, "乙丙": 1}
+    assert Segmenter(counts).cut("甲乙丙") == ["甲乙", "丙"]
+
+
+# --- all cuts ---------------------------------------------------------------------------------
+
+
+def all_cuts(segmenter: Segmenter, text: str) -> dict[tuple[str, ...], float]:
+    """Every cut with its score, by trying all."""
+    arcs = {(a, b): word for word, a, b, _ in segmenter.posterior(text)}
+    found: dict[tuple[str, ...], float] = {}
+
+    def go_on(at: int, words: tuple[str, ...], score: float) -> None:
+        if at == len(text):
+            found[words] = score
+        for (start, end), word in arcs.items():
+            if start == at:
+                go_on(end, (*words, word), score + score_of(segmenter, word))
+
+    go_on(0, (), 0.0)
+    return found
+
+
+def score_of(segmenter: Segmenter, word: str) -> float:
+    return segmenter._model.scores.get(word, segmenter._model.unknown)
+
+
+@given(text=SMALL, n=st.integers(1, 30))
+def test_n_best(segmenter: Segmenter, text: str, n: int) -> None:
+    cuts = all_cuts(segmenter, text)
+    found = segmenter.n_best(text, n)
+    assert found[0][0] == segmenter.cut(text)
+    assert len(found) == min(n, len(cuts)) == len({tuple(words) for words, _ in found})
+    for (words, cost), best in zip(found, sorted(cuts.values(), reverse=True), strict=False):
+        assert cost == pytest.approx(-cuts[tuple(words)], abs=1e-3)
+        assert cost == pytest.approx(-best, abs=1e-3)
+    assert [cost for _, cost in found] == sorted(cost for _, cost in found)
+
+
+@given(text=SMALL)
+def test_posterior(segmenter: Segmenter, text: str) -> None:
+    cuts = all_cuts(segmenter, text)
+    total = sum(map(math.exp, cuts.values()))
+    for word, start, end, share in segmenter.posterior(text):
+        assert text[start:end] == word
+        held = sum(
+            math.exp(score)
+            for words, score in cuts.items()
+            if (start, end) in pairwise(np.cumsum([0, *map(len, words)]).tolist())
+        )
+        assert share == pytest.approx(held / total, rel=1e-3)
+
+
+@pytest.mark.parametrize("alpha", [0.0, 0.5, 1.0])
+def test_sample(segmenter: Segmenter, alpha: float) -> None:
+    rng, n = np.random.default_rng(7), 4000
+    drawn = Counter(tuple(segmenter.sample("甲乙丙甲", alpha, rng)) for _ in range(n))
+    weights = {
+        words: math.exp(alpha * score) for words, score in all_cuts(segmenter, "甲乙丙甲").items()
+    }
+    for words, weight in weights.items():
+        share = weight / sum(weights.values())
+        assert abs(drawn[words] / n - share) < 4 * math.sqrt(share / n)
+
+
+def test_a_high_alpha_draws_the_best_cut(segmenter: Segmenter) -> None:
+    assert segmenter.sample("甲乙丙甲", 1e4) == segmenter.cut("甲乙丙甲")
+
+
+def test_information() -> None:
+    segmenter = Segmenter({"甲乙": 3, "丙": 1})
+    assert segmenter.information("甲乙，丙 \n") == pytest.approx(
+        (math.log2(4 / 3) + math.log2(4), (math.log2(4 / 3) + math.log2(4)) / 3)
+    )
+    assert segmenter.information("，") == (0, 0)
+    assert segmenter.information("丁").bits > segmenter.information("丙").bits
+
+
+def test_information_of_a_learned_lexicon_is_near_what_learning_reports(power: Lexicon) -> None:
+    segmenter = Segmenter(power)
+    # Single characters that are not listed cost more than they did in learning.
+    bits = segmenter.information(POWER.read_text(encoding="utf-8")).bits_per_character
+    reported = power.settings["bits_per_symbol_after"]
+    assert isinstance(reported, float)
+    assert reported < bits < reported + 1
+
+
+# --- lexicons ---------------------------------------------------------------------------------
+
+
+def test_a_learned_lexicon_is_scored_as_it_was_learned(power: Lexicon, tmp_path: Path) -> None:
+    for name in ("tsv", "csv", "jsonl"):
+        power.save(tmp_path / name, name)
+        scores = Segmenter.load(tmp_path / name)._model.scores
+        assert scores.keys() == set(power.words)
+        for word in list(power)[::97]:
+            length = alphabet.lengths([word.word])[0]
+            trust = power.settings["trust"]
+            total = power.settings["expected_words"]
+            assert isinstance(trust, float)
+            assert isinstance(total, float)
+            pull = trust if length == 1 else 2 * trust
+            evidence = pull * word.autonomy - (length - 1)
+            expected = math.log(word.expected / total) + evidence
+            assert scores[word.word] == pytest.approx(expected)
+
+
+def test_a_lexicon_of_the_reference_method_is_scored_by_its_counts(power: Lexicon) -> None:
+    lexicon = wordmine.discover(POWER, method="pmi")
+    scores = Segmenter(lexicon)._model.scores
+    word = lexicon[lexicon.words[0]]
+    total = lexicon.settings["expected_words"]
+    assert isinstance(total, float)
+    assert scores[word.word] == pytest.approx(math.log(word.expected / total))
+
+
+def test_learned_words_are_cut(power: Lexicon) -> None:
+    words = Segmenter(power).cut("变压器的绝缘电阻，没有故障")
+    assert words == ["变压器", "的", "绝缘", "电阻", "，", "没有", "故障"]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "甲乙 3 n\n丙 1 v\n",
+        "甲乙 n 2 v 1\n丙 v 1\n",
+        "甲乙\t3\n丙\t1\n",
+        "甲乙,3\n# 丁 9\n\n丙,1\n",
+        "\ufeff甲乙 7\r\n丙 1\r\n甲乙 3\r\n",
+    ],
+)
+def test_dictionaries_of_other_tools_are_read(tmp_path: Path, content: str) -> None:
+    path = tmp_path / "dict.txt"
+    path.write_text(content, encoding="utf-8", newline="")
+    scores = Segmenter.load(path)._model.scores
+    assert scores == pytest.approx({"甲乙": math.log(3 / 4), "丙": math.log(1 / 4)})
+
+
+def test_a_plain_list_cuts_into_the_fewest_words(tmp_path: Path) -> None:
+    path = tmp_path / "list.txt"
+    path.write_text("甲\n甲乙\n乙丙丁\n丙丁 n\n丁\n", encoding="utf-8")
+    assert Segmenter.load(path).cut("甲乙丙丁") == ["甲乙", "丙丁"]
+
+
+@given(
+    counts=st.dictionaries(
+        st.text("甲乙丙丁K5十", min_size=1, max_size=5), st.integers(1, 99), min_size=1, max_size=9
+    ),
+    word=st.text("甲乙丙丁K5Ｋ十年", min_size=1, max_size=6),
+    dates=st.sampled_from(["join", "split"]),
+)
+@settings(max_examples=300)
+def test_an_added_word_is_cut(counts: dict[str, int], word: str, dates: str) -> None:
+    segmenter = Segmenter(counts, dates=dates)  # type: ignore[arg-type]
+    before = segmenter.cut(word)
+    score = segmenter._model.scores.get(alphabet.fold(word))
+    segmenter.add_word(word)
+    assert segmenter.cut(word) == [word]
+    added = segmenter._model.scores[alphabet.fold(word)]
+    if before == [word] and score is not None:
+        assert added == score
+    elif len(before) > 1:  # with any less it would not be cut
+        segmenter._model.scores[alphabet.fold(word)] = added - 2 / segmenting_unit()
+        segmenter._trie = None
+        assert segmenter.cut(word) != [word]
+    segmenter.remove_word(word)
+    if score is None:
+        assert segmenter.cut(word) == before
+
+
+def segmenting_unit() -> float:
+    from wordmine.kernels import segmenting
+
+    return segmenting.UNIT
+
+
+def test_words_without_counts_are_added_to_those_with() -> None:
+    segmenter = Segmenter({"甲": 99, "乙": 99, "丙": 1, "甲乙": None})
+    assert segmenter.cut("甲乙丙") == ["甲乙", "丙"]
+    assert Segmenter({"甲": 99, "乙": 99, "甲乙": 1}).cut("甲乙") == ["甲", "乙"]
+
+
+def test_a_user_dictionary_goes_over_a_learned_lexicon(power: Lexicon, tmp_path: Path) -> None:
+    segmenter = Segmenter(power)
+    assert segmenter.cut("绝缘电阻测量") == ["绝缘", "电阻", "测量"]
+    path = tmp_path / "user.txt"
+    path.write_text("绝缘电阻\n测量 9000\n", encoding="utf-8")
+    segmenter.add_dictionary(path)
+    assert segmenter.cut("绝缘电阻测量") == ["绝缘电阻", "测量"]
+    assert segmenter.cut("绝缘测量电阻") == ["绝缘", "测量", "电阻"]
+
+
+def test_an_added_count_weighs_as_much_as_a_learned_one(power: Lexicon) -> None:
+    segmenter = Segmenter(power)
+    for count in (2.0, 50.0):
+        segmenter.add_word("霹雳", count)
+        usual = segmenter._model.usual_evidence("霹雳")
+        total = power.settings["expected_words"]
+        assert isinstance(total, float)
+        assert score_of(segmenter, "霹雳") == pytest.approx(math.log(count / total) + usual)
+    assert segmenter._model.usual_evidence("甲" * 99) == segmenter._model.usual_evidence("甲" * 98)
+
+
+@pytest.mark.parametrize(
+    ("counts", "message"),
+    [
+        ({}, "there is no word in it: give a lexicon that holds some"),
+        ({"甲": 0}, "the count of '甲' is 0: give one above 0, or None if it is not known"),
+        ({"甲": -1.5}, "the count of '甲' is -1.5: give one above 0"),
+        ({"甲": math.nan}, "the count of '甲' is nan: give one above 0"),
+        ({"甲": math.inf}, "the count of '甲' is inf: give one above 0"),
+        ({"": 1}, "the word is empty: delete the entry"),
+        ({"甲 乙": 1}, "the word '甲 乙' holds ' ': leave it out"),
+        ({"甲\n": 1}, r"the word '甲\\n' holds '\\n': leave it out"),
+        ({"\ud800": 1}, r"the word '\\ud800' holds '\\ud800': leave it out"),
+        (
+            ["甲"],
+            "a lexicon is a wordmine.Lexicon or words with counts, not list: for a file there",
+        ),
+    ],
+)
+def test_words_that_cannot_be_used_are_refused(counts: dict[str, float], message: str) -> None:
+    with pytest.raises(LexiconError, match=message):
+        Segmenter(counts)
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        ("", "dict.txt: there is no word in it"),
+        ("甲 1\n乙 0\n", "dict.txt:2: the count 0 is not above 0: correct it or delete the line"),
+        ("甲 1\n乙 -3 n\n", "dict.txt:2: the count -3 is not above 0"),
+        ("甲 3k\n", "dict.txt:1: '3k' stands where a count should: correct the line"),
+        ("甲 n 3 v\n", "dict.txt:1: 'n' stands where a count should"),
+        ("甲\u0085乙 3\n丙\0 3\n", "dict.txt"),
+        ('{"甲": 1}\n', "dict.txt: JSON is no dictionary: give a word and its count a line"),
+        ("# wordmine lexicon 9\n", "dict.txt:1: format 9 is newer than this wordmine knows"),
+        ("# wordmine lexicon 1\n" + "\t".join(Word._fields) + "\n", "dict.txt: there is no word"),
+    ],
+)
+def test_files_that_cannot_be_used_are_refused(tmp_path: Path, content: str, message: str) -> None:
+    path = tmp_path / "dict.txt"
+    path.write_text(content, encoding="utf-8")
+    with pytest.raises((LexiconError, CorpusError), match=message):
+        Segmenter.load(path)
+
+
+def test_settings_of_a_lexicon_that_cannot_be_used_are_refused(power: Lexicon) -> None:
+    columns = {name: power.column(name) for name in Word._fields[1:]}
+    for name, value in (("trust", "high"), ("expected_words", 0), ("expected_words", True)):
+        lexicon = Lexicon(power.words, columns, {**power.settings, name: value})
+        with pytest.raises(LexiconError, match=f"the setting {name} is {value!r}: it must be a"):
+            Segmenter(lexicon)
+    huge = columns | {"autonomy": columns["autonomy"] * 1e6}
+    with pytest.raises(LexiconError, match="nats: give counts or statistics less extreme"):
+        Segmenter(Lexicon(power.words, huge, power.settings)).cut("电")
+
+
+def test_a_lexicon_without_expected_counts_still_cuts(power: Lexicon) -> None:
+    columns = {name: 0 * power.column(name) for name in Word._fields[1:]}
+    assert Segmenter(Lexicon(power.words, columns)).cut("变压器") == ["变压器"]
+
+
+def test_what_cannot_be_added_is_refused(segmenter: Segmenter, tmp_path: Path) -> None:
+    for word, count, message in (
+        ("", None, "the word is empty"),
+        ("甲 乙", None, "the word '甲 乙' holds ' ': leave it out"),
+        ("甲", 0, "the count of '甲' is 0: give one above 0"),
+    ):
+        with pytest.raises(LexiconError, match=message):
+            segmenter.add_word(word, count)
+    path = tmp_path / "user.txt"
+    path.write_text("甲\u200b\x7f 3\n", encoding="utf-8")
+    with pytest.raises(LexiconError, match=r"user.txt: the word '甲\\u200b\\x7f' holds '\\x7f'"):
+        segmenter.add_dictionary(path)
+
+
+def test_a_word_that_is_not_there_cannot_be_removed() -> None:
+    segmenter = Segmenter({"甲": 1})
+    with pytest.raises(LexiconError, match="there is no word '乙', so that it cannot be removed"):
+        segmenter.remove_word("乙")
+    segmenter.remove_word("甲")
+    assert segmenter.cut("甲乙") == ["甲", "乙"]
+
+
+def test_arguments_that_cannot_be_are_refused(segmenter: Segmenter, tmp_path: Path) -> None:
+    for call, message in (
+        (lambda: Segmenter(COUNTS, dates="maybe"), "dates is 'maybe': it must be join or split"),
+        (lambda: segmenter.n_best("甲", 0), "n is 0: it must be 1 or more"),
+        (lambda: segmenter.sample("甲", -1), "alpha is -1: it must be a number from 0 on"),
+        (lambda: segmenter.cut_batch([], threads=0), "threads is 0: it must be 1 or more"),
+    ):
+        with pytest.raises(SettingsError, match=message):
+            call()  # type: ignore[no-untyped-call]
+    with pytest.raises(LexiconError, match=r"gone.tsv: No such file or directory: give the path"):
+        Segmenter.load(tmp_path / "gone.tsv")
+    with pytest.raises(CorpusError, match=r"holds a lone surrogate, U\+D800, which is no"):
+        segmenter.separated("甲\ud800", " ")

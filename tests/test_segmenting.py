@@ -1,0 +1,160 @@
+"""Cutting into words agrees with its plain twin."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from random import Random
+
+import naive
+import numpy as np
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from wordmine import trie, units
+from wordmine.kernels import segmenting, writing
+from wordmine.segmenter import _codes
+
+FRAGMENTS = [
+    *"甲乙丙，。 \n\t—…-·.．~:：,，%％+＃K5Ｋ９0aé第分之点點滴年月日号份代度钟一二十百万亿两几〇廿",
+    *("甲乙", "乙丙甲", "5G基站", "K线图", "百分之三十", "三点五亿", "一点一滴", "第一", "甲" * 9),
+    *("2000年", "95年", "20年", "90年代", "二〇〇一年", "12月", "十二月份", "三十一日"),
+    *("1,000", "15:06", "2.5%", "30万", "PM2.5", "C++", "......", "——"),
+    *("x" * 39, "x" * 41, "7" * 41, "привет", "ひらがな", "한글", "\ud800", "\0"),
+    *("👨\u200d👩\u200d👧", "🇨🇳", "e\u0301", "葛\U000e0100", "👍🏽"),
+]
+TEXTS = st.lists(st.sampled_from(FRAGMENTS), max_size=12).map("".join)
+SCORES = st.integers(-8, 4)
+WORDS = st.dictionaries(
+    st.one_of(
+        st.sampled_from(
+            ["甲", "乙丙", "5G基站", "K线图", "十月", "线", "一点一滴", "。。", "5", "K"]
+        ),
+        st.text("甲乙丙一十5K", min_size=1, max_size=5),
+    ),
+    SCORES,
+    min_size=1,
+    max_size=9,
+)
+JOIN = st.booleans()
+
+
+def laid_out(words: dict[str, int], unknown: int = -6) -> trie.Trie:
+    """Words with scores in units of the kernel."""
+    scores = {word: score / segmenting.UNIT for word, score in words.items()}
+    return trie.build(scores, unknown / segmenting.UNIT)
+
+
+def edges_of(text: str, words: dict[str, int], join: bool) -> list[int]:
+    edges = np.full(len(text) + 1, -1, np.int32)
+    found = segmenting.segment(_codes(text), *laid_out(words), join, edges)
+    return edges[: found + 1].tolist()
+
+
+@given(TEXTS, WORDS, JOIN)
+@example("", {"甲": 0}, True)
+@example("第12K", {"甲": 0}, True)
+@example("1-" * 20 + "K", {"K": 0}, True)
+@example("1-" * 20 + "1K", {"K": 0}, True)
+@settings(max_examples=400)
+def test_segment(text: str, words: dict[str, int], join: bool) -> None:
+    windows = segmenting.WINDOW, segmenting.MARGIN
+    assert edges_of(text, words, join) == naive.segment(text, words, -6, join, *windows)
+
+
+@given(TEXTS, WORDS, JOIN)
+@settings(max_examples=200)
+def test_arcs(text: str, words: dict[str, int], join: bool) -> None:
+    found = segmenting.arcs(_codes(text), *laid_out(words), join)
+    assert [tuple(arc) for arc in found.tolist()] == naive.arcs(text, words, -6, join)
+
+
+@given(st.integers(0, 1 << 32), WORDS)
+@settings(max_examples=2, deadline=None)
+def test_segment_looks_at_long_stretches_in_windows(seed: int, words: dict[str, int]) -> None:
+    words = {"甲": -1, "乙": -2, "丙": -3} | words
+    parts = Random(seed).choices(
+        ["甲", "乙", "丙", "5", "一", "甲乙", "7" * 41], [9, 9, 9, 1, 1, 9, 0.01], k=6000
+    )
+    text = "".join(parts)
+    windows = segmenting.WINDOW, segmenting.MARGIN
+    assert edges_of(text, words, True) == naive.segment(text, words, -6, True, *windows)
+
+
+@pytest.mark.parametrize(
+    "part", ["1-", "1.", "a-", "第1", "一点", "十分之", "\u0301", "。", "——", "1,000"]
+)
+def test_long_data_take_linear_time(part: str) -> None:
+    text = part * (3_000_000 // len(part))
+    assert edges_of(text, {"甲": 0}, True)[-1] == len(text)
+
+
+@given(WORDS)
+def test_build(words: dict[str, int]) -> None:
+    chars, cells, first, _ = laid_out(words)
+    expected = naive.build(words)
+    numbers = {char: int(chars[ord(char)]) >> 9 for char in set("".join(words))}
+    assert sorted(numbers.values()) == list(range(1, first))
+    found = {}
+    for start in sorted(expected, key=len):
+        cell = numbers[start[0]]
+        for char in start[1:]:
+            cell = segmenting._child(cells, first, cell, numbers[char])
+            assert cell >= first
+        entry = int(cells[cell, segmenting.ENTRY])
+        score = None if entry >> 1 == segmenting.NO_WORD else entry >> 1
+        found[start] = score, bool(entry & 1)
+        for char in set(numbers) - {other[len(start)] for other in expected if other[:-1] == start}:
+            assert segmenting._child(cells, first, cell, numbers[char]) == 0
+    assert found == expected
+    assert np.count_nonzero(cells[:, segmenting.KEY]) == sum(len(start) > 1 for start in expected)
+
+
+@given(
+    st.lists(
+        st.sampled_from(["甲乙", "é", "K", " ", "\n", "\u3000\u2028", "😀", "\0"]), max_size=9
+    ),
+    st.sampled_from([" ", "/", "·  "]),
+)
+def test_write(words: list[str], separator: str) -> None:
+    text, between = "".join(words), np.frombuffer(separator.encode(), np.uint8)
+    edges = np.cumsum([0, *map(len, words)], dtype=np.int32)
+    written = np.zeros(4 * len(text) + len(edges) * len(between), np.uint8)
+    size = writing.write(_codes(text), edges, between, written)
+    assert written[:size].tobytes() == naive.write(words, separator)
+
+
+def test_write_finds_lone_surrogates() -> None:
+    written = np.zeros(99, np.uint8)
+    edges = np.array([0, 2, 4], np.int32)
+    assert writing.write(_codes("甲乙丙\udfff"), edges, written[:1], written) == -4
+
+
+def test_whitespace_is_what_python_takes_for_it() -> None:
+    spaces = {chr(code) for code in np.flatnonzero(units.kinds() & 31 == segmenting.SPACE)}
+    assert spaces == {chr(c) for c in range(0x110000) if chr(c).isspace()} - {"\n"}
+    assert all(writing._is_space(np.uint32(ord(char))) for char in spaces)
+    others = (c for c in range(0x3100) if not chr(c).isspace())
+    assert not any(writing._is_space(np.uint32(code)) for code in others)
+
+
+JOINED = "2000年、95年、12月、五月份、十二月、31日、二〇〇一年、90年代、8号、3点"
+SPLIT = "2000|年、95|年、12|月、五|月|份、十二|月、31|日、二〇〇一|年、90|年|代、8|号、3|点"
+ALIKE = (
+    "20|年、三十|年、两|年、一|年、13|月、32|日、0|月、2000|年|度、九十|年|代",
+    "三十一、十几、一百万、三点五亿、百分之三十、五分之二、百分之三点五、第一、第12|届、第|5G",
+    "3.5、1,000、1,000,000、15：06：48、30万、2.5％、5万|千|瓦、1|/|2、1|-|2、12|，|000、1234|,|567",
+    "一|点|一|点|地、一|点|一|滴、千|万、万|一、百|分|之、五",
+    "GDP、5G、e-mail、C++、ＡＢＣ、PM2.5、……、——、！|！、👍🏽、🇨🇳|🇺🇸、葛\U000e0100、привет",
+)
+
+
+@pytest.mark.parametrize(
+    ("marked", "join"),
+    [(JOINED, True), (SPLIT, False), *((text, join) for text in ALIKE for join in (True, False))],
+)
+def test_units(marked: str, join: bool) -> None:
+    text = marked.replace("|", "")
+    edges = edges_of(text, {"某": 0}, join)
+    found = [text[begin:end] for begin, end in pairwise(edges)]
+    assert "|".join(found).replace("|、|", "、") == marked

@@ -1,0 +1,86 @@
+"""``wordmine segment``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from wordmine.cli import console, reading
+from wordmine.tagging import FORMATS
+
+
+@click.command("segment")
+@click.option(
+    "-l",
+    "--lexicon",
+    required=True,
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="A lexicon of discover, or a dictionary: word, and count if known, a line.",
+)
+@click.argument("text", nargs=-1, type=click.Path(path_type=Path, allow_dash=True))
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="File to write; else stdout.")
+@click.option(
+    "--user-dict",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Words to add; those without a count are always cut as such.  Repeatable.",
+)
+@click.option(
+    "--dates",
+    type=click.Choice(["join", "split"]),
+    default="join",
+    show_default=True,
+    help="Whether 2000年, 12月, 31日 are one word or two.",
+)
+@click.option(
+    "--sep", default=" ", metavar="TEXT", help="What to put between words.  [default: a space]"
+)
+@click.option(
+    "--format", "file_format", type=click.Choice(FORMATS), default="words",
+    show_default=True, help="How to write the words.",
+)  # fmt: skip
+@console.threads_option
+@reading.options
+@console.quiet_option
+def command(
+    lexicon: Path,
+    text: tuple[Path, ...],
+    output: Path | None,
+    user_dict: tuple[Path, ...],
+    dates: Any,
+    sep: str,
+    file_format: str,
+    threads: int | None,
+    quiet: bool,
+    **settings: Any,
+) -> None:
+    """Cut text into words with a lexicon: one line in, one line out.
+
+    TEXT is files, folders, or - for standard input, which is the default; compressed or not, in
+    any usual encoding.
+
+    \b
+    wordmine discover corpus.txt -o lexicon.tsv
+    wordmine segment -l lexicon.tsv corpus.txt -o words.txt
+    cat corpus.txt | wordmine segment -l lexicon.tsv --sep / | head
+    """
+    from wordmine.reading import Reading
+    from wordmine.segmentation import segmented
+    from wordmine.segmenter import Segmenter
+
+    console.listen(quiet, verbose=False)
+    given = {name: value for name, value in settings.items() if value is not None}
+    with console.target(output, (lexicon, *user_dict, *text)) as stream:
+        segmenter = Segmenter.load(lexicon, dates=dates)
+        for path in user_dict:
+            segmenter.add_dictionary(path)
+        stream.buffer.writelines(
+            segmented(
+                text or (Path("-"),), segmenter, Reading(**given),
+                format=file_format, separator=sep, threads=threads,
+            )
+        )  # fmt: skip

@@ -1,0 +1,76 @@
+"""Segmentation: whole corpora cut into words, piece by piece."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+
+from wordmine import lines, tagging
+from wordmine.corpus import Corpus, blocks
+from wordmine.errors import SettingsError
+from wordmine.parallel import available_threads, in_order
+from wordmine.reading import Reading
+from wordmine.segmenter import PIECE, Segmenter, encoded
+
+
+def segmented(
+    corpus: Corpus,
+    segmenter: Segmenter,
+    reading: Reading,
+    *,
+    format: str = "words",
+    separator: str = " ",
+    threads: int | None = None,
+) -> Iterator[bytes]:
+    """Cut a corpus into words, line by line.
+
+    Parameters
+    ----------
+    corpus : a path, several paths, or strings of text.
+    segmenter : what cuts.
+    reading : how to read the corpus.
+    format : one of `tagging.FORMATS`.  "words" needs memory for some pieces of text only, the
+        others for the longest line as well.
+    separator : what to put between two words, with "words".
+    threads : how many threads to work with, None for all processors; the result does not depend
+        on it.
+
+    Yields
+    ------
+    UTF-8 text in pieces.
+
+    Raises
+    ------
+    SettingsError : a setting has a value it cannot have.
+    CorpusError : the corpus cannot be read, or holds a lone surrogate.
+    """
+    for name, value, valid, wanted in (
+        ("format", format, format in tagging.FORMATS, " or ".join(tagging.FORMATS)),
+        ("sep", separator, separator and "\n" not in separator, "some text without a line end"),
+        ("threads", threads, threads is None or threads >= 1, "1 or more"),
+    ):
+        if not valid:
+            raise SettingsError(f"{name} is {value!r}: it must be {wanted}")
+    threads = threads or available_threads()
+    pieces = blocks(corpus, reading)
+    if format == "words":
+        cut = partial(segmenter.separated, separator=separator)
+        written = in_order(cut, lines.bounded(pieces, PIECE), threads)
+        return _joined(written, encoded(separator))
+    return in_order(partial(_annotated, segmenter, format), lines.whole(pieces), threads)
+
+
+def _joined(pieces: Iterator[bytes], separator: bytes) -> Iterator[bytes]:
+    """Put the separator between pieces of one line."""
+    within = False
+    for piece in filter(None, pieces):
+        if within and not piece.startswith(b"\n"):
+            yield separator
+        yield piece
+        within = not piece.endswith(b"\n")
+
+
+def _annotated(segmenter: Segmenter, format: str, piece: str) -> bytes:
+    form = tagging.FORMS[format]
+    cut = (segmenter.cut(line) for line in piece.removesuffix("\n").split("\n"))
+    return encoded("".join(map(form, cut)))
