@@ -25,7 +25,7 @@ import os, sys
 from importlib import import_module
 from wordmine import refinement, storage
 
-storage._ARRAYS, storage._WORK = 0, 0.005
+storage._ARRAYS, storage._WORK = 0, 0.003
 storage.CHUNK = storage._BLOCK = 1 << 16
 refinement._BATCH = 1 << 15, 1 << 15
 
@@ -62,12 +62,13 @@ class Point(NamedTuple):
 SPILLING = Point("wordmine.storage", "Growing._gather", 3)
 MAPPING = Point("wordmine.storage", "Spilled.__getitem__", 50)
 SPLITTING = Point("wordmine.refinement", "Refinement._split", 2)
-REFINING = Point("wordmine.refinement", "Refinement._refine", 5)
+REFINING = Point("wordmine.refinement", "Refinement._refine", 9)
 DEEPENING = Point("wordmine.ngrams", "deepen", 1)
 LEARNING = Point("wordmine.entropy", "_expected", 2)
 JOINING = Point("wordmine.counting", "_joined", 1)
 WRITING = Point("wordmine.output", "_File.write", 2)
 NAMING = Point("wordmine.output", "_name", 1)
+DYING = Point("weakref", "finalize.__call__", 1)
 RENAMING = Point("pathlib", "Path.replace", 1)
 
 
@@ -118,12 +119,12 @@ class Work(NamedTuple):
 
 @pytest.fixture(scope="module")
 def corpus(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Megabytes of sentences from two thousand words, some of them frequent."""
+    """A megabyte of sentences from two thousand words, some of them frequent."""
     source, folder = random.Random(0), tmp_path_factory.mktemp("corpus")
     hanzi = [chr(code) for code in range(0x4E00, 0x4E00 + 800)]
     words = ["".join(source.choices(hanzi, k=source.choice([1, 2, 2, 3, 7]))) for _ in range(2000)]
     weights = [1 / (rank + 3) for rank in range(len(words))]
-    chosen = source.choices(words, weights, k=200_000)
+    chosen = source.choices(words, weights, k=120_000)
     text = "".join(word + source.choice(["", "", "", "", "，", "。\n"]) for word in chosen)
     (folder / "a.txt").write_text(text, encoding="utf-8")
     (folder / "b.txt").write_text(text[: len(text) // 3], encoding="utf-8")
@@ -155,13 +156,13 @@ def work(request: pytest.FixtureRequest, corpus: Path, tmp_path: Path) -> Work:
 
 POINTS = {
     "count": [
-        (SPILLING, signal.SIGKILL), (SPLITTING, signal.SIGTERM), (WRITING, signal.SIGKILL),
-        (NAMING, signal.SIGKILL),
+        (SPILLING, signal.SIGKILL), (SPLITTING, signal.SIGTERM), (DYING, signal.SIGTERM),
+        (WRITING, signal.SIGKILL), (NAMING, signal.SIGKILL),
     ],
     "merge": [(JOINING, signal.SIGINT), (REFINING, signal.SIGKILL), (RENAMING, signal.SIGTERM)],
     "discover": [
-        (MAPPING, signal.SIGINT), (DEEPENING, signal.SIGKILL), (LEARNING, signal.SIGTERM),
-        (WRITING, signal.SIGINT),
+        (MAPPING, signal.SIGINT), (DYING, signal.SIGINT), (DEEPENING, signal.SIGKILL),
+        (LEARNING, signal.SIGTERM), (WRITING, signal.SIGINT),
     ],
 }  # fmt: skip
 
@@ -187,4 +188,3 @@ def test_whatever_the_moment_the_old_file_stays_and_nothing_else(work: Work) -> 
         assert not (is_new and "nothing was written" in said)
         work.check(work.expected if is_new or code == 0 else b"old")
         work.output.write_bytes(b"old")
-    work.finish()

@@ -122,7 +122,7 @@ class Storage:
         free = self.memory - _OVERHEAD
         self._room = int(free * _ARRAYS)
         self.work = int(free * _WORK)
-        self._lock = threading.Lock()
+        self._lock = threading.RLock()  # an array may be let go of by whoever holds it
         _return_freed_memory()
 
     def empty(self, size: int, dtype: DTypeLike) -> Column:

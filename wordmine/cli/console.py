@@ -6,6 +6,7 @@ import logging
 import os
 import signal
 import sys
+import threading
 import time
 from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager
@@ -40,6 +41,7 @@ verbose_option = click.option(
 def run(command: click.Command) -> NoReturn:
     """Run a command; every error becomes a line on stderr and an exit code."""
     signal.signal(signal.SIGTERM, _terminate)
+    sys.unraisablehook = _again
     try:
         command.main(prog_name="wordmine", standalone_mode=False)
     except click.ClickException as error:
@@ -65,6 +67,15 @@ class _Closed(BaseException):
 def _terminate(number: int, frame: object) -> NoReturn:
     """End like any program told to, but let go of temporary files first."""
     raise SystemExit(128 + number)
+
+
+def _again(dropped: sys.UnraisableHookArgs) -> None:
+    """Interrupt once more where Python drops an interruption: in the callback of a dying object."""
+    sent = {KeyboardInterrupt: signal.SIGINT, SystemExit: signal.SIGTERM}.get(dropped.exc_type)
+    if sent is None:
+        sys.__unraisablehook__(dropped)
+    else:
+        threading.Timer(0.01, os.kill, (os.getpid(), sent)).start()
 
 
 def _leave(code: int, message: str = "") -> NoReturn:
