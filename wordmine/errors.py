@@ -23,5 +23,9 @@ class LexiconError(WordmineError):
     """A lexicon, or a file that should hold one, is not valid."""
 
 
+class LatticeError(WordmineError):
+    """A lattice of candidates is not valid."""
+
+
 class OutputError(WordmineError):
     """A result cannot be written."""
