@@ -6,6 +6,7 @@ import json
 import math
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import starmap
 from pathlib import Path
 from typing import NamedTuple, TypeAlias
 
@@ -44,7 +45,7 @@ _SHOWN = 60
 
 
 def listed(position: object) -> list[Candidate]:
-    """The candidates of a position, in the order given, without those of probability 0.
+    """The candidates of a position in the order given, each once, none of probability 0.
 
     Parameters
     ----------
@@ -62,12 +63,15 @@ def listed(position: object) -> list[Candidate]:
         raise LatticeError(f"{_shown(position)} is no position: {_FORM}")
     if not isinstance(position, _Object) and all(isinstance(item, str) for item in position):
         position = [(text, 1.0) for text in position]
-    candidates = list(map(_candidate, position))
-    if not any(math.isfinite(candidate.log_probability) for candidate in candidates):
+    best: dict[str, float] = {}
+    for text, log_probability in map(_candidate, position):
+        if log_probability > best.get(text, -math.inf):
+            best[text] = log_probability
+    if not best:
         raise LatticeError(
             "no candidate has a probability above 0: give one, or leave the position out"
         )
-    return [candidate for candidate in candidates if math.isfinite(candidate.log_probability)]
+    return list(starmap(Candidate, best.items()))
 
 
 def _candidate(item: object) -> Candidate:
@@ -92,7 +96,9 @@ def _candidate(item: object) -> Candidate:
 
 def _shown(value: object) -> str:
     """A value as JSON, not all of it if it is long."""
-    text = json.dumps(value, ensure_ascii=True, default=repr)
+    if not isinstance(value, str | int | float | None):
+        return "an object" if isinstance(value, _Object) else f"a {type(value).__name__}"
+    text = json.dumps(value)
     return text if len(text) <= _SHOWN else text[:_SHOWN] + "…"
 
 
