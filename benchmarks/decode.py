@@ -45,7 +45,7 @@ class Recogniser:
     sum.  The candidates are listed in order of their probability.
     """
 
-    SEPARATION, LOSS, SURENESS = 2.3, 0.01, 1.5
+    SEPARATION, LOSS, SURENESS = 2.5, 0.01, 1.5
     REACH, WRONG = 4, 4
     COMMON = 100
     """Least count of an ideograph that another is taken for."""
