@@ -21,7 +21,7 @@ import wordmine
 from wordmine import Segmenter, candidates, lattice
 from wordmine.candidates import Candidate
 from wordmine.cli.decode import command
-from wordmine.errors import LatticeError, SettingsError
+from wordmine.errors import LatticeError, LexiconError, SettingsError
 from wordmine.kernels import lattice as kernels
 from wordmine.lattice import Bigrams, Model, Words, decode
 
@@ -305,6 +305,13 @@ def test_settings_that_cannot_be_are_refused(model: Model) -> None:
     for smoothing in (0, -1, math.inf, math.nan):
         with pytest.raises(SettingsError, match=r"smoothing is .*: it must be from 1e-9 to 1e"):
             bigrams(["电"], smoothing)
+
+
+def test_scores_that_are_too_large_are_refused() -> None:
+    segmenter = Segmenter({"甲": 1})
+    segmenter.unigram.scores["甲"] = 1e6
+    with pytest.raises(LexiconError, match=r"a word scores 1e\+06 nats: give counts"):
+        Words(segmenter)
 
 
 # --- the command line -------------------------------------------------------------------------

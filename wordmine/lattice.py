@@ -19,7 +19,7 @@ from typing import NamedTuple, Protocol, Self, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from wordmine import alphabet
+from wordmine import alphabet, trie
 from wordmine.candidates import Candidate, Position, listed, read
 from wordmine.countfile import Counted, is_counts
 from wordmine.counting import count
@@ -193,17 +193,21 @@ class Words:
     Parameters
     ----------
     segmenter : whose words to take, as they are now.
+
+    Raises
+    ------
+    LexiconError : a score is too large.
     """
 
     def __init__(self, segmenter: Segmenter) -> None:
         scores = segmenter.unigram.scores
         self._longest = max(map(len, scores))
-        self._unknown = round(segmenter.unigram.unknown * kernels.UNIT)
+        self._unknown = trie.fixed(segmenter.unigram.unknown)
         codes = _codes("".join(scores))
         sizes = np.fromiter(map(len, scores), np.int64, len(scores))
         self._rows, self._successors, words = _trie(codes, sizes)
         self._scores = np.full(len(self._rows) - 1, kernels.NO_WORD, np.int64)
-        self._scores[words] = _fixed(np.fromiter(scores.values(), np.float64, len(scores)))
+        self._scores[words] = list(map(trie.fixed, scores.values()))
 
     def best(self, graph: Graph, weight: int) -> Route:
         """See `Model`."""
