@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from fractions import Fraction
-from itertools import groupby, pairwise
+from itertools import groupby, pairwise, product
 from math import exp, inf, log, prod, sqrt
 from typing import NamedTuple, TypeAlias
 
@@ -564,6 +564,81 @@ def best(edges: Sequence[tuple[int, int, int]], size: int) -> list[int]:
         if start not in ahead or total > ahead[start][0]:
             ahead[start] = total, [end, *ahead[end][1]]
     return ahead[0][1]
+
+
+# --- lattices ---------------------------------------------------------------------------------
+
+
+def bigram_route(
+    lattice: Sequence[Sequence[tuple[str, int]]], scores: Callable[[str, str], int], weight: int
+) -> tuple[list[str], int]:
+    """The best choice of candidates, the earlier ones of equal choices, and its total.
+
+    A candidate has its points; the string begins after "" and ends before "".
+    """
+
+    def total(choice: Sequence[int]) -> int:
+        points, text = _chosen(lattice, choice)
+        return points + weight * sum(scores(*pair) for pair in pairwise(["", *text, ""]))
+
+    choices = product(*(range(len(position)) for position in lattice))
+    best = min(choices, key=lambda choice: (-total(choice), choice))
+    return [lattice[i][k][0] for i, k in enumerate(best)], total(best)
+
+
+def word_route(
+    lattice: Sequence[Sequence[tuple[str, int]]],
+    words: Mapping[str, int],
+    unknown: int,
+    weight: int,
+) -> tuple[list[str], int]:
+    """The best choice of candidates by the best cut of the string they make, and its total.
+
+    Of equal ones that whose first word has the earlier candidates or is shorter, and so on.
+    """
+    found = []
+    for choice in product(*(range(len(position)) for position in lattice)):
+        points, text = _chosen(lattice, choice)
+        of = [k for i, k in enumerate(choice) for _ in lattice[i][k][0]]
+        for edges in _all_edges(len(text)):
+            pieces = [text[a:b] for a, b in pairwise(edges)]
+            if all(len(piece) == 1 or piece in words for piece in pieces):
+                total = points + weight * sum(words.get(piece, unknown) for piece in pieces)
+                found.append((-total, [of[a:b] for a, b in pairwise(edges)], choice))
+    cost, _, best = min(found)
+    return [lattice[i][k][0] for i, k in enumerate(best)], -cost
+
+
+def _chosen(lattice: Sequence[Sequence[tuple[str, int]]], choice: Sequence[int]) -> tuple[int, str]:
+    chosen = [position[k] for position, k in zip(lattice, choice, strict=True)]
+    return sum(points for _, points in chosen), "".join(text for text, _ in chosen)
+
+
+def _all_edges(size: int) -> Iterator[list[int]]:
+    for inner in product([False, True], repeat=size - 1):
+        yield [0, *(at for at, cut in enumerate(inner, 1) if cut), size]
+
+
+def lidstone(texts: Sequence[str], smoothing: float) -> Callable[[str, str], float]:
+    """P(y | x) of ideographs; "" is the edge of a text, and all else is like it."""
+    pairs: Counter[tuple[str, str]] = Counter()
+    for text in texts:
+        kinds = re.sub(f"[^{_HAN}]+", "\n", f"\n{text}\n")
+        pairs.update(pair for pair in pairwise(kinds) if pair != ("\n", "\n"))
+    pairs["\n", "\n"] = sum(n for (x, _), n in pairs.items() if x == "\n")
+    known = {x for x, _ in pairs} | {"\n"}
+
+    def kind(char: str) -> str:
+        return char if re.fullmatch(f"[{_HAN}]", char) else "\n"
+
+    def probability(x: str, y: str) -> float:
+        seen, follows = (
+            pairs[kind(x), kind(y)],
+            sum(n for (a, _), n in pairs.items() if a == kind(x)),
+        )
+        return (seen + smoothing) / (follows + smoothing * (len(known) + 1))
+
+    return probability
 
 
 # --- writing ----------------------------------------------------------------------------------

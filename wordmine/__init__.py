@@ -17,17 +17,21 @@ if TYPE_CHECKING:
     from wordmine.counting import count, merge
     from wordmine.discovery import Settings, discover
     from wordmine.errors import WordmineError
+    from wordmine.lattice import Bigrams, Words, decode
     from wordmine.lexicon import Lexicon, Word
     from wordmine.segmenter import Segmenter
 
 __all__ = [
+    "Bigrams",
     "Counted",
     "Lexicon",
     "Segmenter",
     "Settings",
     "Word",
     "WordmineError",
+    "Words",
     "count",
+    "decode",
     "discover",
     "evaluation",
     "merge",
@@ -35,13 +39,16 @@ __all__ = [
 __version__ = "0.1.0"
 
 _HOMES = {
+    "Bigrams": "wordmine.lattice",
     "Counted": "wordmine.countfile",
     "Lexicon": "wordmine.lexicon",
     "Segmenter": "wordmine.segmenter",
     "Settings": "wordmine.discovery",
     "Word": "wordmine.lexicon",
     "WordmineError": "wordmine.errors",
+    "Words": "wordmine.lattice",
     "count": "wordmine.counting",
+    "decode": "wordmine.lattice",
     "discover": "wordmine.discovery",
     "merge": "wordmine.counting",
 }

@@ -27,6 +27,10 @@ class EvaluationError(WordmineError):
     """What is to be compared cannot be."""
 
 
+class LatticeError(WordmineError):
+    """A lattice of candidates is not valid."""
+
+
 class OutputError(WordmineError):
     """A result cannot be written."""
 

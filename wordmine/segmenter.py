@@ -99,6 +99,11 @@ class Segmenter:
         except LexiconError as error:
             raise LexiconError(f"{os.fspath(path)}: {error}") from None
 
+    @property
+    def unigram(self) -> Unigram:
+        """The words and their scores; they change with the segmenter's."""
+        return self._model
+
     # --- words -----------------------------------------------------------------------------------
 
     def add_word(self, word: str, count: float | None = None) -> None:

@@ -12,6 +12,7 @@ from wordmine.cli import console
 _COMMANDS = {
     "discover": "Find the words of raw Chinese text.",
     "segment": "Cut text into words.",
+    "decode": "Choose among the candidates that OCR or speech recognition gives.",
     "count": "Count n-grams and keep the counts.",
     "merge": "Put counts files together.",
     "evaluate": "Score segmentations, lexicons and terms.",

@@ -1,0 +1,392 @@
+"""The best string of a lattice is found by either model; what is no lattice is refused."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import math
+import subprocess
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import naive
+import numpy as np
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+import wordmine
+from wordmine import Segmenter, candidates, lattice
+from wordmine.candidates import Candidate
+from wordmine.cli.decode import command
+from wordmine.errors import LatticeError, LexiconError, SettingsError
+from wordmine.kernels import lattice as kernels
+from wordmine.lattice import Bigrams, Model, Words, decode
+
+ROOT = Path(__file__).parent.parent
+POWER = ROOT / "corpora" / "power.txt"
+WORDMINE = [sys.executable, "-m", "wordmine", "decode"]
+
+CANDIDATES = st.sampled_from(["甲", "乙", "丙", "5", "，", "甲乙", "乙甲甲", "丙丙"])
+POINTS = st.lists(
+    st.lists(st.tuples(CANDIDATES, st.integers(-4, 1)), min_size=1, max_size=3),
+    min_size=1,
+    max_size=4,
+)
+LATTICES = st.lists(
+    st.one_of(
+        st.lists(
+            st.tuples(CANDIDATES, st.sampled_from([1e-300, 0.25, 0.5, 1, 3])),
+            min_size=1,
+            max_size=3,
+        ),
+        st.lists(CANDIDATES, min_size=1, max_size=3),
+        st.dictionaries(CANDIDATES, st.floats(1e-6, 1), min_size=1, max_size=3),
+        CANDIDATES,
+    ),
+    max_size=6,
+)
+TEXTS = st.lists(st.text("甲乙丙丁5K，", max_size=9), max_size=4).map(lambda texts: ["甲", *texts])
+WEIGHTS = st.sampled_from([0, 1, 3])
+TEXTBOOK = ["电", [("柳", 0.6), ("视", 0.4)]]
+
+
+def bigrams(texts: Sequence[str], smoothing: float = 0.1, min_count: int = 1) -> Bigrams:
+    return Bigrams(wordmine.count(texts, min_count=min_count, max_len=2).counts, smoothing)
+
+
+def graph_of(points: list[list[tuple[str, int]]]) -> tuple[lattice.Graph, dict[int, str]]:
+    unit = kernels.UNIT * kernels.WEIGHT_UNIT
+    return lattice._graph([[Candidate(text, n / unit) for text, n in p] for p in points])
+
+
+# --- exactness --------------------------------------------------------------------------------
+
+
+@given(
+    POINTS,
+    st.dictionaries(st.tuples(st.integers(0, 3), st.integers(0, 3)), st.integers(-3, 2)),
+    st.lists(st.integers(-3, 2), min_size=4, max_size=4),
+    WEIGHTS,
+)
+def test_bigram_route(
+    points: list[list[tuple[str, int]]],
+    scores: dict[tuple[int, int], int],
+    unseen: list[int],
+    weight: int,
+) -> None:
+    graph, heads = graph_of(points)
+    number = {"": 0, "甲": 1, "乙": 2, "丙": 3}
+    ids = np.array([number.get(char, 0) for char in graph.characters], np.int32)
+    pairs = sorted(scores)
+    rows = np.array([sum(x < row for x, _ in pairs) for row in range(5)], np.int64)
+    route = np.full(len(graph.begins) - 1, -1, np.int32)
+    size, total = kernels.bigram_route(
+        graph.begins, graph.ends, graph.points, ids, rows,
+        np.array([y for _, y in pairs], np.int32),
+        np.array([scores[pair] for pair in pairs], np.int64),
+        np.array(unseen, np.int64), weight, route,
+    )  # fmt: skip
+
+    def score(x: str, y: str) -> int:
+        return scores.get((number.get(x, 0), number.get(y, 0)), unseen[number.get(x, 0)])
+
+    choice = [heads[arc] for arc in route[:size].tolist() if arc in heads]
+    assert (choice, total) == naive.bigram_route(points, score, weight)
+
+
+@given(
+    POINTS,
+    st.dictionaries(st.text("甲乙丙5", min_size=1, max_size=4), st.integers(-5, 2), min_size=1),
+    st.integers(-6, 0),
+    WEIGHTS,
+)
+@example([[("甲", 0), ("乙", 0)], [("乙", 0)]], {"甲乙": -2, "甲": -1, "乙": -1}, -1, 1)
+def test_word_route(
+    points: list[list[tuple[str, int]]], words: dict[str, int], unknown: int, weight: int
+) -> None:
+    graph, heads = graph_of(points)
+    codes = lattice._codes("".join(words))
+    rows, successors, places = lattice._trie(codes, np.array(list(map(len, words))))
+    scores = np.full(len(rows) - 1, kernels.NO_WORD, np.int64)
+    scores[places] = list(words.values())
+    route = np.full(len(graph.begins) - 1, -1, np.int32)
+    size, total = kernels.word_route(
+        graph.begins, graph.ends, graph.points, lattice._codes(graph.characters),
+        rows, successors, scores, unknown, max(map(len, words)), weight, route,
+    )  # fmt: skip
+    choice = [heads[arc] for arc in route[:size].tolist() if arc in heads]
+    assert (choice, total) == naive.word_route(points, words, unknown, weight)
+
+
+@given(TEXTS, st.text("甲乙丙丁戊5K，", max_size=9), st.sampled_from([0.01, 1, 7]))
+@example(["甲"], "戊5", 1)
+def test_bigrams_are_smoothed_additively(texts: list[str], text: str, smoothing: float) -> None:
+    probability = naive.lidstone(texts, smoothing)
+    pairs = zip(["", *text], [*text, ""], strict=True)
+    expected = -math.fsum(math.log(probability(x, y)) for x, y in pairs) if text else 0.0
+    found = decode([text] if text else [], bigrams(texts, smoothing)).cost
+    assert found == pytest.approx(expected, abs=1e-4)
+
+
+@given(TEXTS, st.integers(1, 3))
+def test_bigrams_of_each_symbol_sum_to_one(texts: list[str], min_count: int) -> None:
+    model = bigrams(texts, 0.5, min_count)
+    distinct = len(model._ids) + 2
+    for symbol in (kernels.OTHER, *model._ids.values(), model._unknown):
+        row = slice(*model._rows[symbol : symbol + 2])
+        seen = np.exp(model._scores[row] / kernels.UNIT).sum()
+        unseen = math.exp(model._unseen[symbol] / kernels.UNIT)
+        rest = distinct - len(model._scores[row])
+        assert seen + rest * unseen == pytest.approx(1, abs=1e-3)
+
+
+@given(st.text("甲乙丙丁戊", min_size=1, max_size=20))
+def test_words_score_a_certain_text_as_a_segmenter_does(text: str) -> None:
+    segmenter = Segmenter({"甲": 5, "乙": 2, "甲乙": 4, "乙丙甲": 3, "丁": 1, "丁丁": 9})
+    found = decode([text], Words(segmenter))
+    assert found.choice == [text]
+    assert found.cost == pytest.approx(segmenter.n_best(text, 1)[0][1], abs=1e-3)
+
+
+# --- what is chosen ---------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module", params=["bigrams", "words"])
+def model(request: pytest.FixtureRequest) -> Model:
+    if request.param == "words":
+        return Words(Segmenter(wordmine.discover(POWER)))
+    return Bigrams.load(POWER)
+
+
+@pytest.mark.parametrize(
+    "model",
+    [
+        bigrams(["他在家看电视。", "电视里有一棵柳树，", "柳树下没有电。"]),
+        Words(Segmenter({"电视": 2, "电": 1, "柳树": 2, "视": 1, "柳": 2})),
+    ],
+)
+def test_the_language_model_corrects_the_recogniser(model: Model) -> None:
+    assert decode(TEXTBOOK, model).text == "电视"
+    assert decode(TEXTBOOK, model, weight=0).text == "电柳"
+    assert decode(["电", {"柳": 0.999999, "视": 1e-6}], model).text == "电柳"
+
+
+@given(LATTICES, st.sampled_from([0, 0.3, 1, 100]))
+def test_each_position_has_one_of_its_candidates(
+    model: Model, positions: list[Any], weight: float
+) -> None:
+    found = decode(positions, model, weight)
+    listed = [[candidate.text for candidate in candidates.listed(p)] for p in positions]
+    assert all(text in texts for text, texts in zip(found.choice, listed, strict=True))
+    assert "".join(found.choice) == found.text
+    assert math.isfinite(found.cost)
+
+
+@given(LATTICES)
+def test_without_weight_the_recogniser_decides(model: Model, positions: list[Any]) -> None:
+    firsts = [max(candidates.listed(p), key=lambda c: c.log_probability).text for p in positions]
+    assert decode(positions, model, weight=0).choice == firsts
+
+
+@given(LATTICES)
+def test_a_common_factor_changes_nothing(model: Model, positions: list[Any]) -> None:
+    listed = [candidates.listed(p) for p in positions]
+    once = [[(c.text, math.exp(c.log_probability)) for c in p] for p in listed]
+    scaled = [[(text, p * 1024) for text, p in position] for position in once]
+    assert decode(scaled, model).choice == decode(once, model).choice
+
+
+def test_forms_of_a_position(model: Model) -> None:
+    first = [("变", 0.5), ("恋", 0.5)]
+    alike: list[Any] = [
+        [first, "压", "器"],
+        [dict(first), ["压"], [("器", 1)]],
+        [("变", "恋"), "压器"],
+        [
+            [("恋", 0), ("变", 1), ("恋", 1), ("变", np.float32(2))],
+            [["压", np.int64(3)]],
+            {"器": 7},
+        ],
+    ]
+    assert [decode(positions, model).text for positions in alike] == ["变压器"] * len(alike)
+    assert decode([], model) == ([], 0.0)
+
+
+def test_candidates_that_are_listed_twice_take_no_time() -> None:
+    model = Words(Segmenter({"甲" * 40: 1, "乙": 1}))
+    position = [("甲", p / 9) for p in range(9)]
+    assert decode([position] * 40, model) == decode([[("甲", 8 / 9)]] * 40, model)
+
+
+def test_full_width_and_unknown_characters(model: Model) -> None:
+    for text in ("Ｋ", "５", "\u3000", "，", "龘", "😀", "\0", "\u2028"):
+        assert decode([text, ["变"], {"压": 1}], model).text == f"{text}变压"
+        assert decode([[(text, 0.9), (text, 0.1)]], model).choice == [text]
+    assert decode([["５", "5"]], model).text == "５"
+
+
+def test_long_texts(model: Model) -> None:
+    text = POWER.read_text(encoding="utf-8").replace("\n", "，")[:20_000]
+    assert decode([[char, "龘"] for char in text], model).text == text
+    assert decode([text], model).choice == [text]
+
+
+def test_words_change_nothing_later() -> None:
+    segmenter = Segmenter({"电视": 2, "电": 1})
+    model = Words(segmenter)
+    segmenter.add_word("电柳", 1e6)
+    assert decode(TEXTBOOK, model).text == "电视"
+    assert decode(TEXTBOOK, Words(segmenter)).text == "电柳"
+
+
+# --- what is refused --------------------------------------------------------------------------
+
+NO_CANDIDATE = "no candidate has a probability above 0: give one, or leave the position out"
+BAD_POSITIONS: list[tuple[object, str]] = [
+    ([], NO_CANDIDATE),
+    ({}, NO_CANDIDATE),
+    ([["电", 0]], NO_CANDIDATE),
+    (None, "null is no position: give pairs of a candidate and its probability, or one text"),
+    (7, "7 is no position"),
+    ("", '"" is no candidate: give a text of a character or more, without line ends'),
+    (["电\n"], r'"\u7535\n" is no candidate'),
+    (["\ud800"], r'"\ud800" is no candidate'),
+    ([["电", 1], "视"], r'"\u89c6" is no candidate with its probability'),
+    ([["电", 1, 2]], "a list is no candidate with its probability"),
+    ([["电"]], "a list is no candidate with its probability"),
+    ([{"电": 1}], "an object is no candidate with its probability"),
+    ([[1, "电"]], "1 is no candidate: give a text"),
+    ([["电", -0.5]], "the probability of '电' is -0.5: give a number from 0 on"),
+    ([["电", None]], "the probability of '电' is null"),
+    ([["电", "x" * 99]], "the probability of '电' is \"" + "x" * 59 + "…: give a number"),
+    ([["电", True]], "the probability of '电' is true"),
+    ([["电", math.nan]], "the probability of '电' is NaN"),
+    ([["电", math.inf]], "the probability of '电' is Infinity"),
+]
+
+
+@pytest.mark.parametrize(("position", "message"), BAD_POSITIONS)
+def test_what_is_no_position_is_refused(position: Any, message: str, tmp_path: Path) -> None:
+    model = Words(Segmenter({"电": 1}))
+    path = tmp_path / "lattice.jsonl"
+    path.write_text("[]\n" + json.dumps(["电", position]), encoding="utf-8")
+    found = lattice.decoded(path, model)
+    assert next(found).text == ""
+    with pytest.raises(LatticeError) as caught:
+        next(found)
+    assert str(caught.value).startswith(f"{path}:2: position 2: {message}")
+
+
+@pytest.mark.parametrize(
+    ("line", "message"),
+    [
+        ("[[", "not valid JSON (Expecting value: line 1 column 3 (char 2)): give a list of"),
+        ("[" * 100_000, "not valid JSON (maximum recursion depth exceeded"),
+        ('{"电": 1}', "an object is no lattice: give a list of positions on each line"),
+        ('"电"', r'"\u7535" is no lattice'),
+        ("[[[" + "9" * 5000 + "]]]", "not valid JSON (Exceeds the limit"),
+    ],
+)
+def test_what_is_no_lattice_is_refused(line: str, message: str, tmp_path: Path) -> None:
+    path = tmp_path / "lattice.jsonl"
+    path.write_text(line, encoding="utf-8")
+    with pytest.raises(LatticeError) as caught:
+        list(candidates.read(path))
+    assert str(caught.value).startswith(f"{path}:1: {message}")
+
+
+def test_settings_that_cannot_be_are_refused(model: Model) -> None:
+    for weight in (-1, 101, math.nan):
+        with pytest.raises(SettingsError, match=r"weight is .*: it must be from 0 to 100"):
+            decode(["电"], model, weight)
+    for smoothing in (0, -1, math.inf, math.nan):
+        with pytest.raises(SettingsError, match=r"smoothing is .*: it must be from 1e-9 to 1e"):
+            bigrams(["电"], smoothing)
+
+
+def test_scores_that_are_too_large_are_refused() -> None:
+    segmenter = Segmenter({"甲": 1})
+    segmenter.unigram.scores["甲"] = 1e6
+    with pytest.raises(LexiconError, match=r"a word scores 1e\+06 nats: give counts"):
+        Words(segmenter)
+
+
+# --- the command line -------------------------------------------------------------------------
+
+
+def run(*arguments: str | Path, cwd: Path, data: bytes = b"") -> subprocess.CompletedProcess[bytes]:
+    return subprocess.run(
+        [*WORDMINE, *map(str, arguments)],
+        cwd=cwd, input=data, capture_output=True, check=False, timeout=120,
+    )  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A lexicon, counts, and two files of lattices, the second one compressed."""
+    folder = tmp_path_factory.mktemp("decode")
+    wordmine.discover(POWER).save(folder / "lexicon.tsv")
+    wordmine.count(POWER, min_count=1, max_len=2).save(folder / "counts.wm")
+    first = '[["变", "恋"], {"庄": 0.6, "压": 0.4}, "器"]\r\n\n'
+    (folder / "first.jsonl").write_text(first, encoding="utf-8")
+    (folder / "second.jsonl.gz").write_bytes(gzip.compress(b'["1", [["\\u7535", 1]]]'))
+    return folder
+
+
+@pytest.mark.parametrize(
+    "model", [("-l", "lexicon.tsv"), ("--counts", "counts.wm"), ("--counts", str(POWER))]
+)
+def test_one_lattice_in_one_line_out(model: tuple[str, str], folder: Path) -> None:
+    done = run(*model, "first.jsonl", "second.jsonl.gz", "-q", cwd=folder)
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert done.stdout.decode() == "变压器\n\n1电\n"
+    data = (folder / "first.jsonl").read_bytes()
+    assert run(*model, "-q", cwd=folder, data=data).stdout.decode() == "变压器\n\n"
+    done = run(*model, "-q", "--weight", "0", "-", "-o", "out.txt", cwd=folder, data=data)
+    assert (done.returncode, done.stdout) == (0, b"")
+    assert (folder / "out.txt").read_text(encoding="utf-8") == "变庄器\n\n"
+
+
+def test_costs_and_smoothing(folder: Path) -> None:
+    options = ("--counts", "counts.wm", "--smoothing", "2", "--weight", "0.5", "--format", "jsonl")
+    done = run(*options, "first.jsonl", "-q", cwd=folder)
+    model = Bigrams.load(folder / "counts.wm", smoothing=2)
+    expected = decode([["变", "恋"], {"庄": 0.6, "压": 0.4}, "器"], model, weight=0.5)
+    found = [json.loads(line) for line in done.stdout.splitlines()]
+    shown = {"text": expected.text, "cost": round(expected.cost, 4)}
+    assert found == [shown, {"text": "", "cost": 0.0}]
+
+
+def test_the_help_states_the_defaults() -> None:
+    helps = {option.name: getattr(option, "help", "") for option in command.params}
+    assert f"[default: {lattice.WEIGHT:g}]" in helps["weight"]
+    assert f"[default: {lattice.SMOOTHING:g}]" in helps["smoothing"]
+
+
+def test_what_cannot_be_done_is_said(folder: Path) -> None:
+    (folder / "bad.jsonl").write_text('["电"]\n["电", []]\n', encoding="utf-8")
+    (folder / "bad.tsv").write_text("电 0\n", encoding="utf-8")
+    words = ("-l", "lexicon.tsv")
+    for arguments, code, message in (
+        ((*words, "bad.jsonl", "-o", "gone"), 1, f"bad.jsonl:2: position 2: {NO_CANDIDATE}"),
+        ((*words, "-", "-o", "gone"), 1, "standard input:1: not valid JSON"),
+        ((*words, "gone.jsonl", "-o", "gone"), 1, "gone.jsonl: no such file; check the path"),
+        (("-l", "gone.tsv", "bad.jsonl"), 1, "gone.tsv: No such file or directory"),
+        (("-l", "bad.tsv", "bad.jsonl"), 1, "bad.tsv:1: the count 0 is not above 0"),
+        (("--counts", "gone.wm", "bad.jsonl"), 1, "gone.wm: no such file"),
+        ((*words, "bad.jsonl", "-o", "bad.jsonl"), 1, "is an input as well"),
+        ((*words, "--weight", "-1", "bad.jsonl"), 2, "weight is -1.0: it must be from 0 to 100"),
+        (("--counts", "counts.wm", "--smoothing", "0"), 2, "smoothing is 0.0: it must be from"),
+        (("bad.jsonl",), 2, "name the language model: either -l FILE or --counts FILE"),
+        ((*words, "--counts", "counts.wm"), 2, "either -l FILE or --counts FILE"),
+        ((*words, "--smoothing", "1"), 2, "--smoothing goes with --counts"),
+        ((*words, "."), 2, "File '.' is a directory"),
+    ):
+        done = run(*arguments, cwd=folder, data=b"[")
+        assert (done.returncode, done.stdout) == (code, b"")
+        assert message in done.stderr.decode()
+        assert b"Traceback" not in done.stderr
+    assert not (folder / "gone").exists()

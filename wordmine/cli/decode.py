@@ -1,0 +1,98 @@
+"""``wordmine decode``."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from wordmine.cli import console
+
+if TYPE_CHECKING:
+    from wordmine.lattice import Decoded, Model
+
+_FORMATS = ("text", "jsonl")
+
+
+@click.command("decode")
+@click.option(
+    "-l",
+    "--lexicon",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Decode by words: a lexicon of discover, or a dictionary.",
+)
+@click.option(
+    "--counts",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Decode by character bigrams: counts, or a corpus to count.",
+)
+@click.argument(
+    "lattice", nargs=-1, type=click.Path(path_type=Path, allow_dash=True, dir_okay=False)
+)
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="File to write; else stdout.")
+@click.option(
+    "--weight", type=float, metavar="X",
+    help="Weight of the language model.  [default: 1]",
+)  # fmt: skip
+@click.option(
+    "--smoothing", type=float, metavar="X",
+    help="What to add to the count of each bigram.  [default: 0.1]",
+)  # fmt: skip
+@click.option(
+    "--format", "file_format", type=click.Choice(_FORMATS), default="text",
+    show_default=True, help="Text, or text and cost in nats.",
+)  # fmt: skip
+@console.quiet_option
+def command(
+    lexicon: Path | None,
+    counts: Path | None,
+    lattice: tuple[Path, ...],
+    output: Path | None,
+    weight: float | None,
+    smoothing: float | None,
+    file_format: str,
+    quiet: bool,
+) -> None:
+    """Choose among candidate characters with their probabilities, as OCR or speech gives them.
+
+    LATTICE is JSON lines, - for standard input, which is the default.  A line holds the positions
+    of a text, each a list of candidates with their probabilities, or a certain text.
+
+    \b
+    [["电", "申"], [["柳", 0.6], ["视", 0.4]], "机"]
+    wordmine decode -l lexicon.tsv lattice.jsonl
+    wordmine decode --counts corpus.txt --weight 0.8 lattice.jsonl
+    """
+    if (lexicon is None) == (counts is None):
+        raise click.UsageError("name the language model: either -l FILE or --counts FILE")
+    if counts is None and smoothing is not None:
+        raise click.UsageError("--smoothing goes with --counts: words are not smoothed")
+    from wordmine.lattice import SMOOTHING, WEIGHT, decoded
+
+    console.listen(quiet, verbose=False)
+    used = [path for path in (lexicon, counts, *lattice) if path]
+    with console.target(output, used) as stream:
+        model = _model(lexicon, counts, SMOOTHING if smoothing is None else smoothing)
+        for path in lattice or (Path("-"),):
+            for found in decoded(path, model, WEIGHT if weight is None else weight):
+                stream.write(found.text if file_format == "text" else _json(found))
+                stream.write("\n")
+
+
+def _model(lexicon: Path | None, counts: Path | None, smoothing: float) -> Model:
+    from wordmine.lattice import Bigrams, Words
+    from wordmine.segmenter import Segmenter
+
+    if counts:
+        return Bigrams.load(counts, smoothing)
+    assert lexicon
+    return Words(Segmenter.load(lexicon))
+
+
+def _json(found: Decoded) -> str:
+    record = {"text": found.text, "cost": round(found.cost, 4)}
+    return json.dumps(record, ensure_ascii=False)
