@@ -36,7 +36,7 @@ def mark_runs(
     least : pointwise mutual information of the two sides from which they are bonded, nats.
     marked : (m,) output: set for n-grams of the greatest length.
     """
-    greatest = lengths[len(lengths) - 1]
+    greatest = int(lengths[len(lengths) - 1])
     at = 0
     start = 0
     while at < len(longest):
@@ -46,8 +46,8 @@ def mark_runs(
             continue
         seam = at + int(word_lengths[path[at]])
         if seam < len(longest) and path[seam] >= 0:
-            left = min(reach, word_lengths[path[at]])
-            right = min(reach, word_lengths[path[seam]])
+            left = min(reach, int(word_lengths[path[at]]))
+            right = min(reach, int(word_lengths[path[seam]]))
             if _bond(longest, parents, lengths, counts, total, seam, left, right) >= least:
                 at = seam
                 continue
