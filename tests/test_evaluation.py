@@ -195,7 +195,7 @@ def test_nothing_to_compare_is_said():
         evaluation.segmentation(["电网"], ["电网"], [])
     with pytest.raises(EvaluationError, match="no list of terms to compare with"):
         evaluation.terms(["电网"])
-    with pytest.raises(SettingsError, match="min_count is 0: it must be 1 or more"):
+    with pytest.raises(SettingsError, match="min_count is 0: it must be a whole number, 1 or more"):
         evaluation.lexicon(["电网"], ["电网"], 0)
 
 
@@ -298,7 +298,7 @@ def test_files_are_decoded_as_told(folder):
         ("segmentation gold.txt gold.txt --vocabulary empty.txt", 1, "empty.txt: no words in it"),
         ("lexicon gold.txt list.tsv", 1,
          "gold.txt: no word of two or more Han characters occurs 5 times: ask for fewer"),
-        ("lexicon gold.txt list.tsv --min 0", 2, "min_count is 0: it must be 1 or more"),
+        ("lexicon gold.txt list.tsv --min 0", 2, "min_count is 0: it must be a whole number"),
         ("lexicon gold.txt latin.tsv --min 1", 1,
          "latin.tsv: no entry of two or more Han characters: give a word a line, best first"),
         ("lexicon gold.txt comments.txt --min 1", 1, "comments.txt: no words in it: give a word"),

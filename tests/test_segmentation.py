@@ -102,8 +102,8 @@ def test_settings_that_cannot_be_are_refused(segmenter: Segmenter) -> None:
     for settings, message in (
         ({"separator": ""}, "sep is '': it must be some text without a line end"),
         ({"separator": "\n"}, r"sep is '\\n': it must be some text"),
-        ({"format": "xml"}, "format is 'xml': it must be words or bmes or conllu or jsonl"),
-        ({"threads": 0}, "threads is 0: it must be 1 or more"),
+        ({"format": "xml"}, "format is 'xml': it must be words, bmes, conllu or jsonl"),
+        ({"threads": 0}, "threads is 0: it must be a whole number, 1 or more"),
     ):
         with pytest.raises(SettingsError, match=message):
             written([], segmenter, **settings)
@@ -220,7 +220,11 @@ def test_what_cannot_be_done_is_said(lexicon: Path, tmp_path: Path) -> None:
         (("-l", lexicon, "--user-dict", "bad.txt", POWER), 1, "bad.txt:1: the count 0 is not"),
         (("-l", lexicon, "text.txt", "-o", "text.txt"), 1, "is an input as well"),
         (("-l", lexicon, POWER, "--sep", ""), 2, "sep is '': it must be some text"),
-        (("-l", lexicon, POWER, "--threads", "0"), 2, "threads is 0: it must be 1 or more"),
+        (
+            ("-l", lexicon, POWER, "--threads", "0"),
+            2,
+            "threads is 0: it must be a whole number, 1 or more",
+        ),
         ((POWER,), 2, "Missing option '-l'"),
     ):
         done = run(*arguments, cwd=tmp_path)

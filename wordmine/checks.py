@@ -26,9 +26,9 @@ def check(values: Mapping[str, Any], rules: Mapping[str, Rule]) -> None:
     ------
     SettingsError : names the setting, its value and what it must be.
     """
-    for name, rule in rules.items():
-        if not rule.holds(values[name]):
-            raise SettingsError(f"{name} is {shown(values[name])}: it must be {rule.wanted}")
+    for name, value in values.items():
+        if not rules[name].holds(value):
+            raise SettingsError(f"{name} is {shown(value)}: it must be {rules[name].wanted}")
 
 
 def check_names(given: Iterable[str], known: Collection[str]) -> None:
@@ -58,6 +58,15 @@ def whole(least: int, most: int | None = None) -> Rule:
         return is_whole and least <= int(value) and (most is None or int(value) <= most)
 
     return Rule(holds, f"a whole number, {f'{least} to {most}' if most else f'{least} or more'}")
+
+
+def number(least: float, most: float) -> Rule:
+    """A number in a range, numpy's included."""
+
+    def holds(value: Any) -> bool:
+        return isinstance(value, Real) and not isinstance(value, bool) and least <= value <= most
+
+    return Rule(holds, f"a number from {least:g} to {most:g}")
 
 
 def one_of(*choices: str) -> Rule:

@@ -10,10 +10,10 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from wordmine import segmented, wordlist
+from wordmine import checks, segmented, wordlist
 from wordmine.alphabet import is_han
 from wordmine.corpus import Corpus, blocks
-from wordmine.errors import EvaluationError, SettingsError
+from wordmine.errors import EvaluationError
 from wordmine.reading import Reading
 from wordmine.segmented import Segmented
 from wordmine.wordlist import WordList
@@ -178,8 +178,7 @@ def lexicon(
     EvaluationError : there is no such word in the text, or in the lexicon.
     CorpusError : a file cannot be read or decoded.
     """
-    if min_count < 1:
-        raise SettingsError(f"min_count is {min_count}: it must be 1 or more")
+    checks.check({"min_count": min_count}, {"min_count": checks.whole(1)})
     text = _segmented(gold, "gold text", reading)
     frequent = (word for word, count in text.counts().items() if count >= min_count)
     reference = set(filter(_is_han_word, frequent))

@@ -19,11 +19,11 @@ from typing import NamedTuple, Protocol, Self, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from wordmine import alphabet, trie
+from wordmine import alphabet, checks, trie
 from wordmine.candidates import Candidate, Position, listed, read
 from wordmine.countfile import Counted, is_counts
 from wordmine.counting import count
-from wordmine.errors import LatticeError, SettingsError
+from wordmine.errors import LatticeError
 from wordmine.kernels import lattice as kernels
 from wordmine.ngrams import NgramCounts
 from wordmine.segmenter import Segmenter
@@ -34,7 +34,7 @@ WEIGHT = 1.0
 SMOOTHING = 0.1
 """Default count that `Bigrams` adds to each bigram."""
 
-_MOST_WEIGHT = 100
+RULES = {"weight": checks.number(0, 100), "smoothing": checks.number(1e-9, 1e9)}
 _TOTAL_UNIT = kernels.WEIGHT_UNIT * kernels.UNIT
 _CODE_BITS = 21
 
@@ -109,8 +109,7 @@ class Bigrams:
     """
 
     def __init__(self, counts: NgramCounts, smoothing: float = SMOOTHING) -> None:
-        if not 1e-9 <= smoothing <= 1e9:
-            raise SettingsError(f"smoothing is {smoothing}: it must be from 1e-9 to 1e9")
+        checks.check({"smoothing": smoothing}, RULES)
         names = counts.alphabet.symbols
         self._unknown = len(names) + 1
         self._ids = {name: i for i, name in enumerate(names, 1) if alphabet.is_han(name)}
@@ -269,8 +268,7 @@ def decode(positions: Sequence[Position], model: Model, weight: float = WEIGHT) 
     LatticeError : a position is not as described, or has no candidate.
     SettingsError : the weight is not from 0 to 100.
     """
-    if not 0 <= weight <= _MOST_WEIGHT:
-        raise SettingsError(f"weight is {weight}: it must be from 0 to {_MOST_WEIGHT}")
+    checks.check({"weight": weight}, RULES)
     candidates = []
     for number, position in enumerate(positions, 1):
         try:

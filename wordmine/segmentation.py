@@ -5,12 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import partial
 
-from wordmine import lines, tagging
+from wordmine import checks, lines, tagging
 from wordmine.corpus import Corpus, blocks
-from wordmine.errors import SettingsError
 from wordmine.parallel import available_threads, in_order
 from wordmine.reading import Reading
 from wordmine.segmenter import PIECE, Segmenter, encoded
+
+RULES = {
+    "format": checks.one_of(*tagging.FORMATS),
+    "sep": checks.text(lambda sep: sep != "" and "\n" not in sep, "some text without a line end"),
+    "threads": checks.optional(checks.whole(1)),
+}
+"""What each setting must be."""
 
 
 def segmented(
@@ -44,13 +50,7 @@ def segmented(
     SettingsError : a setting has a value it cannot have.
     CorpusError : the corpus cannot be read, or holds a lone surrogate.
     """
-    for name, value, valid, wanted in (
-        ("format", format, format in tagging.FORMATS, " or ".join(tagging.FORMATS)),
-        ("sep", separator, separator and "\n" not in separator, "some text without a line end"),
-        ("threads", threads, threads is None or threads >= 1, "1 or more"),
-    ):
-        if not valid:
-            raise SettingsError(f"{name} is {value!r}: it must be {wanted}")
+    checks.check({"format": format, "sep": separator, "threads": threads}, RULES)
     threads = threads or available_threads()
     pieces = blocks(corpus, reading)
     if format == "words":

@@ -12,8 +12,8 @@ from typing import NamedTuple, Self, get_args
 import numpy as np
 from numpy.typing import NDArray
 
-from wordmine import alphabet, dictionary, lines, paths, trie
-from wordmine.errors import CorpusError, LexiconError, SettingsError
+from wordmine import alphabet, checks, dictionary, lines, paths, trie
+from wordmine.errors import CorpusError, LexiconError
 from wordmine.kernels import segmenting, writing
 from wordmine.lexicon import Lexicon, is_lexicon
 from wordmine.parallel import available_threads, in_order
@@ -21,6 +21,14 @@ from wordmine.paths import Arc
 from wordmine.trie import Trie
 from wordmine.unigram import Counts, Unigram, check
 from wordmine.units import Dates
+
+RULES = {
+    "dates": checks.one_of(*get_args(Dates)),
+    "threads": checks.optional(checks.whole(1)),
+    "n": checks.whole(1),
+    "alpha": checks.number(0, 1e9),
+}
+"""What each argument that is no text must be."""
 
 PIECE = 1 << 18
 """Characters of a text that are looked at together where not all of it is held."""
@@ -66,8 +74,7 @@ class Segmenter:
     """
 
     def __init__(self, lexicon: Lexicon | Counts, *, dates: Dates = "join") -> None:
-        if dates not in get_args(Dates):
-            raise SettingsError(f"dates is {dates!r}: it must be join or split")
+        checks.check({"dates": dates}, RULES)
         without_count: list[str] = []
         if isinstance(lexicon, Lexicon):
             self._model = Unigram.from_lexicon(lexicon)
@@ -192,8 +199,7 @@ class Segmenter:
         ------
         SettingsError : there must be at least one thread.
         """
-        if threads is not None and threads < 1:
-            raise SettingsError(f"threads is {threads}: it must be 1 or more")
+        checks.check({"threads": threads}, RULES)
         cut = in_order(self._cut_together, _batches(texts), threads or available_threads())
         return [words for batch in cut for words in batch]
 
@@ -260,8 +266,7 @@ class Segmenter:
         ------
         SettingsError : n is less than 1.
         """
-        if n < 1:
-            raise SettingsError(f"n is {n}: it must be 1 or more")
+        checks.check({"n": n}, RULES)
         found = paths.best(self._arcs(text, self._compiled()), len(text), n)
         return [(_words(text, path), cost) for path, cost in found]
 
@@ -278,10 +283,9 @@ class Segmenter:
 
         Raises
         ------
-        SettingsError : alpha is negative or not finite.
+        SettingsError : alpha is not from 0 to 1e9.
         """
-        if not 0 <= alpha < math.inf:
-            raise SettingsError(f"alpha is {alpha}: it must be a number from 0 on")
+        checks.check({"alpha": alpha}, RULES)
         arcs = self._arcs(text, self._compiled())
         return _words(text, paths.sample(arcs, len(text), alpha, rng or np.random.default_rng()))
 
