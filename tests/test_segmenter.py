@@ -380,7 +380,10 @@ def test_arguments_that_cannot_be_are_refused(segmenter: Segmenter, tmp_path: Pa
         (lambda: Segmenter(COUNTS, dates="maybe"), "dates is 'maybe': it must be join or split"),
         (lambda: segmenter.n_best("甲", 0), "n is 0: it must be a whole number, 1 or more"),
         (lambda: segmenter.sample("甲", -1), "alpha is -1: it must be a number from 0 to 1e.09"),
-        (lambda: segmenter.cut_batch([], threads=0), "threads is 0: it must be 1 or more"),
+        (
+            lambda: segmenter.cut_batch([], threads=0),
+            "threads is 0: it must be a whole number, 1 or more",
+        ),
     ):
         with pytest.raises(SettingsError, match=message):
             call()  # type: ignore[no-untyped-call]

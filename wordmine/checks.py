@@ -64,7 +64,7 @@ def number(least: float, most: float) -> Rule:
     """A number in a range, numpy's included."""
 
     def holds(value: Any) -> bool:
-        return isinstance(value, Real) and not isinstance(value, bool) and least <= value <= most
+        return NUMBER.holds(value) and least <= float(value) <= most
 
     return Rule(holds, f"a number from {least:g} to {most:g}")
 
