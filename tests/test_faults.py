@@ -142,7 +142,7 @@ def work(request: pytest.FixtureRequest, corpus: Path, tmp_path: Path) -> Work:
     inputs = {"count": ["a.txt"], "merge": ["a.wm", "b.wm"], "discover": ["a.txt"]}[request.param]
     paths = [corpus / name for name in inputs]
     arguments = [request.param, *map(str, paths), "-q", "-o", str(output)]
-    arguments += ["--memory", "320M", "--tmp", str(tmp)]
+    arguments += ["--memory", "512M", "--tmp", str(tmp)]
     if request.param == "merge":
         wordmine.merge(paths).save(expected)
     elif request.param == "count":

@@ -272,3 +272,14 @@ with replacing("/dev/stdout") as stream:
         subprocess.run([sys.executable, "-c", script], stdout=stdout, env=ENVIRONMENT, check=True)
     assert log.read_text() == "before\nafter\n"
     assert os.listdir(tmp_path) == ["log"]
+
+
+def test_a_file_that_cannot_be_removed_does_not_hide_what_went_wrong(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*arguments: object, **keywords: object) -> None:
+        raise OSError(errno.EROFS, os.strerror(errno.EROFS))
+
+    monkeypatch.setattr(Path, "unlink", refuse)
+    with pytest.raises(ZeroDivisionError), replacing(tmp_path / "a"):
+        raise ZeroDivisionError

@@ -212,13 +212,13 @@ def test_sizes_are_shown_rounded_up() -> None:
 
 
 @pytest.mark.parametrize(
-    "memory", [*NO_SIZES, "9" * 400, LEAST - 1, "319M", 0, -1, 2.5, float("nan"), b"2G", ["2G"]]
+    "memory", [*NO_SIZES, "9" * 400, LEAST - 1, "511M", 0, -1, 2.5, float("nan"), b"2G", ["2G"]]
 )
 def test_too_little_memory_and_what_is_none_are_refused(memory: object) -> None:
     functions: list[Callable[..., object]] = [wordmine.discover, wordmine.count]
     for function in functions:
         with pytest.raises(
-            SettingsError, match=r"^memory is .*: it must be a size such as 2G, 320 MB or more$"
+            SettingsError, match=r"^memory is .*: it must be a size such as 2G, 512 MB or more$"
         ):
             function(POWER, memory=memory)
     with pytest.raises(SettingsError, match=r"^memory is "):
@@ -270,7 +270,7 @@ def test_work_that_takes_too_much_is_refused_with_what_would_do() -> None:
     tight.check(tight.work, "this")
     with pytest.raises(
         StorageError,
-        match=r"^this takes 1,\d\d\d MB of memory in all, and 320 MB are allowed: allow more with "
+        match=r"^this takes 1,\d\d\d MB of memory in all, and 512 MB are allowed: allow more with "
         "--memory$",
     ) as caught:
         tight.check(GIB // 2, "this")
@@ -429,3 +429,14 @@ def test_what_is_done_gives_its_room_back(
     both = wordmine.merge([tmp_path / "a.wm"] * 2, memory=LEAST)
     assert len(wordmine.discover(both, memory=LEAST)) > 1000
     assert len(wordmine.discover(POWER, method="pmi", memory=LEAST)) > 500
+
+
+def test_more_ngrams_than_the_memory_will_do_for_are_refused() -> None:
+    tight = Storage(LEAST)
+    tight.foresee_ngrams(1_000_000)
+    with pytest.raises(
+        StorageError,
+        match=r"^50,000,000 n-grams take 1,\d\d\d MB of memory in all, and 512 MB are allowed: "
+        r"allow more with --memory, or raise --min-count$",
+    ):
+        tight.foresee_ngrams(50_000_000)

@@ -169,6 +169,7 @@ def count(
     found = refinement.run()
     sizes = [len(found[length]["symbols"]) for length in range(1, max_len + 1)]
     levels = np.cumsum([0, *sizes])
+    storage.foresee_ngrams(int(levels[-1]))
     for length in range(2, max_len + 1):
         parents = found[length]["parents"]
         for begin, end in chunks(len(parents)):

@@ -84,7 +84,8 @@ def replacing(path: str | os.PathLike[str]) -> Iterator[TextIO]:
                 temporary.chmod(stat.S_IMODE(mode))
             temporary.replace(target)
     except BaseException:
-        temporary.unlink(missing_ok=True)
+        with suppress(OSError):  # what went wrong first is what counts
+            temporary.unlink()
         raise
 
 

@@ -22,10 +22,13 @@ from numpy.typing import DTypeLike, NDArray
 from wordmine import checks
 from wordmine.errors import StorageError
 
-_OVERHEAD = 160 << 20
-"""Bytes that the interpreter, the libraries and the text being read take."""
+_OVERHEAD = 320 << 20
+"""Bytes that the interpreter, the libraries, the text being read and slices of files take."""
 
-LEAST = 320 << 20
+_NGRAM_BYTES = 23
+"""What is held at a time for each n-gram, whatever else is on disk."""
+
+LEAST = 512 << 20
 """Least memory to work with, bytes."""
 
 _ARRAYS, _WORK = 0.12, 0.4
@@ -154,6 +157,20 @@ class Storage:
                 f"{self.folder}: about {shown(needed)} will be needed for temporary files and "
                 f"{shown(free)} are free: name a folder with more room with --tmp, or allow more "
                 "--memory"
+            )
+
+    def foresee_ngrams(self, size: int) -> None:
+        """Refuse so many n-grams if the work on them will not do with the memory allowed.
+
+        Raises
+        ------
+        StorageError : says how much memory would do.
+        """
+        needed = _OVERHEAD + size * _NGRAM_BYTES
+        if needed > self.memory:
+            raise StorageError(
+                f"{size:,} n-grams take {shown(needed)} of memory in all, and "
+                f"{shown(self.memory)} are allowed: allow more with --memory, or raise --min-count"
             )
 
     def takes(self, nbytes: int) -> bool:
