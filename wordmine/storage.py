@@ -31,7 +31,7 @@ _NGRAM_BYTES = 23
 LEAST = 512 << 20
 """Least memory to work with, bytes."""
 
-_ARRAYS, _WORK = 0.12, 0.4
+_ARRAYS, _WORK = 0.08, 0.4
 """Shares of the rest for arrays that stay and for work in progress; what is left is for slices."""
 
 _BYTES = 20
