@@ -233,7 +233,7 @@ def _by_entropy(counted: Counted, wanted: Settings) -> _Found:
         progress.begin("joining")
         counts = _deepened(counted, trust, threads)
     autonomy = cohesion.autonomy(counts)
-    words, entries = entropy.candidates(counts, autonomy, trust, threads=threads)
+    words, entries = entropy.candidates(counts, autonomy, trust)
     progress.begin("learning", _ROUNDS * len(longest))
     starts = entropy.starting(entries, longest, counts.storage, threads)
     words = entropy.learn(words, starts, rounds=_ROUNDS, threads=threads)
@@ -261,11 +261,10 @@ def _by_entropy(counted: Counted, wanted: Settings) -> _Found:
 def _deepened(counted: Counted, trust: float, threads: int) -> NgramCounts:
     """The counts with the longer n-grams in which words may hang together."""
     counts, longest = counted.counts, counted.longest
-    autonomy = cohesion.autonomy(counts)
-    words, entries = entropy.candidates(counts, autonomy, trust, threads=threads)
+    words, entries = entropy.candidates(counts, cohesion.autonomy(counts), trust)
     step = max(1, counts.total // _SEAM_SAMPLE)
     marked = joining.seams(counts, longest, words, entries, threads, step=step)
-    del words, entries, autonomy  # there may be millions
+    del words, entries  # there may be millions
     return ngrams.deepen(
         counts, counted.text(), longest, marked, max_len=2 * counts.full_len, threads=threads
     )

@@ -106,9 +106,7 @@ def evidence(
     return added
 
 
-def candidates(
-    counts: NgramCounts, autonomy: Column, trust: float, *, threads: int = 1
-) -> tuple[Words, Column]:
+def candidates(counts: NgramCounts, autonomy: Column, trust: float) -> tuple[Words, Column]:
     """The n-grams that could ever be chosen as words.
 
     Every n-gram is a candidate at first, with its count for an expected count.  One whose score
@@ -120,7 +118,6 @@ def candidates(
     counts : n-gram counts.
     autonomy : (m,) see `wordmine.cohesion.autonomy`.
     trust : see `strength`.
-    threads : how many threads to work with; the result does not depend on it.
 
     Returns
     -------
@@ -129,41 +126,29 @@ def candidates(
     """
     total = sum(int(counts.counts[a:b].sum(dtype=np.int64)) for _, a, b in counts.slices())
     best = np.empty(counts.levels[-2], np.float32)
-    wordlike, _ = counts.wordlike, counts.suffixes  # made while there is one thread
-
-    def weighed(part: tuple[int, int, int]) -> tuple[NDArray[np.bool_], dict[str, NDArray[Any]]]:
-        length, begin, end = part
-        uses = counts.counts[begin:end].astype(np.float64)
-        lengths = np.full(end - begin, length, np.int8)
-        added = evidence(lengths, autonomy[begin:end], trust)
-        scores = np.where(wordlike[begin:end], np.log(uses / total) + added, -np.inf)
-        split = _best_split(counts, best, length, begin, end)
-        if begin < len(best):
-            best[begin:end] = np.maximum(scores, split)
-        keep = (scores > split - _MARGIN) | (length == 1)
-        nodes = np.arange(begin, end, dtype=np.int32)
-        found: dict[str, NDArray[Any]] = {
-            "nodes": nodes, "lengths": lengths, "expected": uses, "evidence": added,
-        }  # fmt: skip
-        return keep, {name: values[keep] for name, values in found.items()}
-
     entries = counts.storage.empty(len(counts) + 1, np.int32)
     entries[len(counts) :][:] = -1
     columns: dict[str, list[NDArray[Any]]] = {field.name: [] for field in fields(Words)}
     size = 0
-    for length in range(1, counts.max_len + 1):  # one waits for what is shorter
-        parts = list(counts.slices(length, length))
-        for (_, begin, end), (keep, found) in zip(
-            parts, in_order(weighed, parts, threads), strict=True
-        ):
-            shorter = _above(counts, length, entries, counts.parents[begin:end])
-            own = (size - 1 + np.cumsum(keep)).astype(np.int32)
-            entries[begin:end][:] = np.where(keep, own, shorter)
-            for name, values in found.items():
-                columns[name].append(values)
-            columns["shorter"].append(shorter[keep])
-            columns["entries"].append(own[keep])
-            size += len(found["nodes"])
+    for length, begin, end in counts.slices():
+        uses = counts.counts[begin:end].astype(np.float64)
+        lengths = np.full(end - begin, length, np.int8)
+        added = evidence(lengths, autonomy[begin:end], trust)
+        scores = np.where(counts.wordlike[begin:end], np.log(uses / total) + added, -np.inf)
+        split = _best_split(counts, best, length, begin, end)
+        keep = (scores > split - _MARGIN) | (length == 1)
+        if begin < len(best):
+            best[begin:end] = np.maximum(scores, split)
+        shorter = _above(counts, length, entries, counts.parents[begin:end])
+        own = size - 1 + np.cumsum(keep)
+        entries[begin:end][:] = np.where(keep, own, shorter)
+        for name, values in (
+            ("nodes", np.arange(begin, end, dtype=np.int32)), ("lengths", lengths),
+            ("shorter", shorter), ("expected", uses), ("evidence", added),
+            ("entries", own.astype(np.int32)),
+        ):  # fmt: skip
+            columns[name].append(values[keep])
+        size += int(keep.sum())
     return _frequent_first(columns, entries)
 
 
