@@ -16,7 +16,7 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -142,22 +142,22 @@ def row(name: str, took: Cost, megabytes: float, base: float) -> str:
     return f"| {' | '.join([name, *cells])} |"
 
 
-def arguments() -> argparse.Namespace:
-    """Read the command line."""
-    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
-    add = parser.add_argument
+def parser(purpose: str | None, runs: int, contenders: Iterable[str]) -> argparse.ArgumentParser:
+    """What the command lines of comparisons have in common."""
+    made = argparse.ArgumentParser(description=(purpose or "").splitlines()[0])
+    add = made.add_argument
     add("corpora", nargs="+", type=Path, metavar="CORPUS", help="UTF-8 text")
-    add("--runs", type=int, default=3, help="runs to take the median of [3]")
+    add("--runs", type=int, default=runs, help=f"runs to take the median of [{runs}]")
     add("--megabytes", type=float, default=math.inf, help="use only so much of each corpus")
     add("--timeout", type=float, default=600, help="seconds for one process [600]")
     add("--memory", type=float, default=16, help="address space for one process, GB [16]")
-    named = "word finders to compare with; none if empty [all]"
-    add("--peers", nargs="*", choices=peers.PEERS, default=list(peers.PEERS), help=named)
-    return parser.parse_args()
+    named = "peers to compare with; none if empty [all]"
+    add("--peers", nargs="*", choices=list(contenders), default=list(contenders), help=named)
+    return made
 
 
 def main() -> None:
-    args = arguments()
+    args = parser(__doc__, 3, peers.PEERS).parse_args()
     limits = Limits(args.timeout, int(args.memory * 1e9))
     print(f"Python {platform.python_version()}, {os.cpu_count()} processors, {args.runs} runs")
     for corpus in args.corpora:

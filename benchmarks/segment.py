@@ -5,8 +5,6 @@
 
 from __future__ import annotations
 
-import argparse
-import math
 import os
 import platform
 import subprocess
@@ -18,7 +16,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 import cutters
-from discover import HEAD, SKIPPED, Limits, beginning, cost, row
+from discover import HEAD, SKIPPED, Limits, beginning, cost, parser, row
 
 WORDMINE = ("--threads 1", "")
 """The options wordmine is measured with; the first is what the others are compared to."""
@@ -68,23 +66,10 @@ def sentence(lexicon: Path) -> None:
     print(f"\ncut() of {len(SENTENCE)} characters: {cut * 1e6:.1f} µs; loading: {load:.2f} s")
 
 
-def arguments() -> argparse.Namespace:
-    """Read the command line."""
-    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
-    add = parser.add_argument
-    add("corpora", nargs="+", type=Path, metavar="CORPUS", help="UTF-8 text")
-    add("--lexicon", type=Path, help="lexicon to cut with [discovered in each corpus]")
-    add("--runs", type=int, default=5, help="runs to take the median of [5]")
-    add("--megabytes", type=float, default=math.inf, help="use only so much of each corpus")
-    add("--timeout", type=float, default=600, help="seconds for one process [600]")
-    add("--memory", type=float, default=16, help="address space for one process, GB [16]")
-    named = "cutters to compare with; none if empty [all]"
-    add("--peers", nargs="*", choices=cutters.CUTTERS, default=list(cutters.CUTTERS), help=named)
-    return parser.parse_args()
-
-
 def main() -> None:
-    args = arguments()
+    options = parser(__doc__, 5, cutters.CUTTERS)
+    options.add_argument("--lexicon", type=Path, help="to cut with [discovered in each corpus]")
+    args = options.parse_args()
     limits = Limits(args.timeout, int(args.memory * 1e9))
     print(f"Python {platform.python_version()}, {os.cpu_count()} processors, {args.runs} runs")
     for corpus in args.corpora:

@@ -22,7 +22,7 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 import wordmine
-from wordmine import storage
+from wordmine import ngrams, storage
 from wordmine.errors import SettingsError, StorageError
 from wordmine.storage import LEAST, Column, Growing, Spilled, Storage, joined, parsed, shown
 
@@ -267,15 +267,15 @@ def test_the_shares_of_memory_leave_some(memory: int) -> None:
 
 def test_work_that_takes_too_much_is_refused_with_what_would_do() -> None:
     tight = Storage(LEAST)
-    tight.check(tight.work, "this")
+    tight.check(LEAST - storage._OVERHEAD, "this")
     with pytest.raises(
         StorageError,
         match=r"^this takes 1,\d\d\d MB of memory in all, and 512 MB are allowed: allow more with "
         "--memory$",
     ) as caught:
-        tight.check(GIB // 2, "this")
+        tight.check(GIB, "this")
     enough = int(str(caught.value).split()[2].replace(",", ""))
-    Storage(enough << 20).check(GIB // 2, "this")
+    Storage(enough << 20).check(GIB, "this")
 
 
 # --- where there is no room -------------------------------------------------------------------
@@ -431,12 +431,13 @@ def test_what_is_done_gives_its_room_back(
     assert len(wordmine.discover(POWER, method="pmi", memory=LEAST)) > 500
 
 
-def test_more_ngrams_than_the_memory_will_do_for_are_refused() -> None:
-    tight = Storage(LEAST)
-    tight.foresee_ngrams(1_000_000)
+def test_more_ngrams_than_the_memory_will_do_for_are_refused(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(ngrams, "_BYTES", 1 << 20)
     with pytest.raises(
         StorageError,
-        match=r"^50,000,000 n-grams take 1,\d\d\d MB of memory in all, and 512 MB are allowed: "
-        r"allow more with --memory, or raise --min-count$",
+        match=r"^the work on [\d,]+ n-grams takes [\d,]+ MB of memory in all, and 512 MB are "
+        r"allowed: allow more with --memory, or raise --min-count$",
     ):
-        tight.foresee_ngrams(50_000_000)
+        wordmine.count(POWER, memory=LEAST)

@@ -116,8 +116,8 @@ def count(
     }
     storage = Storage(memory, tmp)
     with progress.told_to(on_progress):
-        progress.begin("reading", size(corpus, how))
-        storage.foresee(size(corpus, how) // _BYTES_PER_SYMBOL)
+        progress.begin("reading", nbytes := size(corpus, how))
+        storage.foresee(nbytes // _BYTES_PER_SYMBOL)
         encoded = alphabet.encode(
             blocks(corpus, how, storage), storage, keep_numbers=numbers == "keep",
             threads=threads or available_threads(),

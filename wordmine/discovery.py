@@ -45,8 +45,8 @@ MIN_SCORE = -1.0
 _SEAM_SAMPLE = 1 << 22
 """Symbols of text, at least, in which to seek words to join: frequent ones show soon."""
 
-_REFERENCE_BYTES = 25
-"""What the reference method takes for each symbol of text, as a share of the memory for work."""
+_REFERENCE_BYTES = 40
+"""What the reference method holds in memory for each symbol of text."""
 
 _ROUNDS = 3
 """Rounds of learning; a fourth changes little."""

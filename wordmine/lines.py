@@ -12,7 +12,7 @@ from wordmine.storage import Storage
 _DIGEST_SIZE = 16
 """Bytes that stand for a line; two of 2^40 lines agree by chance once in 2^49 corpora."""
 
-_BYTES = 130
+_BYTES = 160
 """Of memory for each line to be told apart."""
 
 _CLAUSE_ENDS = "，。；：？！、 \t"

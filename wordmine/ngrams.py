@@ -14,6 +14,9 @@ from wordmine.alphabet import NUMBER, Alphabet
 from wordmine.refinement import KINDS, Refinement, check_size
 from wordmine.storage import Column, Storage, chunks, joined
 
+_BYTES = 23
+"""What of each n-gram is held in memory at a time, wherever the columns are."""
+
 _ROWS = 1 << 18
 """N-grams looked at together."""
 
@@ -169,7 +172,9 @@ def count(
     found = refinement.run()
     sizes = [len(found[length]["symbols"]) for length in range(1, max_len + 1)]
     levels = np.cumsum([0, *sizes])
-    storage.foresee_ngrams(int(levels[-1]))
+    m = int(levels[-1])
+    remedy = "allow more with --memory, or raise --min-count"
+    storage.check(m * _BYTES, f"the work on {m:,} n-grams", remedy)
     for length in range(2, max_len + 1):
         parents = found[length]["parents"]
         for begin, end in chunks(len(parents)):

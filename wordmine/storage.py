@@ -25,9 +25,6 @@ from wordmine.errors import StorageError
 _OVERHEAD = 320 << 20
 """Bytes that the interpreter, the libraries, the text being read and slices of files take."""
 
-_NGRAM_BYTES = 23
-"""What is held at a time for each n-gram, whatever else is on disk."""
-
 LEAST = 512 << 20
 """Least memory to work with, bytes."""
 
@@ -113,8 +110,7 @@ class Storage:
 
     Attributes
     ----------
-    work : bytes that work in progress may take.
-
+    work : bytes that the buffers of work in progress may take.
     """
 
     def __init__(
@@ -157,20 +153,6 @@ class Storage:
                 f"{self.folder}: about {shown(needed)} will be needed for temporary files and "
                 f"{shown(free)} are free: name a folder with more room with --tmp, or allow more "
                 "--memory"
-            )
-
-    def foresee_ngrams(self, size: int) -> None:
-        """Refuse so many n-grams if the work on them will not do with the memory allowed.
-
-        Raises
-        ------
-        StorageError : says how much memory would do.
-        """
-        needed = _OVERHEAD + size * _NGRAM_BYTES
-        if needed > self.memory:
-            raise StorageError(
-                f"{size:,} n-grams take {shown(needed)} of memory in all, and "
-                f"{shown(self.memory)} are allowed: allow more with --memory, or raise --min-count"
             )
 
     def takes(self, nbytes: int) -> bool:
@@ -220,23 +202,24 @@ class Storage:
                 "name a folder with more room with --tmp, or allow more --memory"
             ) from None
 
-    def check(self, nbytes: int, what: str) -> None:
-        """Refuse work that takes more memory than there is for work.
+    def check(self, nbytes: int, what: str, remedy: str = "allow more with --memory") -> None:
+        """Refuse what takes more memory than is allowed.
 
         Parameters
         ----------
-        nbytes : bytes it takes.
-        what : what the work is.
+        nbytes : bytes it takes, beside what every work takes.
+        what : what they are taken for.
+        remedy : what can be done about it.
 
         Raises
         ------
         StorageError : says how much memory would do.
         """
-        if nbytes > self.work:
-            needed = int(nbytes / _WORK) + _OVERHEAD
+        needed = _OVERHEAD + nbytes
+        if needed > self.memory:
             raise StorageError(
                 f"{what} takes {shown(needed)} of memory in all, and {shown(self.memory)} are "
-                "allowed: allow more with --memory"
+                f"allowed: {remedy}"
             )
 
 

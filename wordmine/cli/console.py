@@ -21,6 +21,12 @@ from wordmine.output import replacing
 
 DONE, FAILED, USAGE, INTERRUPTED = 0, 1, 2, 130
 
+output_option = click.option(
+    "-o", "--output", type=click.Path(path_type=Path), help="File to write; else stdout."
+)
+output_file_option = click.option(
+    "-o", "--output", required=True, type=click.Path(path_type=Path), help="File to write."
+)
 threads_option = click.option(
     "--threads", type=int, metavar="N", help="Threads to work with.  [default: all processors]"
 )

@@ -12,9 +12,7 @@ from wordmine.cli import console, reading
 
 @click.command("count")
 @reading.corpus_argument
-@click.option(
-    "-o", "--output", required=True, type=click.Path(path_type=Path), help="File to write."
-)
+@console.output_file_option
 @click.option(
     "--min-count",
     type=int,

@@ -33,7 +33,7 @@ _FORMATS = ("text", "jsonl")
 @click.argument(
     "lattice", nargs=-1, type=click.Path(path_type=Path, allow_dash=True, dir_okay=False)
 )
-@click.option("-o", "--output", type=click.Path(path_type=Path), help="File to write; else stdout.")
+@console.output_option
 @click.option(
     "--weight", type=float, metavar="X",
     help="Weight of the language model.  [default: 1]",

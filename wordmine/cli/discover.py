@@ -14,7 +14,7 @@ from wordmine.lexicon import FORMATS
 
 @click.command("discover")
 @reading.corpus_argument
-@click.option("-o", "--output", type=click.Path(path_type=Path), help="File to write; else stdout.")
+@console.output_option
 @click.option(
     "--format", "file_format", type=click.Choice(FORMATS), default="tsv", show_default=True,
     help="How to write the lexicon.",

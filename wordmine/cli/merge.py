@@ -12,9 +12,7 @@ from wordmine.cli import console
 
 @click.command("merge")
 @click.argument("counts", nargs=-1, required=True, type=click.Path(path_type=Path))
-@click.option(
-    "-o", "--output", required=True, type=click.Path(path_type=Path), help="File to write."
-)
+@console.output_file_option
 @console.threads_option
 @console.memory_option
 @console.tmp_option

@@ -21,13 +21,13 @@ from wordmine.tagging import FORMATS
     help="A lexicon of discover, or a dictionary: word, and count if known, a line.",
 )
 @click.argument("text", nargs=-1, type=click.Path(path_type=Path, allow_dash=True))
-@click.option("-o", "--output", type=click.Path(path_type=Path), help="File to write; else stdout.")
+@console.output_option
 @click.option(
     "--user-dict",
     multiple=True,
     type=click.Path(path_type=Path),
     metavar="FILE",
-    help="Words to add; those without a count are always cut as such.  Repeatable.",
+    help="Words to add; without a count, one is cut wherever it stands alone.  Repeatable.",
 )
 @click.option(
     "--dates",
