@@ -438,7 +438,7 @@ def units(text: str, join: bool) -> list[tuple[int, int]]:
     found, at = [], 0
     while at < len(text):
         end = _unit_end(text, plain, at, join)
-        while text[at] != "\n" and end < len(text):
+        while not text[at].isspace() and end < len(text):
             if text[end] == "\u200d" and end + 1 < len(text) and _SINGLE.match(text, end + 1):
                 end += 2
             elif re.match(f"[{_MARKS}\u200d]", text[end]):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -11,7 +12,7 @@ from dataclasses import fields
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 import wordmine
@@ -81,6 +82,32 @@ def test_jsonl_keeps_all(segmenter: Segmenter) -> None:
     assert [json.loads(line) for line in found] == [
         {"words": ["甲乙", " \t", "丙"]}, {"words": []}, {"words": ["丙", "\r"]},
     ]  # fmt: skip
+
+
+@given(
+    text=st.text(
+        st.one_of(
+            st.characters(exclude_categories=("Cs",), exclude_characters="\n"),
+            st.sampled_from("甲乙K5。 \t\r\u3000\u2028\u0301\u200d\ufe0f👨👍🏽🇨"),
+        ),
+        max_size=20,
+    ),
+    form=st.sampled_from(FORMATS),
+)
+@example(text="甲 \ufe0f乙\t\u0301 \u200d甲", form="words")
+@settings(max_examples=300)
+def test_nothing_but_whitespace_is_lost(segmenter: Segmenter, text: str, form: str) -> None:
+    found = written([text], segmenter, format=form)
+    if form == "bmes":
+        assert re.fullmatch("(?s:.\t[BMES]\n)*\n", found)
+        found = found[::4]
+    elif form == "conllu":
+        rows = [row.split("\t") for row in found.removesuffix("\n\n").split("\n")[1:]]
+        assert all(len(row) == 10 for row in rows)
+        found = "".join(row[1] for row in rows)
+    elif form == "jsonl":
+        found = "".join(json.loads(found)["words"])
+    assert "".join(found.split()) == "".join(text.split())
 
 
 @given(

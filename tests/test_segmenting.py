@@ -21,7 +21,7 @@ FRAGMENTS = [
     *("2000年", "95年", "20年", "90年代", "二〇〇一年", "12月", "十二月份", "三十一日"),
     *("1,000", "15:06", "2.5%", "30万", "PM2.5", "C++", "......", "——"),
     *("x" * 39, "x" * 41, "7" * 41, "привет", "ひらがな", "한글", "\ud800", "\0"),
-    *("👨\u200d👩\u200d👧", "🇨🇳", "e\u0301", "葛\U000e0100", "👍🏽"),
+    *("👨\u200d👩\u200d👧", "🇨🇳", "e\u0301", "葛\U000e0100", "👍🏽", " \u0301", "\u3000\ufe0f甲", " \u200d甲"),
 ]
 TEXTS = st.lists(st.sampled_from(FRAGMENTS), max_size=12).map("".join)
 SCORES = st.integers(-8, 4)
@@ -54,6 +54,7 @@ def edges_of(text: str, words: dict[str, int], join: bool) -> list[int]:
 @given(TEXTS, WORDS, JOIN)
 @example("", {"甲": 0}, True)
 @example("第12K", {"甲": 0}, True)
+@example("甲 \u200d甲\t\ufe0f", {"甲": 0}, True)
 @example("1-" * 20 + "K", {"K": 0}, True)
 @example("1-" * 20 + "1K", {"K": 0}, True)
 @settings(max_examples=400)

@@ -324,6 +324,8 @@ def _unit_end(codes: NDArray[np.uint32], chars: NDArray[np.int32], start: int, j
     if kind == SPACE or kind == SCRIPT:
         while end < len(codes) and chars[codes[end]] & _KIND == kind:
             end += 1
+        if kind == SPACE:  # which is not written, so that marks on it stand alone
+            return end
     elif kind == REPEATED or kind == POINT or kind == HYPHEN:
         while end < len(codes) and codes[end] == code:
             end += 1
