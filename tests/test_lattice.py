@@ -307,6 +307,30 @@ def test_settings_that_cannot_be_are_refused(model: Model) -> None:
             bigrams(["电"], smoothing)
 
 
+def test_arguments_of_a_wrong_kind_are_refused(model: Model) -> None:
+    lexicon: Any = wordmine.discover(POWER)
+    for call, message in (
+        (lambda: Words(lexicon), "segmenter is <Lexicon.*: it must be a Segmenter, such as Seg"),
+        (lambda: Bigrams({"电": 1}), "counts is {'电': 1}: it must be n-gram counts, as Counted"),
+        (lambda: Bigrams.load(7), "path is 7: it must be the path of a file"),
+        (lambda: decode(["电"], lexicon), "model is <Lexicon.*: it must be a Bigrams or a Words"),
+        (lambda: decode(["电"], model, "1"), "weight is '1': it must be a number from 0 to 100"),
+    ):
+        with pytest.raises(SettingsError, match=message):
+            call()  # type: ignore[no-untyped-call]
+    for positions in ("电视", b"7", None, 7, {"电": 1}):
+        name = type(positions).__name__
+        with pytest.raises(LatticeError, match=f"a lattice is a list of positions, not {name}: "):
+            decode(positions, model)  # type: ignore[arg-type]
+
+
+def test_words_of_an_emptied_segmenter_are_refused() -> None:
+    segmenter = Segmenter({"甲": 1})
+    segmenter.remove_word("甲")
+    with pytest.raises(LexiconError, match="there is no word left: add some to the segmenter"):
+        Words(segmenter)
+
+
 def test_scores_that_are_too_large_are_refused() -> None:
     segmenter = Segmenter({"甲": 1})
     segmenter.unigram.scores["甲"] = 1e6

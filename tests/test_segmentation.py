@@ -12,7 +12,8 @@ from dataclasses import fields
 from pathlib import Path
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
+from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 import wordmine
@@ -95,7 +96,7 @@ def test_jsonl_keeps_all(segmenter: Segmenter) -> None:
     form=st.sampled_from(FORMATS),
 )
 @example(text="甲 \ufe0f乙\t\u0301 \u200d甲", form="words")
-@settings(max_examples=300)
+@hypothesis_settings(max_examples=300)
 def test_nothing_but_whitespace_is_lost(segmenter: Segmenter, text: str, form: str) -> None:
     found = written([text], segmenter, format=form)
     if form == "bmes":

@@ -23,7 +23,7 @@ from wordmine import alphabet, checks, trie
 from wordmine.candidates import Candidate, Position, listed, read
 from wordmine.countfile import Counted, is_counts
 from wordmine.counting import count
-from wordmine.errors import LatticeError
+from wordmine.errors import LatticeError, LexiconError
 from wordmine.kernels import lattice as kernels
 from wordmine.ngrams import NgramCounts
 from wordmine.segmenter import Segmenter
@@ -34,7 +34,14 @@ WEIGHT = 1.0
 SMOOTHING = 0.1
 """Default count that `Bigrams` adds to each bigram."""
 
-RULES = {"weight": checks.number(0, 100), "smoothing": checks.number(1e-9, 1e9)}
+RULES = {
+    "weight": checks.number(0, 100),
+    "smoothing": checks.number(1e-9, 1e9),
+    "counts": checks.instance(NgramCounts, "n-gram counts, as Counted has them in .counts"),
+    "segmenter": checks.instance(Segmenter, "a Segmenter, such as Segmenter(lexicon)"),
+    "model": checks.Rule(lambda model: hasattr(model, "best"), "a Bigrams or a Words"),
+    "path": checks.PATH,
+}
 _TOTAL_UNIT = kernels.WEIGHT_UNIT * kernels.UNIT
 _CODE_BITS = 21
 
@@ -105,11 +112,12 @@ class Bigrams:
 
     Raises
     ------
-    SettingsError : `smoothing` is not above 0, or too small or large to compute with.
+    SettingsError : `counts` are none; `smoothing` is not above 0, or too small or large to compute
+        with.
     """
 
     def __init__(self, counts: NgramCounts, smoothing: float = SMOOTHING) -> None:
-        checks.check({"smoothing": smoothing}, RULES)
+        checks.check({"counts": counts, "smoothing": smoothing}, RULES)
         names = counts.alphabet.symbols
         self._unknown = len(names) + 1
         self._ids = {name: i for i, name in enumerate(names, 1) if alphabet.is_han(name)}
@@ -130,6 +138,7 @@ class Bigrams:
         CorpusError : the corpus cannot be read or holds no Chinese text.
         SettingsError : as for the class.
         """
+        checks.check({"path": path}, RULES)
         counted = Counted.load(path) if is_counts(path) else count(path, min_count=1, max_len=2)
         return cls(counted.counts, smoothing)
 
@@ -195,11 +204,15 @@ class Words:
 
     Raises
     ------
-    LexiconError : a score is too large.
+    LexiconError : there is no word, or a score is too large.
+    SettingsError : `segmenter` is none.
     """
 
     def __init__(self, segmenter: Segmenter) -> None:
+        checks.check({"segmenter": segmenter}, RULES)
         scores = segmenter.unigram.scores
+        if not scores:
+            raise LexiconError("there is no word left: add some to the segmenter")
         self._longest = max(map(len, scores))
         self._unknown = trie.fixed(segmenter.unigram.unknown)
         codes = _codes("".join(scores))
@@ -265,10 +278,15 @@ def decode(positions: Sequence[Position], model: Model, weight: float = WEIGHT) 
 
     Raises
     ------
-    LatticeError : a position is not as described, or has no candidate.
-    SettingsError : the weight is not from 0 to 100.
+    LatticeError : there is no list of positions; a position is not as described, or has no
+        candidate.
+    SettingsError : the model is none; the weight is not from 0 to 100.
     """
-    checks.check({"weight": weight}, RULES)
+    checks.check({"model": model, "weight": weight}, RULES)
+    if not isinstance(positions, Sequence) or isinstance(positions, str | bytes):
+        raise LatticeError(
+            f"a lattice is a list of positions, not {type(positions).__name__}: give [position, …]"
+        )
     candidates = []
     for number, position in enumerate(positions, 1):
         try:

@@ -23,12 +23,19 @@ from wordmine.unigram import Counts, Unigram, check
 from wordmine.units import Dates
 
 RULES = {
+    "text": checks.STRING,
+    "texts": checks.Rule(
+        lambda texts: isinstance(texts, Iterable) and not isinstance(texts, str | bytes),
+        "a list, or another iterable, of strings",
+    ),
+    "path": checks.PATH,
     "dates": checks.one_of(*get_args(Dates)),
     "threads": checks.optional(checks.whole(1)),
     "n": checks.whole(1),
     "alpha": checks.number(0, 1e9),
+    "rng": checks.optional(checks.instance(np.random.Generator, "a numpy.random.Generator")),
 }
-"""What each argument that is no text must be."""
+"""What each argument must be."""
 
 PIECE = 1 << 18
 """Characters of a text that are looked at together where not all of it is held."""
@@ -59,7 +66,7 @@ class Segmenter:
     Between cuts of equal score, to 2**-16 nats, the one whose first word is longer wins, then the
     second, and so on.  The best cut is exact, except that more than 4,096 characters without a
     break, a character that is in no word, are looked at in windows of that size, of which the last
-    64 characters are looked at again.
+    64 characters are looked at again.  All methods refuse what is no text with `SettingsError`.
 
     Parameters
     ----------
@@ -69,7 +76,8 @@ class Segmenter:
 
     Raises
     ------
-    LexiconError : there is no word, or a word, a count or a statistic that cannot be used.
+    LexiconError : there is no word, or a word, a count or a statistic that cannot be used; one of
+        the words with counts has more than 256 characters.
     SettingsError : `dates` is neither.
     """
 
@@ -98,13 +106,18 @@ class Segmenter:
         ------
         LexiconError : the file is not valid.
         CorpusError : a dictionary cannot be read or decoded.
-        SettingsError : `dates` is neither.
+        SettingsError : `path` is no path, or `dates` is neither.
         """
+        checks.check({"path": path}, RULES)
         lexicon = Lexicon.load(path) if is_lexicon(path) else dictionary.read(path)
         try:
             return cls(lexicon, dates=dates)
         except LexiconError as error:
             raise LexiconError(f"{os.fspath(path)}: {error}") from None
+
+    def __repr__(self) -> str:
+        dates = "join" if self._join else "split"
+        return f"<Segmenter of {len(self._model.scores)} words, dates={dates!r}>"
 
     @property
     def unigram(self) -> Unigram:
@@ -119,21 +132,24 @@ class Segmenter:
         Parameters
         ----------
         word : the word; full-width letters and digits are folded.
-        count : how often it is expected as a word in what the lexicon was made from; by default
+        count : how often it is expected as a word in what the lexicon was made from, which also
+            gives it the boundary evidence usual for words of its length and frequency; by default
             the least with which the word, standing alone, is cut as one, or what it has if that
             is more.
 
         Raises
         ------
-        LexiconError : the word is empty or holds whitespace, a control character or a surrogate;
-            the count is not above 0.
+        LexiconError : the word is empty or holds whitespace, a control character or a surrogate,
+            or is longer than 256 characters; the count is not a number above 0.
         """
+        check(word, count)
         word = alphabet.fold(word)
         if count is not None:
             self._model.add(word, count)
         else:
-            check(word, None)
-            self._model.require(word, self._best_without(word))
+            score = self._best_without(word)
+            trie.fixed(score)  # refuse it before it is in
+            self._model.require(word, score)
         self._trie = None
 
     def _best_without(self, word: str) -> float:
@@ -158,7 +174,9 @@ class Segmenter:
         ------
         CorpusError : the file cannot be read or decoded.
         LexiconError : it is not valid.
+        SettingsError : `path` is no path.
         """
+        checks.check({"path": path}, RULES)
         for word, count in dictionary.read(path).items():
             try:
                 self.add_word(word, count)
@@ -172,6 +190,7 @@ class Segmenter:
         ------
         LexiconError : it is not there.
         """
+        checks.check({"text": word}, RULES)
         self._model.remove(alphabet.fold(word))
         self._trie = None
 
@@ -183,6 +202,7 @@ class Segmenter:
 
     def cut_iter(self, text: str) -> Iterator[str]:
         """The words of a long text, one by one, a piece of it at a time."""
+        checks.check({"text": text}, RULES)
         pieces = (text[at : at + PIECE] for at in range(0, len(text), PIECE))
         for piece in lines.bounded(pieces, PIECE):
             yield from self.cut(piece)
@@ -197,9 +217,10 @@ class Segmenter:
 
         Raises
         ------
-        SettingsError : there must be at least one thread.
+        SettingsError : `texts` is one string, or holds what is none; there must be at least one
+            thread.
         """
-        checks.check({"threads": threads}, RULES)
+        checks.check({"texts": texts, "threads": threads}, RULES)
         cut = in_order(self._cut_together, _batches(texts), threads or available_threads())
         return [words for batch in cut for words in batch]
 
@@ -260,6 +281,7 @@ class Segmenter:
     def n_best(self, text: str, n: int) -> list[tuple[list[str], float]]:
         """The n best cuts with their costs, the negative sums of scores in nats, best first.
 
+        Scores hold boundary evidence, which is no probability: see `information` for that alone.
         There may be fewer.
 
         Raises
@@ -283,9 +305,9 @@ class Segmenter:
 
         Raises
         ------
-        SettingsError : alpha is not from 0 to 1e9.
+        SettingsError : alpha is not from 0 to 1e9, or rng is no generator of numpy's.
         """
-        checks.check({"alpha": alpha}, RULES)
+        checks.check({"alpha": alpha, "rng": rng}, RULES)
         arcs = self._arcs(text, self._compiled())
         return _words(text, paths.sample(arcs, len(text), alpha, rng or np.random.default_rng()))
 
@@ -302,7 +324,11 @@ class Segmenter:
         ]
 
     def information(self, text: str) -> Information:
-        """The information of a text, coded by the words of its best cut."""
+        """The information of a text, coded by the words of its best cut.
+
+        It is of the probabilities alone; the costs of `n_best` hold boundary evidence as well, so
+        that the two differ with a learned lexicon.
+        """
         scores = self._model.scores
         counted = [
             word
@@ -339,6 +365,8 @@ def encoded(text: str) -> bytes:
 
 
 def _codes(text: str) -> NDArray[np.uint32]:
+    if not isinstance(text, str):
+        checks.check({"text": text}, RULES)
     return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
 
 
@@ -351,6 +379,7 @@ def _batches(texts: Iterable[str]) -> Iterator[list[str]]:
     batch: list[str] = []
     held = 0
     for text in texts:
+        checks.check({"text": text}, RULES)
         batch.append(text)
         held += len(text)
         if held >= _BATCH:
