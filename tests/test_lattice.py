@@ -29,7 +29,7 @@ ROOT = Path(__file__).parent.parent
 POWER = ROOT / "corpora" / "power.txt"
 WORDMINE = [sys.executable, "-m", "wordmine", "decode"]
 
-CANDIDATES = st.sampled_from(["甲", "乙", "丙", "5", "，", "甲乙", "乙甲甲", "丙丙"])
+CANDIDATES = st.sampled_from(["甲", "乙", "丙", "5", "，", "甲乙", "乙甲甲", "甲甲", "丙丙"])
 POINTS = st.lists(
     st.lists(st.tuples(CANDIDATES, st.integers(-4, 1)), min_size=1, max_size=3),
     min_size=1,
@@ -104,6 +104,8 @@ def test_bigram_route(
     WEIGHTS,
 )
 @example([[("甲", 0), ("乙", 0)], [("乙", 0)]], {"甲乙": -2, "甲": -1, "乙": -1}, -1, 1)
+@example([[("甲", 0), ("甲甲", 0)]] * 4, {"甲" * k: 0 for k in range(1, 9)}, -1, 1)
+@example([[("甲", 0), ("甲甲", 1)], [("甲甲", 0), ("甲", 1)]] * 2, {"甲" * 6: 0}, -9, 1)
 def test_word_route(
     points: list[list[tuple[str, int]]], words: dict[str, int], unknown: int, weight: int
 ) -> None:
@@ -115,7 +117,7 @@ def test_word_route(
     route = np.full(len(graph.begins) - 1, -1, np.int32)
     size, total = kernels.word_route(
         graph.begins, graph.ends, graph.points, lattice._codes(graph.characters),
-        rows, successors, scores, unknown, max(map(len, words)), weight, route,
+        rows, successors, scores, unknown, weight, route,
     )  # fmt: skip
     choice = [heads[arc] for arc in route[:size].tolist() if arc in heads]
     assert (choice, total) == naive.word_route(points, words, unknown, weight)
@@ -215,10 +217,18 @@ def test_forms_of_a_position(model: Model) -> None:
     assert decode([], model) == ([], 0.0)
 
 
-def test_candidates_that_are_listed_twice_take_no_time() -> None:
-    model = Words(Segmenter({"甲" * 40: 1, "乙": 1}))
-    position = [("甲", p / 9) for p in range(9)]
-    assert decode([position] * 40, model) == decode([[("甲", 8 / 9)]] * 40, model)
+def test_ways_to_spell_the_same_do_not_multiply() -> None:
+    model = Words(Segmenter({"甲" * 40: 1, "K" * 40: 1, "乙": 1}))
+    for listed in (
+        [("甲", p / 9) for p in range(9)],
+        ["甲", "甲甲", "甲甲甲", "甲甲甲甲"],
+        ["K", "Ｋ"],
+        ["KＫ", "Ｋ", "K", "ＫＫ"],
+    ):
+        found = decode([listed] * 40, model)
+        assert len(found.choice) == 40
+        assert all(choice in dict(candidates.listed(listed)) for choice in found.choice)
+    assert decode([["K", "Ｋ"]] * 40, model).text == "K" * 40
 
 
 def test_full_width_and_unknown_characters(model: Model) -> None:

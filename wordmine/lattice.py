@@ -196,7 +196,9 @@ class Words:
     """Language model of words: ln P(s) is the score of the best cut of s, as `Segmenter` scores.
 
     A word may run through any candidates.  A character that is no word, be it rare, a digit or a
-    comma, scores a nat less than the least word, so that among such the recogniser decides.
+    comma, scores a nat less than the least word, so that among such the recogniser decides.  The
+    rules of `wordmine.units` are not applied: a numeral that is in no word scores as little as one
+    such character, however likely its own, and that left more errors, 2.9 % for 2.8 %.
 
     Parameters
     ----------
@@ -213,7 +215,6 @@ class Words:
         scores = segmenter.unigram.scores
         if not scores:
             raise LexiconError("there is no word left: add some to the segmenter")
-        self._longest = max(map(len, scores))
         self._unknown = trie.fixed(segmenter.unigram.unknown)
         codes = _codes("".join(scores))
         sizes = np.fromiter(map(len, scores), np.int64, len(scores))
@@ -226,7 +227,7 @@ class Words:
         route = np.empty(len(graph.begins) - 1, np.int32)
         size, total = kernels.word_route(
             graph.begins, graph.ends, graph.points, _codes(alphabet.fold(graph.characters)),
-            self._rows, self._successors, self._scores, self._unknown, self._longest, weight, route,
+            self._rows, self._successors, self._scores, self._unknown, weight, route,
         )  # fmt: skip
         return route[:size], total
 
