@@ -653,3 +653,33 @@ def write(words: Sequence[str], separator: str) -> bytes:
         elif not word.isspace():
             lines[-1].append(word)
     return "\n".join(map(separator.join, lines)).encode()
+
+
+def bmes(words: Sequence[str]) -> bytes:
+    """A character and its tag a line, an empty line for a line feed."""
+    rows = []
+    for word in words:
+        if word == "\n":
+            rows.append("\n")
+        elif not word.isspace():
+            tags = "S" if len(word) == 1 else f"B{'M' * (len(word) - 2)}E"
+            rows += [f"{char}\t{tag}\n" for char, tag in zip(word, tags, strict=True)]
+    return "".join(rows).encode()
+
+
+def conllu(words: Sequence[str]) -> bytes:
+    """The sentences of a text whose last word is a line feed."""
+    found, sentence = "", [""]
+    for word in words:
+        if word != "\n":
+            sentence.append(word)
+            continue
+        rows: list[str] = []
+        for one, after in pairwise([*sentence, ""]):
+            if one.strip():
+                misc = "SpaceAfter=No" if after.strip() else "_"
+                rows.append("\t".join([str(len(rows) + 1), one, *"_______", misc]) + "\n")
+        if rows:
+            found += f"# text = {' '.join(''.join(sentence).split())}\n{''.join(rows)}\n"
+        sentence = [""]
+    return found.encode()

@@ -224,6 +224,11 @@ def test_all_options_of_reading_are_there() -> None:
     assert {field.name for field in fields(Reading)} < {option.name for option in command.params}
 
 
+def test_all_formats_are_there() -> None:
+    choices = {option.name: getattr(option.type, "choices", ()) for option in command.params}
+    assert tuple(choices["file_format"]) == FORMATS
+
+
 def test_a_pipe_that_closes_is_no_failure(lexicon: Path, tmp_path: Path) -> None:
     path = tmp_path / "long.txt"
     path.write_text("变压器的绝缘电阻，没有故障。\n" * 100_000, encoding="utf-8")

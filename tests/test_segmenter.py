@@ -475,5 +475,3 @@ def test_arguments_that_cannot_be_are_refused(segmenter: Segmenter, tmp_path: Pa
             call(7)
     with pytest.raises(LexiconError, match=r"gone.tsv: No such file or directory: give the path"):
         Segmenter.load(tmp_path / "gone.tsv")
-    with pytest.raises(CorpusError, match=r"holds a lone surrogate, U\+D800, which is no"):
-        segmenter.separated("甲\ud800", " ")

@@ -126,10 +126,28 @@ def test_write(words: list[str], separator: str) -> None:
     assert written[:size].tobytes() == naive.write(words, separator)
 
 
+TOKENS = st.sampled_from(["甲乙", "甲乙丙", "é", "K", " ", "\n", "\u3000\u2028", "😀", "\0"])
+
+
+@given(st.lists(TOKENS, max_size=20))
+@example(["甲"] * 101)
+def test_bmes_and_conllu(words: list[str]) -> None:
+    words.append("\n")
+    text, edges = "".join(words), np.cumsum([0, *map(len, words)], dtype=np.int32)
+    written = np.zeros(7 * len(text), np.uint8)
+    size = writing.bmes(_codes(text), edges, written)
+    assert written[:size].tobytes() == naive.bmes(words)
+    written = np.zeros(8 * len(text) + 52 * len(words), np.uint8)
+    size = writing.conllu(_codes(text), edges, written)
+    assert written[:size].tobytes() == naive.conllu(words)
+
+
 def test_write_finds_lone_surrogates() -> None:
     written = np.zeros(99, np.uint8)
     edges = np.array([0, 2, 4], np.int32)
     assert writing.write(_codes("甲乙丙\udfff"), edges, written[:1], written) == -4
+    assert writing.bmes(_codes("甲乙丙\udfff"), edges, written) == -4
+    assert writing.conllu(_codes("甲乙丙\udfff"), edges, written) == -4
 
 
 def test_whitespace_is_what_python_takes_for_it() -> None:

@@ -13,8 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from wordmine import alphabet, checks, dictionary, lines, paths, trie
-from wordmine.errors import CorpusError, LexiconError
-from wordmine.kernels import segmenting, writing
+from wordmine.errors import LexiconError
+from wordmine.kernels import segmenting
 from wordmine.lexicon import Lexicon, is_lexicon
 from wordmine.parallel import available_threads, in_order
 from wordmine.paths import Arc
@@ -258,23 +258,10 @@ class Segmenter:
             self._trie = trie.build(self._model.scores, self._model.unknown)
         return self._trie
 
-    def separated(self, text: str, separator: str) -> bytes:
-        """The words of a text as UTF-8 with a separator between them, without whitespace.
-
-        Line feeds stay.
-
-        Raises
-        ------
-        CorpusError : the text holds a lone surrogate.
-        """
+    def cut_codes(self, text: str) -> tuple[NDArray[np.uint32], NDArray[np.int32]]:
+        """The (n,) code points of a text, and the (m + 1,) places where words begin and end."""
         codes = _codes(text)
-        edges = self._edges(codes)
-        between = np.frombuffer(encoded(separator), np.uint8)
-        written = np.empty(4 * len(codes) + len(edges) * len(between), np.uint8)
-        size = writing.write(codes, edges, between, written)
-        if size < 0:
-            return encoded(text)
-        return written[:size].tobytes()
+        return codes, self._edges(codes)
 
     # --- all cuts --------------------------------------------------------------------------------
 
@@ -346,22 +333,6 @@ class Segmenter:
 @cache
 def _no_words() -> Trie:
     return trie.build({}, 0.0)
-
-
-def encoded(text: str) -> bytes:
-    """Text as UTF-8.
-
-    Raises
-    ------
-    CorpusError : it holds a lone surrogate.
-    """
-    try:
-        return text.encode()
-    except UnicodeEncodeError as error:
-        raise CorpusError(
-            f"the text holds a lone surrogate, U+{ord(text[error.start]):X}, which is no character "
-            "and cannot be written: mend the record it stands in"
-        ) from None
 
 
 def _codes(text: str) -> NDArray[np.uint32]:

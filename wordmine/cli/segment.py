@@ -8,7 +8,6 @@ from typing import Any
 import click
 
 from wordmine.cli import console, reading
-from wordmine.tagging import FORMATS
 
 
 @click.command("segment")
@@ -40,8 +39,8 @@ from wordmine.tagging import FORMATS
     "--sep", default=" ", metavar="TEXT", help="What to put between words.  [default: a space]"
 )
 @click.option(
-    "--format", "file_format", type=click.Choice(FORMATS), default="words",
-    show_default=True, help="How to write the words.",
+    "--format", "file_format", type=click.Choice(["words", "bmes", "conllu", "jsonl"]),
+    default="words", show_default=True, help="How to write the words.",
 )  # fmt: skip
 @console.threads_option
 @reading.options
