@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import wordmine
-from wordmine import Lexicon, Segmenter, alphabet
+from wordmine import Lexicon, Segmenter, alphabet, trie
 from wordmine.errors import CorpusError, LexiconError, SettingsError
 from wordmine.lexicon import Word
 
@@ -342,6 +342,15 @@ def test_scores_that_are_too_large_are_refused_when_added() -> None:
     with pytest.raises(LexiconError, match=r"a word scores -250000 nats: give counts"):
         segmenter.add_word("丁" * 250)
     assert segmenter.cut("甲") == ["甲"]
+
+
+def test_scores_are_rounded_to_the_unit_of_kernels() -> None:
+    unit = segmenting_unit()
+    scores = {"甲": -1.23456, "乙": 0.5 / unit, "丙": 1.5 / unit, "丁": -2.5 / unit}
+    assert trie.all_fixed(scores).tolist() == [round(x * unit) for x in scores.values()]
+    for wrong in (math.nan, math.inf, -4e4, 4e4):
+        with pytest.raises(LexiconError, match="nats: give counts or statistics less extreme"):
+            trie.all_fixed(scores | {"戊": wrong})
 
 
 def test_a_segmenter_says_how_many_words_it_has() -> None:

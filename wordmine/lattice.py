@@ -220,7 +220,7 @@ class Words:
         sizes = np.fromiter(map(len, scores), np.int64, len(scores))
         self._rows, self._successors, words = _trie(codes, sizes)
         self._scores = np.full(len(self._rows) - 1, kernels.NO_WORD, np.int64)
-        self._scores[words] = list(map(trie.fixed, scores.values()))
+        self._scores[words] = trie.all_fixed(scores)
 
     def best(self, graph: Graph, weight: int) -> Route:
         """See `Model`."""

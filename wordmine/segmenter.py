@@ -198,7 +198,8 @@ class Segmenter:
 
     def cut(self, text: str) -> list[str]:
         """The words of a text, whitespace and punctuation included; joined, they are the text."""
-        return [text[begin:end] for begin, end in pairwise(self._edges(_codes(text)).tolist())]
+        begin = 0  # carried along, which is quicker than pairs
+        return [text[begin : (begin := end)] for end in self._edges(_codes(text)).tolist()[1:]]
 
     def cut_iter(self, text: str) -> Iterator[str]:
         """The words of a long text, one by one, a piece of it at a time."""
