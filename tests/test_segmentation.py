@@ -245,12 +245,15 @@ def test_a_pipe_that_closes_is_no_failure(lexicon: Path, tmp_path: Path) -> None
 def test_what_cannot_be_done_is_said(lexicon: Path, tmp_path: Path) -> None:
     (tmp_path / "text.txt").write_bytes("甲".encode() + b"\xff")
     (tmp_path / "bad.txt").write_text("甲 0\n", encoding="utf-8")
+    (tmp_path / "long.txt").write_text("甲" * 3000, encoding="utf-8")
     for arguments, code, message in (
         (("-l", "gone.tsv", POWER), 1, "gone.tsv: No such file or directory: give the path of a"),
         (("-l", "bad.txt", POWER), 1, "bad.txt:1: the count 0 is not above 0: correct it"),
         (("-l", lexicon, "gone.txt"), 1, "gone.txt: no such file; check the path"),
         (("-l", lexicon, "text.txt", "-o", "out"), 1, "text.txt: not UTF-8 at byte offset 3"),
         (("-l", lexicon, "--user-dict", "bad.txt", POWER), 1, "bad.txt:1: the count 0 is not"),
+        (("-l", lexicon, "--user-dict", "long.txt", POWER), 1, "' has 3,000 characters: leave out"),
+        (("-l", "long.txt", POWER), 1, "' has 3,000 characters: leave out what is longer than 256"),
         (("-l", lexicon, "text.txt", "-o", "text.txt"), 1, "is an input as well"),
         (("-l", lexicon, POWER, "--sep", ""), 2, "sep is '': it must be some text"),
         (
