@@ -111,18 +111,21 @@ def conllu(codes: NDArray[np.uint32], edges: NDArray[np.int32], written: NDArray
     at, first = 0, 0
     for k in range(len(edges) - 1):
         if codes[edges[k]] == _NEWLINE:
-            at = _sentence(codes, edges[first : k + 1], written, at)
+            at = _sentence(codes, edges, first, k, written, at)
             first = k + 1
     return at
 
 
 @kernel
 def _sentence(
-    codes: NDArray[np.uint32], edges: NDArray[np.int32], written: NDArray[np.uint8], at: int
+    codes: NDArray[np.uint32],
+    edges: NDArray[np.int32],
+    first: int,
+    last: int,
+    written: NDArray[np.uint8],
+    at: int,
 ) -> int:
-    """Write one sentence, if it holds a word; where it ends."""
-    last = len(edges) - 1
-    first = 0
+    """Write the words from the first up to the last as a sentence, if there are any; its end."""
     while first < last and _is_space(codes[edges[first]]):
         first += 1
     while last > first and _is_space(codes[edges[last - 1]]):
@@ -162,7 +165,8 @@ def _word(
 
 @kernel
 def _put(text: NDArray[np.uint8], written: NDArray[np.uint8], at: int) -> int:
-    written[at : at + len(text)] = text
+    for i in range(len(text)):
+        written[at + i] = text[i]
     return at + len(text)
 
 
