@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import os
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from typing import Any, Literal, NamedTuple, TypeAlias, get_args
 
@@ -16,6 +16,7 @@ from wordmine import (
     checks,
     cohesion,
     counting,
+    enclosure,
     entropy,
     joining,
     ngrams,
@@ -163,6 +164,8 @@ class Found:
     ----------
     counts : the n-gram counts, longer ones included.
     words, lengths, columns : the words, their symbols and their statistics.
+    enclosed : their occurrences inside longer words, see `wordmine.enclosure`; 0 with the reference
+        method, which cuts but one way.
     totals : what the lexicon's header tells of the corpus.
     autonomy, learned : what minimum-entropy learning made; None with the reference method.
     """
@@ -171,9 +174,15 @@ class Found:
     words: list[str]
     lengths: NDArray[np.int8]
     columns: dict[str, NDArray[Any]]
+    enclosed: NDArray[np.float64]
     totals: dict[str, float]
     autonomy: Column | None = None
     learned: entropy.Words | None = None
+
+    def entries(self) -> Iterator[tuple[str, int, float, float, float]]:
+        """What each word is listed by, see `Listing.refusal`."""
+        columns = (self.columns[name].tolist() for name in ("count", "score", "expected"))
+        return zip(self.words, *columns, self.enclosed.tolist(), strict=True)
 
 
 class Discovery(NamedTuple):
@@ -265,6 +274,7 @@ def _by_entropy(counted: Counted, wanted: Settings) -> Found:
         words=counts.texts(nodes),
         lengths=counts.lengths[nodes],
         columns=columns,
+        enclosed=enclosure.enclosed(counts, nodes, expected, columns["score"]),
         totals={
             "trust": round(trust, 4),
             "expected_words": round(float(words.expected.sum()), 4),
@@ -311,6 +321,7 @@ def _by_reference(counted: Counted, wanted: Settings) -> Found:
         words=[counts.alphabet.text(word) for word in pieces.words],
         lengths=np.array([len(word) for word in pieces.words]),
         columns=columns,
+        enclosed=np.zeros(len(pieces.words)),
         totals={"expected_words": float(pieces.uses.sum())},
     )
 
@@ -349,8 +360,7 @@ def _listing(wanted: Settings, header: dict[str, Any]) -> Listing:
 def _listed(found: Found, listing: Listing, top: int | None, header: dict[str, Any]) -> Lexicon:
     """Leave out what is not wanted and rank the rest: words by score, then single characters."""
     score = found.columns["score"]
-    entries = zip(found.words, found.columns["count"].tolist(), score.tolist(), strict=True)
-    listed = [i for i, entry in enumerate(entries) if listing.refusal(*entry) is None]
+    listed = [i for i, entry in enumerate(found.entries()) if listing.refusal(*entry) is None]
     order = sorted(listed, key=lambda i: (found.lengths[i] == 1, -score[i], found.words[i]))
     order = order[:top]
     least = listing.min_score

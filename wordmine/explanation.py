@@ -7,6 +7,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from functools import cached_property
+from itertools import islice
 from pathlib import Path
 from typing import Any, Literal, NamedTuple, TypeAlias
 
@@ -49,6 +50,7 @@ REASONS: dict[Reason, str] = {
     "vanished": "learning left it no occurrence as a word",
     "uncut": "the text is never cut so that it is a piece",
     "score": "it scores too little",
+    "fragment": "it stands inside longer words nearly always",
     "known": "it is known",
     "stopword": "it is a stopword",
     "numeral": "it counts, numbers or dates something",
@@ -86,13 +88,14 @@ class Explanation:
 
     Attributes
     ----------
-    word : the string, folded.
+    word : the string, as given.
     listed : whether the lexicon lists it.
     rank : where, from 1.
     reason : why, or why not, see `REASONS`.
     count : its occurrences.
     statistics : those of its entry in a lexicon, as far as there are any; see
         `wordmine.lexicon.Word`.
+    enclosed : its expected occurrences inside longer words that score as well, if it was learned.
     split : the two parts of its weakest split; none for one symbol or what was not counted.
     whole : what it costs as one word, by the scores that decided: those before learning if it was
         `redundant`, else those learned.
@@ -108,6 +111,7 @@ class Explanation:
     reason: Reason
     count: int
     statistics: dict[str, float]
+    enclosed: float | None
     split: list[Part]
     whole: float | None
     parts: Cut | None
@@ -133,6 +137,8 @@ class Explanation:
             facts.append((name, f"{value:,.4f}"))
             if name == "expected" and self.count:
                 facts.append(("share", f"{value / self.count:.4f}"))
+        if self.enclosed is not None:
+            facts.append(("enclosed", f"{self.enclosed:,.4f}"))
         if self.split:
             facts.append(("split", " | ".join(f"{part} {count:,}" for part, count in self.split)))
         if self.whole is not None:
@@ -178,7 +184,7 @@ def explain(
     checks.check_names(settings, [*discovery.RULES, *READING_RULES, *rules, "on_progress"])
     reading, own = Reading.apart(settings)
     wanted = Settings(**own)
-    words = list(dict.fromkeys(map(fold, words)))
+    words = list(dict.fromkeys(words))
     with progress.told_to(on_progress):
         trace = _Trace(discovery.discovered(corpus, reading, wanted))
         if not isinstance(corpus, Counted) and _can_be_read_again(corpus):
@@ -187,8 +193,10 @@ def explain(
             passages = contexts.of_sources(sources(corpus, reading, storage, prose=False))
         else:
             passages = contexts.of_counts(trace.counted)
-        found = contexts.seek(passages, words, k, width)
-        return [trace.explained(word, found[word]) for word in words]
+        explained = [trace.explained(word) for word in words]
+        there = [one.word for one in explained if one.count]
+        found = contexts.seek(passages, there, k, width)
+        return [replace(one, contexts=found.get(one.word, [])) for one in explained]
 
 
 def _can_be_read_again(corpus: Corpus) -> bool:
@@ -214,8 +222,9 @@ class _Trace:
         names = self._counts.alphabet.symbols
         self._numbers = {name: number for number, name in enumerate(names, 1)}
 
-    def explained(self, word: str, places: list[Context]) -> Explanation:
-        """What is known of a word."""
+    def explained(self, given: str) -> Explanation:
+        """What is known of a word, but for where it stands."""
+        word = fold(given)
         names = self._symbols(word)
         ids = [self._numbers.get(name, BREAK) for name in names]
         node = self._node(ids)
@@ -226,19 +235,20 @@ class _Trace:
         others = [Rival(v, listed[v].count, listed[v].expected) for v in listed.words if v != word]
         others.sort(key=lambda rival: -rival.expected)
         return Explanation(
-            word=word,
+            word=given,
             listed=word in self._ranks,
             rank=self._ranks.get(word),
             reason=reason,
             count=count,
             statistics=self._statistics(word, node),
+            enclosed=self._enclosed(word),
             split=self._split(node),
             whole=whole,
             parts=parts,
             longer=[rival for rival in others if word in rival.word][:_MOST],
             shorter=[one for one in others if one.word in word and len(one.word) > 1][:_MOST],
             nearest=self._nearest(word) if not count else [],
-            contexts=places,
+            contexts=[],
         )
 
     def _symbols(self, word: str) -> list[str]:
@@ -278,9 +288,8 @@ class _Trace:
         if word in self._ranks:
             return "listed"
         if word in self._rows:
-            row = self._rows[word]
-            score = float(self._found.columns["score"][row])
-            return self._listing.refusal(word, count, score) or "top"
+            entry = next(islice(self._found.entries(), self._rows[word], None))
+            return self._listing.refusal(*entry) or "top"
         if "" in names or not names:
             return "break"
         if not count:
@@ -320,6 +329,12 @@ class _Trace:
             return {}
         shown = (name for name in Word._fields[2:] if name in entry)
         return {name: round(float(entry[name]), 4) for name in shown}
+
+    def _enclosed(self, word: str) -> float | None:
+        """The occurrences of a word inside longer ones."""
+        if self._found.learned is None or word not in self._rows:
+            return None
+        return round(float(self._found.enclosed[self._rows[word]]), 4)
 
     def _split(self, node: int) -> list[Part]:
         """The weakest split of an n-gram, none for one symbol."""
