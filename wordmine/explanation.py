@@ -35,21 +35,21 @@ Reason: TypeAlias = (
     ]
     | Refusal
 )  # fmt: skip
-"""Why a word is listed or not, see `REASONS`."""
+"""Why a word is listed or not."""
 
-REASONS: dict[Reason, str] = {
+_WHY: dict[Reason, str] = {
     "listed": "it is listed",
     "top": "better words fill the list",
     "break": "it holds a character that no word contains",
     "absent": "it does not occur",
-    "rare": "it occurs too rarely",
-    "long": "it is longer than what is counted, and does not hang together enough to be joined",
+    "rare": "it occurs less than {min_count} times, the least count",
+    "long": "it is longer than {max_len} symbols, and does not hang together enough to be joined",
     "number": "it holds a number",
     "letters": "it is letters and digits alone",
-    "redundant": "its parts cost much less, so it was no candidate",
+    "redundant": "its parts cost so much less that it was no candidate",
     "vanished": "learning left it no occurrence as a word",
     "uncut": "the text is never cut so that it is a piece",
-    "score": "it scores too little",
+    "score": "it scores less than {min_score}, the least score",
     "fragment": "it stands inside longer words nearly always",
     "known": "it is known",
     "stopword": "it is a stopword",
@@ -91,7 +91,7 @@ class Explanation:
     word : the string, as given.
     listed : whether the lexicon lists it.
     rank : where, from 1.
-    reason : why, or why not, see `REASONS`.
+    reason, why : why, or why not, in a word and in words.
     count : its occurrences.
     statistics : those of its entry in a lexicon, as far as there are any; see
         `wordmine.lexicon.Word`.
@@ -109,6 +109,7 @@ class Explanation:
     listed: bool
     rank: int | None
     reason: Reason
+    why: str
     count: int
     statistics: dict[str, float]
     enclosed: float | None
@@ -131,7 +132,7 @@ class Explanation:
 
     def __str__(self) -> str:
         """The same for people to read, on lines."""
-        rank = f", number {self.rank}" if self.rank else f": {REASONS[self.reason]}"
+        rank = f", number {self.rank}" if self.rank else f": {self.why}"
         facts = [("count", f"{self.count:,}")]
         for name, value in self.statistics.items():
             facts.append((name, f"{value:,.4f}"))
@@ -239,6 +240,7 @@ class _Trace:
             listed=word in self._ranks,
             rank=self._ranks.get(word),
             reason=reason,
+            why=_WHY[reason].format_map(self._lexicon.settings),
             count=count,
             statistics=self._statistics(word, node),
             enclosed=self._enclosed(word),
@@ -254,9 +256,9 @@ class _Trace:
     def _symbols(self, word: str) -> list[str]:
         """The symbols of a word, "" for a break."""
         keeps = self._lexicon.settings["numbers"] == "keep"
-        own, ids, _ = encode([word], Storage(), keep_numbers=keeps)
+        own, ids, _ = encode([f"一{word}一"], Storage(), keep_numbers=keeps)
         names = ["", *own.symbols]
-        return [names[number] for number in ids[:].tolist()[1:-1]]
+        return [names[number] for number in ids[:].tolist()[2:-2]]
 
     def _node(self, ids: list[int]) -> int:
         """The n-gram of some symbols, -1 if it was not counted."""
