@@ -25,10 +25,10 @@ ORDER = [
     "numerals", "alphabet", "corpus", "wordlist", "segmented", "refinement", "ngrams", "cohesion",
     "entropy", "joining", "ranking", "reference", "exports", "occurrences", "lexicon", "countfile",
     "enclosure", "listing", "counting", "contexts", "discovery", "evaluation", "dictionary",
-    "unigram", "units", "trie", "paths", "explanation", "segmenter", "tagging", "segmentation",
-    "candidates", "lattice", "cli.console", "cli.reading", "cli.discovering", "cli.count",
-    "cli.decode", "cli.discover", "cli.evaluate", "cli.explain", "cli.info", "cli.merge",
-    "cli.segment", "cli",
+    "unigram", "units", "trie", "paths", "explanation", "tracing", "segmenter", "tagging",
+    "segmentation", "candidates", "lattice", "cli.console", "cli.reading", "cli.discovering",
+    "cli.count", "cli.decode", "cli.discover", "cli.evaluate", "cli.explain", "cli.info",
+    "cli.merge", "cli.segment", "cli",
     "__main__",
 ]  # fmt: skip
 """Every module may import those before it."""

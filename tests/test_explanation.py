@@ -14,8 +14,9 @@ from test_enclosure import corpus
 import wordmine
 from wordmine import discovery, entropy
 from wordmine.errors import CorpusError, SettingsError
-from wordmine.explanation import Explanation, explain
+from wordmine.explanation import Explanation
 from wordmine.reading import Reading
+from wordmine.tracing import explain
 
 POWER = Path(__file__).parent.parent / "corpora" / "power.txt"
 

@@ -18,10 +18,11 @@ if TYPE_CHECKING:
     from wordmine.counting import count, merge
     from wordmine.discovery import Settings, discover
     from wordmine.errors import WordmineError
-    from wordmine.explanation import Explanation, explain
+    from wordmine.explanation import Explanation
     from wordmine.lattice import Bigrams, Words, decode
     from wordmine.lexicon import Lexicon, Word
     from wordmine.segmenter import Segmenter
+    from wordmine.tracing import explain
 
 __all__ = [
     "Bigrams",
@@ -59,7 +60,7 @@ _HOMES = {
     "count": "wordmine.counting",
     "decode": "wordmine.lattice",
     "discover": "wordmine.discovery",
-    "explain": "wordmine.explanation",
+    "explain": "wordmine.tracing",
     "merge": "wordmine.counting",
 }
 

@@ -51,7 +51,7 @@ def command(
     wordmine explain 变压器 变压 -c corpus.txt
     wordmine explain 变压器 -c corpus.wm --min-count 5
     """
-    from wordmine.explanation import explain
+    from wordmine.tracing import explain
 
     console.listen(quiet, verbose=False)
     given = discovering.given(**settings)
