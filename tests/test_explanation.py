@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 import random
+import subprocess
 from pathlib import Path
 
 import numpy as np
 import pytest
-from test_cli import run
+from test_cli import WORDMINE, run
 from test_enclosure import corpus
 
 import wordmine
@@ -169,6 +170,14 @@ def test_the_command_prints_json(tmp_path: Path) -> None:
         expected = [one.record() for one in explain(corpus, ["变压器", "变压"])]
         assert records == json.loads(json.dumps(expected))
         assert records[0]["split"][0] == {"word": "变压", "count": 42}
+
+
+def test_standard_input_is_read_once() -> None:
+    done = subprocess.run(
+        [*WORDMINE, "explain", "变压器", "-c", "-", "-q", "--examples", "1"],
+        input=POWER.read_bytes(), capture_output=True, check=True,
+    )  # fmt: skip
+    assert done.stdout.decode().splitlines()[-1].startswith("  where          一两公里 电压就跌得")
 
 
 @pytest.mark.parametrize(
