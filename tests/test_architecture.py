@@ -24,10 +24,11 @@ ORDER = [
     "stream", "compression", "charset", "reading", "decoding", "lines", "records",
     "numerals", "alphabet", "corpus", "wordlist", "segmented", "refinement", "ngrams", "cohesion",
     "entropy", "joining", "ranking", "reference", "exports", "occurrences", "lexicon", "countfile",
-    "counting", "discovery", "evaluation", "dictionary", "unigram", "units", "trie", "paths",
-    "segmenter", "tagging", "segmentation", "candidates", "lattice", "cli.console", "cli.reading",
-    "cli.count", "cli.decode", "cli.discover", "cli.evaluate", "cli.info", "cli.merge",
-    "cli.segment", "cli",
+    "enclosure", "listing", "counting", "contexts", "discovery", "evaluation", "dictionary",
+    "unigram", "units", "trie", "paths", "explanation", "tracing", "segmenter", "tagging",
+    "segmentation", "candidates", "lattice", "cli.console", "cli.reading", "cli.discovering",
+    "cli.count", "cli.decode", "cli.discover", "cli.evaluate", "cli.explain", "cli.info",
+    "cli.merge", "cli.segment", "cli",
     "__main__",
 ]  # fmt: skip
 """Every module may import those before it."""

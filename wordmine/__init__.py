@@ -13,43 +13,54 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from wordmine import evaluation
+    from wordmine.contexts import Context, concordance
     from wordmine.countfile import Counted
     from wordmine.counting import count, merge
     from wordmine.discovery import Settings, discover
     from wordmine.errors import WordmineError
+    from wordmine.explanation import Explanation
     from wordmine.lattice import Bigrams, Words, decode
     from wordmine.lexicon import Lexicon, Word
     from wordmine.segmenter import Segmenter
+    from wordmine.tracing import explain
 
 __all__ = [
     "Bigrams",
+    "Context",
     "Counted",
+    "Explanation",
     "Lexicon",
     "Segmenter",
     "Settings",
     "Word",
     "WordmineError",
     "Words",
+    "concordance",
     "count",
     "decode",
     "discover",
     "evaluation",
+    "explain",
     "merge",
 ]
 __version__ = "0.1.0"
 
 _HOMES = {
     "Bigrams": "wordmine.lattice",
+    "Context": "wordmine.contexts",
     "Counted": "wordmine.countfile",
+    "Explanation": "wordmine.explanation",
     "Lexicon": "wordmine.lexicon",
     "Segmenter": "wordmine.segmenter",
     "Settings": "wordmine.discovery",
     "Word": "wordmine.lexicon",
     "WordmineError": "wordmine.errors",
     "Words": "wordmine.lattice",
+    "concordance": "wordmine.contexts",
     "count": "wordmine.counting",
     "decode": "wordmine.lattice",
     "discover": "wordmine.discovery",
+    "explain": "wordmine.tracing",
     "merge": "wordmine.counting",
 }
 

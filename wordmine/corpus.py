@@ -7,7 +7,7 @@ import os
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from itertools import groupby
+from itertools import chain, groupby
 from pathlib import Path
 from stat import S_ISREG
 from typing import IO, TypeAlias
@@ -73,7 +73,8 @@ def blocks(
     reading = reading or Reading()
     storage = storage or Storage()
     decoder = Decoder(reading)
-    pieces = _Sources(reading, decoder, storage, block_size, prose=prose).pieces(corpus)
+    opened = _Sources(reading, decoder, storage, block_size, prose=prose).opened(corpus)
+    pieces: Iterator[str] = chain.from_iterable(pieces for _, pieces in opened)
     if reading.dedup:
         pieces = lines.distinct(pieces, storage)
     if reading.t2s:
@@ -82,6 +83,30 @@ def blocks(
     if decoder.undecodable:
         done = "replaced" if reading.errors == "replace" else "skipped"
         _log.warning("undecodable bytes %s: %s", done, f"{decoder.undecodable:,}")
+
+
+def sources(
+    corpus: Corpus, reading: Reading, storage: Storage, *, prose: bool = True
+) -> Iterator[tuple[str, Iterator[str]]]:
+    """Read a corpus source by source, so that it can be told where something stands.
+
+    Parameters
+    ----------
+    corpus, reading, storage, prose : as for `blocks`; repeated lines are not dropped.
+
+    Yields
+    ------
+    what to call a source, and its text in pieces, to be taken before the next source is.  The
+    records of a file and the strings of an iterable are a line each, whatever they hold.
+
+    Raises
+    ------
+    CorpusError, StorageError : as for `blocks`.
+    """
+    decoder = Decoder(reading)
+    given = _Sources(reading, decoder, storage, BLOCK_SIZE, prose=prose, flat=True)
+    for name, pieces in given.opened(corpus):
+        yield name, lines.simplified(pieces) if reading.t2s else pieces
 
 
 def size(corpus: Corpus, reading: Reading) -> int:
@@ -119,18 +144,26 @@ class _Sources:
     """Takes pieces of text out of whatever a corpus is."""
 
     def __init__(
-        self, reading: Reading, decoder: Decoder, storage: Storage, block_size: int, *, prose: bool
+        self,
+        reading: Reading,
+        decoder: Decoder,
+        storage: Storage,
+        block_size: int,
+        *,
+        prose: bool,
+        flat: bool = False,
     ) -> None:
         self._reading = reading
         self._storage = storage
         self._decoder = decoder
         self._block_size = block_size
         self._prose = prose
+        self._flat = flat
         self._unchecked = _FIRST
         self._has_warned = not prose
 
-    def pieces(self, corpus: Corpus) -> Iterator[str]:
-        """The text of all sources, each file, record and string on lines of its own."""
+    def opened(self, corpus: Corpus) -> Iterator[tuple[str, Iterator[str]]]:
+        """What each source is called, and its text, every record and string on its own lines."""
         if isinstance(corpus, str) and not _may_be_path(corpus):
             raise CorpusError(
                 f"a string of {len(corpus):,} characters is no path: put text in a list, [text]"
@@ -146,7 +179,13 @@ class _Sources:
                 for path in items:
                     yield from self._path(Path(path))
             else:
-                yield from lines.gathered(self._texts(items), self._block_size)
+                yield "text", self._gathered(self._texts(items))
+
+    def _gathered(self, texts: Iterable[str]) -> Iterator[str]:
+        """Texts on lines of their own; on one each, if lines are to be numbered."""
+        if self._flat:
+            texts = (text.replace("\n", " ") for text in texts)
+        return lines.gathered(texts, self._block_size)
 
     def _texts(self, items: Iterable[object]) -> Iterator[str]:
         """The strings that are text; warn, once, of one among the first that is a path."""
@@ -164,24 +203,20 @@ class _Sources:
                     )
             yield item
 
-    def _path(self, path: Path) -> Iterator[str]:
+    def _path(self, path: Path) -> Iterator[tuple[str, Iterator[str]]]:
         """The text of a file, of all files of a folder, or of standard input."""
-        try:
-            if str(path) == "-":
-                yield from self._file(_stdin(), "standard input")
-                return
-            for file_path in files(path, self._reading.glob):
-                with file_path.open("rb") as file:
-                    yield from self._file(file, str(file_path))
-        except FileNotFoundError as error:
-            raise CorpusError(f"{error.filename}: no such file; check the path") from None
-        except OSError as error:
-            where = error.filename or path
-            raise CorpusError(f"{where}: cannot be read: {error.strerror}") from None
+        if str(path) == "-":
+            yield "standard input", self._file(_stdin(), "standard input")
+            return
+        with _explained(path):
+            found = files(path, self._reading.glob)
+        for file_path in found:
+            with _explained(file_path), file_path.open("rb") as file:
+                yield str(file_path), self._file(file, str(file_path))
 
     def _file(self, file: IO[bytes], name: str) -> Iterator[str]:
         """The text of an open file."""
-        raw = Stream(_pieces(file, self._block_size))
+        raw = Stream(_pieces(file, name, self._block_size))
         stream = compression.unpacked(raw, name)
         self._refuse_own(signatures.kind(stream.head(signatures.LONGEST)), name)
         field = self._reading.field
@@ -193,13 +228,13 @@ class _Sources:
                 )
             with self._seekable(file, stream, is_packed=stream is not raw) as whole:
                 found = records.parquet_texts(whole, field, name)
-                yield from lines.gathered(found, self._block_size)
+                yield from self._gathered(found)
             return
         pieces = self._decoder.text(stream, name)
         if field is None:
             yield from lines.ended(self._warned(pieces, name))
         else:
-            yield from lines.gathered(records.texts(pieces, field, name), self._block_size)
+            yield from self._gathered(records.texts(pieces, field, name))
 
     @contextmanager
     def _seekable(self, file: IO[bytes], stream: Stream, *, is_packed: bool) -> Iterator[IO[bytes]]:
@@ -246,11 +281,27 @@ class _Sources:
         yield from pieces
 
 
-def _pieces(file: IO[bytes], block_size: int) -> Iterator[bytes]:
+def _pieces(file: IO[bytes], name: str, block_size: int) -> Iterator[bytes]:
     """The bytes of a file."""
-    while piece := file.read(block_size):
+    while True:
+        with _explained(name):
+            piece = file.read(block_size)
+        if not piece:
+            return
         progress.advance(len(piece))
         yield piece
+
+
+@contextmanager
+def _explained(path: Source) -> Iterator[None]:
+    """Turn the system's errors into ours."""
+    try:
+        yield
+    except FileNotFoundError as error:
+        raise CorpusError(f"{error.filename}: no such file; check the path") from None
+    except OSError as error:
+        where = error.filename or path
+        raise CorpusError(f"{where}: cannot be read: {error.strerror}") from None
 
 
 def _stdin() -> IO[bytes]:

@@ -14,6 +14,7 @@ import numpy as np
 
 from wordmine import signatures
 from wordmine.alphabet import BREAK, Alphabet
+from wordmine.corpus import Corpus
 from wordmine.errors import CountsError
 from wordmine.ngrams import NgramCounts
 from wordmine.output import replacing
@@ -100,6 +101,17 @@ def is_counts(path: str | os.PathLike[str]) -> bool:
             return signatures.kind(file.read(signatures.LONGEST)) == "counts"
     except OSError:
         return False
+
+
+def counts_path(corpus: Corpus) -> str | os.PathLike[str] | None:
+    """The path of the counts file that a corpus is, alone or alone in a list; else None."""
+    if isinstance(corpus, list | tuple) and len(corpus) == 1:
+        (corpus,) = corpus
+        if isinstance(corpus, str):  # a string in a list is text
+            return None
+    if isinstance(corpus, str | os.PathLike):
+        return corpus if is_counts(corpus) else None
+    return None
 
 
 def _save(path: str | os.PathLike[str], counted: Counted) -> None:

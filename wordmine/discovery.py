@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import math
 import os
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
-from typing import Any, Literal, TypeAlias, get_args
+from typing import Any, Literal, NamedTuple, TypeAlias, get_args
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +16,7 @@ from wordmine import (
     checks,
     cohesion,
     counting,
+    enclosure,
     entropy,
     joining,
     ngrams,
@@ -25,17 +26,17 @@ from wordmine import (
     wordlist,
 )
 from wordmine.corpus import Corpus
-from wordmine.countfile import Counted, is_counts
+from wordmine.countfile import Counted, counts_path
 from wordmine.counting import Numbers
 from wordmine.errors import CountsError, SettingsError
 from wordmine.lexicon import Lexicon
+from wordmine.listing import Listing
 from wordmine.ngrams import NgramCounts
-from wordmine.numerals import is_counting
 from wordmine.parallel import available_threads
 from wordmine.progress import Listener
 from wordmine.reading import RULES as READING_RULES
 from wordmine.reading import TRACES, Reading
-from wordmine.storage import Storage, joined
+from wordmine.storage import Column, Storage, joined
 
 Method: TypeAlias = Literal["entropy", "pmi"]
 
@@ -151,22 +152,66 @@ def discover(
     """
     checks.check_names(settings, [*RULES, *READING_RULES, "on_progress"])
     reading, own = Reading.apart(settings)
-    wanted = Settings(**own)
     with progress.told_to(on_progress):
-        counted = _counted(corpus, reading, wanted)
-        found = (_by_entropy if wanted.method == "entropy" else _by_reference)(counted, wanted)
-        progress.begin("listing")
-        return _listed(found, wanted, {
-            "method": wanted.method,
-            "min_count": counted.counts.min_count,
-            "max_len": counted.counts.full_len,
-            "join": wanted.join and wanted.method == "entropy",
-            "numbers": counted.settings["numbers"],
-            **{name: counted.settings[name] for name in TRACES if name in counted.settings},
-            "symbols": counted.counts.total,
-            "distinct_symbols": len(counted.counts.alphabet),
-            **found.totals,
-        })  # fmt: skip
+        return discovered(corpus, reading, Settings(**own)).lexicon
+
+
+@dataclass(frozen=True, eq=False)
+class Found:
+    """Words before they are ranked and listed.
+
+    Attributes
+    ----------
+    counts : the n-gram counts, longer ones included.
+    words, lengths, columns : the words, their symbols and their statistics.
+    enclosed : their occurrences inside longer words, see `wordmine.enclosure`; 0 with the reference
+        method, which cuts but one way.
+    totals : what the lexicon's header tells of the corpus.
+    autonomy, learned : what minimum-entropy learning made; None with the reference method.
+    """
+
+    counts: NgramCounts
+    words: list[str]
+    lengths: NDArray[np.int8]
+    columns: dict[str, NDArray[Any]]
+    enclosed: NDArray[np.float64]
+    totals: dict[str, float]
+    autonomy: Column | None = None
+    learned: entropy.Words | None = None
+
+    def entries(self) -> Iterator[tuple[str, int, float, float, float]]:
+        """What each word is listed by, see `Listing.refusal`."""
+        columns = (self.columns[name].tolist() for name in ("count", "score", "expected"))
+        return zip(self.words, *columns, self.enclosed.tolist(), strict=True)
+
+
+class Discovery(NamedTuple):
+    """A lexicon and what it was made from: the counted text, the words found, and the rules."""
+
+    lexicon: Lexicon
+    counted: Counted
+    found: Found
+    listing: Listing
+
+
+def discovered(corpus: Corpus | Counted, reading: Reading, wanted: Settings) -> Discovery:
+    """Find the words of raw text; parameters and errors as for `discover`."""
+    counted = _counted(corpus, reading, wanted)
+    found = (_by_entropy if wanted.method == "entropy" else _by_reference)(counted, wanted)
+    progress.begin("listing")
+    header = {
+        "method": wanted.method,
+        "min_count": counted.counts.min_count,
+        "max_len": counted.counts.full_len,
+        "join": wanted.join and wanted.method == "entropy",
+        "numbers": counted.settings["numbers"],
+        **{name: counted.settings[name] for name in TRACES if name in counted.settings},
+        "symbols": counted.counts.total,
+        "distinct_symbols": len(counted.counts.alphabet),
+        **found.totals,
+    }
+    listing = _listing(wanted, header)
+    return Discovery(_listed(found, listing, wanted.top, header), counted, found, listing)
 
 
 def _counted(corpus: Corpus | Counted, reading: Reading, wanted: Settings) -> Counted:
@@ -203,28 +248,7 @@ def _counted(corpus: Corpus | Counted, reading: Reading, wanted: Settings) -> Co
     )
 
 
-def counts_path(corpus: Corpus) -> str | os.PathLike[str] | None:
-    """The path of the counts file that a corpus is, alone or alone in a list; else None."""
-    if isinstance(corpus, list | tuple) and len(corpus) == 1:
-        (corpus,) = corpus
-        if isinstance(corpus, str):  # a string in a list is text
-            return None
-    if isinstance(corpus, str | os.PathLike):
-        return corpus if is_counts(corpus) else None
-    return None
-
-
-@dataclass(frozen=True, eq=False)
-class _Found:
-    """Words before they are ranked and listed."""
-
-    words: list[str]
-    lengths: NDArray[np.int8]
-    columns: dict[str, NDArray[Any]]
-    totals: dict[str, float]
-
-
-def _by_entropy(counted: Counted, wanted: Settings) -> _Found:
+def _by_entropy(counted: Counted, wanted: Settings) -> Found:
     """Minimum-entropy learning."""
     counts, longest = counted.counts, counted.longest
     threads = wanted.threads or available_threads()
@@ -240,21 +264,25 @@ def _by_entropy(counted: Counted, wanted: Settings) -> _Found:
     before, after = entropy.entropy_rates(counts, words)
     used = (words.expected > 0) & ((words.lengths > 1) | _ideographs(counts)[words.nodes])
     nodes, expected = words.nodes[used], words.expected[used]
-    columns = _statistics(counts, nodes) | {
+    columns = statistics(counts, nodes) | {
         "autonomy": (own := autonomy[:][nodes].astype(np.float64)),
         "expected": expected,
         "score": ranking.word_score(counts, nodes, expected, own),
     }
-    return _Found(
+    return Found(
+        counts=counts,
         words=counts.texts(nodes),
         lengths=counts.lengths[nodes],
         columns=columns,
+        enclosed=enclosure.enclosed(counts, nodes, expected, columns["score"]),
         totals={
             "trust": round(trust, 4),
             "expected_words": round(float(words.expected.sum()), 4),
             "bits_per_symbol_before": round(before, 4),
             "bits_per_symbol_after": round(after, 4),
         },
+        autonomy=autonomy,
+        learned=words,
     )
 
 
@@ -270,7 +298,7 @@ def _deepened(counted: Counted, trust: float, threads: int) -> NgramCounts:
     )
 
 
-def _by_reference(counted: Counted, wanted: Settings) -> _Found:
+def _by_reference(counted: Counted, wanted: Settings) -> Found:
     """The method of 2019; a word longer than its n-grams takes the entropies of its outer ones."""
     progress.begin("cutting")
     counts = counted.counts
@@ -279,7 +307,7 @@ def _by_reference(counted: Counted, wanted: Settings) -> _Found:
     pieces = reference.pieces(counts, counted.text()[:], counted.longest[:], _ideographs(counts))
     autonomy = cohesion.autonomy(counts)[:][pieces.first]
     whole = pieces.first == pieces.last
-    first, last = _statistics(counts, pieces.first), _statistics(counts, pieces.last)
+    first, last = statistics(counts, pieces.first), statistics(counts, pieces.last)
     columns = first | {
         "count": np.where(whole, first["count"], pieces.uses),
         "expected": pieces.uses.astype(np.float64),
@@ -288,10 +316,12 @@ def _by_reference(counted: Counted, wanted: Settings) -> _Found:
         "autonomy": np.where(whole, autonomy, 0.0),
         "score": np.log(pieces.uses),
     }
-    return _Found(
+    return Found(
+        counts=counts,
         words=[counts.alphabet.text(word) for word in pieces.words],
         lengths=np.array([len(word) for word in pieces.words]),
         columns=columns,
+        enclosed=np.zeros(len(pieces.words)),
         totals={"expected_words": float(pieces.uses.sum())},
     )
 
@@ -303,7 +333,7 @@ def _ideographs(counts: NgramCounts) -> NDArray[np.bool_]:
     return single
 
 
-def _statistics(counts: NgramCounts, nodes: NDArray[Any]) -> dict[str, NDArray[Any]]:
+def statistics(counts: NgramCounts, nodes: NDArray[Any]) -> dict[str, NDArray[Any]]:
     """The columns that do not depend on the method."""
     return {
         "count": counts.counts[:][nodes],
@@ -313,24 +343,29 @@ def _statistics(counts: NgramCounts, nodes: NDArray[Any]) -> dict[str, NDArray[A
     }
 
 
-def _listed(found: _Found, wanted: Settings, header: dict[str, Any]) -> Lexicon:
-    """Leave out what is not wanted and rank the rest: words by score, then single characters."""
+def _listing(wanted: Settings, header: dict[str, Any]) -> Listing:
+    """The rules by which the words of one corpus are listed."""
     least = wanted.min_score
     if least is None:
         least = MIN_SCORE if wanted.method == "entropy" else -math.inf
+    return Listing(
+        min_score=float(least),
+        min_count=header["min_count"],
+        known=frozenset(wordlist.read(wanted.known)),
+        stopwords=frozenset(wordlist.read(wanted.stopwords)),
+        numerals=header["numbers"] == "keep",
+    )
+
+
+def _listed(found: Found, listing: Listing, top: int | None, header: dict[str, Any]) -> Lexicon:
+    """Leave out what is not wanted and rank the rest: words by score, then single characters."""
     score = found.columns["score"]
-    unwanted = {*wordlist.read(wanted.known), *wordlist.read(wanted.stopwords)}
-    listed = [
-        i
-        for i in np.flatnonzero(score >= least).tolist()
-        if found.words[i] not in unwanted
-        and found.columns["count"][i] >= header["min_count"]
-        and (header["numbers"] == "keep" or not is_counting(found.words[i]))
-    ]
+    listed = [i for i, entry in enumerate(found.entries()) if listing.refusal(*entry) is None]
     order = sorted(listed, key=lambda i: (found.lengths[i] == 1, -score[i], found.words[i]))
-    order = order[: wanted.top]
+    order = order[:top]
+    least = listing.min_score
     return Lexicon(
         [found.words[i] for i in order],
         {name: column[order] for name, column in found.columns.items()},
-        header | {"min_score": float(least) if math.isfinite(least) else None},
+        header | {"min_score": least if math.isfinite(least) else None},
     )

@@ -124,7 +124,7 @@ def candidates(counts: NgramCounts, autonomy: Column, trust: float) -> tuple[Wor
     tuple of the candidates and, (m + 1,), which of them is the longest that begins each n-gram;
     the last entry serves -1, a break.
     """
-    total = sum(int(counts.counts[a:b].sum(dtype=np.int64)) for _, a, b in counts.slices())
+    total = occurrences(counts)
     best = np.empty(counts.levels[-2], np.float32)
     entries = counts.storage.empty(len(counts) + 1, np.int32)
     entries[len(counts) :][:] = -1
@@ -134,7 +134,7 @@ def candidates(counts: NgramCounts, autonomy: Column, trust: float) -> tuple[Wor
         uses = counts.counts[begin:end].astype(np.float64)
         lengths = np.full(end - begin, length, np.int8)
         added = evidence(lengths, autonomy[begin:end], trust)
-        scores = np.where(counts.wordlike[begin:end], np.log(uses / total) + added, -np.inf)
+        scores = first_scores(counts.wordlike[begin:end], uses, total, added)
         split = _best_split(counts, best, length, begin, end)
         keep = (scores > split - _MARGIN) | (length == 1)
         if begin < len(best):
@@ -150,6 +150,21 @@ def candidates(counts: NgramCounts, autonomy: Column, trust: float) -> tuple[Wor
             columns[name].append(values[keep])
         size += int(keep.sum())
     return _frequent_first(columns, entries)
+
+
+def occurrences(counts: NgramCounts) -> int:
+    """How often all n-grams occur together."""
+    return sum(int(counts.counts[a:b].sum(dtype=np.int64)) for _, a, b in counts.slices())
+
+
+def first_scores(
+    wordlike: NDArray[np.bool_], uses: NDArray[np.float64], total: int, added: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """(m,) score of n-grams before learning, nats: by their counts, of which there are `total`.
+
+    -inf for what cannot be a word.
+    """
+    return np.where(wordlike, np.log(uses / total) + added, -np.inf)
 
 
 def _frequent_first(parts: dict[str, list[NDArray[Any]]], entries: Column) -> tuple[Words, Column]:
