@@ -23,7 +23,7 @@ ORDER = [
     "kernels.lattice", "kernels.learning", "kernels.segmenting", "kernels.trie", "kernels.writing",
     "stream", "compression", "charset", "reading", "decoding", "lines", "records",
     "numerals", "alphabet", "corpus", "wordlist", "segmented", "refinement", "ngrams", "cohesion",
-    "entropy", "joining", "ranking", "reference", "exports", "occurrences", "lexicon", "countfile",
+    "scoring", "entropy", "joining", "ranking", "reference", "exports", "occurrences", "lexicon", "countfile",
     "enclosure", "listing", "counting", "contexts", "discovery", "evaluation", "dictionary",
     "unigram", "units", "trie", "paths", "explanation", "tracing", "segmenter", "tagging",
     "segmentation", "candidates", "lattice", "cli.console", "cli.reading", "cli.discovering",

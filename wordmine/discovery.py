@@ -252,12 +252,11 @@ def _by_entropy(counted: Counted, wanted: Settings) -> Found:
     """Minimum-entropy learning."""
     counts, longest = counted.counts, counted.longest
     threads = wanted.threads or available_threads()
-    trust = entropy.strength(counts.total)
     if wanted.join:
         progress.begin("joining")
-        counts = _deepened(counted, trust, threads)
+        counts = _deepened(counted, threads)
     autonomy = cohesion.autonomy(counts)
-    words, entries = entropy.candidates(counts, autonomy, trust)
+    words, entries = entropy.candidates(counts, autonomy)
     progress.begin("learning", _ROUNDS * len(longest))
     starts = entropy.starting(entries, longest, counts.storage, threads)
     words = entropy.learn(words, starts, rounds=_ROUNDS, threads=threads)
@@ -276,7 +275,6 @@ def _by_entropy(counted: Counted, wanted: Settings) -> Found:
         columns=columns,
         enclosed=enclosure.enclosed(counts, nodes, expected, columns["score"]),
         totals={
-            "trust": round(trust, 4),
             "expected_words": round(float(words.expected.sum()), 4),
             "bits_per_symbol_before": round(before, 4),
             "bits_per_symbol_after": round(after, 4),
@@ -286,10 +284,10 @@ def _by_entropy(counted: Counted, wanted: Settings) -> Found:
     )
 
 
-def _deepened(counted: Counted, trust: float, threads: int) -> NgramCounts:
+def _deepened(counted: Counted, threads: int) -> NgramCounts:
     """The counts with the longer n-grams in which words may hang together."""
     counts, longest = counted.counts, counted.longest
-    words, entries = entropy.candidates(counts, cohesion.autonomy(counts), trust)
+    words, entries = entropy.candidates(counts, cohesion.autonomy(counts))
     step = max(1, counts.total // _SEAM_SAMPLE)
     marked = joining.seams(counts, longest, words, entries, threads, step=step)
     del words, entries  # there may be millions

@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from wordmine import checks, cohesion, contexts, discovery, entropy, paths, progress
+from wordmine import checks, cohesion, contexts, discovery, entropy, paths, progress, scoring
 from wordmine.alphabet import BREAK, NUMBER, encode, fold, is_han
 from wordmine.corpus import Corpus, size, sources
 from wordmine.countfile import Counted, counts_path
@@ -186,8 +186,7 @@ class _Trace:
     def _candidates(self) -> NDArray[np.int32]:
         """The n-grams that learning began with, weighed once more rather than kept."""
         assert self._found.autonomy is not None
-        trust = entropy.strength(self._counts.total)
-        words, _ = entropy.candidates(self._counts, self._found.autonomy, trust)
+        words, _ = entropy.candidates(self._counts, self._found.autonomy)
         return words.nodes
 
     def _statistics(self, word: str, node: int) -> dict[str, float]:
@@ -258,11 +257,12 @@ class _Trace:
         """The score of an n-gram before learning; None for what cannot be a word."""
         assert self._found.autonomy is not None
         counts, one = self._counts, slice(node, node + 1)
-        trust = entropy.strength(counts.total)
-        added = entropy.evidence(counts.lengths[one], self._found.autonomy[one], trust)
-        uses = counts.counts[one].astype(np.float64)
-        score = entropy.first_scores(counts.wordlike[one], uses, self._total, added)
-        return float(score[0]) if np.isfinite(score[0]) else None
+        if not counts.wordlike[node]:
+            return None
+        (score,) = scoring.first(
+            counts.counts[one], self._total, counts.lengths[one], self._found.autonomy[one]
+        )
+        return float(score)
 
     @cached_property
     def _total(self) -> int:

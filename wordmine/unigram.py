@@ -11,7 +11,7 @@ from typing import NamedTuple, Self, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from wordmine import alphabet, checks, entropy
+from wordmine import alphabet, checks, scoring
 from wordmine.errors import LexiconError
 from wordmine.lexicon import Lexicon, fault
 
@@ -50,8 +50,8 @@ class Unigram:
     def from_lexicon(cls, lexicon: Lexicon) -> Self:
         """Score the words of a lexicon as they were scored when it was learned.
 
-        s(w) = ln(expected / expected_words) + lambda(|w|) A(w) - alpha (|w| - 1), see
-        `wordmine.entropy`; without the last two where the lexicon was made without evidence.
+        See `wordmine.scoring.learned`; s(w) = ln(expected / expected_words) where the lexicon was not
+        made by minimum-entropy learning.
 
         Raises
         ------
@@ -61,15 +61,17 @@ class Unigram:
             raise LexiconError(_EMPTY)
         expected = lexicon.column("expected")
         total = _positive(lexicon, "expected_words", max(1.0, float(expected.sum())))
-        scores = entropy.log_probability(expected, total)
+        scores = scoring.log_probability(expected, total)
         words = alphabet.fold("\n".join(lexicon.words)).split("\n")
         evidence: dict[str, float] = {}
-        if "trust" in lexicon.settings:
-            trust = _positive(lexicon, "trust", 1.0)
-            lengths = np.array(alphabet.lengths(words))
-            added = entropy.evidence(lengths, lexicon.column("autonomy"), trust)
+        if lexicon.settings.get("method") == "entropy":
+            added = -scores
+            scores = scoring.learned(
+                expected, total, lexicon.column("count"), np.array(alphabet.lengths(words)),
+                lexicon.column("autonomy"),
+            )  # fmt: skip
+            added += scores
             evidence = dict(zip(words, added.tolist(), strict=True))
-            scores += added
         return cls(dict(zip(words, scores.tolist(), strict=True)), evidence, total)
 
     @classmethod
