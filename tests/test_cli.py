@@ -186,8 +186,8 @@ def test_counts_are_made_merged_described_and_used(tmp_path: Path) -> None:
     for name, message in (
         ("a.txt", "a.txt: neither counts nor a lexicon: give a file that 'wordmine count' wrote, "
          "or 'wordmine discover' as tsv, csv or jsonl"),
-        ("gone", "gone: cannot be read: No such file or directory: check the path"),
-        (".", ".: cannot be read: Is a directory: check the path"),
+        ("gone", "gone: no such file; check the path"),
+        (".", ".: is a folder: name a file in it"),
     ):  # fmt: skip
         refused = run("info", name, cwd=tmp_path)
         assert (refused.returncode, refused.stdout) == (1, "")

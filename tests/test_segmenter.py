@@ -387,7 +387,7 @@ def test_arguments_that_cannot_be_are_refused(segmenter: Segmenter, tmp_path: Pa
     ):
         with pytest.raises(SettingsError, match=message):
             call()  # type: ignore[no-untyped-call]
-    with pytest.raises(LexiconError, match=r"gone.tsv: No such file or directory: give the path"):
+    with pytest.raises(CorpusError, match=r"gone.tsv: no such file; check the path$"):
         Segmenter.load(tmp_path / "gone.tsv")
     with pytest.raises(CorpusError, match=r"holds a lone surrogate, U\+D800, which is no"):
         segmenter.separated("甲\ud800", " ")

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
+from stat import S_ISREG
 from typing import Any, BinaryIO
 
 import numpy as np
@@ -135,6 +136,11 @@ def _load(path: str | os.PathLike[str], storage: Storage) -> Counted:
     shown = os.fspath(path)
     try:
         with open(path, "rb") as file:
+            if not S_ISREG(os.fstat(file.fileno()).st_mode):
+                raise CountsError(
+                    f"{shown}: counts are read from a file, not from a pipe or device: save them "
+                    "as one"
+                )
             head = _head(shown, file)
             blocks = _map(shown, file, head["arrays"])
     except OSError as error:

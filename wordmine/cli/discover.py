@@ -94,6 +94,8 @@ def command(
     wordmine discover articles.jsonl.gz more.parquet --field text --dedup
     """
     console.listen(quiet, verbose)
+    console.check_stdin((*corpus, *known, *stopwords))
+    console.warn_of_repeats(corpus)
     given = {name: value for name, value in settings.items() if value is not None}
     given["known"] = frozenset().union(*map(wordlist.read, known))
     given["stopwords"] = frozenset().union(*map(wordlist.read, stopwords))
