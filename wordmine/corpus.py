@@ -226,7 +226,7 @@ class _Sources:
         """The text of an open file."""
         raw = Stream(_pieces(file, self._block_size))
         stream = compression.unpacked(raw, name)
-        is_plain = stream is raw and file.seekable()
+        is_plain = stream is raw and os.path.isfile(name)
         self._refuse_own(signatures.kind(stream.head(signatures.LONGEST)), name, is_plain=is_plain)
         field = self._reading.field
         if stream.head(len(records.PARQUET_MAGIC)) == records.PARQUET_MAGIC:
@@ -262,6 +262,8 @@ class _Sources:
             remedy = _NOT_COUNTS[self._content]
             if self._content == "text" and not is_plain:
                 remedy = "where counts can be used, they must be a file that is not compressed"
+            elif self._content == "words" and not is_plain:
+                remedy += ", which reads counts from a file that is not compressed"
             raise CorpusError(f"{name}: holds counts, not {self._content}: {remedy}")
         if kind == "lexicon" and self._content == "text":
             raise CorpusError(

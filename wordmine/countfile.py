@@ -8,13 +8,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
-from stat import S_ISREG
 from typing import Any, BinaryIO
 
 import numpy as np
 
 from wordmine import signatures
 from wordmine.alphabet import BREAK, Alphabet
+from wordmine.corpus import named
 from wordmine.errors import CountsError
 from wordmine.ngrams import NgramCounts
 from wordmine.output import replacing
@@ -134,13 +134,13 @@ def _save(path: str | os.PathLike[str], counted: Counted) -> None:
 
 def _load(path: str | os.PathLike[str], storage: Storage) -> Counted:
     shown = os.fspath(path)
+    if shown == "-" or (os.path.exists(path) and not os.path.isfile(path)):
+        raise CountsError(
+            f"{named(path)}: counts are read from a file, not from a pipe, device or folder: "
+            "save them as one"
+        )
     try:
         with open(path, "rb") as file:
-            if not S_ISREG(os.fstat(file.fileno()).st_mode):
-                raise CountsError(
-                    f"{shown}: counts are read from a file, not from a pipe or device: save them "
-                    "as one"
-                )
             head = _head(shown, file)
             blocks = _map(shown, file, head["arrays"])
     except OSError as error:
@@ -159,7 +159,9 @@ def _load(path: str | os.PathLike[str], storage: Storage) -> Counted:
 
 def _head(shown: str, file: BinaryIO) -> dict[str, Any]:
     if file.read(len(signatures.COUNTS)) != signatures.COUNTS:
-        raise CountsError(f"{shown}: not a wordmine counts file: {_REMEDY}")
+        raise CountsError(
+            f"{shown}: not a wordmine counts file: unpack it if it is compressed, or {_REMEDY}"
+        )
     checksum, line = file.readline(), file.readline()
     if blake2b(line, digest_size=16).hexdigest().encode() + b"\n" != checksum:
         raise CountsError(f"{shown}: damaged at its beginning: {_REMEDY}")

@@ -84,6 +84,11 @@ def command(
         stream.buffer.writelines(
             segmented(
                 text, segmenter, Reading(**given),
-                format=file_format, separator=sep.replace(r"\t", "\t"), threads=threads,
+                format=file_format, separator=_unescaped(sep), threads=threads,
             )
         )  # fmt: skip
+
+
+def _unescaped(text: str) -> str:
+    """Put tabs and line ends, which a shell passes on as they are typed, for their escapes."""
+    return text.replace(r"\t", "\t").replace(r"\n", "\n")
