@@ -137,7 +137,11 @@ TWICE = "standard input (-) is wanted twice, but can be read once: name a file i
     ("arguments", "code", "message"),
     [
         ("segment -l power.wm text.txt", 1, f"power.wm: {COUNTS}"),
-        ("segment -l - text.txt < power.wm", 1, f"standard input: {COUNTS}"),
+        (
+            "segment -l - text.txt < power.wm",
+            1,
+            f"standard input: {COUNTS}, which reads counts from a file that is not compressed",
+        ),
         ("segment -l small.txt --user-dict power.wm text.txt", 1, f"power.wm: {COUNTS}"),
         ("decode -l power.wm lattice.jsonl", 1, f"power.wm: {COUNTS}"),
         ("discover text.txt --known power.wm", 1, f"power.wm: {COUNTS}"),
