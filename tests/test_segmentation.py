@@ -214,6 +214,8 @@ def test_options_of_the_command_are_those_of_the_api(lexicon: Path, tmp_path: Pa
     assert done.stdout.decode() == "2000年|绝缘电阻\n"
     done = run("-l", lexicon, *options, "--dates", "split", cwd=tmp_path, data=text.encode())
     assert done.stdout.decode() == "2000|年|绝缘电阻\n"
+    done = run("-l", lexicon, *options, "--sep", r"\t", cwd=tmp_path, data=text.encode())
+    assert done.stdout.decode() == "2000年\t绝缘电阻\n"
     for form in FORMATS[1:]:
         done = run("-l", lexicon, "-q", "--format", form, data=text.encode())
         expected = b"".join(segmented([text[:-1]], Segmenter.load(lexicon), Reading(), format=form))
@@ -247,7 +249,7 @@ def test_what_cannot_be_done_is_said(lexicon: Path, tmp_path: Path) -> None:
     (tmp_path / "bad.txt").write_text("甲 0\n", encoding="utf-8")
     (tmp_path / "long.txt").write_text("甲" * 3000, encoding="utf-8")
     for arguments, code, message in (
-        (("-l", "gone.tsv", POWER), 1, "gone.tsv: No such file or directory: give the path of a"),
+        (("-l", "gone.tsv", POWER), 1, "gone.tsv: no such file; check the path"),
         (("-l", "bad.txt", POWER), 1, "bad.txt:1: the count 0 is not above 0: correct it"),
         (("-l", lexicon, "gone.txt"), 1, "gone.txt: no such file; check the path"),
         (("-l", lexicon, "text.txt", "-o", "out"), 1, "text.txt: not UTF-8 at byte offset 3"),
@@ -256,6 +258,7 @@ def test_what_cannot_be_done_is_said(lexicon: Path, tmp_path: Path) -> None:
         (("-l", "long.txt", POWER), 1, "' has 3,000 characters: leave out what is longer than 256"),
         (("-l", lexicon, "text.txt", "-o", "text.txt"), 1, "is an input as well"),
         (("-l", lexicon, POWER, "--sep", ""), 2, "sep is '': it must be some text"),
+        (("-l", lexicon, POWER, "--sep", r"\n"), 2, r"sep is '\n': it must be some text"),
         (
             ("-l", lexicon, POWER, "--threads", "0"),
             2,

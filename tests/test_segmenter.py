@@ -482,5 +482,5 @@ def test_arguments_that_cannot_be_are_refused(segmenter: Segmenter, tmp_path: Pa
     for call in (Segmenter.load, segmenter.add_dictionary):
         with pytest.raises(SettingsError, match="path is 7: it must be the path of a file"):
             call(7)
-    with pytest.raises(LexiconError, match=r"gone.tsv: No such file or directory: give the path"):
+    with pytest.raises(CorpusError, match=r"gone.tsv: no such file; check the path$"):
         Segmenter.load(tmp_path / "gone.tsv")

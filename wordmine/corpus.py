@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from itertools import chain, groupby
 from pathlib import Path
 from stat import S_ISREG
-from typing import IO, TypeAlias
+from typing import IO, Literal, TypeAlias
 
 from wordmine import compression, lines, progress, records, signatures
 from wordmine.alphabet import RUN_CHARACTERS
@@ -26,6 +26,16 @@ Corpus: TypeAlias = Source | Iterable[str] | Iterable[os.PathLike[str]]
 
 A path may be a file, a folder, which stands for the files in it, or ``-`` for standard input.
 """
+
+Content: TypeAlias = Literal["text", "words", "lattices"]
+"""What files should hold: running text, words as a lexicon or dictionary has them, or lattices."""
+
+_NOT_COUNTS = {
+    "text": "leave it out; 'wordmine discover' takes counts alone, 'wordmine merge' several",
+    "words": "make a lexicon of them with 'wordmine discover'",
+    "lattices": "give lattices as JSON lines",
+}
+"""What to do about counts among other content."""
 
 _LONGEST_PATH = 4096
 
@@ -46,7 +56,7 @@ def blocks(
     reading: Reading | None = None,
     storage: Storage | None = None,
     *,
-    prose: bool = True,
+    content: Content = "text",
     block_size: int = BLOCK_SIZE,
 ) -> Iterator[str]:
     """Read a corpus as blocks of text that end outside any letter/digit run.
@@ -57,11 +67,12 @@ def blocks(
     Parameters
     ----------
     corpus : a path, several paths, or strings of text.
-    reading : how to read it; None for the defaults.
+    reading : how to read it; None for the defaults where nothing else can be asked for, so that
+        errors advise to change the files.
     storage : what limits the memory for it, and has the folder for copies of what cannot be read in
         one go; None for the default memory.
-    prose : whether it should be running text, so that a lexicon is refused and what seems to be
-        records, without a field being named, is warned of.
+    content : what it should hold.  Among text a lexicon is refused, and what seems to be records,
+        without a field being named, is warned of.
     block_size : about how much to hold at a time, bytes.
 
     Raises
@@ -70,29 +81,30 @@ def blocks(
         or of the form it should be; something that cannot be a corpus.
     StorageError : there is no room for what has to be held.
     """
-    reading = reading or Reading()
+    how = reading or Reading()
     storage = storage or Storage()
     decoder = Decoder(reading)
-    opened = _Sources(reading, decoder, storage, block_size, prose=prose).opened(corpus)
+    opened = _Sources(reading, decoder, storage, block_size, content).opened(corpus)
     pieces: Iterator[str] = chain.from_iterable(pieces for _, pieces in opened)
-    if reading.dedup:
+    if how.dedup:
         pieces = lines.distinct(pieces, storage)
-    if reading.t2s:
+    if how.t2s:
         pieces = lines.simplified(pieces)
     yield from _outside_runs(pieces)
     if decoder.undecodable:
-        done = "replaced" if reading.errors == "replace" else "skipped"
+        done = "replaced" if how.errors == "replace" else "skipped"
         _log.warning("undecodable bytes %s: %s", done, f"{decoder.undecodable:,}")
 
 
 def sources(
-    corpus: Corpus, reading: Reading, storage: Storage, *, prose: bool = True
+    corpus: Corpus, reading: Reading, storage: Storage, *, again: bool = False
 ) -> Iterator[tuple[str, Iterator[str]]]:
     """Read a corpus source by source, so that it can be told where something stands.
 
     Parameters
     ----------
-    corpus, reading, storage, prose : as for `blocks`; repeated lines are not dropped.
+    corpus, reading, storage : as for `blocks`; repeated lines are not dropped.
+    again : whether it has been read before, so that nothing is warned of once more.
 
     Yields
     ------
@@ -104,9 +116,31 @@ def sources(
     CorpusError, StorageError : as for `blocks`.
     """
     decoder = Decoder(reading)
-    given = _Sources(reading, decoder, storage, BLOCK_SIZE, prose=prose, flat=True)
+    given = _Sources(reading, decoder, storage, BLOCK_SIZE, "text", flat=True, again=again)
     for name, pieces in given.opened(corpus):
         yield name, lines.simplified(pieces) if reading.t2s else pieces
+
+
+def document(path: Source, reading: Reading | None = None, *, content: Content = "words") -> str:
+    """The whole text of one file, or of standard input, which is read once.
+
+    Parameters
+    ----------
+    path : the file, compressed or not, or ``-``.
+    reading, content : as for `blocks`.
+
+    Raises
+    ------
+    CorpusError : the file is a folder, or as for `blocks`.
+    """
+    if os.path.isdir(path):
+        raise CorpusError(f"{os.fspath(path)}: is a folder: name a file in it")
+    return "".join(blocks(Path(path), reading, content=content))
+
+
+def named(path: Source) -> str:
+    """What to call a path in messages."""
+    return "standard input" if os.fspath(path) == "-" else os.fspath(path)
 
 
 def size(corpus: Corpus, reading: Reading) -> int:
@@ -145,22 +179,28 @@ class _Sources:
 
     def __init__(
         self,
-        reading: Reading,
+        reading: Reading | None,
         decoder: Decoder,
         storage: Storage,
         block_size: int,
+        content: Content,
         *,
-        prose: bool,
         flat: bool = False,
+        again: bool = False,
     ) -> None:
-        self._reading = reading
+        self._reading = reading or Reading()
+        self._naming_a_field = (
+            "count its text first, with 'wordmine count --field'"
+            if reading is None
+            else "name the field that holds the text, as in --field text"
+        )
         self._storage = storage
         self._decoder = decoder
         self._block_size = block_size
-        self._prose = prose
         self._flat = flat
+        self._content = content
         self._unchecked = _FIRST
-        self._has_warned = not prose
+        self._has_warned = again or content != "text"
 
     def opened(self, corpus: Corpus) -> Iterator[tuple[str, Iterator[str]]]:
         """What each source is called, and its text, every record and string on its own lines."""
@@ -206,7 +246,7 @@ class _Sources:
     def _path(self, path: Path) -> Iterator[tuple[str, Iterator[str]]]:
         """The text of a file, of all files of a folder, or of standard input."""
         if str(path) == "-":
-            yield "standard input", self._file(_stdin(), "standard input")
+            yield named(path), self._file(_stdin(), named(path))
             return
         with _explained(path):
             found = files(path, self._reading.glob)
@@ -218,14 +258,14 @@ class _Sources:
         """The text of an open file."""
         raw = Stream(_pieces(file, name, self._block_size))
         stream = compression.unpacked(raw, name)
-        self._refuse_own(signatures.kind(stream.head(signatures.LONGEST)), name)
+        is_plain = stream is raw and os.path.isfile(name)
+        self._refuse_own(signatures.kind(stream.head(signatures.LONGEST)), name, is_plain=is_plain)
         field = self._reading.field
         if stream.head(len(records.PARQUET_MAGIC)) == records.PARQUET_MAGIC:
+            if self._content != "text":
+                raise CorpusError(f"{name}: a Parquet file, not {self._content}: give them as text")
             if field is None:
-                raise CorpusError(
-                    f"{name}: a Parquet file: name the column that holds the text, as in "
-                    "--field text"
-                )
+                raise CorpusError(f"{name}: a Parquet file: {self._naming_a_field}")
             with self._seekable(file, stream, is_packed=stream is not raw) as whole:
                 found = records.parquet_texts(whole, field, name)
                 yield from self._gathered(found)
@@ -248,14 +288,16 @@ class _Sources:
                 self._storage.write(copy, piece)
             yield copy
 
-    def _refuse_own(self, kind: signatures.Kind | None, name: str) -> None:
-        """Refuse a file that wordmine wrote, and which is no text."""
+    def _refuse_own(self, kind: signatures.Kind | None, name: str, *, is_plain: bool) -> None:
+        """Refuse a file that wordmine wrote, and which does not hold what it should."""
         if kind == "counts":
-            raise CorpusError(
-                f"{name}: holds counts, not text, and counts go alone: put counts files together "
-                "with 'wordmine merge', and count the texts first"
-            )
-        if kind == "lexicon" and self._prose:
+            remedy = _NOT_COUNTS[self._content]
+            if self._content == "text" and not is_plain:
+                remedy = "where counts can be used, they must be a file that is not compressed"
+            elif self._content == "words" and not is_plain:
+                remedy += ", which reads counts from a file that is not compressed"
+            raise CorpusError(f"{name}: holds counts, not {self._content}: {remedy}")
+        if kind == "lexicon" and self._content == "text":
             raise CorpusError(
                 f"{name}: is a lexicon that wordmine wrote, not text: leave it out, or move it out "
                 "of the folder"
@@ -273,10 +315,7 @@ class _Sources:
                 break
         if kind := records.kind(head[:_HEAD]):
             self._has_warned = True
-            _log.warning(
-                "%s looks like %s: name the field that holds the text, as in --field text",
-                name, kind,
-            )  # fmt: skip
+            _log.warning("%s looks like %s: %s", name, kind, self._naming_a_field)
         yield head
         yield from pieces
 
@@ -331,10 +370,9 @@ def files(path: Path, glob: str) -> list[Path]:
 
     Raises
     ------
-    CorpusError : there are none.
-    OSError : the folder, or one in it, cannot be listed.
+    CorpusError : there are none, or the folder, or one in it, cannot be listed.
     """
-    if not path.is_dir():
+    if not os.path.isdir(path):
         return [path]
     found = []
     for folder, inner, names in os.walk(path, onerror=_raise):
@@ -348,4 +386,4 @@ def files(path: Path, glob: str) -> list[Path]:
 
 
 def _raise(error: OSError) -> None:
-    raise error
+    raise CorpusError(f"{error.filename}: cannot be read: {error.strerror}")

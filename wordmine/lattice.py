@@ -19,8 +19,9 @@ from typing import NamedTuple, Protocol, Self, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from wordmine import alphabet, checks, trie
+from wordmine import alphabet, checks, lines, trie
 from wordmine.candidates import Candidate, Position, listed, read
+from wordmine.corpus import blocks
 from wordmine.countfile import Counted, is_counts
 from wordmine.counting import count
 from wordmine.errors import LatticeError, LexiconError
@@ -139,8 +140,11 @@ class Bigrams:
         SettingsError : as for the class.
         """
         checks.check({"path": path}, RULES)
-        counted = Counted.load(path) if is_counts(path) else count(path, min_count=1, max_len=2)
-        return cls(counted.counts, smoothing)
+        if is_counts(path):
+            return cls(Counted.load(path).counts, smoothing)
+        # Errors of reading must not advise options that there are where a corpus is counted alone.
+        text = lines.whole(blocks(Path(path)))
+        return cls(count(text, min_count=1, max_len=2).counts, smoothing)
 
     def best(self, graph: Graph, weight: int) -> Route:
         """See `Model`."""

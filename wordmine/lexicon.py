@@ -6,13 +6,14 @@ import os
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import starmap
-from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple, TextIO
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from wordmine import signatures
+from wordmine.corpus import document, named
 from wordmine.errors import LexiconError, SettingsError
 from wordmine.exports import EXPORTS, TABLES, EntryError, Settings, as_json, read_head
 from wordmine.occurrences import Occurrence, automaton, occurrences
@@ -29,9 +30,6 @@ _LIMIT = 1e11
 
 _UNFIT = re.compile("[\\s\x00-\x1f\x7f-\x9f\ufeff\ud800-\udfff]")
 """What does not survive in a file of lines: whitespace, controls, byte order marks, surrogates."""
-
-_MARK = re.compile(rb"(?:\xef\xbb\xbf)?(?:# wordmine |\{\"wordmine\")")
-_HEAD = 20
 
 
 class Word(NamedTuple):
@@ -95,22 +93,38 @@ class Lexicon:
 
     @classmethod
     def load(cls, path: str | os.PathLike[str]) -> Lexicon:
-        """Read a tsv, csv or jsonl file that `save` wrote, whatever its name.
+        """Read a tsv, csv or jsonl file that `save` wrote, whatever its name, compressed or not.
 
         Raises
         ------
-        LexiconError : the file cannot be read, or is not a valid lexicon.
+        CorpusError : the file cannot be read or decoded.
+        LexiconError : it is not a valid lexicon.
         """
-        lines = _lines(path)
+        return cls.parse(document(path), named(path))
+
+    @classmethod
+    def parse(cls, text: str, name: str) -> Lexicon:
+        """Take a lexicon out of the text of a file.
+
+        Parameters
+        ----------
+        text : the file.
+        name : what to call it in errors.
+
+        Raises
+        ------
+        LexiconError : it is not a valid lexicon.
+        """
+        lines = text.replace("\r\n", "\n").removesuffix("\n").split("\n")
         start = 0
         try:
             settings, start, to_tabs = read_head(lines, Word._fields)
             words, columns = _table(to_tabs(lines[start:]))
             return cls(words, columns, settings)
         except EntryError as error:
-            raise LexiconError(f"{path}:{start + error.at + 1}: {error.what}") from None
+            raise LexiconError(f"{name}:{start + error.at + 1}: {error.what}") from None
         except LexiconError as error:
-            raise LexiconError(f"{path}: {error}") from None
+            raise LexiconError(f"{name}: {error}") from None
 
     def save(self, path: str | os.PathLike[str], format: str = "tsv") -> None:
         """Write a file in one of the `FORMATS`.
@@ -192,19 +206,9 @@ class Lexicon:
         return f"<Lexicon of {len(self)} words, best: {', '.join(self._words[:3])}>"
 
 
-def is_lexicon(path: str | os.PathLike[str]) -> bool:
-    """Whether a file begins as those that `Lexicon.save` writes.
-
-    Raises
-    ------
-    LexiconError : the file cannot be read.
-    """
-    try:
-        with open(path, "rb") as file:
-            head = file.read(_HEAD)
-    except OSError as error:
-        raise _unreadable(path, error) from None
-    return _MARK.match(head) is not None
+def is_lexicon(text: str) -> bool:
+    """Whether the text of a file begins as those that `Lexicon.save` writes."""
+    return signatures.kind(text[: signatures.LONGEST].encode(errors="replace")) == "lexicon"
 
 
 def fault(word: str) -> str | None:
@@ -272,21 +276,3 @@ def _find_fault(lines: list[str]) -> None:
             except (ValueError, OverflowError):
                 kind = "whole number" if name == "count" else "number"
                 raise EntryError(at, f"{name} is {text!r}, not a {kind}: correct it") from None
-
-
-def _unreadable(path: str | os.PathLike[str], error: OSError) -> LexiconError:
-    return LexiconError(f"{path}: {error.strerror}: give the path of a lexicon file")
-
-
-def _lines(path: str | os.PathLike[str]) -> list[str]:
-    try:
-        text = Path(path).read_bytes().decode()
-    except OSError as error:
-        raise _unreadable(path, error) from None
-    except UnicodeDecodeError as error:
-        line = error.object.count(b"\n", 0, error.start) + 1
-        what = f"not UTF-8 at byte offset {error.start}: convert the file to UTF-8"
-        raise LexiconError(f"{path}:{line}: {what}") from None
-    # Editors may have added a byte order mark or Windows line ends.
-    lines = text.removeprefix("\ufeff").replace("\r\n", "\n").split("\n")
-    return lines if lines[-1] else lines[:-1]

@@ -63,11 +63,11 @@ def learned(
 ) -> NDArray[np.float64]:
     """Scores of words whose expected counts have been learned.
 
-    s(w) = 0.34 ln p(w) + 0.39 ln(e(w) / c(w)) + beta(|w|) + lambda(|w|) A(w), with p(w) = e(w) / sum
-    of e: how likely a word is, how often its string is that word, and, from three symbols on, how
-    free its boundaries are.  A cut scores the sum of its words, as in a semi-Markov conditional
-    random field (Sarawagi and Cohen 2004).  The ten weights are the same for every corpus; they
-    were fitted to CTB6 and SXU, so that exp(score) weighs the cuts of a sentence as people do.
+    s(w) = kappa ln p(w) + mu ln(e(w) / c(w)) + beta(|w|) + lambda(|w|) A(w), p(w) = e(w) / sum of e:
+    how likely a word is, how often its string is that word, and, from three symbols on, how free
+    its boundaries are.  A cut scores the sum of its words, as in a semi-Markov conditional random
+    field (Sarawagi and Cohen 2004).  The ten weights are the same for every corpus; they were
+    fitted to CTB6 and SXU, so that exp(score) weighs the cuts of a sentence as people do.
 
     Parameters
     ----------

@@ -12,10 +12,11 @@ from typing import NamedTuple, Self, get_args
 import numpy as np
 from numpy.typing import NDArray
 
-from wordmine import alphabet, checks, dictionary, lines, paths, trie
+from wordmine import alphabet, checks, lines, paths, trie, wordlist
+from wordmine.corpus import named
 from wordmine.errors import LexiconError
 from wordmine.kernels import segmenting
-from wordmine.lexicon import Lexicon, is_lexicon
+from wordmine.lexicon import Lexicon
 from wordmine.parallel import available_threads, in_order
 from wordmine.paths import Arc
 from wordmine.trie import Trie
@@ -100,20 +101,20 @@ class Segmenter:
 
     @classmethod
     def load(cls, path: str | os.PathLike[str], *, dates: Dates = "join") -> Self:
-        """Read a lexicon that `Lexicon.save` wrote, or a dictionary (`wordmine.dictionary.read`).
+        """Read a lexicon that `Lexicon.save` wrote, or a dictionary (`wordmine.wordlist.load`).
 
         Raises
         ------
         LexiconError : the file is not valid.
-        CorpusError : a dictionary cannot be read or decoded.
+        CorpusError : it cannot be read or decoded.
         SettingsError : `path` is no path, or `dates` is neither.
         """
         checks.check({"path": path}, RULES)
-        lexicon = Lexicon.load(path) if is_lexicon(path) else dictionary.read(path)
+        lexicon = wordlist.load(path)
         try:
             return cls(lexicon, dates=dates)
         except LexiconError as error:
-            raise LexiconError(f"{os.fspath(path)}: {error}") from None
+            raise LexiconError(f"{named(path)}: {error}") from None
 
     def __repr__(self) -> str:
         dates = "join" if self._join else "split"
@@ -170,6 +171,8 @@ class Segmenter:
     def add_dictionary(self, path: str | os.PathLike[str]) -> None:
         """Add the words of a dictionary, with their counts if it has any; see `add_word`.
 
+        Of a lexicon of wordmine only the words count: its statistics are those of another text.
+
         Raises
         ------
         CorpusError : the file cannot be read or decoded.
@@ -177,11 +180,13 @@ class Segmenter:
         SettingsError : `path` is no path.
         """
         checks.check({"path": path}, RULES)
-        for word, count in dictionary.read(path).items():
+        given = wordlist.load(path)
+        counts = dict.fromkeys(given.words) if isinstance(given, Lexicon) else given
+        for word, count in counts.items():
             try:
                 self.add_word(word, count)
             except LexiconError as error:
-                raise LexiconError(f"{os.fspath(path)}: {error}") from None
+                raise LexiconError(f"{named(path)}: {error}") from None
 
     def remove_word(self, word: str) -> None:
         """Take a word out.

@@ -64,7 +64,7 @@ def explain(
         if not isinstance(corpus, Counted) and _can_be_read_again(corpus):
             progress.begin("seeking", size(corpus, reading))
             storage = Storage(wanted.memory, wanted.tmp)
-            passages = contexts.of_sources(sources(corpus, reading, storage, prose=False))
+            passages = contexts.of_sources(sources(corpus, reading, storage, again=True))
         else:
             passages = contexts.of_counts(trace.counted)
         explained = [trace.explained(word) for word in words]

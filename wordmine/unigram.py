@@ -50,8 +50,8 @@ class Unigram:
     def from_lexicon(cls, lexicon: Lexicon) -> Self:
         """Score the words of a lexicon as they were scored when it was learned.
 
-        See `wordmine.scoring.learned`; s(w) = ln(expected / expected_words) where the lexicon was not
-        made by minimum-entropy learning.
+        See `wordmine.scoring.learned`; s(w) = ln(expected / expected_words) where the lexicon was
+        not made by minimum-entropy learning.
 
         Raises
         ------

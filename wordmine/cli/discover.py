@@ -46,6 +46,8 @@ def command(
     wordmine discover articles.jsonl.gz more.parquet --field text --dedup
     """
     console.listen(quiet, verbose)
+    console.check_stdin((*corpus, *known, *stopwords))
+    console.warn_of_repeats(corpus)
     given = discovering.given(known=known, stopwords=stopwords, **settings)
     with console.target(output, (*corpus, *known, *stopwords)) as stream:
         from wordmine.discovery import discover

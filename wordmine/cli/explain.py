@@ -54,6 +54,8 @@ def command(
     from wordmine.tracing import explain
 
     console.listen(quiet, verbose=False)
+    console.check_stdin((*corpus, *settings["known"], *settings["stopwords"]))
+    console.warn_of_repeats(corpus)
     given = discovering.given(**settings)
     with console.target(None) as stream:
         stages = console.Stages(quiet)

@@ -8,13 +8,12 @@ from typing import Any
 
 import click
 
-from wordmine import signatures
 from wordmine.cli import console
-from wordmine.errors import WordmineError
+from wordmine.errors import LexiconError
 
 
 @click.command("info")
-@click.argument("file", type=click.Path(path_type=Path))
+@click.argument("file", type=click.Path(path_type=Path, allow_dash=True))
 def command(file: Path) -> None:
     """Say what a counts file or a lexicon holds, after checking that it is whole.
 
@@ -22,13 +21,13 @@ def command(file: Path) -> None:
     wordmine info encyclopedia.wm
     wordmine info lexicon.tsv
     """
-    from wordmine.countfile import Counted
-    from wordmine.lexicon import Lexicon
+    from wordmine.corpus import document, named
+    from wordmine.countfile import Counted, is_counts
+    from wordmine.lexicon import Lexicon, is_lexicon
 
     console.listen(quiet=False, verbose=False)
     facts: Mapping[str, Any]
-    kind = _kind(file)
-    if kind == "counts":
+    if is_counts(file):
         counted = Counted.load(file)
         counts = counted.counts
         facts = {
@@ -37,22 +36,13 @@ def command(file: Path) -> None:
             "ngrams": len(counts),
         }  # fmt: skip
     else:
-        lexicon = Lexicon.load(file)
+        if not is_lexicon(text := document(file)):
+            raise LexiconError(
+                f"{named(file)}: neither counts nor a lexicon: give a file that 'wordmine count' "
+                "wrote, or 'wordmine discover' as tsv, csv or jsonl"
+            )
+        lexicon = Lexicon.parse(text, named(file))
         facts = {"kind": "lexicon", "words": len(lexicon), **lexicon.settings}
     with console.target(None) as stream:
         for name, value in facts.items():
             stream.write(f"{name}: {value}\n")
-
-
-def _kind(file: Path) -> signatures.Kind:
-    try:
-        with file.open("rb") as stream:
-            kind = signatures.kind(stream.read(signatures.LONGEST))
-    except OSError as error:
-        raise WordmineError(f"{file}: cannot be read: {error.strerror}: check the path") from None
-    if kind is None:
-        raise WordmineError(
-            f"{file}: neither counts nor a lexicon: give a file that 'wordmine count' wrote, or "
-            "'wordmine discover' as tsv, csv or jsonl"
-        )
-    return kind
