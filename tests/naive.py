@@ -211,24 +211,39 @@ def cut(text: Text, scores: Mapping[Gram, float], window: int) -> list[Gram | No
     return path
 
 
-def scores(expected: Mapping[Gram, float], evidence: Mapping[Gram, float]) -> dict[Gram, float]:
-    """ln p(w) + evidence, p in proportion to expected counts, none less than 0.001."""
+def first_scores(counts: Mapping[Gram, float], autonomy: Mapping[Gram, float]) -> dict[Gram, float]:
+    """Scores before learning: likelihood, boundary evidence and cost of length."""
+    total = sum(counts.values())
+    pull = {word: 0.35 if len(word) == 1 else 0.7 for word in counts}
+    return {
+        word: log(count / total) + pull[word] * autonomy[word] - (len(word) - 1)
+        for word, count in counts.items()
+    }
+
+
+def learned_scores(
+    expected: Mapping[Gram, float], counts: Mapping[Gram, int], autonomy: Mapping[Gram, float]
+) -> dict[Gram, float]:
+    """Scores after learning: likelihood, share of the string, length, boundary evidence."""
     total = sum(expected.values())
-    return {word: log(max(e, 1e-3) / total) + evidence[word] for word, e in expected.items()}
+    scores = {}
+    for word, e in expected.items():
+        base, pull = [(2.6, 0.0), (4.0, 0.0), (3.5, 0.4), (2.1, 0.4)][min(len(word), 4) - 1]
+        e = max(e, 1e-3)
+        likelihood, share = log(e / total), log(e / counts[word])
+        scores[word] = 0.34 * likelihood + 0.4 * share + base + pull * autonomy[word]
+    return scores
 
 
 def candidates(
-    counts: Mapping[Gram, int], evidence: Mapping[Gram, float], wordlike: Collection[Gram]
+    counts: Mapping[Gram, int], autonomy: Mapping[Gram, float], wordlike: Collection[Gram]
 ) -> dict[Gram, float]:
     """How much better each n-gram scores than its best split in two or more, infinite for one.
 
-    Scores are ln of the share of all counts, and evidence; those not wordlike have none.
+    Those not wordlike have no score.
     """
-    total = sum(counts.values())
-    own = {
-        gram: log(count / total) + evidence[gram] if gram in wordlike else -inf
-        for gram, count in counts.items()
-    }
+    scores = first_scores(counts, autonomy)
+    own = {gram: scores[gram] if gram in wordlike else -inf for gram in counts}
     best: dict[Gram, float] = {}
     split = dict.fromkeys(counts, -inf)
     for gram in sorted(counts, key=len):
@@ -240,8 +255,8 @@ def candidates(
 
 def learn(
     text: Text,
-    expected: Mapping[Gram, float],
-    evidence: Mapping[Gram, float],
+    counts: Mapping[Gram, int],
+    autonomy: Mapping[Gram, float],
     rounds: int,
     window: int,
 ) -> list[dict[Gram, float]]:
@@ -250,10 +265,12 @@ def learn(
     Those of several symbols that are expected less than half a time take no part in the next.
     """
     history = []
+    scores = first_scores(counts, autonomy)
     for _ in range(rounds):
-        weights = {word: exp(score) for word, score in scores(expected, evidence).items()}
+        weights = {word: exp(score) for word, score in scores.items()}
         history.append({word: float(e) for word, e in expect(text, weights, window).items()})
         expected = {word: e for word, e in history[-1].items() if len(word) == 1 or e >= 0.5}
+        scores = learned_scores(expected, counts, autonomy)
     return history
 
 

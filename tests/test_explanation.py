@@ -99,9 +99,7 @@ def test_costs_are_those_that_decided() -> None:
     """What is no candidate costs a margin more than its parts, and what is one does not."""
     found = discovery.discovered(POWER, Reading(), discovery.Settings()).found
     assert found.autonomy is not None
-    candidates, _ = entropy.candidates(
-        found.counts, found.autonomy, entropy.strength(found.counts.total)
-    )
+    candidates, _ = entropy.candidates(found.counts, found.autonomy)
     longer = np.flatnonzero((found.counts.lengths > 1) & found.counts.wordlike)
     rest = np.setdiff1d(longer, candidates.nodes)
     rng = np.random.default_rng(0)

@@ -188,14 +188,12 @@ def test_a_learned_lexicon_is_scored_as_it_was_learned(power: Lexicon, tmp_path:
         assert scores.keys() == set(power.words)
         for word in list(power)[::97]:
             length = alphabet.lengths([word.word])[0]
-            trust = power.settings["trust"]
             total = power.settings["expected_words"]
-            assert isinstance(trust, float)
             assert isinstance(total, float)
-            pull = trust if length == 1 else 2 * trust
-            evidence = pull * word.autonomy - (length - 1)
-            expected = math.log(word.expected / total) + evidence
-            assert scores[word.word] == pytest.approx(expected)
+            base, pull = ((2.6, 0), (4.0, 0), (3.5, 0.4), (2.1, 0.4))[min(length, 4) - 1]
+            score = 0.34 * math.log(word.expected / total) + base + pull * word.autonomy
+            score += 0.4 * math.log(word.expected / word.count)
+            assert scores[word.word] == pytest.approx(score)
 
 
 def test_a_lexicon_of_the_reference_method_is_scored_by_its_counts(power: Lexicon) -> None:
@@ -412,7 +410,7 @@ def test_files_that_cannot_be_used_are_refused(tmp_path: Path, content: str, mes
 
 def test_settings_of_a_lexicon_that_cannot_be_used_are_refused(power: Lexicon) -> None:
     columns = {name: power.column(name) for name in Word._fields[1:]}
-    for name, value in (("trust", "high"), ("expected_words", 0), ("expected_words", True)):
+    for name, value in (("expected_words", 0), ("expected_words", True)):
         lexicon = Lexicon(power.words, columns, {**power.settings, name: value})
         with pytest.raises(LexiconError, match=f"the setting {name} is {value!r}: it must be a"):
             Segmenter(lexicon)

@@ -18,9 +18,9 @@ _LENGTH_COST = 1.0
 
 # Weights after learning; those by length are for one symbol, two, three, four and more.
 _PER_LOG_PROBABILITY = 0.34
-_PER_LOG_SHARE = 0.39
-_BASE = np.array([2.63, 4.03, 3.51, 1.09])
-_PER_AUTONOMY = np.array([0.0, 0.0, 0.37, 0.54])
+_PER_LOG_SHARE = 0.4
+_BASE = np.array([2.6, 4.0, 3.5, 2.1])
+_PER_AUTONOMY = np.array([0.0, 0.0, 0.4, 0.4])
 
 
 def log_probability(expected: NDArray[np.float64], total: float) -> NDArray[np.float64]:
@@ -63,11 +63,11 @@ def learned(
 ) -> NDArray[np.float64]:
     """Scores of words whose expected counts have been learned.
 
-    s(w) = kappa ln p(w) + mu ln(e(w) / c(w)) + beta(|w|) + lambda(|w|) A(w), p(w) = e(w) / sum of e:
-    how likely a word is, how often its string is that word, and, from three symbols on, how free
-    its boundaries are.  A cut scores the sum of its words, as in a semi-Markov conditional random
-    field (Sarawagi and Cohen 2004).  The ten weights are the same for every corpus; they were
-    fitted to CTB6 and SXU, so that exp(score) weighs the cuts of a sentence as people do.
+    s(w) = kappa ln p(w) + mu ln(e(w) / c(w)) + beta(|w|) + lambda(|w|) A(w), where p(w) is e(w) by
+    the sum of e: how likely a word is, how often its string is that word, and, from three symbols
+    on, how free its boundaries are.  A cut scores the sum of its words, as in a semi-Markov
+    conditional random field (Sarawagi and Cohen 2004).  The weights are the same for every corpus;
+    they were fitted to CTB6 and SXU, so that exp(score) weighs the cuts of a sentence as people do.
 
     Parameters
     ----------
