@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import os
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
@@ -40,8 +39,8 @@ from wordmine.storage import Column, Storage, joined
 
 Method: TypeAlias = Literal["entropy", "pmi"]
 
-MIN_SCORE = -1.0
-"""Default least score of a listed word: about one chance in four."""
+MIN_CONFIDENCE = 0.35
+"""Default least confidence of a listed word."""
 
 _SEAM_SAMPLE = 1 << 22
 """Symbols of text, at least, in which to seek words to join: frequent ones show soon."""
@@ -65,8 +64,8 @@ class Settings:
         `reference.ORDER` with the reference method.
     join : whether to seek words up to twice that long by joining (entropy method).
     top : list only so many words; None for all.
-    min_score : list only words that score at least this; None for `MIN_SCORE` with the entropy
-        method, and for no limit with the reference method, which scores by ln count.
+    min_confidence : list only words that are at least so likely to be words, 0 to 1; None for
+        `MIN_CONFIDENCE` with the entropy method, and for 0 with the reference method.
     numbers : "drop" lets no word contain a number and leaves numerals, ordinals and dates out of
         the lexicon; "keep" treats them as everything else; None for "drop".
     known : words not to list because one has them already; or the path of a file of them, see
@@ -83,7 +82,7 @@ class Settings:
     max_len: int | None = None
     join: bool = True
     top: int | None = None
-    min_score: float | None = None
+    min_confidence: float | None = None
     numbers: Numbers | None = None
     known: Collection[str] | os.PathLike[str] = ()
     stopwords: Collection[str] | os.PathLike[str] = ()
@@ -114,7 +113,7 @@ RULES = {
     "method": checks.one_of(*get_args(Method)),
     "join": checks.FLAG,
     "top": checks.optional(checks.whole(1)),
-    "min_score": checks.optional(checks.NUMBER),
+    "min_confidence": checks.optional(checks.number(0, 1)),
     "known": _WORD_LIST,
     "stopwords": _WORD_LIST,
 }
@@ -181,7 +180,7 @@ class Found:
 
     def entries(self) -> Iterator[tuple[str, int, float, float, float]]:
         """What each word is listed by, see `Listing.refusal`."""
-        columns = (self.columns[name].tolist() for name in ("count", "score", "expected"))
+        columns = (self.columns[name].tolist() for name in ("count", "confidence", "expected"))
         return zip(self.words, *columns, self.enclosed.tolist(), strict=True)
 
 
@@ -263,15 +262,19 @@ def _by_entropy(counted: Counted, wanted: Settings) -> Found:
     before, after = entropy.entropy_rates(counts, words)
     used = (words.expected > 0) & ((words.lengths > 1) | _ideographs(counts)[words.nodes])
     nodes, expected = words.nodes[used], words.expected[used]
-    columns = statistics(counts, nodes) | {
-        "autonomy": (own := autonomy[:][nodes].astype(np.float64)),
+    lengths = counts.lengths[nodes]
+    columns = statistics(counts, nodes)
+    odds = ranking.log_odds(lengths, columns["count"], expected, columns["pmi"])
+    columns |= {
         "expected": expected,
-        "score": ranking.word_score(counts, nodes, expected, own),
+        "autonomy": autonomy[:][nodes].astype(np.float64),
+        "confidence": ranking.confidence(odds),
+        "score": ranking.score(odds, expected),
     }
     return Found(
         counts=counts,
         words=counts.texts(nodes),
-        lengths=counts.lengths[nodes],
+        lengths=lengths,
         columns=columns,
         enclosed=enclosure.enclosed(counts, nodes, expected, columns["score"]),
         totals={
@@ -306,18 +309,23 @@ def _by_reference(counted: Counted, wanted: Settings) -> Found:
     autonomy = cohesion.autonomy(counts)[:][pieces.first]
     whole = pieces.first == pieces.last
     first, last = statistics(counts, pieces.first), statistics(counts, pieces.last)
+    lengths = np.array([len(word) for word in pieces.words])
+    uses = pieces.uses.astype(np.float64)
+    occurrences = np.where(whole, first["count"], pieces.uses)
+    odds = ranking.log_odds(lengths, occurrences, uses, pieces.pmi)
     columns = first | {
-        "count": np.where(whole, first["count"], pieces.uses),
-        "expected": pieces.uses.astype(np.float64),
+        "count": occurrences,
+        "expected": uses,
         "pmi": pieces.pmi,
         "right_entropy": last["right_entropy"],
         "autonomy": np.where(whole, autonomy, 0.0),
-        "score": np.log(pieces.uses),
+        "confidence": ranking.confidence(odds),
+        "score": np.log(uses),
     }
     return Found(
         counts=counts,
         words=[counts.alphabet.text(word) for word in pieces.words],
-        lengths=np.array([len(word) for word in pieces.words]),
+        lengths=lengths,
         columns=columns,
         enclosed=np.zeros(len(pieces.words)),
         totals={"expected_words": float(pieces.uses.sum())},
@@ -343,11 +351,11 @@ def statistics(counts: NgramCounts, nodes: NDArray[Any]) -> dict[str, NDArray[An
 
 def _listing(wanted: Settings, header: dict[str, Any]) -> Listing:
     """The rules by which the words of one corpus are listed."""
-    least = wanted.min_score
+    least = wanted.min_confidence
     if least is None:
-        least = MIN_SCORE if wanted.method == "entropy" else -math.inf
+        least = MIN_CONFIDENCE if wanted.method == "entropy" else 0.0
     return Listing(
-        min_score=float(least),
+        min_confidence=float(least),
         min_count=header["min_count"],
         known=frozenset(wordlist.read(wanted.known)),
         stopwords=frozenset(wordlist.read(wanted.stopwords)),
@@ -361,9 +369,8 @@ def _listed(found: Found, listing: Listing, top: int | None, header: dict[str, A
     listed = [i for i, entry in enumerate(found.entries()) if listing.refusal(*entry) is None]
     order = sorted(listed, key=lambda i: (found.lengths[i] == 1, -score[i], found.words[i]))
     order = order[:top]
-    least = listing.min_score
     return Lexicon(
         [found.words[i] for i in order],
         {name: column[order] for name, column in found.columns.items()},
-        header | {"min_score": least if math.isfinite(least) else None},
+        header | {"min_confidence": listing.min_confidence},
     )

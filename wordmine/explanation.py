@@ -29,7 +29,7 @@ WHY: dict[Reason, str] = {
     "redundant": "its parts cost so much less that it was no candidate",
     "vanished": "learning left it no occurrence as a word",
     "uncut": "the text is never cut so that it is a piece",
-    "score": "it scores less than {min_score}, the least score",
+    "confidence": "its confidence is less than {min_confidence}, the least",
     "fragment": "it stands inside longer words nearly always",
     "known": "it is known",
     "stopword": "it is a stopword",

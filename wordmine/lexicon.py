@@ -43,6 +43,7 @@ class Word(NamedTuple):
     left_entropy : branching entropy of the symbol before, nats.
     right_entropy : branching entropy of the symbol after, nats.
     autonomy : standardised variations of the two entropies, summed; no unit.
+    confidence : the chance that it is a word, 0 to 1, see `wordmine.ranking`.
     score : what the ranking goes by.
     """
 
@@ -53,6 +54,7 @@ class Word(NamedTuple):
     left_entropy: float
     right_entropy: float
     autonomy: float
+    confidence: float
     score: float
 
 

@@ -9,8 +9,8 @@ from typing import Literal, TypeAlias
 from wordmine import enclosure
 from wordmine.numerals import is_counting
 
-Refusal: TypeAlias = Literal["score", "rare", "fragment", "known", "stopword", "numeral"]
-"""Why a word is not listed: it scores too little, occurs too rarely, is but a part of longer words,
+Refusal: TypeAlias = Literal["confidence", "rare", "fragment", "known", "stopword", "numeral"]
+"""Why a word is not listed: it is too unlikely one, is too rare, is but a part of longer words,
 is had already, is not wanted, or merely counts something."""
 
 
@@ -20,32 +20,32 @@ class Listing:
 
     Attributes
     ----------
-    min_score : least score, -inf for any.
+    min_confidence : least confidence.
     min_count : least count.
     known : words that one has.
     stopwords : words that one does not want.
     numerals : whether to list numerals, ordinals and dates.
     """
 
-    min_score: float
+    min_confidence: float
     min_count: int
     known: Collection[str]
     stopwords: Collection[str]
     numerals: bool
 
     def refusal(
-        self, word: str, count: int, score: float, expected: float, enclosed: float
+        self, word: str, count: int, confidence: float, expected: float, enclosed: float
     ) -> Refusal | None:
         """Why a word is not listed; None if it is.
 
         Parameters
         ----------
         word : the word.
-        count, score, expected : its statistics.
+        count, confidence, expected : its statistics.
         enclosed : its occurrences inside longer words, see `wordmine.enclosure.enclosed`.
         """
-        if score < self.min_score:
-            return "score"
+        if confidence < self.min_confidence:
+            return "confidence"
         if count < self.min_count:
             return "rare"
         if enclosed >= enclosure.LEAST * expected > 0:

@@ -78,7 +78,7 @@ def _summarise(lexicon: Any, stages: console.Stages) -> None:
     lines.append(f"lexicon  {words}, {console.number(singles, 'single character')}")
     if len(lexicon) == singles:
         lines.append(
-            "         nothing is frequent and firm enough: try more text, or --min-score -5"
+            "         nothing is frequent and firm enough: try more text, or --min-confidence 0"
         )
     lines.append(f"time     {stages}")
     click.echo("\n".join(lines), err=True)

@@ -35,10 +35,10 @@ _OPTIONS = (
     ),
     click.option("--top", type=int, metavar="N", help="List only the best N words."),
     click.option(
-        "--min-score",
+        "--min-confidence",
         type=float,
-        metavar="X",
-        help="List only words that score at least X, log-odds in nats.  [default: -1]",
+        metavar="P",
+        help="List only words that are at least so likely to be words, 0 to 1.  [default: 0.35]",
     ),
     click.option(
         "--numbers",
