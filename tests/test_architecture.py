@@ -19,15 +19,17 @@ PACKAGE = Path(wordmine.__file__).parent
 
 ORDER = [
     "errors", "checks", "signatures", "parallel", "progress", "storage", "output",
-    "kernels", "kernels.compiler", "kernels.counting", "kernels.encoding", "kernels.joining",
-    "kernels.lattice", "kernels.learning", "kernels.segmenting", "kernels.trie", "kernels.writing",
+    "kernels", "kernels.compiler", "kernels.cooccurrence", "kernels.counting", "kernels.encoding",
+    "kernels.joining", "kernels.lattice", "kernels.learning", "kernels.segmenting", "kernels.trie",
+    "kernels.writing",
     "stream", "compression", "charset", "reading", "decoding", "lines", "records",
     "numerals", "alphabet", "corpus", "wordlist", "segmented", "refinement", "ngrams", "cohesion",
     "entropy", "joining", "ranking", "reference", "exports", "occurrences", "lexicon", "countfile",
     "counting", "discovery", "evaluation", "dictionary", "unigram", "units", "trie", "paths",
-    "segmenter", "tagging", "segmentation", "candidates", "lattice", "cli.console", "cli.reading",
-    "cli.count", "cli.decode", "cli.discover", "cli.evaluate", "cli.info", "cli.merge",
-    "cli.segment", "cli",
+    "segmenter", "tagging", "segmentation", "candidates", "lattice", "tokens", "cooccurrence",
+    "embedding", "factorisation", "expansion", "cli.console", "cli.reading", "cli.count",
+    "cli.decode", "cli.discover", "cli.evaluate", "cli.info", "cli.merge", "cli.segment",
+    "cli.similar", "cli.vectors", "cli",
     "__main__",
 ]  # fmt: skip
 """Every module may import those before it."""

@@ -16,7 +16,10 @@ if TYPE_CHECKING:
     from wordmine.countfile import Counted
     from wordmine.counting import count, merge
     from wordmine.discovery import Settings, discover
+    from wordmine.embedding import Vectors
     from wordmine.errors import WordmineError
+    from wordmine.expansion import affinity, expand
+    from wordmine.factorisation import vectors
     from wordmine.lattice import Bigrams, Words, decode
     from wordmine.lexicon import Lexicon, Word
     from wordmine.segmenter import Segmenter
@@ -27,14 +30,18 @@ __all__ = [
     "Lexicon",
     "Segmenter",
     "Settings",
+    "Vectors",
     "Word",
     "WordmineError",
     "Words",
+    "affinity",
     "count",
     "decode",
     "discover",
     "evaluation",
+    "expand",
     "merge",
+    "vectors",
 ]
 __version__ = "0.1.0"
 
@@ -44,13 +51,17 @@ _HOMES = {
     "Lexicon": "wordmine.lexicon",
     "Segmenter": "wordmine.segmenter",
     "Settings": "wordmine.discovery",
+    "Vectors": "wordmine.embedding",
     "Word": "wordmine.lexicon",
     "WordmineError": "wordmine.errors",
     "Words": "wordmine.lattice",
+    "affinity": "wordmine.expansion",
     "count": "wordmine.counting",
     "decode": "wordmine.lattice",
     "discover": "wordmine.discovery",
+    "expand": "wordmine.expansion",
     "merge": "wordmine.counting",
+    "vectors": "wordmine.factorisation",
 }
 
 

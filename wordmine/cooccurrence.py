@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,6 +27,9 @@ _BYTES_PER_SUM = 24
 
 BYTES_PER_VALUE = 24
 """What takes the work on each value that is kept, with its column, and its transpose."""
+
+
+_Part: TypeAlias = tuple[NDArray[np.float32], NDArray[np.int32], NDArray[np.int64]]
 
 
 class Associations(NamedTuple):
@@ -86,7 +89,7 @@ def associations(
     chance = tokens.counts[frequent] ** SMOOTHING
     chance *= shift / chance.sum()
 
-    def associate(block: tuple[int, int]) -> tuple[NDArray[np.float32], ...]:
+    def associate(block: tuple[int, int]) -> _Part:
         sums = np.zeros((block[1] - block[0], len(frequent)), np.int64)
         for piece in pieces(tokens.ids):
             cooccurrence.cooccur(piece, rows, columns, block[0], window, sums)
@@ -111,9 +114,7 @@ def associations(
     return Associations(values, found, starts, (len(wanted), len(frequent)))
 
 
-def _positive(
-    sums: NDArray[np.int64], chance: NDArray[np.float64]
-) -> tuple[NDArray[np.float32], NDArray[np.int32], NDArray[np.int64]]:
+def _positive(sums: NDArray[np.int64], chance: NDArray[np.floating[Any]]) -> _Part:
     """The associations of some rows that are above 0, their columns, and their number by row."""
     at, columns = np.nonzero(sums)
     expected = sums.sum(axis=1)[at] * chance[columns]

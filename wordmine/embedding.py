@@ -61,7 +61,7 @@ class Vectors:
                 raise VectorsError(f"the word {word!r} is there twice: delete one of its vectors")
         lengths = np.linalg.norm(self.array.astype(np.float64), axis=1)
         for row in np.flatnonzero(~((lengths > 0) & (lengths < np.inf)))[:1].tolist():
-            raise VectorsError(f"the vector of {self.words[row]!r} is 0 or not finite: leave it out")
+            raise VectorsError(f"the vector of {self.words[row]!r} is 0 or infinite: leave it out")
 
     @classmethod
     def load(cls, path: str | os.PathLike[str]) -> Self:
@@ -86,7 +86,7 @@ class Vectors:
         except (ValueError, IndexError, OverflowError, MemoryError):
             raise VectorsError(
                 f"{shown}:{len(words) + 1 + bool(words)}: not the text format of word2vec: give a "
-                "line with the number of words and of dimensions, then a word and its numbers a line"
+                "line with the numbers of words and dimensions, then a word and its numbers a line"
             ) from None
         if len(words) < size:
             raise VectorsError(f"{shown}: cut off: {len(words)} of {size} words: make it anew")
@@ -155,8 +155,8 @@ class Vectors:
     @cached_property
     def _unit(self) -> NDArray[np.float32]:
         """(n, dim) the vectors, each of length 1."""
-        lengths = np.linalg.norm(self.array, axis=1, keepdims=True)
-        unit: NDArray[np.float32] = self.array / lengths
+        lengths = np.linalg.norm(self.array.astype(np.float64), axis=1, keepdims=True)
+        unit: NDArray[np.float32] = (self.array / lengths).astype(np.float32)
         return unit
 
     def __len__(self) -> int:
@@ -166,7 +166,8 @@ class Vectors:
         return word in self._rows
 
     def __getitem__(self, word: str) -> NDArray[np.float32]:
-        return self.array[self._rows[word]]
+        vector: NDArray[np.float32] = self.array[self._rows[word]]
+        return vector
 
     def __repr__(self) -> str:
         return f"<Vectors of {len(self)} words in {self.array.shape[1]} dimensions>"

@@ -70,10 +70,14 @@ def affinity(
     ------
     VectorsError : there is no seed, or none has a vector.
     """
+    if not seeds:
+        raise VectorsError("no seeds: give some words of the field")
     known = _rows(vectors, seeds)
     if not known:
-        vectors.rows(seeds)
-        raise VectorsError("no seeds: give some words of the field")
+        raise VectorsError(
+            f"no seed has a vector: {', '.join(seeds)}: they occur too seldom, or not as words: "
+            "give others"
+        )
     near = _nearest(vectors, known)
     if unlike := _rows(vectors, negatives):
         near = near - np.maximum(_nearest(vectors, unlike), 0.0)
@@ -116,7 +120,7 @@ def expand(
     allowed = (word for word in vectors.words if len(word) > 1)
     wanted = set(allowed if candidates is None else candidates)
     open_ = np.array([word in wanted for word in vectors.words]) & (similarity > 0)
-    front = [vectors.rows([word])[0] for word in seeds if word in vectors]
+    front = vectors.rows([word for word in seeds if word in vectors])
     open_[front] = False
     found: list[tuple[int, int, int]] = []
     least = threshold
@@ -136,12 +140,12 @@ def expand(
 
 
 def _rows(vectors: Vectors, words: Collection[str]) -> list[int]:
-    missing = [word for word in words if word not in vectors]
-    if missing and len(missing) < len(words):
-        _log.warning(
-            "no vectors for %s: too seldom in the corpus, or not as words", ", ".join(missing)
-        )
-    return vectors.rows([word for word in words if word in vectors])
+    known = [word for word in words if word in vectors]
+    if known:
+        for word in words:
+            if word not in vectors:
+                _log.warning("no vector for %s: too seldom in the corpus, or not as a word", word)
+    return vectors.rows(known)
 
 
 def _nearest(vectors: Vectors, rows: Sequence[int]) -> NDArray[np.float64]:
@@ -152,9 +156,7 @@ def _nearest(vectors: Vectors, rows: Sequence[int]) -> NDArray[np.float64]:
     return mean
 
 
-def _steps(
-    vectors: Vectors, front: Sequence[int]
-) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
+def _steps(vectors: Vectors, front: Sequence[int]) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
     """(n,) cosine of each vector with the nearest of some rows, and which one that is."""
     nearest = np.full(len(vectors), -np.inf)
     source = np.zeros(len(vectors), np.int64)

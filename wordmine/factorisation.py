@@ -107,13 +107,14 @@ def vectors(
     StorageError : there is no room, in memory or on disk.
     VectorsError : SciPy is not installed; no word is frequent enough.
     """
-    means = {"threads": threads, "memory": memory, "tmp": tmp}
+    means: dict[str, Any] = {"threads": threads, "memory": memory, "tmp": tmp}
     given = {"dim": dim, "window": window, "min_count": min_count, "shift": shift, **means}
     checks.check(given, RULES)
     checks.check_names(reading, [*RULES, *READING_RULES, "words", "on_progress"])
-    for name in _NEEDED:
-        if find_spec(name) is None:
-            raise VectorsError(f"word vectors take SciPy and threadpoolctl: pip install {name}")
+    if missing := [name for name in _NEEDED if find_spec(name) is None]:
+        raise VectorsError(
+            f"word vectors take {' and '.join(missing)}: pip install {' '.join(missing)}"
+        )
     storage = Storage(memory, tmp)
     workers = threads or available_threads()
     with progress.told_to(on_progress):
@@ -186,9 +187,7 @@ def _factorised(related: Associations, dim: int, storage: Storage) -> NDArray[np
     return left
 
 
-def truncated_svd(
-    matrix: csr_array, dim: int
-) -> tuple[NDArray[np.float32], NDArray[np.float64]]:
+def truncated_svd(matrix: csr_array, dim: int) -> tuple[NDArray[np.float32], NDArray[np.float64]]:
     """The greatest singular values of a matrix and their left vectors.
 
     Randomised subspace iteration (Halko, Martinsson & Tropp 2011, algorithms 4.4 and 5.1) from

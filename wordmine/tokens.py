@@ -129,9 +129,7 @@ def _numbers(written: Sequence[str], words: Trie) -> NDArray[np.int32]:
     return numbers
 
 
-def _cells(
-    codes: NDArray[np.uint32], edges: NDArray[np.int32], words: Trie
-) -> NDArray[np.int32]:
+def _cells(codes: NDArray[np.uint32], edges: NDArray[np.int32], words: Trie) -> NDArray[np.int32]:
     """The cell of a trie that each word of a text leads to, 0 for none."""
     found = np.empty(len(edges) - 1, np.int32)
     segmenting.identify(codes, edges, words.chars, words.cells, words.first, found)

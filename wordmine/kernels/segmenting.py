@@ -214,7 +214,8 @@ def identify(
     ----------
     codes, chars, cells, first : as for `segment`.
     edges : (k + 1,) as `segment` writes them; no word is empty.
-    found : (k,) output: the cell of each word, 0 where no word of the trie begins so.
+    found : (k,) output: the cell of each word; 0 for several characters with which no word of the
+        trie begins, and for one that is in none.
     """
     for word in range(len(found)):
         cell = int(chars[codes[edges[word]]] >> _SHIFT)
