@@ -12,7 +12,6 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from wordmine import checks, lines
-from wordmine.alphabet import fold
 from wordmine.corpus import blocks
 from wordmine.errors import VectorsError
 from wordmine.lexicon import fault
@@ -76,16 +75,17 @@ class Vectors:
         given = lines.whole(blocks(path, prose=False))
         rows = (row for piece in given for row in piece.removesuffix("\n").split("\n"))
         words: list[str] = []
+        at = 1
         try:
             size, dim = map(int, next(rows, "").split())
             array = np.empty((size, dim), np.float32)
-            for row in rows:
+            for at, row in enumerate(rows, 2):  # noqa: B007
                 word, *numbers = row.rstrip(" \r").split(" ")
                 array[len(words)] = np.array(numbers, np.float32).reshape(dim)
                 words.append(word)
         except (ValueError, IndexError, OverflowError, MemoryError):
             raise VectorsError(
-                f"{shown}:{len(words) + 1 + bool(words)}: not the text format of word2vec: give a "
+                f"{shown}:{at}: not the text format of word2vec: give a "
                 "line with the numbers of words and dimensions, then a word and its numbers a line"
             ) from None
         if len(words) < size:
@@ -142,7 +142,7 @@ class Vectors:
         ------
         VectorsError : one has none; says which words are written alike.
         """
-        found = [self._rows.get(fold(word), -1) for word in words]
+        found = [self._rows.get(word, -1) for word in words]
         for word, row in zip(words, found, strict=True):
             if row < 0:
                 near = get_close_matches(word, self.words, _NEAR, _LIKENESS)

@@ -41,6 +41,12 @@ _ROUNDS = 2
 _WEIGHT = 0.5
 """Power of the singular values in the vectors; 1 would have a few dimensions outweigh the rest."""
 
+_RANK = 1e-3
+"""A singular value that is smaller, where the greatest is 1, is but rounding."""
+
+_LEAST_LENGTH = 1e-4
+"""A vector that is shorter, where the longest is 1, likewise."""
+
 _BYTES_PER_NUMBER = 24
 """What takes the work on each number of a vector."""
 
@@ -85,7 +91,7 @@ def vectors(
     lexicon : the words, as for `wordmine.Segmenter`; or the path of a lexicon or dictionary; None
         for those that `wordmine.discover` finds.
     words : further words, cut wherever they stand alone: see `Segmenter.add_word`.
-    dim : most dimensions; there are no more than words or contexts.
+    dim : most dimensions; a small corpus may not have as many.
     window : how many words on either side are near.
     min_count : least count of a word that gets a vector; None chooses it from the size of the
         corpus.
@@ -105,7 +111,8 @@ def vectors(
     CountsError : the counts are not valid.
     LexiconError : the lexicon is not valid.
     StorageError : there is no room, in memory or on disk.
-    VectorsError : SciPy is not installed; no word is frequent enough.
+    VectorsError : SciPy is not installed; no word is frequent enough, or
+        none stands near another.
     """
     means: dict[str, Any] = {"threads": threads, "memory": memory, "tmp": tmp}
     given = {"dim": dim, "window": window, "min_count": min_count, "shift": shift, **means}
@@ -128,6 +135,10 @@ def vectors(
         related = cooccurrence.associations(
             tokens, wanted, window=window, shift=shift, threads=workers, storage=storage
         )
+        if not len(related.values):
+            raise VectorsError(
+                "no two words stand near each other more often than by chance: use more text"
+            )
         array = _factorised(related, dim, storage)
     return _listed(tokens, wanted, array)
 
@@ -197,7 +208,7 @@ def truncated_svd(matrix: csr_array, dim: int) -> tuple[NDArray[np.float32], NDA
     Parameters
     ----------
     matrix : (m, n) float32.
-    dim : how many; fewer where the matrix has not as many rows or columns.
+    dim : how many; fewer where the matrix is of a lower rank.
 
     Returns
     -------
@@ -215,13 +226,15 @@ def truncated_svd(matrix: csr_array, dim: int) -> tuple[NDArray[np.float32], NDA
     basis = qr(basis, mode="economic", overwrite_a=True)[0]
     small = (turned @ basis).astype(np.float64)
     squares, rotation = eigh(small.T @ small)
-    kept = slice(-1, -1 - min(dim, wide), -1)
-    singular = np.sqrt(np.maximum(squares[kept], 0.0))
-    return basis @ rotation[:, kept].astype(np.float32), singular
+    rank = int(np.count_nonzero(squares > _RANK**2 * squares[-1]))
+    kept = slice(-1, -1 - min(dim, rank), -1)
+    return basis @ rotation[:, kept].astype(np.float32), np.sqrt(squares[kept])
 
 
 def _listed(tokens: Tokens, wanted: list[int], array: NDArray[np.float32]) -> Vectors:
     """The words that have a vector, the most frequent first."""
     counts = tokens.counts[wanted]
-    order = [i for i in np.argsort(-counts, kind="stable").tolist() if array[i].any()]
-    return Vectors([tokens.words[wanted[i]] for i in order], array[order])
+    lengths = np.linalg.norm(array, axis=1)
+    order = np.argsort(-counts, kind="stable")
+    order = order[lengths[order] > _LEAST_LENGTH * lengths.max()]
+    return Vectors([tokens.words[wanted[i]] for i in order.tolist()], array[order])

@@ -69,8 +69,11 @@ def command(
     console.listen(quiet, verbose=False)
     inputs = [path for path in (lexicon, vectors_file, *corpus) if path]
     with console.target(output, inputs) as stream:
-        vectors = _vectors(vectors_file, corpus, lexicon, word, quiet, given)
-        near = [(one, vectors.similar(one, top)) for one in word]
+        from wordmine.alphabet import fold
+
+        words = tuple(map(fold, word))
+        vectors = _vectors(vectors_file, corpus, lexicon, words, quiet, given)
+        near = [(one, vectors.similar(one, top)) for one in words]
         stream.write("word\tneighbour\tsimilarity\n")
         for one, neighbours in near:
             for neighbour, similarity in neighbours:
