@@ -51,13 +51,14 @@ def test_negative_seeds_push_away() -> None:
     assert [one.word for one in expand(vectors, ["电网"])] == ["电压", "电流", "河流"]
     pushed = expand(vectors, ["电网"], negatives=["河流"])
     assert pushed == [Expanded("电压", pytest.approx(cosine(20) - cosine(50), abs=1e-4), 1, "电网")]
-    assert affinity(vectors, ["电网"], ["河流"])[2] < 0
+    assert affinity(vectors, ["电流"], ["电网"], ["河流"])[0] < 0
 
 
 def test_affinity_is_to_the_three_nearest_seeds() -> None:
     vectors = at(0, 20, 40, 90, 170)
-    found = affinity(vectors, ["电网", "电压", "电阻", "河流"])
-    assert found[2] == pytest.approx((cosine(20) + cosine(40) + cosine(50)) / 3, abs=1e-4)
+    found, unknown = affinity(vectors, ["电流", "火车"], ["电网", "电压", "电阻", "河流"])
+    assert unknown == 0
+    assert found == pytest.approx((cosine(20) + cosine(40) + cosine(50)) / 3, abs=1e-4)
 
 
 @given(ANGLES, st.integers(1, 9), st.floats(0, 1))
@@ -68,7 +69,7 @@ def test_laws(angles: list[int], n: int, threshold: float) -> None:
     found = {one.word: one for one in whole}
     assert expand(vectors, seeds, n, threshold=threshold) == whole[:n]
     assert not found.keys() & {*seeds, "电"}
-    similarity = dict(zip(WORDS, affinity(vectors, seeds), strict=True))
+    similarity = dict(zip(WORDS, affinity(vectors, WORDS, seeds), strict=True))
     for one in whole:
         assert one.similarity == similarity[one.word] > 0
         assert one.depth == (found[one.source].depth + 1 if one.source in found else 1)

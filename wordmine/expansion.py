@@ -48,9 +48,12 @@ class Expanded(NamedTuple):
 
 
 def affinity(
-    vectors: Vectors, seeds: Collection[str], negatives: Collection[str] = ()
+    vectors: Vectors,
+    words: Sequence[str],
+    seeds: Collection[str],
+    negatives: Collection[str] = (),
 ) -> NDArray[np.float64]:
-    """How similar all words are to some, and not to others.
+    """How similar words are to some, and not to others.
 
     The mean cosine with the three nearest seeds, less, if it is positive, that with the three
     nearest negative seeds (after Rocchio 1971).  A word must be near to several seeds, as one may
@@ -58,13 +61,14 @@ def affinity(
 
     Parameters
     ----------
-    vectors : the words.
+    vectors : vectors of these words and others.
+    words : k words; one without a vector has an affinity of 0.
     seeds : words of a field; those without a vector are passed over, with a warning.
     negatives : words of what is not meant; likewise.
 
     Returns
     -------
-    (n,) -2 to 1, in the order of `vectors.words`.
+    (k,) -2 to 1.
 
     Raises
     ------
@@ -81,7 +85,8 @@ def affinity(
     near = _nearest(vectors, known)
     if unlike := _rows(vectors, negatives):
         near = near - np.maximum(_nearest(vectors, unlike), 0.0)
-    return np.rint(near * 1e4) / 1e4
+    found = dict(zip(vectors.words, (np.rint(near * 1e4) / 1e4).tolist(), strict=True))
+    return np.array([found.get(word, 0.0) for word in words])
 
 
 def expand(
@@ -116,7 +121,7 @@ def expand(
     SettingsError : a setting has a value it cannot have.
     """
     checks.check({"n": n, "threshold": threshold}, RULES)
-    similarity = affinity(vectors, seeds, negatives)
+    similarity = affinity(vectors, vectors.words, seeds, negatives)
     allowed = (word for word in vectors.words if len(word) > 1)
     wanted = set(allowed if candidates is None else candidates)
     open_ = np.array([word in wanted for word in vectors.words]) & (similarity > 0)
