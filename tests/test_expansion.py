@@ -100,7 +100,9 @@ def test_no_seed_is_refused() -> None:
         expand(at(), ["火车", "飞机"])
 
 
-@pytest.mark.parametrize("setting", [{"n": 0}, {"threshold": 1.5}])
-def test_bad_settings_are_refused(setting: dict[str, float]) -> None:
+@pytest.mark.parametrize(
+    "setting", [{"n": 0}, {"threshold": 1.5}, {"negatives": "河流"}, {"candidates": [1]}]
+)
+def test_bad_settings_are_refused(setting: dict[str, object]) -> None:
     with pytest.raises(SettingsError, match="must be"):
         expand(at(), ["电网"], **setting)

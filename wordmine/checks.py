@@ -86,3 +86,11 @@ NUMBER = Rule(
     lambda value: isinstance(value, Real) and not isinstance(value, bool) and isfinite(value),
     "a finite number",
 )
+WORDS = Rule(
+    lambda value: (
+        isinstance(value, Collection)
+        and not isinstance(value, str | bytes)
+        and all(isinstance(word, str) for word in value)
+    ),
+    "a list or set of words",
+)

@@ -25,7 +25,13 @@ _NEAREST = 3
 _TOGETHER = 256
 """Words whose neighbours are sought together."""
 
-RULES = {"n": checks.whole(1), "threshold": checks.number(0, 1)}
+RULES = {
+    "n": checks.whole(1),
+    "threshold": checks.number(0, 1),
+    "seeds": checks.WORDS,
+    "negatives": checks.WORDS,
+    "candidates": checks.optional(checks.WORDS),
+}
 
 _log = logging.getLogger("wordmine")
 
@@ -73,7 +79,9 @@ def affinity(
     Raises
     ------
     VectorsError : there is no seed, or none has a vector.
+    SettingsError : seeds or negatives are no list of words.
     """
+    checks.check({"seeds": seeds, "negatives": negatives}, RULES)
     if not seeds:
         raise VectorsError("no seeds: give some words of the field")
     known = _rows(vectors, seeds)
@@ -120,7 +128,7 @@ def expand(
     VectorsError : there is no seed, or none has a vector.
     SettingsError : a setting has a value it cannot have.
     """
-    checks.check({"n": n, "threshold": threshold}, RULES)
+    checks.check({"n": n, "threshold": threshold, "candidates": candidates}, RULES)
     similarity = affinity(vectors, vectors.words, seeds, negatives)
     allowed = (word for word in vectors.words if len(word) > 1)
     wanted = set(allowed if candidates is None else candidates)

@@ -53,6 +53,7 @@ _BYTES_PER_NUMBER = 24
 _NEEDED = ("scipy", "threadpoolctl")
 
 RULES = {
+    "words": checks.WORDS,
     "dim": checks.whole(1, 10_000),
     "window": checks.whole(1, 100),
     "min_count": checks.optional(checks.whole(1)),
@@ -115,9 +116,16 @@ def vectors(
         none stands near another.
     """
     means: dict[str, Any] = {"threads": threads, "memory": memory, "tmp": tmp}
-    given = {"dim": dim, "window": window, "min_count": min_count, "shift": shift, **means}
+    given = {
+        "words": words,
+        "dim": dim,
+        "window": window,
+        "min_count": min_count,
+        "shift": shift,
+        **means,
+    }
     checks.check(given, RULES)
-    checks.check_names(reading, [*RULES, *READING_RULES, "words", "on_progress"])
+    checks.check_names(reading, [*RULES, *READING_RULES, "on_progress"])
     if missing := [name for name in _NEEDED if find_spec(name) is None]:
         raise VectorsError(
             f"word vectors take {' and '.join(missing)}: pip install {' '.join(missing)}"

@@ -63,7 +63,9 @@ def command(
     """
     if (vectors_file is None) == (not corpus):
         raise click.UsageError("say what to learn from: either -c FILE or --vectors FILE")
-    given = {name: value for name, value in settings.items() if value not in (None, False)}
+    given = {
+        name: value for name, value in settings.items() if value is not None and value is not False
+    }
     if vectors_file and (given or lexicon):
         raise click.UsageError("vectors are learned already: say how to learn them with -c FILE")
     console.listen(quiet, verbose=False)
