@@ -153,12 +153,10 @@ def expand(
 
 
 def _rows(vectors: Vectors, words: Collection[str]) -> list[int]:
-    known = [word for word in words if word in vectors]
-    if known:
-        for word in words:
-            if word not in vectors:
-                _log.warning("no vector for %s: too seldom in the corpus, or not as a word", word)
-    return vectors.rows(known)
+    for word in words:
+        if word not in vectors:
+            _log.warning("no vector for %s: too seldom in the corpus, or not as a word", word)
+    return vectors.rows([word for word in words if word in vectors])
 
 
 def _nearest(vectors: Vectors, rows: Sequence[int]) -> NDArray[np.float64]:

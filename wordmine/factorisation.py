@@ -126,10 +126,7 @@ def vectors(
     }
     checks.check(given, RULES)
     checks.check_names(reading, [*RULES, *READING_RULES, "on_progress"])
-    if missing := [name for name in _NEEDED if find_spec(name) is None]:
-        raise VectorsError(
-            f"word vectors take {' and '.join(missing)}: pip install {' '.join(missing)}"
-        )
+    _need_libraries()
     storage = Storage(memory, tmp)
     workers = threads or available_threads()
     with progress.told_to(on_progress):
@@ -143,12 +140,15 @@ def vectors(
         related = cooccurrence.associations(
             tokens, wanted, window=window, shift=shift, threads=workers, storage=storage
         )
-        if not len(related.values):
-            raise VectorsError(
-                "no two words stand near each other more often than by chance: use more text"
-            )
         array = _factorised(related, dim, storage)
     return _listed(tokens, wanted, array)
+
+
+def _need_libraries() -> None:
+    if missing := [name for name in _NEEDED if find_spec(name) is None]:
+        raise VectorsError(
+            f"word vectors take {' and '.join(missing)}: pip install {' '.join(missing)}"
+        )
 
 
 def _counted(
@@ -192,6 +192,10 @@ def _factorised(related: Associations, dim: int, storage: Storage) -> NDArray[np
     from scipy.sparse import csr_array
     from threadpoolctl import threadpool_limits
 
+    if not len(related.values):
+        raise VectorsError(
+            "no two words stand near each other more often than by chance: use more text"
+        )
     size = sum(related.shape) * (dim + _EXTRA)
     storage.check(
         len(related.values) * cooccurrence.BYTES_PER_VALUE + size * _BYTES_PER_NUMBER,
