@@ -658,6 +658,42 @@ def lidstone(texts: Sequence[str], smoothing: float) -> Callable[[str, str], flo
     return probability
 
 
+# --- co-occurrence ----------------------------------------------------------------------------
+
+
+def identify(text: str, edges: Sequence[int], words: Collection[str]) -> list[str]:
+    """The pieces of a text that begin a word or are a character of one, "" for others."""
+    beginnings = {word[:end] for word in words for end in range(1, len(word) + 1)}
+    beginnings.update("".join(words))
+    pieces = [fold(text)[a:b] for a, b in pairwise(edges)]
+    return [piece if piece in beginnings else "" for piece in pieces]
+
+
+def cooccur(ids: Sequence[int], window: int) -> Counter[tuple[int, int]]:
+    """For each two words near each other in one clause, the window less the words between them."""
+    sums: Counter[tuple[int, int]] = Counter()
+    for is_break, clause in groupby(ids, key=lambda word: word == 0):
+        words = [] if is_break else list(clause)
+        for (i, one), (j, other) in product(enumerate(words), repeat=2):
+            if 0 < abs(i - j) <= window and min(one, other) > 0:
+                sums[one, other] += window + 1 - abs(i - j)
+    return sums
+
+
+def associations(
+    ids: Sequence[int], contexts: Collection[int], window: int, shift: float, power: float
+) -> dict[tuple[int, int], float]:
+    """Shifted positive PMI of words and contexts, without what is not above 0."""
+    sums = {pair: n for pair, n in cooccur(ids, window).items() if pair[1] in contexts}
+    counts = Counter(ids)
+    chance = {x: counts[x] ** power / sum(counts[y] ** power for y in contexts) for x in contexts}
+    totals: Counter[int] = Counter()
+    for (one, _), n in sums.items():
+        totals[one] += n
+    found = {(w, x): log(n / totals[w] / chance[x] / shift) for (w, x), n in sums.items()}
+    return {pair: value for pair, value in found.items() if value > 0}
+
+
 # --- writing ----------------------------------------------------------------------------------
 
 

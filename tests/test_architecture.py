@@ -19,16 +19,18 @@ PACKAGE = Path(wordmine.__file__).parent
 
 ORDER = [
     "errors", "checks", "signatures", "parallel", "progress", "storage", "output",
-    "kernels", "kernels.compiler", "kernels.counting", "kernels.encoding", "kernels.joining",
-    "kernels.lattice", "kernels.learning", "kernels.segmenting", "kernels.trie", "kernels.writing",
+    "kernels", "kernels.compiler", "kernels.cooccurrence", "kernels.counting", "kernels.encoding",
+    "kernels.joining", "kernels.lattice", "kernels.learning", "kernels.segmenting", "kernels.trie",
+    "kernels.writing",
     "stream", "compression", "charset", "reading", "decoding", "lines", "records",
     "numerals", "alphabet", "corpus", "segmented", "refinement", "ngrams", "cohesion", "scoring",
     "entropy", "joining", "ranking", "reference", "exports", "occurrences", "lexicon", "wordlist",
     "countfile", "enclosure", "listing", "counting", "contexts", "discovery", "evaluation",
     "unigram", "units", "trie", "paths", "explanation", "tracing", "segmenter", "tagging",
-    "segmentation", "candidates", "lattice", "cli.console", "cli.reading", "cli.discovering",
-    "cli.count", "cli.decode", "cli.discover", "cli.evaluate", "cli.explain", "cli.info",
-    "cli.merge", "cli.segment", "cli",
+    "segmentation", "candidates", "lattice", "tokens", "cooccurrence", "embedding",
+    "factorisation", "expansion", "cli.console", "cli.reading", "cli.discovering", "cli.count",
+    "cli.decode", "cli.discover", "cli.evaluate", "cli.explain", "cli.info", "cli.merge",
+    "cli.segment", "cli.similar", "cli.vectors", "cli",
     "__main__",
 ]  # fmt: skip
 """Every module may import those before it."""

@@ -17,8 +17,11 @@ if TYPE_CHECKING:
     from wordmine.countfile import Counted
     from wordmine.counting import count, merge
     from wordmine.discovery import Settings, discover
+    from wordmine.embedding import Vectors
     from wordmine.errors import WordmineError
+    from wordmine.expansion import affinity, expand
     from wordmine.explanation import Explanation
+    from wordmine.factorisation import vectors
     from wordmine.lattice import Bigrams, Words, decode
     from wordmine.lexicon import Lexicon, Word
     from wordmine.segmenter import Segmenter
@@ -32,16 +35,20 @@ __all__ = [
     "Lexicon",
     "Segmenter",
     "Settings",
+    "Vectors",
     "Word",
     "WordmineError",
     "Words",
+    "affinity",
     "concordance",
     "count",
     "decode",
     "discover",
     "evaluation",
+    "expand",
     "explain",
     "merge",
+    "vectors",
 ]
 __version__ = "0.1.0"
 
@@ -53,15 +60,19 @@ _HOMES = {
     "Lexicon": "wordmine.lexicon",
     "Segmenter": "wordmine.segmenter",
     "Settings": "wordmine.discovery",
+    "Vectors": "wordmine.embedding",
     "Word": "wordmine.lexicon",
     "WordmineError": "wordmine.errors",
     "Words": "wordmine.lattice",
+    "affinity": "wordmine.expansion",
     "concordance": "wordmine.contexts",
     "count": "wordmine.counting",
     "decode": "wordmine.lattice",
     "discover": "wordmine.discovery",
+    "expand": "wordmine.expansion",
     "explain": "wordmine.tracing",
     "merge": "wordmine.counting",
+    "vectors": "wordmine.factorisation",
 }
 
 

@@ -33,6 +33,7 @@ RUN_CHARACTERS = "".join(map(chr, _RUN_CODES + [c for c in FOLD if FOLD[c] in _R
 """Every character that letter/digit runs are made of."""
 
 _RUN = re.compile(f"[{re.escape(RUN_CHARACTERS)}]+")
+_SYMBOL = re.compile(f"{_RUN.pattern}|.", re.DOTALL)
 
 BREAK = 0
 """The symbol that stands for what no word contains and no word reaches across."""
@@ -77,6 +78,11 @@ def fold(text: str) -> str:
 def lengths(words: Sequence[str]) -> list[int]:
     """How many symbols each word has; none holds a line break."""
     return list(map(len, _RUN.sub("K", "\n".join(words)).split("\n"))) if words else []
+
+
+def split(word: str) -> list[str]:
+    """The symbols of a word."""
+    return _SYMBOL.findall(word)
 
 
 def is_han(symbol: str) -> bool:

@@ -101,3 +101,11 @@ NUMBER = Rule(
 )
 STRING = Rule(lambda value: isinstance(value, str), "a string")
 PATH = Rule(lambda value: isinstance(value, str | os.PathLike), "the path of a file")
+WORDS = Rule(
+    lambda value: (
+        isinstance(value, Collection)
+        and not isinstance(value, str | bytes)
+        and all(isinstance(word, str) for word in value)
+    ),
+    "a list or set of words",
+)

@@ -27,13 +27,14 @@ Corpus: TypeAlias = Source | Iterable[str] | Iterable[os.PathLike[str]]
 A path may be a file, a folder, which stands for the files in it, or ``-`` for standard input.
 """
 
-Content: TypeAlias = Literal["text", "words", "lattices"]
+Content: TypeAlias = Literal["text", "words", "lattices", "vectors"]
 """What files should hold: running text, words as a lexicon or dictionary has them, or lattices."""
 
 _NOT_COUNTS = {
     "text": "leave it out; 'wordmine discover' takes counts alone, 'wordmine merge' several",
     "words": "make a lexicon of them with 'wordmine discover'",
     "lattices": "give lattices as JSON lines",
+    "vectors": "learn vectors from them with 'wordmine vectors'",
 }
 """What to do about counts among other content."""
 
