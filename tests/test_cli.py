@@ -19,7 +19,7 @@ import pytest
 import wordmine
 from wordmine import storage
 from wordmine.cli.discover import command
-from wordmine.discovery import MIN_SCORE, Settings
+from wordmine.discovery import MIN_CONFIDENCE, Settings
 from wordmine.lexicon import FORMATS, Lexicon
 from wordmine.reading import Reading
 
@@ -65,8 +65,12 @@ def test_command_and_function_agree(tmp_path: Path) -> None:
 def test_the_help_states_the_defaults() -> None:
     defaults = {f.name: f.default for f in (*fields(Settings), *fields(Reading))}
     helps = {option.name: getattr(option, "help", "") for option in command.params}
-    assert defaults["min_score"] is None
-    for name, shown in {**defaults, "min_score": f"{MIN_SCORE:g}", "join": "join"}.items():
+    assert defaults["min_confidence"] is None
+    for name, shown in {
+        **defaults,
+        "min_confidence": f"{MIN_CONFIDENCE:g}",
+        "join": "join",
+    }.items():
         if isinstance(shown, str | int) and shown is not False:
             assert f"[default: {shown}]" in (helps[name] or "")
 
@@ -277,7 +281,7 @@ def test_an_empty_lexicon_is_explained(tmp_path: Path) -> None:
 def test_the_summary_knows_one_from_many(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text("甲乙，" * 9, encoding="utf-8")
     (tmp_path / "b.txt").write_text("甲", encoding="utf-8")
-    found = run("discover", "a.txt", "--min-score", "-9", "--top", "1", cwd=tmp_path).stderr
+    found = run("discover", "a.txt", "--min-confidence", "0", "--top", "1", cwd=tmp_path).stderr
     assert "lexicon  1 word, 0 single characters\n" in found
     counted = run("count", "b.txt", "-o", "b.wm", cwd=tmp_path).stderr
     assert "1 symbol, 1 distinct" in counted

@@ -61,7 +61,7 @@ def test_a_word_inside_another_is_listed_if_it_stands_alone_as_well() -> None:
 @pytest.mark.parametrize(("alone", "listed"), [(2, False), (60, True)])
 def test_a_word_that_is_rarely_alone_is_a_fragment(alone: int, listed: bool) -> None:
     shares = {"大街小巷": 300, "街小巷": alone, "念头": 50, "银行": 200}
-    assert ("街小巷" in wordmine.discover(corpus(shares), min_score=-9)) == listed
+    assert ("街小巷" in wordmine.discover(corpus(shares), min_confidence=0)) == listed
 
 
 def test_no_more_than_the_count_is_inside_or_alone() -> None:
@@ -71,7 +71,7 @@ def test_no_more_than_the_count_is_inside_or_alone() -> None:
 
 
 def test_the_least_odds_make_a_fragment() -> None:
-    listing = Listing(-1.0, 2, frozenset(), frozenset(), numerals=False)
+    listing = Listing(0.35, 2, frozenset(), frozenset(), numerals=False)
     least = enclosure.LEAST
     assert listing.refusal("街小巷", 90, 1.0, 4.0, 4.0 * least) == "fragment"
     assert listing.refusal("街小巷", 90, 1.0, 4.0, 4.0 * least - 0.1) is None

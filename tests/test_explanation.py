@@ -60,7 +60,7 @@ def test_every_fate_has_its_reason(word: str, reason: str, why: str) -> None:
         ("变压器", {"known": {"变压器"}}, "known"),
         ("变压器", {"stopwords": ["变压器"]}, "stopword"),
         ("变压器", {"top": 3}, "top"),
-        ("变压器", {"min_score": 9}, "score"),
+        ("变压器", {"min_confidence": 1}, "confidence"),
         ("变压器", {"min_count": 99}, "rare"),
         ("变压器", {"max_len": 2, "join": False}, "long"),
         ("变压器", {"method": "pmi"}, "listed"),
@@ -78,7 +78,7 @@ def test_numbers_and_fragments() -> None:
     assert explained("3个", ["有3个月亮。"] * 9).reason == "number"
     assert explained("3个", ["有3个月亮。"] * 9, numbers="keep").count == 9
     fragment = explained(
-        "街小巷", corpus({"大街小巷": 300, "街小巷": 2, "银行": 200}), min_score=-9
+        "街小巷", corpus({"大街小巷": 300, "街小巷": 2, "银行": 200}), min_confidence=0
     )
     assert fragment.reason == "fragment"
     assert fragment.enclosed == pytest.approx(300, 0.01)

@@ -33,9 +33,9 @@ def made(entries, **settings):
 
 GRID = made(
     [
-        ("电网", 9, 8.5, 3.25, 1, 2, -0.5, 8.5),
-        ("K线图", 7, 6.123456, 4.0, 0.5, 0.25, 1.5, 6.0),
-        ("的", 50, 40.0, 0.0, 3.0, 3.5, 0.75, 40.0),
+        ("电网", 9, 8.5, 3.25, 1, 2, -0.5, 0.9, 8.5),
+        ("K线图", 7, 6.123456, 4.0, 0.5, 0.25, 1.5, 0.75, 6.0),
+        ("的", 50, 40.0, 0.0, 3.0, 3.5, 0.75, 0.5, 40.0),
     ],
     min_count=5,
     corpus=["电力.txt", "a b"],
@@ -48,7 +48,7 @@ WORDS = st.text(
 ) | st.sampled_from(['"', '"",', "#", "#网", "1", "nan", "{", "C++", "\\n", "'"])
 NUMBERS = st.floats(-BIG, BIG) | st.floats(-50, 50)
 COUNTS = st.floats(0, BIG) | st.floats(0, 50)
-ENTRIES = st.tuples(WORDS, st.integers(0, int(BIG)), COUNTS, *[NUMBERS] * 5)
+ENTRIES = st.tuples(WORDS, st.integers(0, int(BIG)), COUNTS, *[NUMBERS] * 6)
 VALUES = st.recursive(
     st.none()
     | st.booleans()

@@ -76,7 +76,7 @@ def test_lexicons_are_read_alike_in_all_forms(folder: Path, form: str, packing: 
 
 
 def test_each_file_of_a_folder_is_taken_for_what_it_is(tmp_path: Path) -> None:
-    wordmine.discover(["电网的电压，电网。"], min_score=-9).save(tmp_path / "a.jsonl", "jsonl")
+    wordmine.discover(["电网的电压，电网。"], min_confidence=0).save(tmp_path / "a.jsonl", "jsonl")
     (tmp_path / "b.txt").write_bytes("绝缘的电阻\n变压器 3\n".encode("gb18030"))
     found = wordlist.read(tmp_path)
     assert {"电网", "变压器"} < set(found)
