@@ -25,7 +25,7 @@ ORDER = [
     "stream", "compression", "charset", "reading", "decoding", "lines", "records",
     "numerals", "alphabet", "corpus", "segmented", "refinement", "ngrams", "cohesion", "scoring",
     "entropy", "joining", "ranking", "reference", "exports", "occurrences", "lexicon", "wordlist",
-    "countfile", "enclosure", "listing", "counting", "contexts", "discovery", "evaluation",
+    "countfile", "listing", "counting", "contexts", "discovery", "evaluation",
     "unigram", "units", "trie", "paths", "explanation", "tracing", "segmenter", "tagging",
     "segmentation", "candidates", "lattice", "tokens", "cooccurrence", "embedding",
     "factorisation", "expansion", "cli.console", "cli.reading", "cli.discovering", "cli.count",

@@ -125,14 +125,38 @@ def test_what_stands_beside_numbers_is_a_word_all_the_same() -> None:
 
 def test_top_and_min_confidence_cut_the_list(power: wordmine.Lexicon) -> None:
     assert wordmine.discover(POWER, top=7).words == power.words[:7]
-    strict = wordmine.discover(POWER, min_confidence=0.75)
-    assert strict.words == power.select(power.column("confidence") >= 0.75).words
+    strict = wordmine.discover(POWER, min_confidence=0.61803)
+    assert strict.words == power.select(power.column("confidence") >= 0.61803).words
+
+
+def nested(shares: dict[str, int]) -> set[str]:
+    """What is found where words stand, each so many times, among single characters at random."""
+    rng, frame = random.Random(0), "的了在是和有也就都不到说要去你会着没看好自这"
+    words = [word for word, n in ({"银行": 400, "网络": 400} | shares).items() for _ in range(n)]
+    rng.shuffle(words)
+    text = ["".join((rng.choice(frame), word, rng.choice(frame))) for word in words]
+    return set(wordmine.discover(text).words)
+
+
+def test_a_word_inside_another_is_listed_if_it_stands_alone_as_well() -> None:
+    assert {"二维码", "二维"} <= nested({"二维码": 60, "二维": 60})
+    assert {"二维码", "二维", "维码"} & nested({"二维码": 60}) == {"二维码"}
+
+
+def test_a_sum_of_words_is_not_listed() -> None:
+    court = {"最高人民法院": 60, "人民法院": 60, "最高": 60}
+    assert court.keys() & nested(court) == {"人民法院", "最高"}
+
+
+@pytest.mark.parametrize(("alone", "listed"), [(2, False), (60, True)])
+def test_a_part_that_is_rarely_alone_is_not_listed(alone: int, listed: bool) -> None:
+    assert ("街小巷" in nested({"大街小巷": 60, "街小巷": alone})) == listed
 
 
 def test_long_words_are_found_by_joining_and_by_counting() -> None:
     rng, long_words = random.Random(0), ("中华人民共和国", "粤港澳大湾区")
     clauses = POWER.read_text(encoding="utf-8").split("，")
-    text = "".join(clause + rng.choice(("，", "，", *long_words)) for clause in clauses)
+    text = "".join(clause + rng.choice(("，",) * 40 + long_words) for clause in clauses)
     joined = wordmine.discover([text])
     counted = wordmine.discover([text], max_len=8, join=False)
     short = wordmine.discover([text], join=False)
@@ -217,9 +241,9 @@ def test_every_setting_has_a_rule() -> None:
 
 
 def test_whole_numbers_of_numpy_are_whole_numbers(tmp_path: Path) -> None:
-    two, five, score = np.int64(2), np.int32(5), np.float32(0.35)
+    two, five, score = np.int64(2), np.int32(5), np.float32(0.5)
     found = wordmine.discover(POWER, min_count=two, max_len=five, top=five, min_confidence=score)
-    assert found == wordmine.discover(POWER, min_count=2, max_len=5, top=5)
+    assert found == wordmine.discover(POWER, min_count=2, max_len=5, top=5, min_confidence=0.5)
     wordmine.count(POWER, min_count=two, max_len=five).save(tmp_path / "a")
     wordmine.count(POWER, min_count=2).save(tmp_path / "b")
     assert (tmp_path / "a").read_bytes() == (tmp_path / "b").read_bytes()

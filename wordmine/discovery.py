@@ -15,7 +15,6 @@ from wordmine import (
     checks,
     cohesion,
     counting,
-    enclosure,
     entropy,
     joining,
     ngrams,
@@ -163,8 +162,6 @@ class Found:
     ----------
     counts : the n-gram counts, longer ones included.
     words, lengths, columns : the words, their symbols and their statistics.
-    enclosed : their occurrences inside longer words, see `wordmine.enclosure`; 0 with the reference
-        method, which cuts but one way.
     totals : what the lexicon's header tells of the corpus.
     autonomy, learned : what minimum-entropy learning made; None with the reference method.
     """
@@ -173,15 +170,14 @@ class Found:
     words: list[str]
     lengths: NDArray[np.int8]
     columns: dict[str, NDArray[Any]]
-    enclosed: NDArray[np.float64]
     totals: dict[str, float]
     autonomy: Column | None = None
     learned: entropy.Words | None = None
 
-    def entries(self) -> Iterator[tuple[str, int, float, float, float]]:
+    def entries(self) -> Iterator[tuple[str, int, float]]:
         """What each word is listed by, see `Listing.refusal`."""
-        columns = (self.columns[name].tolist() for name in ("count", "confidence", "expected"))
-        return zip(self.words, *columns, self.enclosed.tolist(), strict=True)
+        columns = (self.columns[name].tolist() for name in ("count", "confidence"))
+        return zip(self.words, *columns, strict=True)
 
 
 class Discovery(NamedTuple):
@@ -276,7 +272,6 @@ def _by_entropy(counted: Counted, wanted: Settings) -> Found:
         words=counts.texts(nodes),
         lengths=lengths,
         columns=columns,
-        enclosed=enclosure.enclosed(counts, nodes, expected, columns["score"]),
         totals={
             "expected_words": round(float(words.expected.sum()), 4),
             "bits_per_symbol_before": round(before, 4),
@@ -327,7 +322,6 @@ def _by_reference(counted: Counted, wanted: Settings) -> Found:
         words=[counts.alphabet.text(word) for word in pieces.words],
         lengths=lengths,
         columns=columns,
-        enclosed=np.zeros(len(pieces.words)),
         totals={"expected_words": float(pieces.uses.sum())},
     )
 
