@@ -92,9 +92,9 @@ def test_costs_are_those_that_decided() -> None:
     """What is no candidate costs a margin more than its parts, and what is one does not."""
     found = discovery.discovered(POWER, Reading(), discovery.Settings()).found
     assert found.autonomy is not None
-    candidates, _ = entropy.candidates(found.counts, found.autonomy)
+    candidates = np.flatnonzero(entropy.margins(found.counts, found.autonomy, 1) > entropy.MARGIN)
     longer = np.flatnonzero((found.counts.lengths > 1) & found.counts.wordlike)
-    rest = np.setdiff1d(longer, candidates.nodes)
+    rest = np.setdiff1d(longer, candidates)
     rng = np.random.default_rng(0)
     nodes = np.concatenate((rng.choice(rest, 40, False), rng.choice(longer, 40, False)))
     for node, one in zip(nodes, explain(POWER, found.counts.texts(nodes), k=0), strict=True):

@@ -251,7 +251,8 @@ def _by_entropy(counted: Counted, wanted: Settings) -> Found:
         progress.begin("joining")
         counts = _deepened(counted, threads)
     autonomy = cohesion.autonomy(counts)
-    words, entries = entropy.candidates(counts, autonomy)
+    keep = entropy.margins(counts, autonomy, threads) > entropy.MARGIN
+    words, entries = entropy.candidates(counts, autonomy, keep)
     progress.begin("learning", _ROUNDS * len(longest))
     starts = entropy.starting(entries, longest, counts.storage, threads)
     words = entropy.learn(words, starts, rounds=_ROUNDS, threads=threads)
@@ -285,7 +286,9 @@ def _by_entropy(counted: Counted, wanted: Settings) -> Found:
 def _deepened(counted: Counted, threads: int) -> NgramCounts:
     """The counts with the longer n-grams in which words may hang together."""
     counts, longest = counted.counts, counted.longest
-    words, entries = entropy.candidates(counts, cohesion.autonomy(counts))
+    autonomy = cohesion.autonomy(counts)
+    keep = entropy.margins(counts, autonomy, threads) > entropy.MARGIN
+    words, entries = entropy.candidates(counts, autonomy, keep)
     step = max(1, counts.total // _SEAM_SAMPLE)
     marked = joining.seams(counts, longest, words, entries, threads, step=step)
     del words, entries  # there may be millions

@@ -182,11 +182,11 @@ class _Trace:
         return "vanished" if node in self._candidates else "redundant"
 
     @cached_property
-    def _candidates(self) -> NDArray[np.int32]:
+    def _candidates(self) -> NDArray[np.int64]:
         """The n-grams that learning began with, weighed once more rather than kept."""
         assert self._found.autonomy is not None
-        words, _ = entropy.candidates(self._counts, self._found.autonomy)
-        return words.nodes
+        margins = entropy.margins(self._counts, self._found.autonomy, 1)
+        return np.flatnonzero(margins > entropy.MARGIN)
 
     def _statistics(self, word: str, node: int) -> dict[str, float]:
         """What there is of the statistics of a word: as listed, as found, or as counted."""
