@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import json
 import os
+import re
 from collections.abc import Sequence
 from importlib.util import find_spec
 from pathlib import Path
@@ -118,8 +119,8 @@ def save(
         raise PlotError(f"{os.fspath(path)}: cannot be drawn: there are no terms")
     columns = {"domain": domain, "background": background, "score": scores}
     table = {name: np.asarray(column, np.float64) for name, column in columns.items()}
-    if any(column.shape != (len(words),) for column in table.values()):
-        raise PlotError(f"{os.fspath(path)}: cannot be drawn: a term has not all its numbers")
+    if any(c.shape != (len(words),) or not np.isfinite(c).all() for c in table.values()):
+        raise PlotError(f"{os.fspath(path)}: cannot be drawn: give each term three finite numbers")
     picture = _picture(words, table, title, measure)
     content = _drawn(picture, title, _suffix(path))
     with replacing(path) as stream:
@@ -140,11 +141,14 @@ def _picture(
     terms = [terms[i] for i in order.tolist()]
     for term in terms[-_LABELLED:]:
         term["labelled"] = True
+    horizontal, vertical = _axis(table["background"]), _axis(table["domain"])
+    starts, ends = zip(horizontal["ends"], vertical["ends"], strict=True)
     signals = {
         "title": title,
         "measure": measure,
-        "horizontal": _axis(table["background"]),
-        "vertical": _axis(table["domain"]),
+        "horizontal": horizontal,
+        "vertical": vertical,
+        "common": [max(starts), max(*starts, min(ends))],
     }
     styles = {style: {"font": _FONTS} for style in ("guide-label", "guide-title", "group-title")}
     return {
@@ -173,7 +177,8 @@ def _drawn(picture: dict[str, Any], title: str, suffix: str) -> bytes:
     if suffix == ".png":
         return vega_to_png(picture, scale=_SCALE)
     if suffix == ".svg":
-        return vega_to_svg(picture).encode()
+        # The library numbers what it has drawn, the colours of the legend, since it was loaded.
+        return re.sub(r'(id="|url\(#)gradient_\d+', r"\1gradient", vega_to_svg(picture)).encode()
     return _PAGE.format(
         title=html.escape(title),
         library=javascript_bundle("window.vegaEmbed = vegaEmbed"),
