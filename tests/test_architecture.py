@@ -28,9 +28,9 @@ ORDER = [
     "countfile", "listing", "counting", "contexts", "discovery", "evaluation",
     "unigram", "units", "trie", "paths", "explanation", "tracing", "segmenter", "tagging",
     "segmentation", "candidates", "lattice", "tokens", "cooccurrence", "embedding",
-    "factorisation", "expansion", "cli.console", "cli.reading", "cli.discovering", "cli.count",
-    "cli.decode", "cli.discover", "cli.evaluate", "cli.explain", "cli.info", "cli.merge",
-    "cli.segment", "cli.similar", "cli.vectors", "cli",
+    "factorisation", "expansion", "plot", "cli.console", "cli.reading", "cli.discovering",
+    "cli.count", "cli.decode", "cli.discover", "cli.evaluate", "cli.explain", "cli.info",
+    "cli.merge", "cli.segment", "cli.similar", "cli.vectors", "cli",
     "__main__",
 ]  # fmt: skip
 """Every module may import those before it."""
