@@ -94,7 +94,7 @@ CHANGES = [
     Change("none after learning", scores(per_autonomy=NONE)),
     Change("of two symbols too, after learning", scores(per_autonomy=(0.0, 0.4, 0.4, 0.4))),
     Change("no share", scores(per_log_share=0.0)),
-    *(Change(f"β {n} for all lengths", scores(base=(n, n, n, n))) for n in (1.0, 2.0, 3.0)),
+    *(Change(f"β {n} for all lengths", scores(base=(n, n, n, n))) for n in (1.0, 2.0, 3.5)),
     Change("no cost of length before learning", scores(length_cost=0.0)),
     *(Change(f"first scores throughout, λ {n}", FIRST + pulled(n)) for n in (0.35, 1.0)),
     Change("likelihood only", FIRST + pulled(0.0) + scores(base=NONE, length_cost=0.0)),
