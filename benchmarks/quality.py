@@ -74,8 +74,9 @@ class Change:
 
 
 def scores(**weights: float | tuple[float, ...]) -> Constants:
-    """Other constants of `wordmine.scoring`; weights by length are as many numbers."""
-    return tuple((scoring, f"_{name.upper()}", np.array(value)) for name, value in weights.items())
+    """Other constants of `wordmine.scoring`, public or not; weights by length are four numbers."""
+    names = {name.strip("_").lower(): name for name in vars(scoring)}
+    return tuple((scoring, names[name], np.array(value)) for name, value in weights.items())
 
 
 def pulled(pull: float) -> Constants:
