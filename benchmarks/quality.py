@@ -100,7 +100,7 @@ CHANGES = [
     *(Change(f"first scores throughout, λ {n}", FIRST + pulled(n)) for n in (0.35, 1.0)),
     Change("likelihood only", FIRST + pulled(0.0) + scores(base=NONE, length_cost=0.0)),
     *(Change(f"{n} rounds", ((discovery, "_ROUNDS", n),)) for n in (2, 4, 5)),
-    *(Change(f"margin {n}", ((entropy, "_MARGIN", n),)) for n in (0.5, 1.5, 4.0, np.inf)),
+    *(Change(f"margin {n}", ((entropy, "MARGIN", -n),)) for n in (0.5, 1.5, 4.0, np.inf)),
     *(Change(f"min_count {n}", counting={"min_count": n}) for n in (3, 5, 10)),
     *(Change(f"max_len {n}", counting={"max_len": n}) for n in (4, 6)),
     Change("no join", settings={"join": False}),

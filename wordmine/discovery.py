@@ -307,7 +307,7 @@ def _by_reference(counted: Counted, wanted: Settings) -> Found:
     autonomy = cohesion.autonomy(counts)[:][pieces.first]
     whole = pieces.first == pieces.last
     first, last = statistics(counts, pieces.first), statistics(counts, pieces.last)
-    lengths = np.array([len(word) for word in pieces.words])
+    lengths = np.array([len(word) for word in pieces.words], np.int64)
     uses = pieces.uses.astype(np.float64)
     occurrences = np.where(whole, first["count"], pieces.uses)
     odds = ranking.log_odds(lengths, occurrences, uses, pieces.pmi)
