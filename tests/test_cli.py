@@ -18,7 +18,8 @@ import pytest
 import wordmine
 from wordmine.cli.discover import command
 from wordmine.discovery import MIN_SCORE, Settings
-from wordmine.lexicon import FORMATS, Lexicon
+from wordmine.entries import FORMATS
+from wordmine.lexicon import Lexicon
 from wordmine.reading import Reading
 
 ROOT = Path(__file__).parent.parent

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from wordmine import evaluation
+    from wordmine.contrast import contrast
     from wordmine.countfile import Counted
     from wordmine.counting import count, merge
     from wordmine.discovery import Settings, discover
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from wordmine.lattice import Bigrams, Words, decode
     from wordmine.lexicon import Lexicon, Word
     from wordmine.segmenter import Segmenter
+    from wordmine.terms import Term, Terms
 
 __all__ = [
     "Bigrams",
@@ -27,9 +29,12 @@ __all__ = [
     "Lexicon",
     "Segmenter",
     "Settings",
+    "Term",
+    "Terms",
     "Word",
     "WordmineError",
     "Words",
+    "contrast",
     "count",
     "decode",
     "discover",
@@ -44,9 +49,12 @@ _HOMES = {
     "Lexicon": "wordmine.lexicon",
     "Segmenter": "wordmine.segmenter",
     "Settings": "wordmine.discovery",
+    "Term": "wordmine.terms",
+    "Terms": "wordmine.terms",
     "Word": "wordmine.lexicon",
     "WordmineError": "wordmine.errors",
     "Words": "wordmine.lattice",
+    "contrast": "wordmine.contrast",
     "count": "wordmine.counting",
     "decode": "wordmine.lattice",
     "discover": "wordmine.discovery",

@@ -220,9 +220,10 @@ class _Sources:
                 f"{name}: holds counts, not text, and counts go alone: put counts files together "
                 "with 'wordmine merge', and count the texts first"
             )
-        if kind == "lexicon" and self._prose:
+        if kind in ("lexicon", "terms") and self._prose:
+            what = "a lexicon" if kind == "lexicon" else "terms"
             raise CorpusError(
-                f"{name}: is a lexicon that wordmine wrote, not text: leave it out, or move it out "
+                f"{name}: is {what} that wordmine wrote, not text: leave it out, or move it out "
                 "of the folder"
             )
 

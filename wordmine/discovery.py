@@ -17,8 +17,7 @@ from wordmine import (
     cohesion,
     counting,
     entropy,
-    joining,
-    ngrams,
+    learning,
     progress,
     ranking,
     reference,
@@ -31,7 +30,6 @@ from wordmine.errors import CountsError, SettingsError
 from wordmine.lexicon import Lexicon
 from wordmine.ngrams import NgramCounts
 from wordmine.numerals import is_counting
-from wordmine.parallel import available_threads
 from wordmine.progress import Listener
 from wordmine.reading import RULES as READING_RULES
 from wordmine.reading import TRACES, Reading
@@ -42,14 +40,8 @@ Method: TypeAlias = Literal["entropy", "pmi"]
 MIN_SCORE = -1.0
 """Default least score of a listed word: about one chance in four."""
 
-_SEAM_SAMPLE = 1 << 22
-"""Symbols of text, at least, in which to seek words to join: frequent ones show soon."""
-
 _REFERENCE_BYTES = 40
 """What the reference method holds in memory for each symbol of text."""
-
-_ROUNDS = 3
-"""Rounds of learning; a fourth changes little."""
 
 
 @dataclass(frozen=True)
@@ -226,17 +218,8 @@ class _Found:
 
 def _by_entropy(counted: Counted, wanted: Settings) -> _Found:
     """Minimum-entropy learning."""
-    counts, longest = counted.counts, counted.longest
-    threads = wanted.threads or available_threads()
-    trust = entropy.strength(counts.total)
-    if wanted.join:
-        progress.begin("joining")
-        counts = _deepened(counted, trust, threads)
-    autonomy = cohesion.autonomy(counts)
-    words, entries = entropy.candidates(counts, autonomy, trust)
-    progress.begin("learning", _ROUNDS * len(longest))
-    starts = entropy.starting(entries, longest, counts.storage, threads)
-    words = entropy.learn(words, starts, rounds=_ROUNDS, threads=threads)
+    learned = learning.learn(counted, join=wanted.join, threads=wanted.threads)
+    counts, words, autonomy = learned.counts, learned.words, learned.autonomy
     before, after = entropy.entropy_rates(counts, words)
     used = (words.expected > 0) & ((words.lengths > 1) | _ideographs(counts)[words.nodes])
     nodes, expected = words.nodes[used], words.expected[used]
@@ -250,23 +233,11 @@ def _by_entropy(counted: Counted, wanted: Settings) -> _Found:
         lengths=counts.lengths[nodes],
         columns=columns,
         totals={
-            "trust": round(trust, 4),
+            "trust": round(learned.trust, 4),
             "expected_words": round(float(words.expected.sum()), 4),
             "bits_per_symbol_before": round(before, 4),
             "bits_per_symbol_after": round(after, 4),
         },
-    )
-
-
-def _deepened(counted: Counted, trust: float, threads: int) -> NgramCounts:
-    """The counts with the longer n-grams in which words may hang together."""
-    counts, longest = counted.counts, counted.longest
-    words, entries = entropy.candidates(counts, cohesion.autonomy(counts), trust)
-    step = max(1, counts.total // _SEAM_SAMPLE)
-    marked = joining.seams(counts, longest, words, entries, threads, step=step)
-    del words, entries  # there may be millions
-    return ngrams.deepen(
-        counts, counted.text(), longest, marked, max_len=2 * counts.full_len, threads=threads
     )
 
 

@@ -318,22 +318,29 @@ def cutter(words: Words) -> Callable[[NDArray[np.int32]], NDArray[np.int32]]:
 
 
 def over_clauses(
-    longest: Column, work: Callable[[int, int], None], threads: int, *, step: int = 1
+    longest: Column,
+    work: Callable[[int, int], None],
+    threads: int,
+    *,
+    step: int = 1,
+    span: tuple[int, int] | None = None,
 ) -> None:
     """Call `work` on the begin and end of stretches of text that meet at breaks.
 
-    With a `step`, only on every step-th of them: an even sample, the same each time.
+    With a `step`, only on every step-th of them: an even sample, the same each time; with a
+    `span`, only from a break up to another.
     """
-    edges = [0]
-    while edges[-1] < len(longest):
+    begin, stop = span or (0, len(longest))
+    edges = [begin]
+    while edges[-1] < stop:
         edge = edges[-1] + _STRETCH
-        while edge < len(longest):
+        while edge < stop:
             breaks = np.flatnonzero(longest[edge : edge + _WINDOW] < 0)
             if len(breaks):
                 edge += int(breaks[0])
                 break
             edge += _WINDOW
-        edges.append(min(edge, len(longest)))
+        edges.append(min(edge, stop))
     stretches = list(pairwise(edges))[::step]
     done = in_order(lambda stretch: work(*stretch), stretches, threads)
     for (begin, end), _ in zip(stretches, done, strict=True):

@@ -11,8 +11,9 @@ from typing import Self, TypeAlias
 import numpy as np
 
 from wordmine import alphabet, entropy
+from wordmine.entries import fault
 from wordmine.errors import LexiconError
-from wordmine.lexicon import Lexicon, fault
+from wordmine.lexicon import Lexicon
 
 Counts: TypeAlias = Mapping[str, float | None]
 """Words with how often each occurs; None where that is not known."""

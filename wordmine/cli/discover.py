@@ -9,7 +9,7 @@ import click
 
 from wordmine import wordlist
 from wordmine.cli import console, reading
-from wordmine.lexicon import FORMATS
+from wordmine.entries import FORMATS
 
 
 @click.command("discover")

@@ -16,7 +16,7 @@ from wordmine.errors import WordmineError
 @click.command("info")
 @click.argument("file", type=click.Path(path_type=Path))
 def command(file: Path) -> None:
-    """Say what a counts file or a lexicon holds, after checking that it is whole.
+    """Say what a file of counts, words or terms holds, after checking that it is whole.
 
     \b
     wordmine info encyclopedia.wm
@@ -24,6 +24,7 @@ def command(file: Path) -> None:
     """
     from wordmine.countfile import Counted
     from wordmine.lexicon import Lexicon
+    from wordmine.terms import Terms
 
     console.listen(quiet=False, verbose=False)
     facts: Mapping[str, Any]
@@ -37,8 +38,8 @@ def command(file: Path) -> None:
             "ngrams": len(counts),
         }  # fmt: skip
     else:
-        lexicon = Lexicon.load(file)
-        facts = {"kind": "lexicon", "words": len(lexicon), **lexicon.settings}
+        entries = (Lexicon if kind == "lexicon" else Terms).load(file)
+        facts = {"kind": kind, entries.noun: len(entries), **entries.settings}
     with console.target(None) as stream:
         for name, value in facts.items():
             stream.write(f"{name}: {value}\n")
@@ -52,7 +53,7 @@ def _kind(file: Path) -> signatures.Kind:
         raise WordmineError(f"{file}: cannot be read: {error.strerror}: check the path") from None
     if kind is None:
         raise WordmineError(
-            f"{file}: neither counts nor a lexicon: give a file that 'wordmine count' wrote, or "
-            "'wordmine discover' as tsv, csv or jsonl"
+            f"{file}: neither counts nor a lexicon nor terms: give a file that 'wordmine count' wrote, "
+            "or 'wordmine discover' or 'contrast' as tsv, csv or jsonl"
         )
     return kind

@@ -1,0 +1,116 @@
+"""``wordmine contrast``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from wordmine import wordlist
+from wordmine.cli import console, reading
+from wordmine.entries import FORMATS
+
+
+@click.command("contrast")
+@click.argument("domain", nargs=-1, required=True, type=click.Path(path_type=Path, allow_dash=True))
+@click.option(
+    "--background",
+    multiple=True,
+    type=click.Path(path_type=Path, allow_dash=True),
+    metavar="FILE",
+    help="Other texts, or counts of them.  Repeatable.",
+)
+@console.output_option
+@click.option(
+    "--format", "file_format", type=click.Choice(FORMATS), default="tsv", show_default=True,
+    help="How to write the terms.",
+)  # fmt: skip
+@click.option(
+    "--measure",
+    type=click.Choice(
+        ["score", "log_ratio", "ratio", "log_likelihood", "log_odds", "simple_maths", "c_value"]
+    ),
+    help="What to rank by.  [default: score]",
+)
+@click.option(
+    "--min-count", type=int, metavar="N",
+    help="Least count of a term in the domain.  [default: chosen from the domain's size]",
+)  # fmt: skip
+@click.option(
+    "--max-len", type=int, metavar="N",
+    help="Longest n-gram counted throughout, symbols.  [default: 5]",
+)  # fmt: skip
+@click.option(
+    "--join/--no-join", default=None,
+    help="Seek words up to twice that long by joining.  [default: join]",
+)  # fmt: skip
+@click.option("--top", type=int, metavar="N", help="List only the best N terms.")
+@click.option(
+    "--min-score", type=float, metavar="X",
+    help="List only terms that score at least X, bits.  [default: 0]",
+)  # fmt: skip
+@click.option(
+    "--numbers", type=click.Choice(["drop", "keep"]),
+    help="Whether numbers, ordinals and dates may be terms.  [default: drop]",
+)  # fmt: skip
+@click.option(
+    "--known", multiple=True, type=click.Path(path_type=Path), metavar="FILE",
+    help="A dictionary: list only what it lacks.  Repeatable.",
+)  # fmt: skip
+@click.option(
+    "--stopwords", multiple=True, type=click.Path(path_type=Path), metavar="FILE",
+    help="Words not to list.  Repeatable.",
+)  # fmt: skip
+@console.threads_option
+@console.memory_option
+@console.tmp_option
+@reading.options
+@console.quiet_option
+@console.verbose_option
+def command(
+    domain: tuple[Path, ...],
+    background: tuple[Path, ...],
+    output: Path | None,
+    file_format: str,
+    known: tuple[Path, ...],
+    stopwords: tuple[Path, ...],
+    quiet: bool,
+    verbose: bool,
+    **settings: Any,
+) -> None:
+    """Find the terms of a field: what its texts have that others lack.
+
+    DOMAIN is texts of the field, or counts of them; of two files without --background the second
+    is the background.
+
+    \b
+    wordmine contrast law.txt general.txt -o terms.tsv
+    wordmine contrast law/ --background general.wm --top 500 --format plain
+    """
+    console.listen(quiet, verbose)
+    if not background:
+        if len(domain) != 2:
+            raise click.UsageError("name the background: --background FILE, or two files in all")
+        domain, background = domain[:1], domain[1:]
+    given = {name: value for name, value in settings.items() if value is not None}
+    given["known"] = frozenset().union(*map(wordlist.read, known))
+    given["stopwords"] = frozenset().union(*map(wordlist.read, stopwords))
+    with console.target(output, (*domain, *background, *known, *stopwords)) as stream:
+        from wordmine.contrast import contrast
+
+        stages = console.Stages(quiet)
+        terms = contrast(domain, background, on_progress=stages.tell, **given)
+        stages.begin("writing")
+        terms.dump(stream, file_format)
+        stages.begin("")
+    if not quiet:
+        facts = terms.settings
+        click.echo(
+            f"domain      {console.number(facts['domain_symbols'], 'symbol')}; "
+            f"least count {facts['min_count']}\n"
+            f"background  {console.number(facts['background_symbols'], 'symbol')}\n"
+            f"terms       {len(terms):,}\n"
+            f"time        {stages}",
+            err=True,
+        )

@@ -1,0 +1,81 @@
+"""Learning: from a counted text to the words that it is made of."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from wordmine import cohesion, entropy, joining, ngrams, progress
+from wordmine.countfile import Counted
+from wordmine.entropy import Words
+from wordmine.ngrams import NgramCounts
+from wordmine.parallel import available_threads
+from wordmine.storage import Column
+
+_SEAM_SAMPLE = 1 << 22
+"""Symbols of text, at least, in which to seek words to join: frequent ones show soon."""
+
+_ROUNDS = 3
+"""Rounds of learning; a fourth changes little."""
+
+
+@dataclass(frozen=True, eq=False)
+class Learned:
+    """The words of a text.
+
+    Attributes
+    ----------
+    counts : the n-gram counts of the text, with longer n-grams where words were joined.
+    autonomy : (m,) of each n-gram, see `wordmine.cohesion.autonomy`.
+    words : which n-grams are words.
+    entries : (m + 1,) the candidate among `words.entries` that is the longest to begin each
+        n-gram; the last entry serves -1, a break.
+    trust : weight of boundary evidence, see `wordmine.entropy.strength`.
+    """
+
+    counts: NgramCounts
+    autonomy: Column
+    words: Words
+    entries: Column
+    trust: float
+
+
+def learn(counted: Counted, *, join: bool, threads: int | None) -> Learned:
+    """Find the words of a text by minimum-entropy learning.
+
+    Parameters
+    ----------
+    counted : the text; longer n-grams are entered in its `longest`.
+    join : whether to seek words up to twice as long as the n-grams by joining.
+    threads : how many threads to work with, None for all; the result does not depend on it.
+
+    Raises
+    ------
+    StorageError : there is no room.
+    """
+    counts, longest = counted.counts, counted.longest
+    threads = threads or available_threads()
+    trust = entropy.strength(counts.total)
+    if join:
+        progress.begin("joining")
+        counts = _deepened(counted, trust, threads)
+    autonomy = cohesion.autonomy(counts)
+    words, entries = entropy.candidates(counts, autonomy, trust)
+    progress.begin("learning", _ROUNDS * len(longest))
+    starts = entropy.starting(entries, longest, counts.storage, threads)
+    words = entropy.learn(words, starts, rounds=_ROUNDS, threads=threads)
+    return Learned(counts, autonomy, words, entries, trust)
+
+
+def _deepened(counted: Counted, trust: float, threads: int) -> NgramCounts:
+    """The counts with the longer n-grams in which words may hang together."""
+    counts, longest = counted.counts, counted.longest
+    words, entries = entropy.candidates(counts, cohesion.autonomy(counts), trust)
+    step = max(1, counts.total // _SEAM_SAMPLE)
+    marked: NDArray[np.int64] = joining.seams(counts, longest, words, entries, threads, step=step)
+    del words, entries  # there may be millions
+    return ngrams.deepen(
+        counts, counted.text(), longest, marked, max_len=2 * counts.full_len, threads=threads
+    )
