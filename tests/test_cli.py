@@ -185,8 +185,8 @@ def test_counts_are_made_merged_described_and_used(tmp_path: Path) -> None:
     assert "min_count: 2\n" in described
     assert "kind: lexicon\n" in run("info", "found.tsv", cwd=tmp_path).stdout
     for name, message in (
-        ("a.txt", "a.txt: neither counts nor a lexicon: give a file that 'wordmine count' wrote, "
-         "or 'wordmine discover' as tsv, csv or jsonl"),
+        ("a.txt", "a.txt: neither counts nor a lexicon nor terms: give a file that "
+         "'wordmine count' wrote, or 'wordmine discover' or 'contrast' as tsv, csv or jsonl"),
         ("gone", "gone: cannot be read: No such file or directory: check the path"),
         (".", ".: cannot be read: Is a directory: check the path"),
     ):  # fmt: skip

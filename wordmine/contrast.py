@@ -26,7 +26,7 @@ from wordmine import (
 from wordmine.corpus import Corpus
 from wordmine.countfile import Counted
 from wordmine.counting import Encoded, Numbers
-from wordmine.dispersion import dispersion
+from wordmine.dispersion import burstiness, dispersion
 from wordmine.errors import CorpusError
 from wordmine.learning import Learned
 from wordmine.numerals import is_counting
@@ -42,7 +42,7 @@ Measure: TypeAlias = Literal[
     "score", "log_ratio", "ratio", "log_likelihood", "log_odds", "simple_maths", "c_value"
 ]
 
-MIN_SCORE = 0.0
+MIN_SCORE = -5.0
 """Default least score of a listed term, bits."""
 
 _PARTS = 100
@@ -305,5 +305,7 @@ class _Contrast:
             "deviation": deviation,
             "alone": domain.alone[nodes] / free,
             "c_value": nesting.c_value(counts, nodes, domain.free[nodes]),
-            "score": termhood.score(bound, standing, deviation),
+            "score": termhood.score(
+                bound, standing, burstiness(deviation, count, _PARTS), free / count
+            ),
         }

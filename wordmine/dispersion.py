@@ -36,3 +36,35 @@ def dispersion(
         deviations += np.abs(occurrences / totals - share)
     least = float(shares.min())
     return found, deviations / 2 / (1 - least if least < 1 else 1.0)
+
+
+def burstiness(
+    deviation: NDArray[np.float64], totals: NDArray[Any], parts: int
+) -> NDArray[np.float64]:
+    """Deviation of proportions beyond that of words strewn at random.
+
+    Words of content come in bursts, where their matter is treated; function words and the phrases
+    of a genre are spread over all of it (Church and Gale 1995, "Poisson mixtures").  Of f
+    occurrences, each in any of n equal parts, the expected DP is (n / (2 f)) times the mean
+    deviation of a binomial, 2 k (1 - 1 / n) P(k), k = floor(f / n) + 1 (de Moivre 1730).
+
+    Parameters
+    ----------
+    deviation : (k,) see `dispersion`.
+    totals : (k,) f, occurrences in all, above 0.
+    parts : n, 2 or more.
+
+    Returns
+    -------
+    (k,) from -1 to 1; about 0 at random.
+    """
+    from scipy.special import gammaln
+
+    k = np.floor(totals / parts) + 1
+    log_chance = (
+        gammaln(totals + 1) - gammaln(k + 1) - gammaln(totals - k + 1)
+        + k * np.log(1 / parts) + (totals - k) * np.log1p(-1 / parts)
+    )  # fmt: skip
+    mean = 2 * k * (1 - 1 / parts) * np.exp(log_chance)
+    beyond: NDArray[np.float64] = deviation - parts / (2 * totals) * mean / (1 - 1 / parts)
+    return beyond

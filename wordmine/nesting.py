@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -9,7 +11,7 @@ from wordmine.ngrams import NgramCounts
 
 
 def c_value(
-    counts: NgramCounts, nodes: NDArray[np.int64], frequencies: NDArray[np.int64]
+    counts: NgramCounts, nodes: NDArray[np.int64], frequencies: NDArray[Any]
 ) -> NDArray[np.float64]:
     """C-value: how often a term occurs, less what longer terms account for (Frantzi et al. 2000).
 

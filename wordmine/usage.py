@@ -80,7 +80,8 @@ class Usage:
         total = tallies.pop()
         for other in tallies:
             total += other
-        return cls(*np.ascontiguousarray(total.T), words=sum(sizes))
+        free, opening, closing, alone = np.ascontiguousarray(total.T)
+        return cls(free, opening, closing, alone, sum(sizes))
 
 
 def components(learned: Learned, nodes: NDArray[Any]) -> tuple[NDArray[Any], NDArray[Any]]:

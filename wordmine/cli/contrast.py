@@ -48,7 +48,7 @@ from wordmine.entries import FORMATS
 @click.option("--top", type=int, metavar="N", help="List only the best N terms.")
 @click.option(
     "--min-score", type=float, metavar="X",
-    help="List only terms that score at least X, bits.  [default: 0]",
+    help="List only terms that score at least X, bits.  [default: -5]",
 )  # fmt: skip
 @click.option(
     "--numbers", type=click.Choice(["drop", "keep"]),
@@ -105,7 +105,7 @@ def command(
         terms.dump(stream, file_format)
         stages.begin("")
     if not quiet:
-        facts = terms.settings
+        facts: Any = terms.settings
         click.echo(
             f"domain      {console.number(facts['domain_symbols'], 'symbol')}; "
             f"least count {facts['min_count']}\n"

@@ -53,7 +53,7 @@ def _kind(file: Path) -> signatures.Kind:
         raise WordmineError(f"{file}: cannot be read: {error.strerror}: check the path") from None
     if kind is None:
         raise WordmineError(
-            f"{file}: neither counts nor a lexicon nor terms: give a file that 'wordmine count' wrote, "
-            "or 'wordmine discover' or 'contrast' as tsv, csv or jsonl"
+            f"{file}: neither counts nor a lexicon nor terms: give a file that 'wordmine count' "
+            "wrote, or 'wordmine discover' or 'contrast' as tsv, csv or jsonl"
         )
     return kind
