@@ -286,6 +286,43 @@ def mark_runs(
     return marked
 
 
+# --- contrast ---------------------------------------------------------------------------------
+
+
+def tally(text: Text, starts: Collection[int], grams: Collection[Gram]) -> dict[Gram, list[int]]:
+    """How often each n-gram begins and ends where words do; after, before and between breaks."""
+    found = {gram: [0, 0, 0, 0] for gram in grams}
+    breaks = {i for i, symbol in enumerate(text) if not symbol}
+    for gram, i in product(grams, starts):
+        end = i + len(gram)
+        if tuple(text[i:end]) == gram and (end in starts or end in breaks or end == len(text)):
+            opening = i == 0 or i - 1 in breaks
+            closing = end in breaks or end == len(text)
+            for column, holds in enumerate((True, opening, closing, opening and closing)):
+                found[gram][column] += holds
+    return found
+
+
+def occurrences(text: Text, gram: Gram) -> int:
+    """How often an n-gram occurs in a text."""
+    return sum(tuple(text[i : i + len(gram)]) == gram for i in range(len(text)))
+
+
+def c_value(frequencies: Mapping[Gram, int]) -> list[float]:
+    """C-values of terms, holders counted as often as they hold a term."""
+    values = []
+    for term, frequency in frequencies.items():
+        held = [
+            other
+            for gram, other in frequencies.items()
+            for i in range(len(gram) - len(term) + 1)
+            if gram != term and gram[i : i + len(term)] == term
+        ]
+        nested = sum(held) / len(held) if held else 0.0
+        values.append(log(len(term)) / log(2) * (frequency - nested))
+    return values
+
+
 # --- cohesion ---------------------------------------------------------------------------------
 
 

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from wordmine import evaluation
-    from wordmine.contrast import contrast
     from wordmine.countfile import Counted
     from wordmine.counting import count, merge
     from wordmine.discovery import Settings, discover
@@ -21,6 +20,7 @@ if TYPE_CHECKING:
     from wordmine.lattice import Bigrams, Words, decode
     from wordmine.lexicon import Lexicon, Word
     from wordmine.segmenter import Segmenter
+    from wordmine.terminology import contrast
     from wordmine.terms import Term, Terms
 
 __all__ = [
@@ -54,7 +54,7 @@ _HOMES = {
     "Word": "wordmine.lexicon",
     "WordmineError": "wordmine.errors",
     "Words": "wordmine.lattice",
-    "contrast": "wordmine.contrast",
+    "contrast": "wordmine.terminology",
     "count": "wordmine.counting",
     "decode": "wordmine.lattice",
     "discover": "wordmine.discovery",

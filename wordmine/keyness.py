@@ -66,7 +66,7 @@ def log_ratio_bound(
 
 def conservative_log_ratio(
     a: Counts, b: Counts, size_a: float, size_b: float, *, alpha: float = 0.05
-) -> Values:
+) -> tuple[Values, Values]:
     """Conservative log ratio: the bound of the log ratio that is nearer to 0 (Evert 2022).
 
     0 where the interval holds 0, so that effect size and significance are in one figure.
@@ -78,11 +78,11 @@ def conservative_log_ratio(
 
     Returns
     -------
-    (k,) bits.
+    two (k,) arrays, bits: the conservative log ratio, and the lower bound whatever its sign.
     """
     lower = log_ratio_bound(a, b, size_a, size_b, alpha=alpha)
     higher = log_ratio_bound(a, b, size_a, size_b, alpha=alpha, upper=True)
-    return np.where(lower > 0, lower, np.where(higher < 0, higher, 0.0))
+    return np.where(lower > 0, lower, np.minimum(higher, 0.0)), lower
 
 
 def log_likelihood(a: Counts, b: Counts, size_a: float, size_b: float) -> Values:

@@ -45,4 +45,6 @@ def c_value(
             front, holder = parents[front[longer]], holder[longer]
         longer = counts.lengths[back] > 2
         back, own = suffixes[back[longer]], own[longer]
-    return np.log2(counts.lengths[nodes]) * (frequencies - held / np.maximum(holders, 1))
+    sizes = np.log2(counts.lengths[nodes].astype(np.float64))
+    values: NDArray[np.float64] = sizes * (frequencies - held / np.maximum(holders, 1))
+    return values

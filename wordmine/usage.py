@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from wordmine import entropy
 from wordmine.learning import Learned
 from wordmine.ngrams import NgramCounts
-from wordmine.parallel import available_threads
+from wordmine.parallel import available_threads, in_order
 from wordmine.storage import Column, chunks
 
 _BYTES = 16
@@ -138,19 +138,25 @@ class Forest:
             for length in range(counts.max_len, 1, -1)
         ]
 
-    def per_part(self, longest: Column, edges: NDArray[np.int64]) -> Iterator[NDArray[np.int64]]:
+    def per_part(
+        self, longest: Column, edges: NDArray[np.int64], threads: int | None
+    ) -> Iterator[NDArray[np.int64]]:
         """How often each n-gram occurs between one edge and the next, (k,) for each such part.
 
         Parameters
         ----------
         longest : (n,) the longest n-gram at each position of the text, -1 at a break.
         edges : positions in the text, ascending.
+        threads : how many threads to work with, None for all.
         """
-        for part, end in pairwise(edges.tolist()):
+
+        def count(part: tuple[int, int]) -> NDArray[np.int64]:
             found = np.zeros(len(self._shorter), np.int64)
-            for begin, stop in chunks(end - part, _PIECE):
-                starting = self._nearest[longest[part + begin : part + stop]]
+            for begin, end in chunks(part[1] - part[0], _PIECE):
+                starting = self._nearest[longest[part[0] + begin : part[0] + end]]
                 found += np.bincount(starting[starting >= 0], minlength=len(found))
             for level in self._levels:
                 np.add.at(found, self._shorter[level], found[level])
-            yield found
+            return found
+
+        return in_order(count, pairwise(edges.tolist()), threads or available_threads())

@@ -97,7 +97,7 @@ def command(
     given["known"] = frozenset().union(*map(wordlist.read, known))
     given["stopwords"] = frozenset().union(*map(wordlist.read, stopwords))
     with console.target(output, (*domain, *background, *known, *stopwords)) as stream:
-        from wordmine.contrast import contrast
+        from wordmine.terminology import contrast
 
         stages = console.Stages(quiet)
         terms = contrast(domain, background, on_progress=stages.tell, **given)
@@ -105,12 +105,17 @@ def command(
         terms.dump(stream, file_format)
         stages.begin("")
     if not quiet:
-        facts: Any = terms.settings
-        click.echo(
-            f"domain      {console.number(facts['domain_symbols'], 'symbol')}; "
-            f"least count {facts['min_count']}\n"
-            f"background  {console.number(facts['background_symbols'], 'symbol')}\n"
-            f"terms       {len(terms):,}\n"
-            f"time        {stages}",
-            err=True,
-        )
+        _summarise(terms, stages)
+
+
+def _summarise(terms: Any, stages: console.Stages) -> None:
+    facts = terms.settings
+    lines = [
+        f"domain      {console.number(facts['domain_symbols'], 'symbol')}; "
+        f"least count {facts['min_count']}",
+        f"background  {console.number(facts['background_symbols'], 'symbol')}",
+        f"terms       {len(terms):,}",
+    ]
+    if not len(terms):
+        lines.append("            nothing is special enough: try more text, or --min-score -20")
+    click.echo("\n".join([*lines, f"time        {stages}"]), err=True)

@@ -1,10 +1,10 @@
-"""Contrast: the terms of a field, by its texts and by others."""
+"""Terminology: the terms of a field, by its texts and by others."""
 
 from __future__ import annotations
 
 import logging
 import os
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal, TypeAlias, get_args
 
@@ -27,7 +27,7 @@ from wordmine.corpus import Corpus
 from wordmine.countfile import Counted
 from wordmine.counting import Encoded, Numbers
 from wordmine.dispersion import burstiness, dispersion
-from wordmine.errors import CorpusError
+from wordmine.errors import CorpusError, CountsError
 from wordmine.learning import Learned
 from wordmine.numerals import is_counting
 from wordmine.progress import Listener
@@ -134,23 +134,20 @@ def contrast(
     wanted = Settings(**own)
     _check_apart(domain, background)
     with progress.told_to(on_progress):
-        sides = _Sides(reading, wanted)
-        parts = sides.read(domain, "the domain"), sides.read(background, "the background")
+        sides = _Sides(domain, background, reading, wanted)
+        parts = sides.domain, sides.background
         _check_overlap(*parts)
-        edge = len(parts[0].symbols)
-        counted = counting.count_encoded(
-            counting.join(parts, sides.storage), sides.settings(parts[0]), wanted.threads,
-            sides.storage,
-        )  # fmt: skip
+        edge = len(sides.domain.symbols)
+        joined = counting.join(parts, sides.storage)
+        counted = counting.count_encoded(joined, sides.settings, wanted.threads, sides.storage)
         learned = learning.learn(counted, join=wanted.join, threads=wanted.threads)
         progress.begin("contrasting", len(counted.longest))
         return _Contrast(learned, counted, edge, wanted).terms({
             "measure": wanted.measure,
-            **{name: value for name, value in counted.settings.items() if value is not None},
-            "min_count": counted.counts.min_count,
+            **counted.settings,
             "join": wanted.join,
-            "domain_symbols": parts[0].total,
-            "background_symbols": parts[1].total,
+            "domain_symbols": sides.domain.total,
+            "background_symbols": sides.background.total,
         })  # fmt: skip
 
 
@@ -200,39 +197,73 @@ def _check_overlap(domain: Encoded, background: Encoded) -> None:
 
 
 class _Sides:
-    """Reads the two sides of a contrast alike."""
+    """The two sides of a contrast, read alike.
 
-    def __init__(self, reading: Reading, wanted: Settings) -> None:
+    Parameters
+    ----------
+    domain, background, reading, wanted : as `contrast` has them.
+
+    Attributes
+    ----------
+    storage : where texts are kept.
+    domain, background : the texts.
+    settings : how to count them together: as often as the domain alone would need.
+    """
+
+    def __init__(
+        self, domain: Corpus | Counted, background: Corpus | Counted, reading: Reading,
+        wanted: Settings,
+    ) -> None:  # fmt: skip
         self.storage = Storage(wanted.memory, wanted.tmp)
-        self._reading, self._wanted = reading, wanted
-        self._numbers: Numbers | None = wanted.numbers
-        self._t2s: bool | None = None
-
-    def read(self, corpus: Corpus | Counted, name: str) -> Encoded:
-        """The text of one side."""
-        if not isinstance(corpus, Counted):
-            path = discovery.counts_path(corpus)
-            if path is None:
-                return self._text(corpus, name)
-            progress.begin("loading")
-            corpus = Counted.load(path, self.storage)
-        return Encoded.of(corpus)
-
-    def _text(self, corpus: Corpus, name: str) -> Encoded:
-        return counting.encode(
-            corpus, self._reading, self.storage, keep_numbers=self._numbers == "keep",
-            threads=self._wanted.threads, name=name,
-        )  # fmt: skip
-
-    def settings(self, domain: Encoded) -> dict[str, Any]:
-        """How to count the joined text: as often as the domain alone would need."""
-        least = self._wanted.min_count
-        return {
-            "min_count": counting.chosen_min_count(domain.total) if least is None else int(least),
-            "max_len": int(self._wanted.max_len or counting.MAX_LEN),
-            "numbers": self._numbers or "drop",
-            **self._reading.traces(),
+        sides = {"the domain": self._loaded(domain), "the background": self._loaded(background)}
+        made = [side.settings for side in sides.values() if isinstance(side, Counted)]
+        if len(made) == len(sides) and reading != Reading():
+            raise CountsError(
+                "counts are of text that was read before: say how to read it when counting it"
+            )
+        numbers = self._agreed("numbers", wanted.numbers, made) or "drop"
+        self._agreed("t2s", reading.t2s if len(made) < len(sides) else None, made)
+        self.domain, self.background = (
+            self._encoded(side, name, reading, wanted.threads, keep_numbers=numbers == "keep")
+            for name, side in sides.items()
+        )
+        least = wanted.min_count or counting.chosen_min_count(self.domain.total)
+        self.settings: dict[str, Any] = {
+            "min_count": int(least),
+            "max_len": int(wanted.max_len or counting.MAX_LEN),
+            "numbers": numbers,
+            **reading.traces(),
         }
+
+    def _loaded(self, corpus: Corpus | Counted) -> Corpus | Counted:
+        """Counts that were made before; a text as it is."""
+        if isinstance(corpus, Counted) or (path := discovery.counts_path(corpus)) is None:
+            return corpus
+        progress.begin("loading")
+        return Counted.load(path, self.storage)
+
+    def _encoded(
+        self, side: Corpus | Counted, name: str, reading: Reading, threads: int | None, *,
+        keep_numbers: bool,
+    ) -> Encoded:  # fmt: skip
+        if isinstance(side, Counted):
+            return Encoded.of(side)
+        return counting.encode(
+            side, reading, self.storage, keep_numbers=keep_numbers, threads=threads, name=name
+        )
+
+    @staticmethod
+    def _agreed(name: str, asked: object, made: list[Mapping[str, Any]]) -> Any:
+        """The value of a setting, which counts were made with and which is asked for."""
+        values = [settings.get(name, False) for settings in made]
+        values += [asked] if asked is not None else []
+        for value in values:
+            if value != values[0]:
+                raise CountsError(
+                    f"the sides differ in {name}: {values[0]} and {value}: count and read both "
+                    "with the same settings"
+                )
+        return values[0] if values else None
 
 
 class _Contrast:
@@ -247,7 +278,7 @@ class _Contrast:
             learned, self._longest, (edge, len(self._longest)), wanted.threads
         )
         everything = Forest(counts, np.arange(len(counts)))
-        (self._count,) = everything.per_part(self._longest, np.array([0, edge]))
+        (self._count,) = everything.per_part(self._longest, np.array([0, edge]), wanted.threads)
 
     def terms(self, header: dict[str, Any]) -> Terms:
         """Weigh the candidates and list the best."""
@@ -288,15 +319,15 @@ class _Contrast:
         standing = Standing.of(self._learned, nodes, domain, background)
         count = self._count[nodes]
         edges = np.linspace(0, self._edge, _PARTS + 1).astype(np.int64)
-        parts = Forest(counts, nodes).per_part(self._longest, edges)
+        parts = Forest(counts, nodes).per_part(self._longest, edges, self._wanted.threads)
         blocks, deviation = dispersion(parts, np.diff(edges), count)
-        bound = keyness.log_ratio_bound(*sides)
+        log_ratio, bound = keyness.conservative_log_ratio(*sides)
         return {
             "count": count,
             "free": domain.free[nodes],
             "background_count": counts.counts[:][nodes] - count,
             "background_free": other,
-            "log_ratio": keyness.conservative_log_ratio(*sides),
+            "log_ratio": log_ratio,
             "ratio": keyness.log_ratio(*sides),
             "log_likelihood": keyness.log_likelihood(*sides),
             "log_odds": keyness.log_odds(*sides),
