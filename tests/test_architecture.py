@@ -27,7 +27,7 @@ ORDER = [
     "entropy", "joining", "ranking", "reference", "exports", "occurrences", "entries", "lexicon",
     "countfile", "counting", "learning", "discovery", "evaluation", "dictionary", "unigram",
     "units", "trie", "paths", "segmenter", "tagging", "segmentation", "candidates", "lattice",
-    "terms", "keyness", "dispersion", "nesting", "usage", "termhood", "terminology",
+    "terms", "keyness", "comparison", "dispersion", "nesting", "usage", "termhood", "terminology",
     "cli.console", "cli.reading", "cli.contrast",
     "cli.count", "cli.decode", "cli.discover", "cli.evaluate", "cli.info", "cli.merge",
     "cli.segment", "cli",

@@ -171,6 +171,37 @@ def test_a_small_background_and_another_script_are_warned_of(
     assert "if one is Traditional and the other Simplified, read both with --t2s" in caplog.text
 
 
+def lexicon(**expected: float) -> wordmine.Lexicon:
+    names = wordmine.Word._fields[1:]
+    values = np.array(list(expected.values()))
+    columns = {name: np.ones(len(values)) for name in names} | {"expected": values}
+    return wordmine.Lexicon(
+        list(expected), columns | {"count": values.astype(int) + 1}, {"expected_words": 5000.0}
+    )
+
+
+def test_lexicons_tell_what_is_new_rising_and_gone(tmp_path: Path) -> None:
+    new = lexicon(微信=80.0, 手机=90.0, 天气=50.0, 电=9.0)
+    old = lexicon(手机=9.0, 天气=52.0, 寻呼机=70.0, 电=90.0)
+    changes = wordmine.contrast(new, old)
+    assert changes.words == ("微信", "手机", "寻呼机")
+    assert (changes["微信"].background_free, changes["寻呼机"].free) == (0, 0)
+    assert changes["手机"].count == 91
+    assert 0 < changes["手机"].score < changes["手机"].ratio
+    assert wordmine.contrast(old, new).words == ("寻呼机", "手机", "微信")
+    assert "天气" in wordmine.contrast(new, old, min_score=-99.0)
+    new.save(tmp_path / "new.tsv")
+    old.save(tmp_path / "old.tsv", "jsonl")
+    done = run("contrast", "new.tsv", "old.tsv", "-q", "-o", "changes.tsv", cwd=tmp_path)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+    assert Terms.load(tmp_path / "changes.tsv") == changes
+    done = run("contrast", "new.tsv", POWER, cwd=tmp_path)
+    assert done.returncode == 1
+    assert "new.tsv: is a lexicon that wordmine wrote, not text" in done.stderr
+    with pytest.raises(LexiconError, match="only one side is a lexicon: give two lexicons"):
+        wordmine.contrast(new, POWER)
+
+
 def test_settings_that_do_not_fit_are_refused() -> None:
     counted = wordmine.count(POWER)
     with pytest.raises(CountsError, match="the sides differ in numbers: drop and keep"):

@@ -23,12 +23,14 @@ from wordmine import (
     termhood,
     wordlist,
 )
+from wordmine.comparison import compare, lexicon_of
 from wordmine.corpus import Corpus
 from wordmine.countfile import Counted
 from wordmine.counting import Encoded, Numbers
 from wordmine.dispersion import burstiness, dispersion
-from wordmine.errors import CorpusError, CountsError
+from wordmine.errors import CorpusError, CountsError, LexiconError
 from wordmine.learning import Learned
+from wordmine.lexicon import Lexicon
 from wordmine.numerals import is_counting
 from wordmine.progress import Listener
 from wordmine.reading import RULES as READING_RULES
@@ -103,8 +105,8 @@ RULES = {
 
 
 def contrast(
-    domain: Corpus | Counted,
-    background: Corpus | Counted,
+    domain: Corpus | Counted | Lexicon,
+    background: Corpus | Counted | Lexicon,
     *,
     on_progress: Listener | None = None,
     **settings: Any,
@@ -117,8 +119,10 @@ def contrast(
 
     Parameters
     ----------
-    domain : texts of the field, as for `wordmine.discover`; or counts of them.
-    background : other texts, of as many fields as can be; or counts of them.
+    domain : texts of the field, as for `wordmine.discover`; or counts of them; or a lexicon.
+    background : other texts, of as many fields as can be; or counts of them; or, if the domain is
+        one, a lexicon: then all words that are significantly more or less frequent are listed,
+        see `wordmine.comparison.compare`.
     on_progress : as for `wordmine.discover`.
     **settings : see `Settings`, and `wordmine.reading.Reading` for how to read both corpora.
 
@@ -127,12 +131,18 @@ def contrast(
     SettingsError : a setting has a value it cannot have.
     CorpusError : a corpus cannot be read or holds no Chinese text, or both are the same.
     CountsError : counts are not valid, or were made with other settings.
+    LexiconError : one side alone is a lexicon, or is damaged.
     StorageError : there is no room, in memory or on disk.
     """
     checks.check_names(settings, [*RULES, *READING_RULES, "on_progress"])
     reading, own = Reading.apart(settings)
     wanted = Settings(**own)
     _check_apart(domain, background)
+    lexicons = lexicon_of(domain), lexicon_of(background)
+    if lexicons[0] is not None and lexicons[1] is not None:
+        return _changes(lexicons[0], lexicons[1], wanted)
+    if isinstance(domain, Lexicon) or isinstance(background, Lexicon):
+        raise LexiconError("only one side is a lexicon: give two lexicons, or two texts")
     with progress.told_to(on_progress):
         sides = _Sides(domain, background, reading, wanted)
         parts = sides.domain, sides.background
@@ -151,7 +161,7 @@ def contrast(
         })  # fmt: skip
 
 
-def _check_apart(domain: Corpus | Counted, background: Corpus | Counted) -> None:
+def _check_apart(domain: object, background: object) -> None:
     """Refuse a file that is on both sides."""
     if domain is background:
         raise CorpusError("the domain and the background are the same: give two corpora")
@@ -164,7 +174,7 @@ def _check_apart(domain: Corpus | Counted, background: Corpus | Counted) -> None
             )
 
 
-def _paths(corpus: Corpus | Counted) -> Iterator[str | os.PathLike[str]]:
+def _paths(corpus: object) -> Iterator[str | os.PathLike[str]]:
     if isinstance(corpus, str | os.PathLike):
         yield corpus
     elif isinstance(corpus, list | tuple):
@@ -287,29 +297,16 @@ class _Contrast:
             (counts.lengths > 1) & counts.wordlike & (self._domain.free >= counts.min_count)
         )
         columns = self._columns(nodes)
-        least = MIN_SCORE if wanted.min_score is None else wanted.min_score
+        least = float(MIN_SCORE if wanted.min_score is None else wanted.min_score)
         chosen = np.flatnonzero(columns["score"] >= least)
         words = counts.texts(nodes[chosen].astype(np.int32))
-        unwanted = {*wordlist.read(wanted.known), *wordlist.read(wanted.stopwords)}
-        ranking = columns[wanted.measure][chosen]
-        order = sorted(
-            (
-                i
-                for i, word in enumerate(words)
-                if word not in unwanted and (header["numbers"] == "keep" or not is_counting(word))
-            ),
-            key=lambda i: (-ranking[i], words[i]),
-        )[: wanted.top]
-        return Terms(
-            [words[i] for i in order],
-            {name: columns[name][chosen[order]] for name in Term._fields[1:]},
-            header
-            | {
-                "domain_words": self._domain.words,
-                "background_words": self._background.words,
-                "min_score": float(least),
-            },
-        )
+        totals = {
+            "domain_words": self._domain.words,
+            "background_words": self._background.words,
+            "min_score": least,
+        }
+        columns = {name: column[chosen] for name, column in columns.items()}
+        return _listed(words, columns, wanted, header | totals)
 
     def _columns(self, nodes: NDArray[np.int64]) -> dict[str, NDArray[Any]]:
         """The statistics of candidates."""
@@ -340,3 +337,41 @@ class _Contrast:
                 bound, standing, burstiness(deviation, count, _PARTS), free / count
             ),
         }
+
+
+def _changes(new: Lexicon, old: Lexicon, wanted: Settings) -> Terms:
+    """The words that are more or less frequent in one lexicon than in another."""
+    words, columns = compare(new, old)
+    least = wanted.min_score
+    score, listed = columns["score"], np.maximum(columns["count"], columns["background_count"])
+    chosen = np.flatnonzero(
+        (score != 0 if least is None else score >= least) & (listed >= (wanted.min_count or 1))
+    )
+    columns = {name: column[chosen] for name, column in columns.items()}
+    header = {
+        "measure": wanted.measure,
+        "numbers": wanted.numbers or "drop",
+        "domain_entries": len(new),
+        "background_entries": len(old),
+        "min_score": None if least is None else float(least),
+    }
+    return _listed([words[i] for i in chosen.tolist()], columns, wanted, header)
+
+
+def _listed(
+    words: list[str], columns: Mapping[str, NDArray[Any]], wanted: Settings, header: dict[str, Any]
+) -> Terms:
+    """Leave out what is not wanted and rank the rest."""
+    unwanted = {*wordlist.read(wanted.known), *wordlist.read(wanted.stopwords)}
+    ranking = columns[wanted.measure]
+    kept = [
+        i
+        for i, word in enumerate(words)
+        if word not in unwanted and (header["numbers"] == "keep" or not is_counting(word))
+    ]
+    order = sorted(kept, key=lambda i: (-ranking[i], words[i]))[: wanted.top]
+    return Terms(
+        [words[i] for i in order],
+        {name: columns[name][order] for name in Term._fields[1:]},
+        header,
+    )

@@ -82,7 +82,7 @@ def command(
     """Find the terms of a field: what its texts have that others lack.
 
     DOMAIN is texts of the field, or counts of them; of two files without --background the second
-    is the background.
+    is the background.  Of two lexicons, all words are listed that one has significantly more of.
 
     \b
     wordmine contrast law.txt general.txt -o terms.tsv
@@ -110,12 +110,13 @@ def command(
 
 def _summarise(terms: Any, stages: console.Stages) -> None:
     facts = terms.settings
-    lines = [
-        f"domain      {console.number(facts['domain_symbols'], 'symbol')}; "
-        f"least count {facts['min_count']}",
-        f"background  {console.number(facts['background_symbols'], 'symbol')}",
-        f"terms       {len(terms):,}",
-    ]
+    lines = [f"terms       {len(terms):,}"]
+    if "domain_symbols" in facts:  # not of lexicons
+        lines[:0] = [
+            f"domain      {console.number(facts['domain_symbols'], 'symbol')}; "
+            f"least count {facts['min_count']}",
+            f"background  {console.number(facts['background_symbols'], 'symbol')}",
+        ]
     if not len(terms):
         lines.append("            nothing is special enough: try more text, or --min-score -20")
     click.echo("\n".join([*lines, f"time        {stages}"]), err=True)
