@@ -211,24 +211,39 @@ def cut(text: Text, scores: Mapping[Gram, float], window: int) -> list[Gram | No
     return path
 
 
-def scores(expected: Mapping[Gram, float], evidence: Mapping[Gram, float]) -> dict[Gram, float]:
-    """ln p(w) + evidence, p in proportion to expected counts, none less than 0.001."""
+def first_scores(counts: Mapping[Gram, float], autonomy: Mapping[Gram, float]) -> dict[Gram, float]:
+    """Scores before learning: likelihood, boundary evidence and cost of length."""
+    total = sum(counts.values())
+    pull = {word: 0.35 if len(word) == 1 else 0.7 for word in counts}
+    return {
+        word: log(count / total) + pull[word] * autonomy[word] - (len(word) - 1)
+        for word, count in counts.items()
+    }
+
+
+def learned_scores(
+    expected: Mapping[Gram, float], counts: Mapping[Gram, int], autonomy: Mapping[Gram, float]
+) -> dict[Gram, float]:
+    """Scores after learning: likelihood, share of the string, length, boundary evidence."""
     total = sum(expected.values())
-    return {word: log(max(e, 1e-3) / total) + evidence[word] for word, e in expected.items()}
+    scores = {}
+    for word, e in expected.items():
+        base, pull = [(2.6, 0.0), (4.0, 0.0), (3.5, 0.4), (2.1, 0.4)][min(len(word), 4) - 1]
+        e = max(e, 1e-3)
+        likelihood, share = log(e / total), log(e / counts[word])
+        scores[word] = 0.34 * likelihood + 0.4 * share + base + pull * autonomy[word]
+    return scores
 
 
 def candidates(
-    counts: Mapping[Gram, int], evidence: Mapping[Gram, float], wordlike: Collection[Gram]
+    counts: Mapping[Gram, int], autonomy: Mapping[Gram, float], wordlike: Collection[Gram]
 ) -> dict[Gram, float]:
     """How much better each n-gram scores than its best split in two or more, infinite for one.
 
-    Scores are ln of the share of all counts, and evidence; those not wordlike have none.
+    Those not wordlike have no score.
     """
-    total = sum(counts.values())
-    own = {
-        gram: log(count / total) + evidence[gram] if gram in wordlike else -inf
-        for gram, count in counts.items()
-    }
+    scores = first_scores(counts, autonomy)
+    own = {gram: scores[gram] if gram in wordlike else -inf for gram in counts}
     best: dict[Gram, float] = {}
     split = dict.fromkeys(counts, -inf)
     for gram in sorted(counts, key=len):
@@ -240,8 +255,8 @@ def candidates(
 
 def learn(
     text: Text,
-    expected: Mapping[Gram, float],
-    evidence: Mapping[Gram, float],
+    counts: Mapping[Gram, int],
+    autonomy: Mapping[Gram, float],
     rounds: int,
     window: int,
 ) -> list[dict[Gram, float]]:
@@ -250,10 +265,12 @@ def learn(
     Those of several symbols that are expected less than half a time take no part in the next.
     """
     history = []
+    scores = first_scores(counts, autonomy)
     for _ in range(rounds):
-        weights = {word: exp(score) for word, score in scores(expected, evidence).items()}
+        weights = {word: exp(score) for word, score in scores.items()}
         history.append({word: float(e) for word, e in expect(text, weights, window).items()})
         expected = {word: e for word, e in history[-1].items() if len(word) == 1 or e >= 0.5}
+        scores = learned_scores(expected, counts, autonomy)
     return history
 
 
@@ -475,7 +492,7 @@ def units(text: str, join: bool) -> list[tuple[int, int]]:
     found, at = [], 0
     while at < len(text):
         end = _unit_end(text, plain, at, join)
-        while text[at] != "\n" and end < len(text):
+        while not text[at].isspace() and end < len(text):
             if text[end] == "\u200d" and end + 1 < len(text) and _SINGLE.match(text, end + 1):
                 end += 2
             elif re.match(f"[{_MARKS}\u200d]", text[end]):
@@ -678,6 +695,42 @@ def lidstone(texts: Sequence[str], smoothing: float) -> Callable[[str, str], flo
     return probability
 
 
+# --- co-occurrence ----------------------------------------------------------------------------
+
+
+def identify(text: str, edges: Sequence[int], words: Collection[str]) -> list[str]:
+    """The pieces of a text that begin a word or are a character of one, "" for others."""
+    beginnings = {word[:end] for word in words for end in range(1, len(word) + 1)}
+    beginnings.update("".join(words))
+    pieces = [fold(text)[a:b] for a, b in pairwise(edges)]
+    return [piece if piece in beginnings else "" for piece in pieces]
+
+
+def cooccur(ids: Sequence[int], window: int) -> Counter[tuple[int, int]]:
+    """For each two words near each other in one clause, the window less the words between them."""
+    sums: Counter[tuple[int, int]] = Counter()
+    for is_break, clause in groupby(ids, key=lambda word: word == 0):
+        words = [] if is_break else list(clause)
+        for (i, one), (j, other) in product(enumerate(words), repeat=2):
+            if 0 < abs(i - j) <= window and min(one, other) > 0:
+                sums[one, other] += window + 1 - abs(i - j)
+    return sums
+
+
+def associations(
+    ids: Sequence[int], contexts: Collection[int], window: int, shift: float, power: float
+) -> dict[tuple[int, int], float]:
+    """Shifted positive PMI of words and contexts, without what is not above 0."""
+    sums = {pair: n for pair, n in cooccur(ids, window).items() if pair[1] in contexts}
+    counts = Counter(ids)
+    chance = {x: counts[x] ** power / sum(counts[y] ** power for y in contexts) for x in contexts}
+    totals: Counter[int] = Counter()
+    for (one, _), n in sums.items():
+        totals[one] += n
+    found = {(w, x): log(n / totals[w] / chance[x] / shift) for (w, x), n in sums.items()}
+    return {pair: value for pair, value in found.items() if value > 0}
+
+
 # --- writing ----------------------------------------------------------------------------------
 
 
@@ -690,3 +743,33 @@ def write(words: Sequence[str], separator: str) -> bytes:
         elif not word.isspace():
             lines[-1].append(word)
     return "\n".join(map(separator.join, lines)).encode()
+
+
+def bmes(words: Sequence[str]) -> bytes:
+    """A character and its tag a line, an empty line for a line feed."""
+    rows = []
+    for word in words:
+        if word == "\n":
+            rows.append("\n")
+        elif not word.isspace():
+            tags = "S" if len(word) == 1 else f"B{'M' * (len(word) - 2)}E"
+            rows += [f"{char}\t{tag}\n" for char, tag in zip(word, tags, strict=True)]
+    return "".join(rows).encode()
+
+
+def conllu(words: Sequence[str]) -> bytes:
+    """The sentences of a text whose last word is a line feed."""
+    found, sentence = "", [""]
+    for word in words:
+        if word != "\n":
+            sentence.append(word)
+            continue
+        rows: list[str] = []
+        for one, after in pairwise([*sentence, ""]):
+            if one.strip():
+                misc = "SpaceAfter=No" if after.strip() else "_"
+                rows.append("\t".join([str(len(rows) + 1), one, *"_______", misc]) + "\n")
+        if rows:
+            found += f"# text = {' '.join(''.join(sentence).split())}\n{''.join(rows)}\n"
+        sentence = [""]
+    return found.encode()

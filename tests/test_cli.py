@@ -13,11 +13,13 @@ from contextlib import suppress
 from dataclasses import fields
 from pathlib import Path
 
+import psutil
 import pytest
 
 import wordmine
+from wordmine import storage
 from wordmine.cli.discover import command
-from wordmine.discovery import MIN_SCORE, Settings
+from wordmine.discovery import MIN_CONFIDENCE, Settings
 from wordmine.entries import FORMATS
 from wordmine.lexicon import Lexicon
 from wordmine.reading import Reading
@@ -64,8 +66,8 @@ def test_command_and_function_agree(tmp_path: Path) -> None:
 def test_the_help_states_the_defaults() -> None:
     defaults = {f.name: f.default for f in (*fields(Settings), *fields(Reading))}
     helps = {option.name: getattr(option, "help", "") for option in command.params}
-    assert defaults["min_score"] is None
-    for name, shown in {**defaults, "min_score": f"{MIN_SCORE:g}", "join": "join"}.items():
+    assert defaults["min_confidence"] is None
+    for name, shown in {**defaults, "min_confidence": f"{MIN_CONFIDENCE:g}", "join": "join"}.items():
         if isinstance(shown, str | int) and shown is not False:
             assert f"[default: {shown}]" in (helps[name] or "")
 
@@ -187,12 +189,83 @@ def test_counts_are_made_merged_described_and_used(tmp_path: Path) -> None:
     for name, message in (
         ("a.txt", "a.txt: neither counts nor a lexicon nor terms: give a file that "
          "'wordmine count' wrote, or 'wordmine discover' or 'contrast' as tsv, csv or jsonl"),
-        ("gone", "gone: cannot be read: No such file or directory: check the path"),
-        (".", ".: cannot be read: Is a directory: check the path"),
+        ("gone", "gone: no such file; check the path"),
+        (".", ".: is a folder: name a file in it"),
     ):  # fmt: skip
         refused = run("info", name, cwd=tmp_path)
         assert (refused.returncode, refused.stdout) == (1, "")
         assert refused.stderr == f"wordmine: error: {message}\n"
+
+
+def test_a_dash_is_standard_output_for_text_and_refused_for_counts(tmp_path: Path) -> None:
+    done = run("discover", POWER, "-q", "--top", "9", "-o", "-", cwd=tmp_path)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout == run("discover", POWER, "-q", "--top", "9").stdout
+    for arguments in (("count", POWER, "-o", "-"), ("merge", "a.wm", "-o", "-")):
+        done = run(*arguments, cwd=tmp_path)
+        assert (done.returncode, done.stdout) == (2, "")
+        assert done.stderr.splitlines()[-1] == (
+            "Error: Invalid value for '-o' / '--output': counts go to a file, not to standard "
+            "output: name one"
+        )
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_what_is_named_twice_is_warned_of_once(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("电网的电压。" * 9, encoding="utf-8")
+    (tmp_path / "b.txt").symlink_to("a.txt")
+    (tmp_path / "c.txt").write_text("电网的电压。" * 9, encoding="utf-8")
+    warning = "wordmine: a.txt, b.txt: named more than once, and read as often\n"
+    for given in (("discover",), ("count", "-o", "all.wm")):
+        done = run(*given, "-q", "a.txt", "c.txt", "b.txt", "a.txt", cwd=tmp_path)
+        assert (done.returncode, done.stderr) == (0, warning)
+        done = run(*given, "-q", "a.txt", "c.txt", cwd=tmp_path)
+        assert (done.returncode, done.stderr) == (0, "")
+    done = run("merge", "-q", "all.wm", "./all.wm", "-o", "both.wm", cwd=tmp_path)
+    assert (done.returncode, done.stderr) == (0, warning.replace("a.txt, b.txt", "all.wm"))
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/fd"), reason="no /dev/fd here")
+@pytest.mark.parametrize("words", ["merge a.wm {} -o out.wm", "discover {}", "info {}"])
+@pytest.mark.parametrize("given", ["-", "<(cat a.wm)", "a.wm.gz"])
+def test_counts_must_be_a_file(tmp_path: Path, words: str, given: str) -> None:
+    wordmine.count(POWER).save(tmp_path / "a.wm")
+    (tmp_path / "a.wm.gz").write_bytes(gzip.compress((tmp_path / "a.wm").read_bytes()))
+    call = f"{sys.executable} -m wordmine {words.format(given)} < a.wm"
+    done = subprocess.run(
+        ["bash", "-c", call],
+        cwd=tmp_path, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    message = {
+        "merge": ": counts are read from a file, not from a pipe, device or folder: save them as "
+        "one",
+        "discover": ": holds counts, not text: where counts can be used, they must be a file that "
+        "is not compressed",
+        "info": ": holds counts, not words: make a lexicon of them with 'wordmine discover', which "
+        "reads counts from a file that is not compressed",
+    }[words.split()[0]]
+    if given == "a.wm.gz" and "merge" in words:
+        message = (
+            ": not a wordmine counts file: unpack it if it is compressed, or make it anew with "
+            "'wordmine count'"
+        )
+    assert (done.returncode, done.stdout) == (1, "")
+    name = {"-": "standard input", "a.wm.gz": "a.wm.gz"}.get(given, "/dev/fd/63")
+    assert done.stderr == f"wordmine: error: {name}{message}\n"
+    assert {path.name for path in tmp_path.iterdir()} == {"a.wm", "a.wm.gz"}
+
+
+def test_memory_and_folders_that_there_are_not_are_refused(tmp_path: Path) -> None:
+    there = storage.shown(psutil.virtual_memory().total)
+    for option, value, wanted in (
+        ("--memory", "999T", f"a size such as 2G, from 512 MB to the {there} that there are"),
+        ("--tmp", "/proc", "a folder that exists and can be written to"),
+    ):
+        done = run("count", POWER, "-o", "out.wm", option, value, cwd=tmp_path)
+        assert (done.returncode, done.stdout) == (2, "")
+        said = f"wordmine: error: {option[2:]} is {value!r}: it must be {wanted}\n"
+        assert done.stderr == said
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_an_empty_lexicon_is_explained(tmp_path: Path) -> None:

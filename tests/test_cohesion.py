@@ -54,6 +54,24 @@ def test_pmi(text: str, max_len: int, min_count: int, data: st.DataObject) -> No
 
 
 @given(TEXTS, LIMITS, COUNTS)
+def test_the_weakest_split_gives_the_mutual_information(
+    text: str, max_len: int, min_count: int
+) -> None:
+    counts, grams = counted(text, max_len, min_count, further=2)
+    for node, gram in enumerate(grams):
+        parts = cohesion.weakest_split(counts, node)
+        if len(gram) == 1:
+            assert parts is None
+            continue
+        assert parts is not None
+        front, back = parts
+        assert (*counts.ids(front), *counts.ids(back)) == gram
+        numbers = counts.counts[:][[node, front, back]]
+        ratio = numbers[0] * counts.total / (int(numbers[1]) * int(numbers[2]))
+        assert np.log(ratio) == pytest.approx(cohesion.pmi(counts, np.array([node]))[0])
+
+
+@given(TEXTS, LIMITS, COUNTS)
 def test_entropies(text: str, max_len: int, min_count: int) -> None:
     counts, grams = counted(text, max_len, min_count)
     for found, side in ((counts.left_entropy, 0), (counts.right_entropy, 1)):

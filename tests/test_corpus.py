@@ -212,7 +212,7 @@ def test_json_lines_read_as_text_are_warned_of_once(
 ) -> None:
     for name in ("a", "b"):
         (tmp_path / name).write_text('{"text": "电网"}\n' * 99, encoding="utf-8")
-    assert "".join(blocks(tmp_path)).count("电网") == 198
+    assert "".join(blocks(tmp_path, Reading())).count("电网") == 198
     assert caplog.messages == [
         f"{tmp_path / 'a'} looks like JSON lines: name the field that holds the text, "
         "as in --field text"
@@ -253,13 +253,13 @@ def test_a_table_read_as_text_is_warned_of(
     tmp_path: Path, caplog: pytest.LogCaptureFixture, kind: str, text: str
 ) -> None:
     (tmp_path / "a").write_bytes(text.encode())
-    assert "".join(blocks([tmp_path / "a"] * 2)).count("\n")
+    assert "".join(blocks([tmp_path / "a"] * 2, Reading())).count("\n")
     assert caplog.messages == [
         f"{tmp_path / 'a'} looks like {kind}: name the field that holds the text, as in "
         "--field text"
     ]
     caplog.clear()
-    assert "".join(blocks(tmp_path / "a", prose=False))
+    assert "".join(blocks(tmp_path / "a", content="words"))
     assert caplog.messages == []
 
 
@@ -287,8 +287,7 @@ def test_a_lexicon_is_no_corpus(
             wordmine.count(corpus, field=field)
     with pytest.raises(CorpusError, match="lexicon: is a lexicon"):
         wordmine.discover(folder)
-    if format != "jsonl":
-        assert "电网" in wordlist.read(path)
+    assert "电网" in wordlist.read(path)
 
 
 def test_counts_in_a_folder_are_named(folder: Path) -> None:
@@ -327,10 +326,3 @@ def test_discovery_takes_the_words_of_reading(folder: Path) -> None:
     text = "".join(blocks(folder, Reading(glob="*.txt", dedup=True)))
     found = wordmine.discover(folder, glob="*.txt", dedup=True, min_score=-9)
     assert list(found) == list(wordmine.discover([text], min_score=-9))
-
-
-def test_a_word_list_takes_the_first_field_of_each_line(tmp_path: Path) -> None:
-    path = tmp_path / "words.txt"
-    path.write_text("# words\n电网\n变压器 12 n\n负荷\t3\n\n电压,4\n", encoding="utf-8")
-    assert wordlist.read(path) == ["电网", "变压器", "负荷", "电压"]
-    assert wordlist.read(["电压", "Ａ股", "电压", "A股"]) == ["电压", "A股"]

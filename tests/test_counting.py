@@ -194,7 +194,7 @@ def test_counts_made_otherwise_are_refused(power: Path) -> None:
 
 
 def test_counts_do_not_mix_with_other_sources(power: Path) -> None:
-    with pytest.raises(CorpusError, match=r"power.wm: holds counts, not text, and counts go alone"):
+    with pytest.raises(CorpusError, match=r"power.wm: holds counts, not text: leave it out; "):
         wordmine.discover([power, POWER])
 
 

@@ -395,7 +395,7 @@ def test_suffixes(text: str, max_len: int, min_count: int) -> None:
 # --- learning ---------------------------------------------------------------------------------
 
 
-def lexicon(grams: list[Gram], words: list[Gram], evidence: Iterable[float] = ()) -> Words:
+def lexicon(grams: list[Gram], words: list[Gram], autonomy: Iterable[float] = ()) -> Words:
     """Some n-grams as words, level order kept, as the definitions of the fields have it."""
 
     def longest_prefix(gram: Gram) -> int:
@@ -407,7 +407,8 @@ def lexicon(grams: list[Gram], words: list[Gram], evidence: Iterable[float] = ()
         lengths=np.array([len(word) for word in words], np.int8),
         shorter=np.array([longest_prefix(word[:-1]) for word in words], np.int32),
         expected=np.ones(len(words)),
-        evidence=np.array([*evidence], np.float64),
+        counts=np.ones(len(words), np.int32),
+        autonomy=np.array([*autonomy], np.float32),
         entries=np.array([longest_prefix(gram) for gram in grams], np.int32),
     )
 
@@ -489,24 +490,25 @@ def test_candidates(
     with patch.object(ngrams, "_ROWS", rows):
         counts, _, _, grams = counted(text.replace("丙", "5"), max_len, min_count)
         autonomy = np.array(numbers_for(data, grams, st.floats(-2, 2)), np.float32)
-        words, entries = entropy.candidates(counts, autonomy, 0.5)
+        words, entries = entropy.candidates(counts, autonomy)
     own = dict(zip(grams, counts.counts[:].tolist(), strict=True))
-    evidence = entropy.evidence(counts.lengths, autonomy, 0.5).tolist()
     number = counts.alphabet.symbols.index("#") + 1 if "#" in counts.alphabet.symbols else -1
     free = [gram for gram in grams if len(gram) == 1 or number not in gram]
-    margins = naive.candidates(own, dict(zip(grams, evidence, strict=True)), free)
+    freedom = dict(zip(grams, autonomy.tolist(), strict=True))
+    margins = naive.candidates(own, freedom, free)
     # What loses by just about the margin may fall to either side.
     assume(all(abs(margin + entropy._MARGIN) > 1e-4 for margin in margins.values()))
     kept = [gram for gram in grams if margins[gram] > -entropy._MARGIN]
     kept.sort(key=own.__getitem__, reverse=True)  # those of equal counts stay in level order
-    chosen = [evidence[grams.index(gram)] for gram in kept]
+    uses = np.array([own[gram] for gram in kept], np.int32)
     wanted = replace(
-        lexicon(grams, kept, chosen), expected=np.array([float(own[gram]) for gram in kept])
-    )
+        lexicon(grams, kept, map(freedom.__getitem__, kept)),
+        expected=uses.astype(np.float64), counts=uses,
+    )  # fmt: skip
     # At first every candidate begins with itself, and it is n-grams that begin with candidates.
     assert entries[:].tolist() == [*wanted.entries.tolist(), -1]
     assert words.entries.tolist() == list(range(len(kept)))
-    for name in ("nodes", "lengths", "shorter", "expected", "evidence"):
+    for name in ("nodes", "lengths", "shorter", "expected", "counts", "autonomy"):
         found, value = getattr(words, name), getattr(wanted, name)
         np.testing.assert_array_equal(found, value, strict=True)
 
@@ -526,14 +528,14 @@ def test_learn(
     text: str, min_count: int, window: int, stretch: int, threads: int, data: st.DataObject
 ) -> None:
     _, symbols, longest, grams = counted(text, min_count=min_count)
-    evidence = numbers_for(data, grams, st.floats(-2, 2))
+    autonomy = numbers_for(data, grams, st.floats(-2, 2, width=32))
     history = naive.learn(
-        symbols, dict.fromkeys(grams, 1.0), dict(zip(grams, evidence, strict=True)), 3, window
+        symbols, dict.fromkeys(grams, 1), dict(zip(grams, autonomy, strict=True)), 3, window
     )
     # What is expected just about half a time may fall to either side.
     assume(all(abs(e - 0.5) > 1e-3 for expected in history for e in expected.values()))
     with patch.multiple(entropy, _WINDOW=window, _STRETCH=stretch):
-        words = entropy.learn(lexicon(grams, grams, evidence), longest, rounds=3, threads=threads)
+        words = entropy.learn(lexicon(grams, grams, autonomy), longest, rounds=3, threads=threads)
     kept = {word: e for word, e in history[-1].items() if len(word) == 1 or e >= 0.5}
     assert [grams[node] for node in words.nodes] == list(kept)
     assert words.expected.tolist() == pytest.approx(list(kept.values()), abs=1e-4)
@@ -558,7 +560,7 @@ def test_best_cut(
 ) -> None:
     _, symbols, longest, grams = counted(text, min_count=min_count)
     words = lexicon(grams, grams, numbers_for(data, grams, st.floats(-2, 2)))
-    scores = dict(zip(grams, words.scores().tolist(), strict=True))
+    scores = dict(zip(grams, words.first_scores().tolist(), strict=True))
     with patch.multiple(entropy, _WINDOW=window, _STRETCH=stretch):
         path = best_cut(words, longest, threads)
     found = {i: grams[word] for i, word in enumerate(path.tolist()) if word >= 0}

@@ -29,7 +29,7 @@ ROOT = Path(__file__).parent.parent
 POWER = ROOT / "corpora" / "power.txt"
 WORDMINE = [sys.executable, "-m", "wordmine", "decode"]
 
-CANDIDATES = st.sampled_from(["甲", "乙", "丙", "5", "，", "甲乙", "乙甲甲", "丙丙"])
+CANDIDATES = st.sampled_from(["甲", "乙", "丙", "5", "，", "甲乙", "乙甲甲", "甲甲", "丙丙"])
 POINTS = st.lists(
     st.lists(st.tuples(CANDIDATES, st.integers(-4, 1)), min_size=1, max_size=3),
     min_size=1,
@@ -104,6 +104,8 @@ def test_bigram_route(
     WEIGHTS,
 )
 @example([[("甲", 0), ("乙", 0)], [("乙", 0)]], {"甲乙": -2, "甲": -1, "乙": -1}, -1, 1)
+@example([[("甲", 0), ("甲甲", 0)]] * 4, {"甲" * k: 0 for k in range(1, 9)}, -1, 1)
+@example([[("甲", 0), ("甲甲", 1)], [("甲甲", 0), ("甲", 1)]] * 2, {"甲" * 6: 0}, -9, 1)
 def test_word_route(
     points: list[list[tuple[str, int]]], words: dict[str, int], unknown: int, weight: int
 ) -> None:
@@ -115,7 +117,7 @@ def test_word_route(
     route = np.full(len(graph.begins) - 1, -1, np.int32)
     size, total = kernels.word_route(
         graph.begins, graph.ends, graph.points, lattice._codes(graph.characters),
-        rows, successors, scores, unknown, max(map(len, words)), weight, route,
+        rows, successors, scores, unknown, weight, route,
     )  # fmt: skip
     choice = [heads[arc] for arc in route[:size].tolist() if arc in heads]
     assert (choice, total) == naive.word_route(points, words, unknown, weight)
@@ -215,10 +217,18 @@ def test_forms_of_a_position(model: Model) -> None:
     assert decode([], model) == ([], 0.0)
 
 
-def test_candidates_that_are_listed_twice_take_no_time() -> None:
-    model = Words(Segmenter({"甲" * 40: 1, "乙": 1}))
-    position = [("甲", p / 9) for p in range(9)]
-    assert decode([position] * 40, model) == decode([[("甲", 8 / 9)]] * 40, model)
+def test_ways_to_spell_the_same_do_not_multiply() -> None:
+    model = Words(Segmenter({"甲" * 40: 1, "K" * 40: 1, "乙": 1}))
+    for listed in (
+        [("甲", p / 9) for p in range(9)],
+        ["甲", "甲甲", "甲甲甲", "甲甲甲甲"],
+        ["K", "Ｋ"],
+        ["KＫ", "Ｋ", "K", "ＫＫ"],
+    ):
+        found = decode([listed] * 40, model)
+        assert len(found.choice) == 40
+        assert all(choice in dict(candidates.listed(listed)) for choice in found.choice)
+    assert decode([["K", "Ｋ"]] * 40, model).text == "K" * 40
 
 
 def test_full_width_and_unknown_characters(model: Model) -> None:
@@ -252,9 +262,9 @@ BAD_POSITIONS: list[tuple[object, str]] = [
     (None, "null is no position: give pairs of a candidate and its probability, or one text"),
     (7, "7 is no position"),
     ("", '"" is no candidate: give a text of a character or more, without line ends'),
-    (["电\n"], r'"\u7535\n" is no candidate'),
+    (["电\n"], r'"电\n" is no candidate'),
     (["\ud800"], r'"\ud800" is no candidate'),
-    ([["电", 1], "视"], r'"\u89c6" is no candidate with its probability'),
+    ([["电", 1], "视"], '"视" is no candidate with its probability'),
     ([["电", 1, 2]], "a list is no candidate with its probability"),
     ([["电"]], "a list is no candidate with its probability"),
     ([{"电": 1}], "an object is no candidate with its probability"),
@@ -286,7 +296,7 @@ def test_what_is_no_position_is_refused(position: Any, message: str, tmp_path: P
         ("[[", "not valid JSON (Expecting value: line 1 column 3 (char 2)): give a list of"),
         ("[" * 100_000, "not valid JSON (maximum recursion depth exceeded"),
         ('{"电": 1}', "an object is no lattice: give a list of positions on each line"),
-        ('"电"', r'"\u7535" is no lattice'),
+        ('"电"', '"电" is no lattice'),
         ("[[[" + "9" * 5000 + "]]]", "not valid JSON (Exceeds the limit"),
     ],
 )
@@ -305,6 +315,30 @@ def test_settings_that_cannot_be_are_refused(model: Model) -> None:
     for smoothing in (0, -1, math.inf, math.nan):
         with pytest.raises(SettingsError, match=r"smoothing is .*: it must be a number from 1e-09"):
             bigrams(["电"], smoothing)
+
+
+def test_arguments_of_a_wrong_kind_are_refused(model: Model) -> None:
+    lexicon: Any = wordmine.discover(POWER)
+    for call, message in (
+        (lambda: Words(lexicon), "segmenter is <Lexicon.*: it must be a Segmenter, such as Seg"),
+        (lambda: Bigrams({"电": 1}), "counts is {'电': 1}: it must be n-gram counts, as Counted"),
+        (lambda: Bigrams.load(7), "path is 7: it must be the path of a file"),
+        (lambda: decode(["电"], lexicon), "model is <Lexicon.*: it must be a Bigrams or a Words"),
+        (lambda: decode(["电"], model, "1"), "weight is '1': it must be a number from 0 to 100"),
+    ):
+        with pytest.raises(SettingsError, match=message):
+            call()  # type: ignore[no-untyped-call]
+    for positions in ("电视", b"7", None, 7, {"电": 1}):
+        name = type(positions).__name__
+        with pytest.raises(LatticeError, match=f"a lattice is a list of positions, not {name}: "):
+            decode(positions, model)  # type: ignore[arg-type]
+
+
+def test_words_of_an_emptied_segmenter_are_refused() -> None:
+    segmenter = Segmenter({"甲": 1})
+    segmenter.remove_word("甲")
+    with pytest.raises(LexiconError, match="there is no word left: add some to the segmenter"):
+        Words(segmenter)
 
 
 def test_scores_that_are_too_large_are_refused() -> None:
@@ -374,7 +408,7 @@ def test_what_cannot_be_done_is_said(folder: Path) -> None:
         ((*words, "bad.jsonl", "-o", "gone"), 1, f"bad.jsonl:2: position 2: {NO_CANDIDATE}"),
         ((*words, "-", "-o", "gone"), 1, "standard input:1: not valid JSON"),
         ((*words, "gone.jsonl", "-o", "gone"), 1, "gone.jsonl: no such file; check the path"),
-        (("-l", "gone.tsv", "bad.jsonl"), 1, "gone.tsv: No such file or directory"),
+        (("-l", "gone.tsv", "bad.jsonl"), 1, "gone.tsv: no such file; check the path"),
         (("-l", "bad.tsv", "bad.jsonl"), 1, "bad.tsv:1: the count 0 is not above 0"),
         (("--counts", "gone.wm", "bad.jsonl"), 1, "gone.wm: no such file"),
         ((*words, "bad.jsonl", "-o", "bad.jsonl"), 1, "is an input as well"),

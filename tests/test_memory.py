@@ -169,6 +169,19 @@ def test_a_real_text(method: str, threads: int) -> None:
         )
 
 
+@pytest.mark.parametrize("threads", [1, 2])
+def test_word_vectors(threads: int) -> None:
+    limits = Limits(
+        room=0, work=1 << 20, chunk=3000, block=700, batch=200, rows=1 << 20, stretch=1000,
+        threads=threads,
+    )  # fmt: skip
+    whole = wordmine.vectors(POWER, dim=20)
+    with within(limits) as means:
+        found = wordmine.vectors(POWER, dim=20, **means)
+    assert found.words == whole.words
+    np.testing.assert_array_equal(found.array, whole.array)
+
+
 def test_threads_do_not_meddle_with_each_other() -> None:
     """What they share is large enough for them to take turns while it is copied."""
     limits = Limits(

@@ -119,3 +119,14 @@ def test_entropies_stay_in_their_range(text: str, max_len: int, min_count: int) 
         assert entropy.dtype == np.float32
         assert np.all(entropy >= 0)
         assert np.all(entropy <= np.log(counts.counts[:]) + 1e-6)
+
+
+@given(TEXTS, LIMITS, COUNTS)
+def test_every_ngram_continues_the_one_without_its_last_symbol(
+    text: str, max_len: int, min_count: int
+) -> None:
+    counts, _ = counted(text, max_len, min_count)
+    known = {tuple(counts.ids(node)): node for node in range(len(counts))}
+    for gram, node in ((), -1), *known.items():
+        for symbol in range(1, len(counts.alphabet) + 1):
+            assert counts.child(node, symbol) == known.get((*gram, symbol), -1)

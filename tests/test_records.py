@@ -118,8 +118,8 @@ def test_a_parquet_file_must_be_sound_and_its_column_named(tmp_path: Path) -> No
         read(tmp_path / "a", whole[:-20])
     with pytest.raises(CorpusError, match="a: field 'id' holds int, not text"):
         read(tmp_path / "a", whole, field="id")
-    with pytest.raises(CorpusError, match=r"a: a Parquet file: name the column .* --field text"):
-        list(blocks(tmp_path / "a"))
+    with pytest.raises(CorpusError, match=r"a: a Parquet file: name the field .* --field text"):
+        list(blocks(tmp_path / "a", Reading()))
 
 
 def test_without_pyarrow_it_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -11,7 +12,8 @@ from dataclasses import fields
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
+from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 import wordmine
@@ -81,6 +83,32 @@ def test_jsonl_keeps_all(segmenter: Segmenter) -> None:
     assert [json.loads(line) for line in found] == [
         {"words": ["甲乙", " \t", "丙"]}, {"words": []}, {"words": ["丙", "\r"]},
     ]  # fmt: skip
+
+
+@given(
+    text=st.text(
+        st.one_of(
+            st.characters(exclude_categories=("Cs",), exclude_characters="\n"),
+            st.sampled_from("甲乙K5。 \t\r\u3000\u2028\u0301\u200d\ufe0f👨👍🏽🇨"),
+        ),
+        max_size=20,
+    ),
+    form=st.sampled_from(FORMATS),
+)
+@example(text="甲 \ufe0f乙\t\u0301 \u200d甲", form="words")
+@hypothesis_settings(max_examples=300)
+def test_nothing_but_whitespace_is_lost(segmenter: Segmenter, text: str, form: str) -> None:
+    found = written([text], segmenter, format=form)
+    if form == "bmes":
+        assert re.fullmatch("(?s:.\t[BMES]\n)*\n", found)
+        found = found[::4]
+    elif form == "conllu":
+        rows = [row.split("\t") for row in found.removesuffix("\n\n").split("\n")[1:]]
+        assert all(len(row) == 10 for row in rows)
+        found = "".join(row[1] for row in rows)
+    elif form == "jsonl":
+        found = "".join(json.loads(found)["words"])
+    assert "".join(found.split()) == "".join(text.split())
 
 
 @given(
@@ -186,6 +214,8 @@ def test_options_of_the_command_are_those_of_the_api(lexicon: Path, tmp_path: Pa
     assert done.stdout.decode() == "2000年|绝缘电阻\n"
     done = run("-l", lexicon, *options, "--dates", "split", cwd=tmp_path, data=text.encode())
     assert done.stdout.decode() == "2000|年|绝缘电阻\n"
+    done = run("-l", lexicon, *options, "--sep", r"\t", cwd=tmp_path, data=text.encode())
+    assert done.stdout.decode() == "2000年\t绝缘电阻\n"
     for form in FORMATS[1:]:
         done = run("-l", lexicon, "-q", "--format", form, data=text.encode())
         expected = b"".join(segmented([text[:-1]], Segmenter.load(lexicon), Reading(), format=form))
@@ -194,6 +224,11 @@ def test_options_of_the_command_are_those_of_the_api(lexicon: Path, tmp_path: Pa
 
 def test_all_options_of_reading_are_there() -> None:
     assert {field.name for field in fields(Reading)} < {option.name for option in command.params}
+
+
+def test_all_formats_are_there() -> None:
+    choices = {option.name: getattr(option.type, "choices", ()) for option in command.params}
+    assert tuple(choices["file_format"]) == FORMATS
 
 
 def test_a_pipe_that_closes_is_no_failure(lexicon: Path, tmp_path: Path) -> None:
@@ -212,14 +247,18 @@ def test_a_pipe_that_closes_is_no_failure(lexicon: Path, tmp_path: Path) -> None
 def test_what_cannot_be_done_is_said(lexicon: Path, tmp_path: Path) -> None:
     (tmp_path / "text.txt").write_bytes("甲".encode() + b"\xff")
     (tmp_path / "bad.txt").write_text("甲 0\n", encoding="utf-8")
+    (tmp_path / "long.txt").write_text("甲" * 3000, encoding="utf-8")
     for arguments, code, message in (
-        (("-l", "gone.tsv", POWER), 1, "gone.tsv: No such file or directory: give the path of a"),
+        (("-l", "gone.tsv", POWER), 1, "gone.tsv: no such file; check the path"),
         (("-l", "bad.txt", POWER), 1, "bad.txt:1: the count 0 is not above 0: correct it"),
         (("-l", lexicon, "gone.txt"), 1, "gone.txt: no such file; check the path"),
         (("-l", lexicon, "text.txt", "-o", "out"), 1, "text.txt: not UTF-8 at byte offset 3"),
         (("-l", lexicon, "--user-dict", "bad.txt", POWER), 1, "bad.txt:1: the count 0 is not"),
+        (("-l", lexicon, "--user-dict", "long.txt", POWER), 1, "' has 3,000 characters: leave out"),
+        (("-l", "long.txt", POWER), 1, "' has 3,000 characters: leave out what is longer than 256"),
         (("-l", lexicon, "text.txt", "-o", "text.txt"), 1, "is an input as well"),
         (("-l", lexicon, POWER, "--sep", ""), 2, "sep is '': it must be some text"),
+        (("-l", lexicon, POWER, "--sep", r"\n"), 2, r"sep is '\n': it must be some text"),
         (
             ("-l", lexicon, POWER, "--threads", "0"),
             2,

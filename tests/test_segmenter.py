@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections import Counter
 from itertools import pairwise
 from pathlib import Path
@@ -13,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import wordmine
-from wordmine import Lexicon, Segmenter, alphabet
+from wordmine import Lexicon, Segmenter, alphabet, trie
 from wordmine.errors import CorpusError, LexiconError, SettingsError
 from wordmine.lexicon import Word
 
@@ -187,14 +188,12 @@ def test_a_learned_lexicon_is_scored_as_it_was_learned(power: Lexicon, tmp_path:
         assert scores.keys() == set(power.words)
         for word in list(power)[::97]:
             length = alphabet.lengths([word.word])[0]
-            trust = power.settings["trust"]
             total = power.settings["expected_words"]
-            assert isinstance(trust, float)
             assert isinstance(total, float)
-            pull = trust if length == 1 else 2 * trust
-            evidence = pull * word.autonomy - (length - 1)
-            expected = math.log(word.expected / total) + evidence
-            assert scores[word.word] == pytest.approx(expected)
+            base, pull = ((2.6, 0), (4.0, 0), (3.5, 0.4), (2.1, 0.4))[min(length, 4) - 1]
+            score = 0.34 * math.log(word.expected / total) + base + pull * word.autonomy
+            score += 0.4 * math.log(word.expected / word.count)
+            assert scores[word.word] == pytest.approx(score)
 
 
 def test_a_lexicon_of_the_reference_method_is_scored_by_its_counts(power: Lexicon) -> None:
@@ -282,25 +281,97 @@ def test_a_user_dictionary_goes_over_a_learned_lexicon(power: Lexicon, tmp_path:
     assert segmenter.cut("绝缘测量电阻") == ["绝缘", "测量", "电阻"]
 
 
-def test_an_added_count_weighs_as_much_as_a_learned_one(power: Lexicon) -> None:
+@pytest.mark.parametrize("size", [2, 3])
+def test_an_added_count_weighs_as_much_as_a_learned_one(power: Lexicon, size: int) -> None:
+    text = POWER.read_text(encoding="utf-8")
     segmenter = Segmenter(power)
-    for count in (2.0, 50.0):
-        segmenter.add_word("霹雳", count)
-        usual = segmenter._model.usual_evidence("霹雳")
-        total = power.settings["expected_words"]
-        assert isinstance(total, float)
-        assert score_of(segmenter, "霹雳") == pytest.approx(math.log(count / total) + usual)
-    assert segmenter._model.usual_evidence("甲" * 99) == segmenter._model.usual_evidence("甲" * 98)
+    added = [word for word in list(power)[::3] if alphabet.lengths([word.word])[0] == size]
+    before = Counter(segmenter.cut(text))
+    for word in added:
+        segmenter.remove_word(word.word)
+    for word in added:
+        segmenter.add_word(word.word, word.expected)
+    after = Counter(segmenter.cut(text))
+    wanted = sum(before[word.word] for word in added)
+    found = sum(min(before[word.word], after[word.word]) for word in added)
+    assert found > 0.95 * wanted > 50
+
+
+def test_the_usual_evidence_is_a_line_over_log_probability(power: Lexicon) -> None:
+    model = Segmenter(power).unigram
+    words = [word for word in model.evidence if alphabet.lengths([word])[0] == 2]
+    evidence = [model.evidence[word] for word in words]
+    shares = [model.scores[word] - model.evidence[word] for word in words]
+    slope, level = np.polyfit(shares, evidence, 1)
+    least, most = min(shares), max(shares)
+    for share, within in ((-9.0, -9.0), (least - 3, least), (most + 3, most)):
+        model.add("霹雳", math.exp(share) * model.total)
+        assert model.evidence["霹雳"] == pytest.approx(level + slope * within)
+        assert model.scores["霹雳"] == pytest.approx(share + model.evidence["霹雳"])
+    for size in (98, 99):  # no word is as long
+        model.add("霹" * size, 7)
+    assert model.evidence["霹" * 98] == model.evidence["霹" * 99]
+
+
+def test_words_have_a_greatest_length(tmp_path: Path) -> None:
+    segmenter = Segmenter(COUNTS)
+    for count in (None, 3):
+        segmenter.add_word("甲乙丁" * 85, count)
+        segmenter.add_word("K" * 256, count)
+        assert segmenter.cut("甲乙丁" * 85) == ["甲乙丁" * 85]
+    message = r"the word '甲甲甲.*' has 10,000 characters: leave out what is longer than 256"
+    long = "甲" * 10_000
+    path = tmp_path / "user.txt"
+    for line in (long, f"{long} 5"):
+        path.write_text(f"乙 3\n{line}\n", encoding="utf-8")
+        for read in (segmenter.add_dictionary, Segmenter.load):
+            with pytest.raises(LexiconError, match=f"user.txt: {message}"):
+                read(path)
+    for count in (None, 5):
+        for call in (segmenter.add_word, lambda *given: Segmenter(dict([given]))):
+            with pytest.raises(LexiconError, match=message):
+                call(long, count)
+    assert segmenter.cut("甲乙丁") == ["甲乙", "丁"]
+
+
+def test_scores_that_are_too_large_are_refused_when_added() -> None:
+    segmenter = Segmenter({"甲": 1, "乙": 1e-90})
+    segmenter.unigram.unknown = -1e3
+    with pytest.raises(LexiconError, match=r"a word scores -250000 nats: give counts"):
+        segmenter.add_word("丁" * 250)
+    assert segmenter.cut("甲") == ["甲"]
+
+
+def test_scores_are_rounded_to_the_unit_of_kernels() -> None:
+    unit = segmenting_unit()
+    scores = {"甲": -1.23456, "乙": 0.5 / unit, "丙": 1.5 / unit, "丁": -2.5 / unit}
+    assert trie.all_fixed(scores).tolist() == [round(x * unit) for x in scores.values()]
+    for wrong in (math.nan, math.inf, -4e4, 4e4):
+        with pytest.raises(LexiconError, match="nats: give counts or statistics less extreme"):
+            trie.all_fixed(scores | {"戊": wrong})
+
+
+def test_a_segmenter_says_how_many_words_it_has() -> None:
+    assert repr(Segmenter({str(n): 1 for n in range(1234)})) == (
+        "<Segmenter of 1234 words, dates='join'>"
+    )
 
 
 @pytest.mark.parametrize(
     ("counts", "message"),
     [
         ({}, "there is no word in it: give a lexicon that holds some"),
-        ({"甲": 0}, "the count of '甲' is 0: give one above 0, or None if it is not known"),
-        ({"甲": -1.5}, "the count of '甲' is -1.5: give one above 0"),
-        ({"甲": math.nan}, "the count of '甲' is nan: give one above 0"),
-        ({"甲": math.inf}, "the count of '甲' is inf: give one above 0"),
+        ({"甲": 0}, "the count of '甲' is 0: give a number above 0, or None if it is not known"),
+        ({"甲": -1.5}, "the count of '甲' is -1.5: give a number above 0"),
+        ({"甲": math.nan}, "the count of '甲' is nan: give a number above 0"),
+        ({"甲": math.inf}, "the count of '甲' is inf: give a number above 0"),
+        ({"甲": 1e300}, r"the count of '甲' is 1e\+300: give a number above 0"),
+        ({"甲": 10**400}, r"the count of '甲' is 1000.*000: give a number above 0"),
+        ({"甲": "3"}, "the count of '甲' is '3': give a number above 0"),
+        ({"甲": True}, "the count of '甲' is True: give a number above 0"),
+        ({"甲": [3]}, r"the count of '甲' is \[3\]: give a number above 0"),
+        ({7: 3}, "a word is a str, not int: correct 7"),
+        ({None: 3}, "a word is a str, not NoneType: correct None"),
         ({"": 1}, "the word is empty: delete the entry"),
         ({"甲 乙": 1}, "the word '甲 乙' holds ' ': leave it out"),
         ({"甲\n": 1}, r"the word '甲\\n' holds '\\n': leave it out"),
@@ -339,7 +410,7 @@ def test_files_that_cannot_be_used_are_refused(tmp_path: Path, content: str, mes
 
 def test_settings_of_a_lexicon_that_cannot_be_used_are_refused(power: Lexicon) -> None:
     columns = {name: power.column(name) for name in Word._fields[1:]}
-    for name, value in (("trust", "high"), ("expected_words", 0), ("expected_words", True)):
+    for name, value in (("expected_words", 0), ("expected_words", True)):
         lexicon = Lexicon(power.words, columns, {**power.settings, name: value})
         with pytest.raises(LexiconError, match=f"the setting {name} is {value!r}: it must be a"):
             Segmenter(lexicon)
@@ -357,10 +428,12 @@ def test_what_cannot_be_added_is_refused(segmenter: Segmenter, tmp_path: Path) -
     for word, count, message in (
         ("", None, "the word is empty"),
         ("甲 乙", None, "the word '甲 乙' holds ' ': leave it out"),
-        ("甲", 0, "the count of '甲' is 0: give one above 0"),
+        ("甲", 0, "the count of '甲' is 0: give a number above 0"),
+        ("甲", "3", "the count of '甲' is '3': give a number above 0"),
+        (7, None, "a word is a str, not int: correct 7"),
     ):
         with pytest.raises(LexiconError, match=message):
-            segmenter.add_word(word, count)
+            segmenter.add_word(word, count)  # type: ignore[arg-type]
     path = tmp_path / "user.txt"
     path.write_text("甲\u200b\x7f 3\n", encoding="utf-8")
     with pytest.raises(LexiconError, match=r"user.txt: the word '甲\\u200b\\x7f' holds '\\x7f'"):
@@ -380,6 +453,9 @@ def test_arguments_that_cannot_be_are_refused(segmenter: Segmenter, tmp_path: Pa
         (lambda: Segmenter(COUNTS, dates="maybe"), "dates is 'maybe': it must be join or split"),
         (lambda: segmenter.n_best("甲", 0), "n is 0: it must be a whole number, 1 or more"),
         (lambda: segmenter.sample("甲", -1), "alpha is -1: it must be a number from 0 to 1e.09"),
+        (lambda: segmenter.sample("甲", 10**400), "alpha is 10000.*: it must be a number from 0"),
+        (lambda: segmenter.sample("甲", rng=7), "rng is 7: it must be a numpy.random.Generator"),
+        (lambda: segmenter.n_best("甲", "2"), "n is '2': it must be a whole number, 1 or more"),
         (
             lambda: segmenter.cut_batch([], threads=0),
             "threads is 0: it must be a whole number, 1 or more",
@@ -387,7 +463,22 @@ def test_arguments_that_cannot_be_are_refused(segmenter: Segmenter, tmp_path: Pa
     ):
         with pytest.raises(SettingsError, match=message):
             call()  # type: ignore[no-untyped-call]
-    with pytest.raises(LexiconError, match=r"gone.tsv: No such file or directory: give the path"):
+    one = "text is {}: it must be a string"
+    for call in (
+        segmenter.cut, segmenter.spans, segmenter.tokenize, segmenter.information,
+        segmenter.posterior, segmenter.sample, segmenter.remove_word,
+        lambda text: list(segmenter.cut_iter(text)), lambda text: segmenter.n_best(text, 1),
+        lambda text: segmenter.cut_batch(["甲", text]),
+    ):  # fmt: skip
+        for text in (None, 7, b"7", ["7"]):
+            with pytest.raises(SettingsError, match=re.escape(one.format(text))):
+                call(text)
+    many = "texts is {!r}: it must be a list, or another iterable, of strings"
+    for texts in (None, 7, "甲", b"7"):
+        with pytest.raises(SettingsError, match=re.escape(many.format(texts))):
+            segmenter.cut_batch(texts)  # type: ignore[arg-type]
+    for call in (Segmenter.load, segmenter.add_dictionary):
+        with pytest.raises(SettingsError, match="path is 7: it must be the path of a file"):
+            call(7)
+    with pytest.raises(CorpusError, match=r"gone.tsv: no such file; check the path$"):
         Segmenter.load(tmp_path / "gone.tsv")
-    with pytest.raises(CorpusError, match=r"holds a lone surrogate, U\+D800, which is no"):
-        segmenter.separated("甲\ud800", " ")

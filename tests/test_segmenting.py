@@ -22,6 +22,7 @@ FRAGMENTS = [
     *("1,000", "15:06", "2.5%", "30万", "PM2.5", "C++", "......", "——"),
     *("x" * 39, "x" * 41, "7" * 41, "привет", "ひらがな", "한글", "\ud800", "\0"),
     *("👨\u200d👩\u200d👧", "🇨🇳", "e\u0301", "葛\U000e0100", "👍🏽"),
+    *(" \u0301", "\u3000\ufe0f甲", " \u200d甲"),
 ]
 TEXTS = st.lists(st.sampled_from(FRAGMENTS), max_size=12).map("".join)
 SCORES = st.integers(-8, 4)
@@ -54,6 +55,7 @@ def edges_of(text: str, words: dict[str, int], join: bool) -> list[int]:
 @given(TEXTS, WORDS, JOIN)
 @example("", {"甲": 0}, True)
 @example("第12K", {"甲": 0}, True)
+@example("甲 \u200d甲\t\ufe0f", {"甲": 0}, True)
 @example("1-" * 20 + "K", {"K": 0}, True)
 @example("1-" * 20 + "1K", {"K": 0}, True)
 @settings(max_examples=400)
@@ -124,10 +126,28 @@ def test_write(words: list[str], separator: str) -> None:
     assert written[:size].tobytes() == naive.write(words, separator)
 
 
+TOKENS = st.sampled_from(["甲乙", "甲乙丙", "é", "K", " ", "\n", "\u3000\u2028", "😀", "\0"])
+
+
+@given(st.lists(TOKENS, max_size=20))
+@example(["甲"] * 101)
+def test_bmes_and_conllu(words: list[str]) -> None:
+    words.append("\n")
+    text, edges = "".join(words), np.cumsum([0, *map(len, words)], dtype=np.int32)
+    written = np.zeros(7 * len(text), np.uint8)
+    size = writing.bmes(_codes(text), edges, written)
+    assert written[:size].tobytes() == naive.bmes(words)
+    written = np.zeros(8 * len(text) + 52 * len(words), np.uint8)
+    size = writing.conllu(_codes(text), edges, written)
+    assert written[:size].tobytes() == naive.conllu(words)
+
+
 def test_write_finds_lone_surrogates() -> None:
     written = np.zeros(99, np.uint8)
     edges = np.array([0, 2, 4], np.int32)
     assert writing.write(_codes("甲乙丙\udfff"), edges, written[:1], written) == -4
+    assert writing.bmes(_codes("甲乙丙\udfff"), edges, written) == -4
+    assert writing.conllu(_codes("甲乙丙\udfff"), edges, written) == -4
 
 
 def test_whitespace_is_what_python_takes_for_it() -> None:

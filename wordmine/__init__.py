@@ -13,52 +13,74 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from wordmine import evaluation
+    from wordmine.contexts import Context, concordance
     from wordmine.countfile import Counted
     from wordmine.counting import count, merge
     from wordmine.discovery import Settings, discover
+    from wordmine.embedding import Vectors
     from wordmine.errors import WordmineError
+    from wordmine.expansion import affinity, expand
+    from wordmine.explanation import Explanation
+    from wordmine.factorisation import vectors
     from wordmine.lattice import Bigrams, Words, decode
     from wordmine.lexicon import Lexicon, Word
     from wordmine.segmenter import Segmenter
     from wordmine.terminology import contrast
     from wordmine.terms import Term, Terms
+    from wordmine.tracing import explain
 
 __all__ = [
     "Bigrams",
+    "Context",
     "Counted",
+    "Explanation",
     "Lexicon",
     "Segmenter",
     "Settings",
     "Term",
     "Terms",
+    "Vectors",
     "Word",
     "WordmineError",
     "Words",
+    "affinity",
+    "concordance",
     "contrast",
     "count",
     "decode",
     "discover",
     "evaluation",
+    "expand",
+    "explain",
     "merge",
+    "vectors",
 ]
 __version__ = "0.1.0"
 
 _HOMES = {
     "Bigrams": "wordmine.lattice",
+    "Context": "wordmine.contexts",
     "Counted": "wordmine.countfile",
+    "Explanation": "wordmine.explanation",
     "Lexicon": "wordmine.lexicon",
     "Segmenter": "wordmine.segmenter",
     "Settings": "wordmine.discovery",
     "Term": "wordmine.terms",
     "Terms": "wordmine.terms",
+    "Vectors": "wordmine.embedding",
     "Word": "wordmine.lexicon",
     "WordmineError": "wordmine.errors",
     "Words": "wordmine.lattice",
+    "affinity": "wordmine.expansion",
+    "concordance": "wordmine.contexts",
     "contrast": "wordmine.terminology",
     "count": "wordmine.counting",
     "decode": "wordmine.lattice",
     "discover": "wordmine.discovery",
+    "expand": "wordmine.expansion",
+    "explain": "wordmine.tracing",
     "merge": "wordmine.counting",
+    "vectors": "wordmine.factorisation",
 }
 
 

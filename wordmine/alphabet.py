@@ -23,6 +23,8 @@ _TRAILING = ((0x23, 0x23), (0x2B, 0x2B))
 FOLD = {code + 0xFEE0: code for code in range(0x21, 0x7F)}
 """Full-width forms (！ to ～) to their ASCII characters."""
 
+_FULL_WIDTH = re.compile(f"[{chr(min(FOLD))}-{chr(max(FOLD))}]+")
+
 LETTERS = [code for a, b in _LETTER for code in range(a, b + 1)]
 """Code points of Latin letters, full-width ones apart."""
 
@@ -31,6 +33,7 @@ RUN_CHARACTERS = "".join(map(chr, _RUN_CODES + [c for c in FOLD if FOLD[c] in _R
 """Every character that letter/digit runs are made of."""
 
 _RUN = re.compile(f"[{re.escape(RUN_CHARACTERS)}]+")
+_SYMBOL = re.compile(f"{_RUN.pattern}|.", re.DOTALL)
 
 BREAK = 0
 """The symbol that stands for what no word contains and no word reaches across."""
@@ -69,12 +72,17 @@ class Alphabet:
 
 def fold(text: str) -> str:
     """Text with full-width forms as half-width ones, as words are written."""
-    return text.translate(FOLD)
+    return _FULL_WIDTH.sub(lambda run: run[0].translate(FOLD), text)  # twice as fast as on all
 
 
 def lengths(words: Sequence[str]) -> list[int]:
     """How many symbols each word has; none holds a line break."""
     return list(map(len, _RUN.sub("K", "\n".join(words)).split("\n"))) if words else []
+
+
+def split(word: str) -> list[str]:
+    """The symbols of a word."""
+    return _SYMBOL.findall(word)
 
 
 def is_han(symbol: str) -> bool:

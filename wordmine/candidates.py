@@ -13,7 +13,7 @@ from typing import NamedTuple, TypeAlias
 import numpy as np
 
 from wordmine import lines
-from wordmine.corpus import blocks
+from wordmine.corpus import blocks, named
 from wordmine.errors import LatticeError
 
 Position: TypeAlias = str | Mapping[str, float] | Sequence[tuple[str, float]] | Sequence[str]
@@ -98,7 +98,7 @@ def _shown(value: object) -> str:
     """A value as JSON, not all of it if it is long."""
     if not isinstance(value, str | int | float | None):
         return "an object" if isinstance(value, _Object) else f"a {type(value).__name__}"
-    text = json.dumps(value)
+    text = json.dumps(value, ensure_ascii=False).encode(errors="backslashreplace").decode()
     return text if len(text) <= _SHOWN else text[:_SHOWN] + "…"
 
 
@@ -120,11 +120,10 @@ def read(path: Path) -> Iterator[tuple[str, Sequence[Position]]]:
     CorpusError : the file cannot be read or decoded.
     LatticeError : a line is no list in JSON.
     """
-    name = "standard input" if str(path) == "-" else path
-    pieces = lines.whole(blocks(path))
+    pieces = lines.whole(blocks(path, content="lattices"))
     found = (line for piece in pieces for line in piece.removesuffix("\n").split("\n"))
     for number, line in enumerate(found, 1):
-        where = f"{name}:{number}"
+        where = f"{named(path)}:{number}"
         yield where, _positions(line, where)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Collection, Iterable, Mapping
 from difflib import get_close_matches
 from math import isfinite
@@ -76,13 +77,35 @@ def one_of(*choices: str) -> Rule:
     return Rule(lambda value: isinstance(value, str) and value in choices, wanted)
 
 
+def instance(kind: type, wanted: str) -> Rule:
+    """An object of a class."""
+    return Rule(lambda value: isinstance(value, kind), wanted)
+
+
 def text(holds: Callable[[str], bool], wanted: str) -> Rule:
     """A string of some kind."""
     return Rule(lambda value: isinstance(value, str) and holds(value), wanted)
 
 
+def _is_finite(value: Any) -> bool:
+    try:
+        return isfinite(value)
+    except OverflowError:  # a whole number beyond all doubles
+        return False
+
+
 FLAG = Rule(lambda value: isinstance(value, bool), "True or False")
 NUMBER = Rule(
-    lambda value: isinstance(value, Real) and not isinstance(value, bool) and isfinite(value),
+    lambda value: isinstance(value, Real) and not isinstance(value, bool) and _is_finite(value),
     "a finite number",
+)
+STRING = Rule(lambda value: isinstance(value, str), "a string")
+PATH = Rule(lambda value: isinstance(value, str | os.PathLike), "the path of a file")
+WORDS = Rule(
+    lambda value: (
+        isinstance(value, Collection)
+        and not isinstance(value, str | bytes)
+        and all(isinstance(word, str) for word in value)
+    ),
+    "a list or set of words",
 )

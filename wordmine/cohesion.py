@@ -30,19 +30,43 @@ def pmi(counts: NgramCounts, nodes: NDArray[Any]) -> NDArray[np.float64]:
     -------
     (k,) nats; infinite for one symbol, which cannot be split.
     """
-    numbers, parents, suffixes = counts.counts[:], counts.parents[:], counts.suffixes[:]
+    numbers = counts.counts[:]
     lengths = counts.lengths[nodes]
     found = np.full(len(nodes), np.inf)
     for length in range(2, counts.max_len + 1):
         chosen = np.flatnonzero(lengths == length)
-        ends = _chain(suffixes, nodes[chosen], length)
-        fronts = _chain(parents, nodes[chosen], length)
         parts = [
-            np.log(numbers[u]) + np.log(numbers[v]) for u, v in zip(fronts, ends[::-1], strict=True)
+            np.log(numbers[u]) + np.log(numbers[v])
+            for u, v in _splits(counts, nodes[chosen], length)
         ]
         own = np.log(numbers[nodes[chosen]]) + np.log(counts.total)
         found[chosen] = own - np.max(parts, axis=0)
     return found
+
+
+def weakest_split(counts: NgramCounts, node: int) -> tuple[int, int] | None:
+    """The parts of the split that gives an n-gram its mutual information, None for one symbol.
+
+    Parameters
+    ----------
+    counts : n-gram counts.
+    node : an n-gram.
+    """
+    length = int(counts.lengths[node])
+    if length == 1:
+        return None
+    splits = [(int(u[0]), int(v[0])) for u, v in _splits(counts, np.array([node]), length)]
+    numbers = counts.counts[:]
+    return max(splits, key=lambda parts: int(numbers[parts[0]]) * int(numbers[parts[1]]))
+
+
+def _splits(
+    counts: NgramCounts, nodes: NDArray[Any], length: int
+) -> list[tuple[NDArray[np.int32], NDArray[np.int32]]]:
+    """The fronts and the backs of n-grams of one length, split at each place, the last first."""
+    fronts = _chain(counts.parents[:], nodes, length)
+    backs = _chain(counts.suffixes[:], nodes, length)
+    return list(zip(fronts, backs[::-1], strict=True))
 
 
 def _chain(links: NDArray[np.int32], nodes: NDArray[Any], length: int) -> list[NDArray[np.int32]]:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import os
+from functools import partial
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from wordmine import keyness
-from wordmine.lexicon import Lexicon, is_lexicon
+from wordmine import compression, keyness, signatures
+from wordmine.errors import CorpusError
+from wordmine.lexicon import Lexicon
+from wordmine.stream import Stream
 
 
 def lexicon_of(given: object) -> Lexicon | None:
@@ -17,13 +20,26 @@ def lexicon_of(given: object) -> Lexicon | None:
 
     Raises
     ------
-    LexiconError : the file cannot be read or is damaged.
+    CorpusError : the file cannot be read.
+    LexiconError : it is damaged.
     """
     if isinstance(given, list | tuple) and len(given) == 1 and isinstance(given[0], os.PathLike):
         (given,) = given
-    if isinstance(given, str | os.PathLike) and os.path.isfile(given) and is_lexicon(given):
+    if isinstance(given, str | os.PathLike) and _kind(given) == "lexicon":
         return Lexicon.load(given)
     return given if isinstance(given, Lexicon) else None
+
+
+def _kind(path: str | os.PathLike[str]) -> signatures.Kind | None:
+    """What a file holds, compressed or not; what cannot be read is found out later."""
+    if not os.path.isfile(path):  # what is read of a pipe would be lost
+        return None
+    try:
+        with open(path, "rb") as file:
+            raw = Stream(iter(partial(file.read, 1 << 16), b""))
+            return signatures.kind(compression.unpacked(raw, str(path)).head(signatures.LONGEST))
+    except (OSError, CorpusError):
+        return None
 
 
 def compare(new: Lexicon, old: Lexicon) -> tuple[list[str], dict[str, NDArray[Any]]]:

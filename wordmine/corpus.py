@@ -7,10 +7,10 @@ import os
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from itertools import groupby
+from itertools import chain, groupby
 from pathlib import Path
 from stat import S_ISREG
-from typing import IO, TypeAlias
+from typing import IO, Literal, TypeAlias
 
 from wordmine import compression, lines, progress, records, signatures
 from wordmine.alphabet import RUN_CHARACTERS
@@ -26,6 +26,17 @@ Corpus: TypeAlias = Source | Iterable[str] | Iterable[os.PathLike[str]]
 
 A path may be a file, a folder, which stands for the files in it, or ``-`` for standard input.
 """
+
+Content: TypeAlias = Literal["text", "words", "lattices", "vectors"]
+"""What files should hold: running text, words as a lexicon or dictionary has them, or lattices."""
+
+_NOT_COUNTS = {
+    "text": "leave it out; 'wordmine discover' takes counts alone, 'wordmine merge' several",
+    "words": "make a lexicon of them with 'wordmine discover'",
+    "lattices": "give lattices as JSON lines",
+    "vectors": "learn vectors from them with 'wordmine vectors'",
+}
+"""What to do about counts among other content."""
 
 _LONGEST_PATH = 4096
 
@@ -46,7 +57,7 @@ def blocks(
     reading: Reading | None = None,
     storage: Storage | None = None,
     *,
-    prose: bool = True,
+    content: Content = "text",
     block_size: int = BLOCK_SIZE,
 ) -> Iterator[str]:
     """Read a corpus as blocks of text that end outside any letter/digit run.
@@ -57,11 +68,12 @@ def blocks(
     Parameters
     ----------
     corpus : a path, several paths, or strings of text.
-    reading : how to read it; None for the defaults.
+    reading : how to read it; None for the defaults where nothing else can be asked for, so that
+        errors advise to change the files.
     storage : what limits the memory for it, and has the folder for copies of what cannot be read in
         one go; None for the default memory.
-    prose : whether it should be running text, so that a lexicon is refused and what seems to be
-        records, without a field being named, is warned of.
+    content : what it should hold.  Among text a lexicon is refused, and what seems to be records,
+        without a field being named, is warned of.
     block_size : about how much to hold at a time, bytes.
 
     Raises
@@ -70,18 +82,66 @@ def blocks(
         or of the form it should be; something that cannot be a corpus.
     StorageError : there is no room for what has to be held.
     """
-    reading = reading or Reading()
+    how = reading or Reading()
     storage = storage or Storage()
     decoder = Decoder(reading)
-    pieces = _Sources(reading, decoder, storage, block_size, prose=prose).pieces(corpus)
-    if reading.dedup:
+    opened = _Sources(reading, decoder, storage, block_size, content).opened(corpus)
+    pieces: Iterator[str] = chain.from_iterable(pieces for _, pieces in opened)
+    if how.dedup:
         pieces = lines.distinct(pieces, storage)
-    if reading.t2s:
+    if how.t2s:
         pieces = lines.simplified(pieces)
     yield from _outside_runs(pieces)
     if decoder.undecodable:
-        done = "replaced" if reading.errors == "replace" else "skipped"
+        done = "replaced" if how.errors == "replace" else "skipped"
         _log.warning("undecodable bytes %s: %s", done, f"{decoder.undecodable:,}")
+
+
+def sources(
+    corpus: Corpus, reading: Reading, storage: Storage, *, again: bool = False
+) -> Iterator[tuple[str, Iterator[str]]]:
+    """Read a corpus source by source, so that it can be told where something stands.
+
+    Parameters
+    ----------
+    corpus, reading, storage : as for `blocks`; repeated lines are not dropped.
+    again : whether it has been read before, so that nothing is warned of once more.
+
+    Yields
+    ------
+    what to call a source, and its text in pieces, to be taken before the next source is.  The
+    records of a file and the strings of an iterable are a line each, whatever they hold.
+
+    Raises
+    ------
+    CorpusError, StorageError : as for `blocks`.
+    """
+    decoder = Decoder(reading)
+    given = _Sources(reading, decoder, storage, BLOCK_SIZE, "text", flat=True, again=again)
+    for name, pieces in given.opened(corpus):
+        yield name, lines.simplified(pieces) if reading.t2s else pieces
+
+
+def document(path: Source, reading: Reading | None = None, *, content: Content = "words") -> str:
+    """The whole text of one file, or of standard input, which is read once.
+
+    Parameters
+    ----------
+    path : the file, compressed or not, or ``-``.
+    reading, content : as for `blocks`.
+
+    Raises
+    ------
+    CorpusError : the file is a folder, or as for `blocks`.
+    """
+    if os.path.isdir(path):
+        raise CorpusError(f"{os.fspath(path)}: is a folder: name a file in it")
+    return "".join(blocks(Path(path), reading, content=content))
+
+
+def named(path: Source) -> str:
+    """What to call a path in messages."""
+    return "standard input" if os.fspath(path) == "-" else os.fspath(path)
 
 
 def size(corpus: Corpus, reading: Reading) -> int:
@@ -119,18 +179,32 @@ class _Sources:
     """Takes pieces of text out of whatever a corpus is."""
 
     def __init__(
-        self, reading: Reading, decoder: Decoder, storage: Storage, block_size: int, *, prose: bool
+        self,
+        reading: Reading | None,
+        decoder: Decoder,
+        storage: Storage,
+        block_size: int,
+        content: Content,
+        *,
+        flat: bool = False,
+        again: bool = False,
     ) -> None:
-        self._reading = reading
+        self._reading = reading or Reading()
+        self._naming_a_field = (
+            "count its text first, with 'wordmine count --field'"
+            if reading is None
+            else "name the field that holds the text, as in --field text"
+        )
         self._storage = storage
         self._decoder = decoder
         self._block_size = block_size
-        self._prose = prose
+        self._flat = flat
+        self._content = content
         self._unchecked = _FIRST
-        self._has_warned = not prose
+        self._has_warned = again or content != "text"
 
-    def pieces(self, corpus: Corpus) -> Iterator[str]:
-        """The text of all sources, each file, record and string on lines of its own."""
+    def opened(self, corpus: Corpus) -> Iterator[tuple[str, Iterator[str]]]:
+        """What each source is called, and its text, every record and string on its own lines."""
         if isinstance(corpus, str) and not _may_be_path(corpus):
             raise CorpusError(
                 f"a string of {len(corpus):,} characters is no path: put text in a list, [text]"
@@ -146,7 +220,13 @@ class _Sources:
                 for path in items:
                     yield from self._path(Path(path))
             else:
-                yield from lines.gathered(self._texts(items), self._block_size)
+                yield "text", self._gathered(self._texts(items))
+
+    def _gathered(self, texts: Iterable[str]) -> Iterator[str]:
+        """Texts on lines of their own; on one each, if lines are to be numbered."""
+        if self._flat:
+            texts = (text.replace("\n", " ") for text in texts)
+        return lines.gathered(texts, self._block_size)
 
     def _texts(self, items: Iterable[object]) -> Iterator[str]:
         """The strings that are text; warn, once, of one among the first that is a path."""
@@ -164,42 +244,38 @@ class _Sources:
                     )
             yield item
 
-    def _path(self, path: Path) -> Iterator[str]:
+    def _path(self, path: Path) -> Iterator[tuple[str, Iterator[str]]]:
         """The text of a file, of all files of a folder, or of standard input."""
-        try:
-            if str(path) == "-":
-                yield from self._file(_stdin(), "standard input")
-                return
-            for file_path in files(path, self._reading.glob):
-                with file_path.open("rb") as file:
-                    yield from self._file(file, str(file_path))
-        except FileNotFoundError as error:
-            raise CorpusError(f"{error.filename}: no such file; check the path") from None
-        except OSError as error:
-            where = error.filename or path
-            raise CorpusError(f"{where}: cannot be read: {error.strerror}") from None
+        if str(path) == "-":
+            yield named(path), self._file(_stdin(), named(path))
+            return
+        with _explained(path):
+            found = files(path, self._reading.glob)
+        for file_path in found:
+            with _explained(file_path), file_path.open("rb") as file:
+                yield str(file_path), self._file(file, str(file_path))
 
     def _file(self, file: IO[bytes], name: str) -> Iterator[str]:
         """The text of an open file."""
-        raw = Stream(_pieces(file, self._block_size))
+        raw = Stream(_pieces(file, name, self._block_size))
         stream = compression.unpacked(raw, name)
-        self._refuse_own(signatures.kind(stream.head(signatures.LONGEST)), name)
+        is_plain = stream is raw and os.path.isfile(name)
+        self._refuse_own(signatures.kind(stream.head(signatures.LONGEST)), name, is_plain=is_plain)
         field = self._reading.field
         if stream.head(len(records.PARQUET_MAGIC)) == records.PARQUET_MAGIC:
+            if self._content != "text":
+                raise CorpusError(f"{name}: a Parquet file, not {self._content}: give them as text")
             if field is None:
-                raise CorpusError(
-                    f"{name}: a Parquet file: name the column that holds the text, as in "
-                    "--field text"
-                )
+                raise CorpusError(f"{name}: a Parquet file: {self._naming_a_field}")
             with self._seekable(file, stream, is_packed=stream is not raw) as whole:
                 found = records.parquet_texts(whole, field, name)
-                yield from lines.gathered(found, self._block_size)
+                yield from self._gathered(found)
             return
         pieces = self._decoder.text(stream, name)
         if field is None:
             yield from lines.ended(self._warned(pieces, name))
         else:
-            yield from lines.gathered(records.texts(pieces, field, name), self._block_size)
+            yield from self._gathered(records.texts(pieces, field, name))
 
     @contextmanager
     def _seekable(self, file: IO[bytes], stream: Stream, *, is_packed: bool) -> Iterator[IO[bytes]]:
@@ -213,14 +289,16 @@ class _Sources:
                 self._storage.write(copy, piece)
             yield copy
 
-    def _refuse_own(self, kind: signatures.Kind | None, name: str) -> None:
-        """Refuse a file that wordmine wrote, and which is no text."""
+    def _refuse_own(self, kind: signatures.Kind | None, name: str, *, is_plain: bool) -> None:
+        """Refuse a file that wordmine wrote, and which does not hold what it should."""
         if kind == "counts":
-            raise CorpusError(
-                f"{name}: holds counts, not text, and counts go alone: put counts files together "
-                "with 'wordmine merge', and count the texts first"
-            )
-        if kind in ("lexicon", "terms") and self._prose:
+            remedy = _NOT_COUNTS[self._content]
+            if self._content == "text" and not is_plain:
+                remedy = "where counts can be used, they must be a file that is not compressed"
+            elif self._content == "words" and not is_plain:
+                remedy += ", which reads counts from a file that is not compressed"
+            raise CorpusError(f"{name}: holds counts, not {self._content}: {remedy}")
+        if kind is not None and self._content == "text":
             what = "a lexicon" if kind == "lexicon" else "terms"
             raise CorpusError(
                 f"{name}: is {what} that wordmine wrote, not text: leave it out, or move it out "
@@ -239,19 +317,32 @@ class _Sources:
                 break
         if kind := records.kind(head[:_HEAD]):
             self._has_warned = True
-            _log.warning(
-                "%s looks like %s: name the field that holds the text, as in --field text",
-                name, kind,
-            )  # fmt: skip
+            _log.warning("%s looks like %s: %s", name, kind, self._naming_a_field)
         yield head
         yield from pieces
 
 
-def _pieces(file: IO[bytes], block_size: int) -> Iterator[bytes]:
+def _pieces(file: IO[bytes], name: str, block_size: int) -> Iterator[bytes]:
     """The bytes of a file."""
-    while piece := file.read(block_size):
+    while True:
+        with _explained(name):
+            piece = file.read(block_size)
+        if not piece:
+            return
         progress.advance(len(piece))
         yield piece
+
+
+@contextmanager
+def _explained(path: Source) -> Iterator[None]:
+    """Turn the system's errors into ours."""
+    try:
+        yield
+    except FileNotFoundError as error:
+        raise CorpusError(f"{error.filename}: no such file; check the path") from None
+    except OSError as error:
+        where = error.filename or path
+        raise CorpusError(f"{where}: cannot be read: {error.strerror}") from None
 
 
 def _stdin() -> IO[bytes]:
@@ -281,10 +372,9 @@ def files(path: Path, glob: str) -> list[Path]:
 
     Raises
     ------
-    CorpusError : there are none.
-    OSError : the folder, or one in it, cannot be listed.
+    CorpusError : there are none, or the folder, or one in it, cannot be listed.
     """
-    if not path.is_dir():
+    if not os.path.isdir(path):
         return [path]
     found = []
     for folder, inner, names in os.walk(path, onerror=_raise):
@@ -298,4 +388,4 @@ def files(path: Path, glob: str) -> list[Path]:
 
 
 def _raise(error: OSError) -> None:
-    raise error
+    raise CorpusError(f"{error.filename}: cannot be read: {error.strerror}")

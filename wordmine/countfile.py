@@ -14,6 +14,7 @@ import numpy as np
 
 from wordmine import signatures
 from wordmine.alphabet import BREAK, Alphabet
+from wordmine.corpus import Corpus, named
 from wordmine.errors import CountsError
 from wordmine.ngrams import NgramCounts
 from wordmine.output import replacing
@@ -102,6 +103,17 @@ def is_counts(path: str | os.PathLike[str]) -> bool:
         return False
 
 
+def counts_path(corpus: Corpus) -> str | os.PathLike[str] | None:
+    """The path of the counts file that a corpus is, alone or alone in a list; else None."""
+    if isinstance(corpus, list | tuple) and len(corpus) == 1:
+        (corpus,) = corpus
+        if isinstance(corpus, str):  # a string in a list is text
+            return None
+    if isinstance(corpus, str | os.PathLike):
+        return corpus if is_counts(corpus) else None
+    return None
+
+
 def _save(path: str | os.PathLike[str], counted: Counted) -> None:
     counts = counted.counts
     names = "\n".join(counts.alphabet.symbols).encode()
@@ -133,6 +145,11 @@ def _save(path: str | os.PathLike[str], counted: Counted) -> None:
 
 def _load(path: str | os.PathLike[str], storage: Storage) -> Counted:
     shown = os.fspath(path)
+    if shown == "-" or (os.path.exists(path) and not os.path.isfile(path)):
+        raise CountsError(
+            f"{named(path)}: counts are read from a file, not from a pipe, device or folder: "
+            "save them as one"
+        )
     try:
         with open(path, "rb") as file:
             head = _head(shown, file)
@@ -153,7 +170,9 @@ def _load(path: str | os.PathLike[str], storage: Storage) -> Counted:
 
 def _head(shown: str, file: BinaryIO) -> dict[str, Any]:
     if file.read(len(signatures.COUNTS)) != signatures.COUNTS:
-        raise CountsError(f"{shown}: not a wordmine counts file: {_REMEDY}")
+        raise CountsError(
+            f"{shown}: not a wordmine counts file: unpack it if it is compressed, or {_REMEDY}"
+        )
     checksum, line = file.readline(), file.readline()
     if blake2b(line, digest_size=16).hexdigest().encode() + b"\n" != checksum:
         raise CountsError(f"{shown}: damaged at its beginning: {_REMEDY}")

@@ -78,9 +78,10 @@ class Encoded(NamedTuple):
 def chosen_min_count(total: int) -> int:
     """The least count that suits a corpus of so many symbols.
 
-    log10(N) - 2, rounded, but at least 2: 2 up to 30,000 symbols, 4 at a million, 5 at twenty.
+    2 up to thirty million symbols, and four more for each factor of ten: what occurs twice is worth
+    knowing (`benchmarks/QUALITY.md`), but n-grams that do would fill the memory.
     """
-    return max(2, round(math.log10(max(total, 1)) - 2))
+    return max(2, round(2 + 4 * math.log10(max(total, 1) / 3e7)))
 
 
 def count(

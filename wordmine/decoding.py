@@ -31,11 +31,13 @@ class Decoder:
 
     Parameters
     ----------
-    reading : the encoding, and what to do with undecodable bytes.
+    reading : the encoding, and what to do with undecodable bytes; None for the defaults where
+        nothing else can be asked for.
     """
 
-    def __init__(self, reading: Reading) -> None:
-        self._reading = reading
+    def __init__(self, reading: Reading | None) -> None:
+        self._reading = reading or Reading()
+        self._is_fixed = reading is None
         self.undecodable = 0
         """Bytes replaced or left out so far."""
 
@@ -72,7 +74,8 @@ class Decoder:
             if not has_zeros and b"\0" in piece:
                 raise CorpusError(
                     f"{name}: a NUL byte at offset {offset + piece.index(0)}: this looks like a "
-                    "binary file, or UTF-16 text that --encoding must name"
+                    "binary file, or UTF-16 text that "
+                    + ("must become UTF-8" if self._is_fixed else "--encoding must name")
                 )
             yield self._step(decoder, piece, name, encoding, offset)
             offset += len(piece)
@@ -93,8 +96,12 @@ class Decoder:
         except UnicodeDecodeError as error:
             raise CorpusError(
                 f"{name}: not {encoding.upper()} at byte offset {offset - held + error.start} "
-                f"(0x{error.object[error.start]:02x}): name the --encoding, or use --errors "
-                "replace or skip"
+                f"(0x{error.object[error.start]:02x}): "
+                + (
+                    "convert the file to UTF-8"
+                    if self._is_fixed
+                    else "name the --encoding, or use --errors replace or skip"
+                )
             ) from None
         except UnicodeError as error:
             raise CorpusError(f"{name}: {error}: name another --encoding") from None

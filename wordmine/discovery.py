@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import math
 import os
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
-from typing import Any, Literal, TypeAlias, get_args
+from typing import Any, Literal, NamedTuple, TypeAlias, get_args
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +15,7 @@ from wordmine import (
     checks,
     cohesion,
     counting,
+    enclosure,
     entropy,
     learning,
     progress,
@@ -24,21 +24,21 @@ from wordmine import (
     wordlist,
 )
 from wordmine.corpus import Corpus
-from wordmine.countfile import Counted, is_counts
+from wordmine.countfile import Counted, counts_path
 from wordmine.counting import Numbers
 from wordmine.errors import CountsError, SettingsError
 from wordmine.lexicon import Lexicon
+from wordmine.listing import Listing
 from wordmine.ngrams import NgramCounts
-from wordmine.numerals import is_counting
 from wordmine.progress import Listener
 from wordmine.reading import RULES as READING_RULES
 from wordmine.reading import TRACES, Reading
-from wordmine.storage import Storage, joined
+from wordmine.storage import Column, Storage, joined
 
 Method: TypeAlias = Literal["entropy", "pmi"]
 
-MIN_SCORE = -1.0
-"""Default least score of a listed word: about one chance in four."""
+MIN_CONFIDENCE = 0.35
+"""Default least confidence of a listed word."""
 
 _REFERENCE_BYTES = 40
 """What the reference method holds in memory for each symbol of text."""
@@ -56,8 +56,8 @@ class Settings:
         `reference.ORDER` with the reference method.
     join : whether to seek words up to twice that long by joining (entropy method).
     top : list only so many words; None for all.
-    min_score : list only words that score at least this; None for `MIN_SCORE` with the entropy
-        method, and for no limit with the reference method, which scores by ln count.
+    min_confidence : list only words that are at least so likely to be words, 0 to 1; None for
+        `MIN_CONFIDENCE` with the entropy method, and for 0 with the reference method.
     numbers : "drop" lets no word contain a number and leaves numerals, ordinals and dates out of
         the lexicon; "keep" treats them as everything else; None for "drop".
     known : words not to list because one has them already; or the path of a file of them, see
@@ -74,7 +74,7 @@ class Settings:
     max_len: int | None = None
     join: bool = True
     top: int | None = None
-    min_score: float | None = None
+    min_confidence: float | None = None
     numbers: Numbers | None = None
     known: Collection[str] | os.PathLike[str] = ()
     stopwords: Collection[str] | os.PathLike[str] = ()
@@ -105,7 +105,7 @@ RULES = {
     "method": checks.one_of(*get_args(Method)),
     "join": checks.FLAG,
     "top": checks.optional(checks.whole(1)),
-    "min_score": checks.optional(checks.NUMBER),
+    "min_confidence": checks.optional(checks.number(0, 1)),
     "known": _WORD_LIST,
     "stopwords": _WORD_LIST,
 }
@@ -143,22 +143,66 @@ def discover(
     """
     checks.check_names(settings, [*RULES, *READING_RULES, "on_progress"])
     reading, own = Reading.apart(settings)
-    wanted = Settings(**own)
     with progress.told_to(on_progress):
-        counted = _counted(corpus, reading, wanted)
-        found = (_by_entropy if wanted.method == "entropy" else _by_reference)(counted, wanted)
-        progress.begin("listing")
-        return _listed(found, wanted, {
-            "method": wanted.method,
-            "min_count": counted.counts.min_count,
-            "max_len": counted.counts.full_len,
-            "join": wanted.join and wanted.method == "entropy",
-            "numbers": counted.settings["numbers"],
-            **{name: counted.settings[name] for name in TRACES if name in counted.settings},
-            "symbols": counted.counts.total,
-            "distinct_symbols": len(counted.counts.alphabet),
-            **found.totals,
-        })  # fmt: skip
+        return discovered(corpus, reading, Settings(**own)).lexicon
+
+
+@dataclass(frozen=True, eq=False)
+class Found:
+    """Words before they are ranked and listed.
+
+    Attributes
+    ----------
+    counts : the n-gram counts, longer ones included.
+    words, lengths, columns : the words, their symbols and their statistics.
+    enclosed : their occurrences inside longer words, see `wordmine.enclosure`; 0 with the reference
+        method, which cuts but one way.
+    totals : what the lexicon's header tells of the corpus.
+    autonomy, learned : what minimum-entropy learning made; None with the reference method.
+    """
+
+    counts: NgramCounts
+    words: list[str]
+    lengths: NDArray[np.int8]
+    columns: dict[str, NDArray[Any]]
+    enclosed: NDArray[np.float64]
+    totals: dict[str, float]
+    autonomy: Column | None = None
+    learned: entropy.Words | None = None
+
+    def entries(self) -> Iterator[tuple[str, int, float, float, float]]:
+        """What each word is listed by, see `Listing.refusal`."""
+        columns = (self.columns[name].tolist() for name in ("count", "confidence", "expected"))
+        return zip(self.words, *columns, self.enclosed.tolist(), strict=True)
+
+
+class Discovery(NamedTuple):
+    """A lexicon and what it was made from: the counted text, the words found, and the rules."""
+
+    lexicon: Lexicon
+    counted: Counted
+    found: Found
+    listing: Listing
+
+
+def discovered(corpus: Corpus | Counted, reading: Reading, wanted: Settings) -> Discovery:
+    """Find the words of raw text; parameters and errors as for `discover`."""
+    counted = _counted(corpus, reading, wanted)
+    found = (_by_entropy if wanted.method == "entropy" else _by_reference)(counted, wanted)
+    progress.begin("listing")
+    header = {
+        "method": wanted.method,
+        "min_count": counted.counts.min_count,
+        "max_len": counted.counts.full_len,
+        "join": wanted.join and wanted.method == "entropy",
+        "numbers": counted.settings["numbers"],
+        **{name: counted.settings[name] for name in TRACES if name in counted.settings},
+        "symbols": counted.counts.total,
+        "distinct_symbols": len(counted.counts.alphabet),
+        **found.totals,
+    }
+    listing = _listing(wanted, header)
+    return Discovery(_listed(found, listing, wanted.top, header), counted, found, listing)
 
 
 def _counted(corpus: Corpus | Counted, reading: Reading, wanted: Settings) -> Counted:
@@ -195,53 +239,39 @@ def _counted(corpus: Corpus | Counted, reading: Reading, wanted: Settings) -> Co
     )
 
 
-def counts_path(corpus: Corpus) -> str | os.PathLike[str] | None:
-    """The path of the counts file that a corpus is, alone or alone in a list; else None."""
-    if isinstance(corpus, list | tuple) and len(corpus) == 1:
-        (corpus,) = corpus
-        if isinstance(corpus, str):  # a string in a list is text
-            return None
-    if isinstance(corpus, str | os.PathLike):
-        return corpus if is_counts(corpus) else None
-    return None
-
-
-@dataclass(frozen=True, eq=False)
-class _Found:
-    """Words before they are ranked and listed."""
-
-    words: list[str]
-    lengths: NDArray[np.int8]
-    columns: dict[str, NDArray[Any]]
-    totals: dict[str, float]
-
-
-def _by_entropy(counted: Counted, wanted: Settings) -> _Found:
+def _by_entropy(counted: Counted, wanted: Settings) -> Found:
     """Minimum-entropy learning."""
     learned = learning.learn(counted, join=wanted.join, threads=wanted.threads)
     counts, words, autonomy = learned.counts, learned.words, learned.autonomy
     before, after = entropy.entropy_rates(counts, words)
     used = (words.expected > 0) & ((words.lengths > 1) | _ideographs(counts)[words.nodes])
     nodes, expected = words.nodes[used], words.expected[used]
-    columns = _statistics(counts, nodes) | {
-        "autonomy": (own := autonomy[:][nodes].astype(np.float64)),
+    lengths = counts.lengths[nodes]
+    columns = statistics(counts, nodes)
+    odds = ranking.log_odds(lengths, columns["count"], expected, columns["pmi"])
+    columns |= {
         "expected": expected,
-        "score": ranking.word_score(counts, nodes, expected, own),
+        "autonomy": autonomy[:][nodes].astype(np.float64),
+        "confidence": ranking.confidence(odds),
+        "score": ranking.score(odds, expected),
     }
-    return _Found(
+    return Found(
+        counts=counts,
         words=counts.texts(nodes),
-        lengths=counts.lengths[nodes],
+        lengths=lengths,
         columns=columns,
+        enclosed=enclosure.enclosed(counts, nodes, expected, columns["score"]),
         totals={
-            "trust": round(learned.trust, 4),
             "expected_words": round(float(words.expected.sum()), 4),
             "bits_per_symbol_before": round(before, 4),
             "bits_per_symbol_after": round(after, 4),
         },
+        autonomy=autonomy,
+        learned=words,
     )
 
 
-def _by_reference(counted: Counted, wanted: Settings) -> _Found:
+def _by_reference(counted: Counted, wanted: Settings) -> Found:
     """The method of 2019; a word longer than its n-grams takes the entropies of its outer ones."""
     progress.begin("cutting")
     counts = counted.counts
@@ -250,19 +280,26 @@ def _by_reference(counted: Counted, wanted: Settings) -> _Found:
     pieces = reference.pieces(counts, counted.text()[:], counted.longest[:], _ideographs(counts))
     autonomy = cohesion.autonomy(counts)[:][pieces.first]
     whole = pieces.first == pieces.last
-    first, last = _statistics(counts, pieces.first), _statistics(counts, pieces.last)
+    first, last = statistics(counts, pieces.first), statistics(counts, pieces.last)
+    lengths = np.array([len(word) for word in pieces.words])
+    uses = pieces.uses.astype(np.float64)
+    occurrences = np.where(whole, first["count"], pieces.uses)
+    odds = ranking.log_odds(lengths, occurrences, uses, pieces.pmi)
     columns = first | {
-        "count": np.where(whole, first["count"], pieces.uses),
-        "expected": pieces.uses.astype(np.float64),
+        "count": occurrences,
+        "expected": uses,
         "pmi": pieces.pmi,
         "right_entropy": last["right_entropy"],
         "autonomy": np.where(whole, autonomy, 0.0),
-        "score": np.log(pieces.uses),
+        "confidence": ranking.confidence(odds),
+        "score": np.log(uses),
     }
-    return _Found(
+    return Found(
+        counts=counts,
         words=[counts.alphabet.text(word) for word in pieces.words],
-        lengths=np.array([len(word) for word in pieces.words]),
+        lengths=lengths,
         columns=columns,
+        enclosed=np.zeros(len(pieces.words)),
         totals={"expected_words": float(pieces.uses.sum())},
     )
 
@@ -274,7 +311,7 @@ def _ideographs(counts: NgramCounts) -> NDArray[np.bool_]:
     return single
 
 
-def _statistics(counts: NgramCounts, nodes: NDArray[Any]) -> dict[str, NDArray[Any]]:
+def statistics(counts: NgramCounts, nodes: NDArray[Any]) -> dict[str, NDArray[Any]]:
     """The columns that do not depend on the method."""
     return {
         "count": counts.counts[:][nodes],
@@ -284,24 +321,28 @@ def _statistics(counts: NgramCounts, nodes: NDArray[Any]) -> dict[str, NDArray[A
     }
 
 
-def _listed(found: _Found, wanted: Settings, header: dict[str, Any]) -> Lexicon:
-    """Leave out what is not wanted and rank the rest: words by score, then single characters."""
-    least = wanted.min_score
+def _listing(wanted: Settings, header: dict[str, Any]) -> Listing:
+    """The rules by which the words of one corpus are listed."""
+    least = wanted.min_confidence
     if least is None:
-        least = MIN_SCORE if wanted.method == "entropy" else -math.inf
+        least = MIN_CONFIDENCE if wanted.method == "entropy" else 0.0
+    return Listing(
+        min_confidence=float(least),
+        min_count=header["min_count"],
+        known=frozenset(wordlist.read(wanted.known)),
+        stopwords=frozenset(wordlist.read(wanted.stopwords)),
+        numerals=header["numbers"] == "keep",
+    )
+
+
+def _listed(found: Found, listing: Listing, top: int | None, header: dict[str, Any]) -> Lexicon:
+    """Leave out what is not wanted and rank the rest: words by score, then single characters."""
     score = found.columns["score"]
-    unwanted = {*wordlist.read(wanted.known), *wordlist.read(wanted.stopwords)}
-    listed = [
-        i
-        for i in np.flatnonzero(score >= least).tolist()
-        if found.words[i] not in unwanted
-        and found.columns["count"][i] >= header["min_count"]
-        and (header["numbers"] == "keep" or not is_counting(found.words[i]))
-    ]
+    listed = [i for i, entry in enumerate(found.entries()) if listing.refusal(*entry) is None]
     order = sorted(listed, key=lambda i: (found.lengths[i] == 1, -score[i], found.words[i]))
-    order = order[: wanted.top]
+    order = order[:top]
     return Lexicon(
         [found.words[i] for i in order],
         {name: column[order] for name, column in found.columns.items()},
-        header | {"min_score": float(least) if math.isfinite(least) else None},
+        header | {"min_confidence": listing.min_confidence},
     )

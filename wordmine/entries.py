@@ -6,13 +6,14 @@ import os
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import starmap
-from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, Self, TextIO, TypeVar
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from wordmine import signatures
+from wordmine.corpus import document, named
 from wordmine.errors import LexiconError, SettingsError
 from wordmine.exports import EXPORTS, TABLES, EntryError, Settings, as_json, read_head
 from wordmine.occurrences import Occurrence, automaton, occurrences
@@ -94,22 +95,38 @@ class Entries(Generic[E]):
 
     @classmethod
     def load(cls, path: str | os.PathLike[str]) -> Self:
-        """Read a tsv, csv or jsonl file that `save` wrote, whatever its name.
+        """Read a tsv, csv or jsonl file that `save` wrote, whatever its name, compressed or not.
 
         Raises
         ------
-        LexiconError : the file cannot be read, or does not hold valid entries of this kind.
+        CorpusError : the file cannot be read or decoded.
+        LexiconError : it does not hold valid entries of this kind.
         """
-        lines = _lines(path, cls.kind)
+        return cls.parse(document(path), named(path))
+
+    @classmethod
+    def parse(cls, text: str, name: str) -> Self:
+        """Take entries out of the text of a file.
+
+        Parameters
+        ----------
+        text : the file.
+        name : what to call it in errors.
+
+        Raises
+        ------
+        LexiconError : it does not hold valid entries of this kind.
+        """
+        lines = text.replace("\r\n", "\n").removesuffix("\n").split("\n")
         start = 0
         try:
             settings, start, to_tabs = read_head(lines, cls.kind, cls.entry._fields)
             words, columns = _table(to_tabs(lines[start:]), cls._statistics())
             return cls(words, columns, settings)
         except EntryError as error:
-            raise LexiconError(f"{path}:{start + error.at + 1}: {error.what}") from None
+            raise LexiconError(f"{name}:{start + error.at + 1}: {error.what}") from None
         except LexiconError as error:
-            raise LexiconError(f"{path}: {error}") from None
+            raise LexiconError(f"{name}: {error}") from None
 
     def save(self, path: str | os.PathLike[str], format: str = "tsv") -> None:
         """Write a file in one of the `FORMATS`.
@@ -195,6 +212,11 @@ class Entries(Generic[E]):
         return f"<{type(self).__name__} of {len(self)} {self.noun}, best: {best}>"
 
 
+def kind_of(text: str) -> signatures.Kind | None:
+    """What the text of a file holds; None if wordmine did not write it."""
+    return signatures.kind(text[: signatures.LONGEST].encode(errors="replace"))
+
+
 def fault(word: str) -> str | None:
     """What is wrong with a word, and what to do about it; None if nothing is."""
     if not word:
@@ -269,21 +291,3 @@ def _find_fault(lines: list[str], statistics: Mapping[str, bool]) -> None:
             except (ValueError, OverflowError):
                 kind = "whole number" if whole else "number"
                 raise EntryError(at, f"{name} is {text!r}, not a {kind}: correct it") from None
-
-
-def _unreadable(path: str | os.PathLike[str], kind: str, error: OSError) -> LexiconError:
-    return LexiconError(f"{path}: {error.strerror}: give the path of a {kind} file")
-
-
-def _lines(path: str | os.PathLike[str], kind: str) -> list[str]:
-    try:
-        text = Path(path).read_bytes().decode()
-    except OSError as error:
-        raise _unreadable(path, kind, error) from None
-    except UnicodeDecodeError as error:
-        line = error.object.count(b"\n", 0, error.start) + 1
-        what = f"not UTF-8 at byte offset {error.start}: convert the file to UTF-8"
-        raise LexiconError(f"{path}:{line}: {what}") from None
-    # Editors may have added a byte order mark or Windows line ends.
-    lines = text.removeprefix("\ufeff").replace("\r\n", "\n").split("\n")
-    return lines if lines[-1] else lines[:-1]

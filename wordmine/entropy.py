@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from wordmine import progress
+from wordmine import progress, scoring
 from wordmine.ngrams import NgramCounts
 from wordmine.parallel import each, in_order
 from wordmine.storage import Column, Storage, chunks
@@ -23,12 +23,6 @@ _STRETCH = 1 << 18
 
 _MARGIN = 2.5
 """Nats by which a candidate may lose to its own best split and still be considered."""
-
-LENGTH_COST = 1.0
-"""alpha: what each symbol of a word beyond the first costs its score in a cut, nats."""
-
-LEAST_EXPECTED = 1e-3
-"""A symbol never expected alone must still be able to stand alone."""
 
 _VANISHED = 0.5
 """Words of several symbols with a smaller expected count drop out."""
@@ -46,7 +40,8 @@ class Words:
     lengths : (k,) symbols.
     shorter : (k,) the next shorter word that begins a word, -1 for none.
     expected : (k,) expected count of each word over all cuts of the text.
-    evidence : (k,) what boundary evidence and length add to a word's score, nats.
+    counts : (k,) occurrences of the string of each word.
+    autonomy : (k,) see `wordmine.cohesion.autonomy`.
     entries : the longest word that begins each of the candidates there were at first.
     """
 
@@ -54,59 +49,22 @@ class Words:
     lengths: NDArray[np.int8]
     shorter: NDArray[np.int32]
     expected: NDArray[np.float64]
-    evidence: NDArray[np.float64]
+    counts: NDArray[np.int32]
+    autonomy: NDArray[np.float32]
     entries: NDArray[np.int32]
 
-    def log_probability(self) -> NDArray[np.float64]:
-        """(k,) ln p(w), nats, of words drawn by their expected counts."""
-        return log_probability(self.expected, float(self.expected.sum()))
-
     def scores(self) -> NDArray[np.float64]:
-        """(k,) score of each word in a cut: s(w) = ln p(w) + evidence, nats."""
-        scores = self.log_probability()
-        scores += self.evidence
-        return scores
+        """(k,) score of each word in a cut, nats, see `wordmine.scoring.learned`."""
+        total = float(self.expected.sum())
+        return scoring.learned(self.expected, total, self.counts, self.lengths, self.autonomy)
+
+    def first_scores(self) -> NDArray[np.float64]:
+        """(k,) the same before learning, nats, see `wordmine.scoring.first`."""
+        total = float(self.expected.sum())
+        return scoring.first(self.expected, total, self.lengths, self.autonomy)
 
 
-def log_probability(expected: NDArray[np.float64], total: float) -> NDArray[np.float64]:
-    """Log-probability of words, nats, by expected counts, of which there are `total` in all."""
-    shares: NDArray[np.float64] = np.maximum(expected, LEAST_EXPECTED) / total
-    return np.log(shares, out=shares)
-
-
-def strength(total: int) -> float:
-    """How far boundary evidence is to be trusted, 0-1, in a text of so many symbols.
-
-    Branching entropies estimated from little text are noise; measured optima are about 0.4 at one
-    million symbols and 1 at twenty million.
-    """
-    return float(np.clip(np.log(max(total, 1) / 1e5) / np.log(200.0), 0.25, 1.0))
-
-
-def evidence(
-    lengths: NDArray[np.integer[Any]], autonomy: NDArray[Any], trust: float
-) -> NDArray[np.float64]:
-    """What the boundaries and the length of a word add to its score.
-
-    lambda(|w|) A(w) - alpha (|w| - 1) with lambda = trust for one symbol and twice that for more,
-    and alpha = `LENGTH_COST`.
-
-    Parameters
-    ----------
-    lengths : (m,) symbols.
-    autonomy : (m,) standard deviations.
-    trust : weight of the evidence, see `strength`.
-
-    Returns
-    -------
-    (m,) nats.
-    """
-    pull = np.where(lengths > 1, 2 * trust, trust)
-    added: NDArray[np.float64] = pull * autonomy - LENGTH_COST * (lengths - 1.0)
-    return added
-
-
-def candidates(counts: NgramCounts, autonomy: Column, trust: float) -> tuple[Words, Column]:
+def candidates(counts: NgramCounts, autonomy: Column) -> tuple[Words, Column]:
     """The n-grams that could ever be chosen as words.
 
     Every n-gram is a candidate at first, with its count for an expected count.  One whose score
@@ -117,24 +75,23 @@ def candidates(counts: NgramCounts, autonomy: Column, trust: float) -> tuple[Wor
     ----------
     counts : n-gram counts.
     autonomy : (m,) see `wordmine.cohesion.autonomy`.
-    trust : see `strength`.
 
     Returns
     -------
     tuple of the candidates and, (m + 1,), which of them is the longest that begins each n-gram;
     the last entry serves -1, a break.
     """
-    total = sum(int(counts.counts[a:b].sum(dtype=np.int64)) for _, a, b in counts.slices())
+    total = occurrences(counts)
     best = np.empty(counts.levels[-2], np.float32)
     entries = counts.storage.empty(len(counts) + 1, np.int32)
     entries[len(counts) :][:] = -1
     columns: dict[str, list[NDArray[Any]]] = {field.name: [] for field in fields(Words)}
     size = 0
     for length, begin, end in counts.slices():
-        uses = counts.counts[begin:end].astype(np.float64)
+        uses, freedom = counts.counts[begin:end], autonomy[begin:end]
         lengths = np.full(end - begin, length, np.int8)
-        added = evidence(lengths, autonomy[begin:end], trust)
-        scores = np.where(counts.wordlike[begin:end], np.log(uses / total) + added, -np.inf)
+        scores = scoring.first(uses, total, lengths, freedom)
+        scores[~counts.wordlike[begin:end]] = -np.inf
         split = _best_split(counts, best, length, begin, end)
         keep = (scores > split - _MARGIN) | (length == 1)
         if begin < len(best):
@@ -144,12 +101,17 @@ def candidates(counts: NgramCounts, autonomy: Column, trust: float) -> tuple[Wor
         entries[begin:end][:] = np.where(keep, own, shorter)
         for name, values in (
             ("nodes", np.arange(begin, end, dtype=np.int32)), ("lengths", lengths),
-            ("shorter", shorter), ("expected", uses), ("evidence", added),
-            ("entries", own.astype(np.int32)),
+            ("shorter", shorter), ("expected", uses.astype(np.float64)), ("counts", uses),
+            ("autonomy", freedom), ("entries", own.astype(np.int32)),
         ):  # fmt: skip
             columns[name].append(values[keep])
         size += int(keep.sum())
     return _frequent_first(columns, entries)
+
+
+def occurrences(counts: NgramCounts) -> int:
+    """How often all n-grams occur together."""
+    return sum(int(counts.counts[a:b].sum(dtype=np.int64)) for _, a, b in counts.slices())
 
 
 def _frequent_first(parts: dict[str, list[NDArray[Any]]], entries: Column) -> tuple[Words, Column]:
@@ -257,13 +219,14 @@ def prune(words: Words, keep: NDArray[np.bool_]) -> Words:
         lengths=words.lengths[keep],
         shorter=renumbered[shorter],
         expected=words.expected[keep],
-        evidence=words.evidence[keep],
+        counts=words.counts[keep],
+        autonomy=words.autonomy[keep],
         entries=renumbered[words.entries],
     )
 
 
 def learn(words: Words, longest: Column, *, rounds: int, threads: int) -> Words:
-    """Expectation maximisation: expected counts make probabilities, which make expected counts.
+    """Expectation maximisation: expected counts make scores, which make expected counts.
 
     After each round the words whose expected count vanishes drop out.
 
@@ -274,17 +237,19 @@ def learn(words: Words, longest: Column, *, rounds: int, threads: int) -> Words:
     rounds : how many times to go through the text.
     threads : how many threads to work with; the result does not depend on it.
     """
-    for _ in range(rounds):
-        words = replace(words, expected=_expected(words, longest, threads))
+    for done in range(rounds):
+        scores = words.scores() if done else words.first_scores()
+        words = replace(words, expected=_expected(words, scores, longest, threads))
         words = prune(words, words.expected >= _VANISHED)
     return words
 
 
-def _expected(words: Words, longest: Column, threads: int) -> NDArray[np.float64]:
+def _expected(
+    words: Words, scores: NDArray[np.float64], longest: Column, threads: int
+) -> NDArray[np.float64]:
     from wordmine.kernels import learning
 
-    weights = words.scores()
-    np.exp(weights, out=weights)
+    weights = np.exp(scores, out=scores)
     sums = [np.zeros(len(weights), np.int64) for _ in range(threads)]
 
     def expect(begin: int, end: int) -> None:
@@ -299,15 +264,15 @@ def _expected(words: Words, longest: Column, threads: int) -> NDArray[np.float64
     return expected
 
 
-def cutter(words: Words) -> Callable[[NDArray[np.int32]], NDArray[np.int32]]:
-    """A function that finds the best cut of stretches of text.
+def cutter(
+    words: Words, scores: NDArray[np.float64]
+) -> Callable[[NDArray[np.int32]], NDArray[np.int32]]:
+    """A function that finds the cut of stretches of text whose words score most in all.
 
     It takes the longest candidate at each position of a stretch that ends before a break or with
     the text, and gives the word that starts at each, -1 elsewhere.
     """
     from wordmine.kernels import learning
-
-    scores = words.scores()
 
     def cut(longest: NDArray[np.int32]) -> NDArray[np.int32]:
         path = np.empty(len(longest), np.int32)

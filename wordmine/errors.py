@@ -31,6 +31,10 @@ class LatticeError(WordmineError):
     """A lattice of candidates is not valid."""
 
 
+class VectorsError(WordmineError):
+    """Word vectors cannot be learned or read, or a word has none."""
+
+
 class OutputError(WordmineError):
     """A result cannot be written."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
@@ -12,7 +11,8 @@ from numpy.typing import NDArray
 
 from wordmine import checks, segmented, wordlist
 from wordmine.alphabet import is_han
-from wordmine.corpus import Corpus, blocks
+from wordmine.corpus import Corpus, blocks, named
+from wordmine.entries import kind_of
 from wordmine.errors import EvaluationError
 from wordmine.reading import Reading
 from wordmine.segmented import Segmented
@@ -29,9 +29,6 @@ _SEED = 0
 
 _SHOWN = 10
 """Characters to show of texts where they begin to differ."""
-
-_LEXICON = re.compile('# wordmine lexicon|{"wordmine": "lexicon')
-"""How the files begin that `wordmine.lexicon.Lexicon` writes and reads."""
 
 
 class SegmentationScores(NamedTuple):
@@ -125,7 +122,7 @@ def segmentation(
     gold : the text as people cut it: a path, or strings; words between blanks, a sentence a line.
     predicted : the same text, cut by what is to be scored.
     vocabulary : the words known before: a segmented text, such as the one trained on, a word a
-        line, or a lexicon's TSV or CSV; None if the recall of unknown words is not wanted.
+        line, or a lexicon; None if the recall of unknown words is not wanted.
         Words are compared as they are written, full-width forms too.
     reading : how to read files, see `Reading`.
 
@@ -237,9 +234,7 @@ def terms(ranked: WordList, *lists: WordList, **reading: Any) -> TermScores:
 
 def _name(given: object, otherwise: str) -> str:
     """What to call something in errors: by its path, if it is one."""
-    if not isinstance(given, str | os.PathLike):
-        return otherwise
-    return "standard input" if os.fspath(given) == "-" else os.fspath(given)
+    return named(given) if isinstance(given, str | os.PathLike) else otherwise
 
 
 def _segmented(corpus: Corpus, otherwise: str, reading: dict[str, Any]) -> Segmented:
@@ -259,8 +254,8 @@ def _listed(words: WordList, otherwise: str, reading: dict[str, Any]) -> list[st
 def _vocabulary(corpus: Corpus, reading: dict[str, Any]) -> set[str]:
     """The words of a segmented text, or of a lexicon, whose lines hold more than words."""
     name = _name(corpus, "vocabulary")
-    text = "".join(blocks(corpus, Reading(**reading), prose=False))
-    words = wordlist.parse(text, name) if _LEXICON.match(text) else text.split()
+    text = "".join(blocks(corpus, Reading(**reading), content="words"))
+    words = wordlist.parse(text, name) if kind_of(text) else text.split()
     if not (known := set(words)):
         raise EvaluationError(f"{name}: no words in it: give words with blanks between them")
     return known

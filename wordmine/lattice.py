@@ -19,11 +19,12 @@ from typing import NamedTuple, Protocol, Self, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from wordmine import alphabet, checks, trie
+from wordmine import alphabet, checks, lines, trie
 from wordmine.candidates import Candidate, Position, listed, read
+from wordmine.corpus import blocks
 from wordmine.countfile import Counted, is_counts
 from wordmine.counting import count
-from wordmine.errors import LatticeError
+from wordmine.errors import LatticeError, LexiconError
 from wordmine.kernels import lattice as kernels
 from wordmine.ngrams import NgramCounts
 from wordmine.segmenter import Segmenter
@@ -34,7 +35,14 @@ WEIGHT = 1.0
 SMOOTHING = 0.1
 """Default count that `Bigrams` adds to each bigram."""
 
-RULES = {"weight": checks.number(0, 100), "smoothing": checks.number(1e-9, 1e9)}
+RULES = {
+    "weight": checks.number(0, 100),
+    "smoothing": checks.number(1e-9, 1e9),
+    "counts": checks.instance(NgramCounts, "n-gram counts, as Counted has them in .counts"),
+    "segmenter": checks.instance(Segmenter, "a Segmenter, such as Segmenter(lexicon)"),
+    "model": checks.Rule(lambda model: hasattr(model, "best"), "a Bigrams or a Words"),
+    "path": checks.PATH,
+}
 _TOTAL_UNIT = kernels.WEIGHT_UNIT * kernels.UNIT
 _CODE_BITS = 21
 
@@ -105,11 +113,12 @@ class Bigrams:
 
     Raises
     ------
-    SettingsError : `smoothing` is not above 0, or too small or large to compute with.
+    SettingsError : `counts` are none; `smoothing` is not above 0, or too small or large to compute
+        with.
     """
 
     def __init__(self, counts: NgramCounts, smoothing: float = SMOOTHING) -> None:
-        checks.check({"smoothing": smoothing}, RULES)
+        checks.check({"counts": counts, "smoothing": smoothing}, RULES)
         names = counts.alphabet.symbols
         self._unknown = len(names) + 1
         self._ids = {name: i for i, name in enumerate(names, 1) if alphabet.is_han(name)}
@@ -130,8 +139,12 @@ class Bigrams:
         CorpusError : the corpus cannot be read or holds no Chinese text.
         SettingsError : as for the class.
         """
-        counted = Counted.load(path) if is_counts(path) else count(path, min_count=1, max_len=2)
-        return cls(counted.counts, smoothing)
+        checks.check({"path": path}, RULES)
+        if is_counts(path):
+            return cls(Counted.load(path).counts, smoothing)
+        # Errors of reading must not advise options that there are where a corpus is counted alone.
+        text = lines.whole(blocks(Path(path)))
+        return cls(count(text, min_count=1, max_len=2).counts, smoothing)
 
     def best(self, graph: Graph, weight: int) -> Route:
         """See `Model`."""
@@ -187,7 +200,9 @@ class Words:
     """Language model of words: ln P(s) is the score of the best cut of s, as `Segmenter` scores.
 
     A word may run through any candidates.  A character that is no word, be it rare, a digit or a
-    comma, scores a nat less than the least word, so that among such the recogniser decides.
+    comma, scores a nat less than the least word, so that among such the recogniser decides.  The
+    rules of `wordmine.units` are not applied: a numeral that is in no word scores as little as one
+    such character, however likely its own, and that left more errors, 2.9 % for 2.8 %.
 
     Parameters
     ----------
@@ -195,25 +210,28 @@ class Words:
 
     Raises
     ------
-    LexiconError : a score is too large.
+    LexiconError : there is no word, or a score is too large.
+    SettingsError : `segmenter` is none.
     """
 
     def __init__(self, segmenter: Segmenter) -> None:
+        checks.check({"segmenter": segmenter}, RULES)
         scores = segmenter.unigram.scores
-        self._longest = max(map(len, scores))
+        if not scores:
+            raise LexiconError("there is no word left: add some to the segmenter")
         self._unknown = trie.fixed(segmenter.unigram.unknown)
         codes = _codes("".join(scores))
         sizes = np.fromiter(map(len, scores), np.int64, len(scores))
         self._rows, self._successors, words = _trie(codes, sizes)
         self._scores = np.full(len(self._rows) - 1, kernels.NO_WORD, np.int64)
-        self._scores[words] = list(map(trie.fixed, scores.values()))
+        self._scores[words] = trie.all_fixed(scores)
 
     def best(self, graph: Graph, weight: int) -> Route:
         """See `Model`."""
         route = np.empty(len(graph.begins) - 1, np.int32)
         size, total = kernels.word_route(
             graph.begins, graph.ends, graph.points, _codes(alphabet.fold(graph.characters)),
-            self._rows, self._successors, self._scores, self._unknown, self._longest, weight, route,
+            self._rows, self._successors, self._scores, self._unknown, weight, route,
         )  # fmt: skip
         return route[:size], total
 
@@ -265,10 +283,15 @@ def decode(positions: Sequence[Position], model: Model, weight: float = WEIGHT) 
 
     Raises
     ------
-    LatticeError : a position is not as described, or has no candidate.
-    SettingsError : the weight is not from 0 to 100.
+    LatticeError : there is no list of positions; a position is not as described, or has no
+        candidate.
+    SettingsError : the model is none; the weight is not from 0 to 100.
     """
-    checks.check({"weight": weight}, RULES)
+    checks.check({"model": model, "weight": weight}, RULES)
+    if not isinstance(positions, Sequence) or isinstance(positions, str | bytes):
+        raise LatticeError(
+            f"a lattice is a list of positions, not {type(positions).__name__}: give [position, …]"
+        )
     candidates = []
     for number, position in enumerate(positions, 1):
         try:

@@ -4,9 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import numpy as np
-from numpy.typing import NDArray
-
 from wordmine import cohesion, entropy, joining, ngrams, progress
 from wordmine.countfile import Counted
 from wordmine.entropy import Words
@@ -32,14 +29,12 @@ class Learned:
     words : which n-grams are words.
     entries : (m + 1,) the candidate among `words.entries` that is the longest to begin each
         n-gram; the last entry serves -1, a break.
-    trust : weight of boundary evidence, see `wordmine.entropy.strength`.
     """
 
     counts: NgramCounts
     autonomy: Column
     words: Words
     entries: Column
-    trust: float
 
 
 def learn(counted: Counted, *, join: bool, threads: int | None) -> Learned:
@@ -57,24 +52,23 @@ def learn(counted: Counted, *, join: bool, threads: int | None) -> Learned:
     """
     counts, longest = counted.counts, counted.longest
     threads = threads or available_threads()
-    trust = entropy.strength(counts.total)
     if join:
         progress.begin("joining")
-        counts = _deepened(counted, trust, threads)
+        counts = _deepened(counted, threads)
     autonomy = cohesion.autonomy(counts)
-    words, entries = entropy.candidates(counts, autonomy, trust)
+    words, entries = entropy.candidates(counts, autonomy)
     progress.begin("learning", _ROUNDS * len(longest))
     starts = entropy.starting(entries, longest, counts.storage, threads)
     words = entropy.learn(words, starts, rounds=_ROUNDS, threads=threads)
-    return Learned(counts, autonomy, words, entries, trust)
+    return Learned(counts, autonomy, words, entries)
 
 
-def _deepened(counted: Counted, trust: float, threads: int) -> NgramCounts:
+def _deepened(counted: Counted, threads: int) -> NgramCounts:
     """The counts with the longer n-grams in which words may hang together."""
     counts, longest = counted.counts, counted.longest
-    words, entries = entropy.candidates(counts, cohesion.autonomy(counts), trust)
+    words, entries = entropy.candidates(counts, cohesion.autonomy(counts))
     step = max(1, counts.total // _SEAM_SAMPLE)
-    marked: NDArray[np.int64] = joining.seams(counts, longest, words, entries, threads, step=step)
+    marked = joining.seams(counts, longest, words, entries, threads, step=step)
     del words, entries  # there may be millions
     return ngrams.deepen(
         counts, counted.text(), longest, marked, max_len=2 * counts.full_len, threads=threads

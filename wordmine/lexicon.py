@@ -2,15 +2,9 @@
 
 from __future__ import annotations
 
-import os
-import re
 from typing import NamedTuple
 
 from wordmine.entries import Entries
-from wordmine.errors import LexiconError
-
-_MARK = re.compile(rb"(?:\xef\xbb\xbf)?(?:# wordmine |\{\"wordmine\")")
-_HEAD = 20
 
 
 class Word(NamedTuple):
@@ -24,6 +18,7 @@ class Word(NamedTuple):
     left_entropy : branching entropy of the symbol before, nats.
     right_entropy : branching entropy of the symbol after, nats.
     autonomy : standardised variations of the two entropies, summed; no unit.
+    confidence : the chance that it is a word, 0 to 1, see `wordmine.ranking`.
     score : what the ranking goes by.
     """
 
@@ -34,6 +29,7 @@ class Word(NamedTuple):
     left_entropy: float
     right_entropy: float
     autonomy: float
+    confidence: float
     score: float
 
 
@@ -44,18 +40,3 @@ class Lexicon(Entries[Word]):
 
     kind, noun, entry, frequency = "lexicon", "words", Word, "expected"
     positive = frozenset({"expected"})
-
-
-def is_lexicon(path: str | os.PathLike[str]) -> bool:
-    """Whether a file begins as those that `Lexicon.save` writes.
-
-    Raises
-    ------
-    LexiconError : the file cannot be read.
-    """
-    try:
-        with open(path, "rb") as file:
-            head = file.read(_HEAD)
-    except OSError as error:
-        raise LexiconError(f"{path}: {error.strerror}: give the path of a lexicon file") from None
-    return _MARK.match(head) is not None

@@ -111,6 +111,21 @@ class NgramCounts:
             for begin in range(start, stop, _ROWS):
                 yield length, begin, min(begin + _ROWS, stop)
 
+    def child(self, node: int, symbol: int) -> int:
+        """The n-gram that continues another by a symbol, -1 if there is none; -1 is the empty one.
+
+        Those that continue one n-gram stand together.
+        """
+        if node < 0:
+            return symbol - 1
+        level = int(np.searchsorted(self.levels, node, "right"))
+        if level > self.max_len - 1:
+            return -1
+        start, stop = self.levels[level : level + 2].tolist()
+        begin, end = np.searchsorted(self.parents[start:stop], [node, node + 1]) + start
+        found = np.flatnonzero(self.symbols[begin:end] == symbol)
+        return int(begin + found[0]) if len(found) else -1
+
     def ids(self, node: int) -> list[int]:
         """The symbols of an n-gram."""
         ids: list[int] = []

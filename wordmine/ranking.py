@@ -1,55 +1,61 @@
-"""Which n-grams are words: the evidence weighed into one score."""
+"""Which n-grams are words: how sure that is, and what a lexicon gains by each."""
 
 from __future__ import annotations
+
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from wordmine import cohesion
-from wordmine.ngrams import NgramCounts
-
-# Weights by length: two symbols, three, four and more.
-_BASE = np.array([-0.73, -3.63, -6.53])
-_PER_PMI = np.array([0.08, 0.42, 0.49])
-_PER_LOG_EXPECTED = 0.71
-_PER_LOG_SHARE = 0.26
-_PER_AUTONOMY = 0.26
+# Weights by length: one symbol or two, three, four and more.
+_BASE = np.array([0.6, 0.13, 0.23])
+_PER_PMI = np.array([0.19, 0.11, 0.0])
+_PER_LOG_EXPECTED = 0.38
+_PER_LOG_SHARE = 1.11
 
 
-def word_score(
-    counts: NgramCounts,
-    nodes: NDArray[np.int32],
+def log_odds(
+    lengths: NDArray[Any],
+    counts: NDArray[Any],
     expected: NDArray[np.float64],
-    autonomy: NDArray[np.float64],
+    pmi: NDArray[np.float64],
 ) -> NDArray[np.float64]:
     """Log-odds that an n-gram is a word.
 
-    A linear model of ln e, ln(e / c), autonomy and PMI, e the expected count and c the count; PMI
-    tells more of longer words.  Its weights were fitted by logistic regression to two
-    hand-segmented newspaper corpora (CTB6 and SXU, about one million characters each) and rank a
-    third (UD) as well.  All three split many compounds, so words of four symbols and more get half
-    a nat beyond what was fitted.
+    A linear model of ln e, ln(e / c) and, up to three symbols, PMI: e the expected count and c the
+    count.  Its weights were fitted by logistic regression to which words people marked in CTB6 and
+    SXU, in lexicons learned from the text of each and in one learned from sixty times as much; UD,
+    which it was not fitted to, agrees (`benchmarks/QUALITY.md`).
 
     Parameters
     ----------
-    counts : n-gram counts.
-    nodes : (k,) n-grams.
+    lengths : (k,) symbols.
+    counts : (k,) occurrences of the n-grams.
     expected : (k,) their expected counts as words, above 0.
-    autonomy : (k,) see `wordmine.cohesion.autonomy`.
+    pmi : (k,) see `wordmine.cohesion.pmi`; finite.
 
     Returns
     -------
     (k,) nats; 0 is an even chance.
     """
-    lengths = counts.lengths[nodes]
     kinds = np.clip(lengths - 2, 0, len(_BASE) - 1)
-    pmi = np.where(lengths > 1, cohesion.pmi(counts, nodes), 0.0)
     log_expected = np.log(expected)
-    score: NDArray[np.float64] = (
-        _BASE[kinds]
-        + _PER_PMI[kinds] * pmi
-        + _PER_LOG_EXPECTED * log_expected
-        + _PER_LOG_SHARE * (log_expected - np.log(counts.counts[:][nodes]))
-        + _PER_AUTONOMY * autonomy
-    )
-    return score
+    odds: NDArray[np.float64] = _BASE[kinds] + _PER_PMI[kinds] * pmi
+    odds += _PER_LOG_EXPECTED * log_expected + _PER_LOG_SHARE * (log_expected - np.log(counts))
+    return odds
+
+
+def confidence(odds: NDArray[np.float64]) -> NDArray[np.float64]:
+    """(k,) chances, 0 to 1, of some log-odds: 1 / (1 + exp(-odds))."""
+    chances: NDArray[np.float64] = 1.0 / (1.0 + np.exp(-odds))
+    return chances
+
+
+def score(odds: NDArray[np.float64], expected: NDArray[np.float64]) -> NDArray[np.float64]:
+    """(k,) what the ranking goes by, nats: log-odds of a word + ln of its expected count.
+
+    Of words that are equally sure the more frequent one comes first, and of equally frequent ones
+    the surer.
+    """
+    ranks: NDArray[np.float64] = odds + np.log(expected)
+    return ranks

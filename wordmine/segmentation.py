@@ -9,7 +9,7 @@ from wordmine import checks, lines, tagging
 from wordmine.corpus import Corpus, blocks
 from wordmine.parallel import available_threads, in_order
 from wordmine.reading import Reading
-from wordmine.segmenter import PIECE, Segmenter, encoded
+from wordmine.segmenter import PIECE, Segmenter
 
 RULES = {
     "format": checks.one_of(*tagging.FORMATS),
@@ -35,8 +35,8 @@ def segmented(
     corpus : a path, several paths, or strings of text.
     segmenter : what cuts.
     reading : how to read the corpus.
-    format : one of `tagging.FORMATS`.  "words" needs memory for some pieces of text only, the
-        others for the longest line as well.
+    format : one of `tagging.FORMATS`.  "words" and "bmes" need memory for some pieces of text
+        only, the others for the longest line as well.
     separator : what to put between two words, with "words".
     threads : how many threads to work with, None for all processors; the result does not depend
         on it.
@@ -52,12 +52,19 @@ def segmented(
     """
     checks.check({"format": format, "sep": separator, "threads": threads}, RULES)
     threads = threads or available_threads()
-    pieces = blocks(corpus, reading)
+    pieces = lines.bounded(blocks(corpus, reading), PIECE)
     if format == "words":
-        cut = partial(segmenter.separated, separator=separator)
-        written = in_order(cut, lines.bounded(pieces, PIECE), threads)
-        return _joined(written, encoded(separator))
-    return in_order(partial(_annotated, segmenter, format), lines.whole(pieces), threads)
+        form = tagging.separated(separator)
+        written = in_order(partial(_written, segmenter, form), pieces, threads)
+        return _joined(written, tagging.encoded(separator))
+    if format == "bmes":
+        return in_order(partial(_written, segmenter, tagging.bmes), pieces, threads)
+    form = tagging.LINES[format]
+    return in_order(partial(_written, segmenter, form), lines.whole(pieces), threads)
+
+
+def _written(segmenter: Segmenter, form: tagging.Form, piece: str) -> bytes:
+    return form(piece, *segmenter.cut_codes(piece))
 
 
 def _joined(pieces: Iterator[bytes], separator: bytes) -> Iterator[bytes]:
@@ -68,9 +75,3 @@ def _joined(pieces: Iterator[bytes], separator: bytes) -> Iterator[bytes]:
             yield separator
         yield piece
         within = not piece.endswith(b"\n")
-
-
-def _annotated(segmenter: Segmenter, format: str, piece: str) -> bytes:
-    form = tagging.FORMS[format]
-    cut = (segmenter.cut(line) for line in piece.removesuffix("\n").split("\n"))
-    return encoded("".join(map(form, cut)))

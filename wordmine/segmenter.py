@@ -12,10 +12,11 @@ from typing import NamedTuple, Self, get_args
 import numpy as np
 from numpy.typing import NDArray
 
-from wordmine import alphabet, checks, dictionary, lines, paths, trie
-from wordmine.errors import CorpusError, LexiconError
-from wordmine.kernels import segmenting, writing
-from wordmine.lexicon import Lexicon, is_lexicon
+from wordmine import alphabet, checks, lines, paths, trie, wordlist
+from wordmine.corpus import named
+from wordmine.errors import LexiconError
+from wordmine.kernels import segmenting
+from wordmine.lexicon import Lexicon
 from wordmine.parallel import available_threads, in_order
 from wordmine.paths import Arc
 from wordmine.trie import Trie
@@ -23,12 +24,19 @@ from wordmine.unigram import Counts, Unigram, check
 from wordmine.units import Dates
 
 RULES = {
+    "text": checks.STRING,
+    "texts": checks.Rule(
+        lambda texts: isinstance(texts, Iterable) and not isinstance(texts, str | bytes),
+        "a list, or another iterable, of strings",
+    ),
+    "path": checks.PATH,
     "dates": checks.one_of(*get_args(Dates)),
     "threads": checks.optional(checks.whole(1)),
     "n": checks.whole(1),
     "alpha": checks.number(0, 1e9),
+    "rng": checks.optional(checks.instance(np.random.Generator, "a numpy.random.Generator")),
 }
-"""What each argument that is no text must be."""
+"""What each argument must be."""
 
 PIECE = 1 << 18
 """Characters of a text that are looked at together where not all of it is held."""
@@ -59,7 +67,7 @@ class Segmenter:
     Between cuts of equal score, to 2**-16 nats, the one whose first word is longer wins, then the
     second, and so on.  The best cut is exact, except that more than 4,096 characters without a
     break, a character that is in no word, are looked at in windows of that size, of which the last
-    64 characters are looked at again.
+    64 characters are looked at again.  All methods refuse what is no text with `SettingsError`.
 
     Parameters
     ----------
@@ -69,7 +77,8 @@ class Segmenter:
 
     Raises
     ------
-    LexiconError : there is no word, or a word, a count or a statistic that cannot be used.
+    LexiconError : there is no word, or a word, a count or a statistic that cannot be used; one of
+        the words with counts has more than 256 characters.
     SettingsError : `dates` is neither.
     """
 
@@ -92,19 +101,24 @@ class Segmenter:
 
     @classmethod
     def load(cls, path: str | os.PathLike[str], *, dates: Dates = "join") -> Self:
-        """Read a lexicon that `Lexicon.save` wrote, or a dictionary (`wordmine.dictionary.read`).
+        """Read a lexicon that `Lexicon.save` wrote, or a dictionary (`wordmine.wordlist.load`).
 
         Raises
         ------
         LexiconError : the file is not valid.
-        CorpusError : a dictionary cannot be read or decoded.
-        SettingsError : `dates` is neither.
+        CorpusError : it cannot be read or decoded.
+        SettingsError : `path` is no path, or `dates` is neither.
         """
-        lexicon = Lexicon.load(path) if is_lexicon(path) else dictionary.read(path)
+        checks.check({"path": path}, RULES)
+        lexicon = wordlist.load(path)
         try:
             return cls(lexicon, dates=dates)
         except LexiconError as error:
-            raise LexiconError(f"{os.fspath(path)}: {error}") from None
+            raise LexiconError(f"{named(path)}: {error}") from None
+
+    def __repr__(self) -> str:
+        dates = "join" if self._join else "split"
+        return f"<Segmenter of {len(self._model.scores)} words, dates={dates!r}>"
 
     @property
     def unigram(self) -> Unigram:
@@ -119,21 +133,24 @@ class Segmenter:
         Parameters
         ----------
         word : the word; full-width letters and digits are folded.
-        count : how often it is expected as a word in what the lexicon was made from; by default
+        count : how often it is expected as a word in what the lexicon was made from, which also
+            gives it the boundary evidence usual for words of its length and frequency; by default
             the least with which the word, standing alone, is cut as one, or what it has if that
             is more.
 
         Raises
         ------
-        LexiconError : the word is empty or holds whitespace, a control character or a surrogate;
-            the count is not above 0.
+        LexiconError : the word is empty or holds whitespace, a control character or a surrogate,
+            or is longer than 256 characters; the count is not a number above 0.
         """
+        check(word, count)
         word = alphabet.fold(word)
         if count is not None:
             self._model.add(word, count)
         else:
-            check(word, None)
-            self._model.require(word, self._best_without(word))
+            score = self._best_without(word)
+            trie.fixed(score)  # refuse it before it is in
+            self._model.require(word, score)
         self._trie = None
 
     def _best_without(self, word: str) -> float:
@@ -154,16 +171,22 @@ class Segmenter:
     def add_dictionary(self, path: str | os.PathLike[str]) -> None:
         """Add the words of a dictionary, with their counts if it has any; see `add_word`.
 
+        Of a lexicon of wordmine only the words count: its statistics are those of another text.
+
         Raises
         ------
         CorpusError : the file cannot be read or decoded.
         LexiconError : it is not valid.
+        SettingsError : `path` is no path.
         """
-        for word, count in dictionary.read(path).items():
+        checks.check({"path": path}, RULES)
+        given = wordlist.load(path)
+        counts = dict.fromkeys(given.words) if isinstance(given, Lexicon) else given
+        for word, count in counts.items():
             try:
                 self.add_word(word, count)
             except LexiconError as error:
-                raise LexiconError(f"{os.fspath(path)}: {error}") from None
+                raise LexiconError(f"{named(path)}: {error}") from None
 
     def remove_word(self, word: str) -> None:
         """Take a word out.
@@ -172,6 +195,7 @@ class Segmenter:
         ------
         LexiconError : it is not there.
         """
+        checks.check({"text": word}, RULES)
         self._model.remove(alphabet.fold(word))
         self._trie = None
 
@@ -179,10 +203,12 @@ class Segmenter:
 
     def cut(self, text: str) -> list[str]:
         """The words of a text, whitespace and punctuation included; joined, they are the text."""
-        return [text[begin:end] for begin, end in pairwise(self._edges(_codes(text)).tolist())]
+        begin = 0  # carried along, which is quicker than pairs
+        return [text[begin : (begin := end)] for end in self._edges(_codes(text)).tolist()[1:]]
 
     def cut_iter(self, text: str) -> Iterator[str]:
         """The words of a long text, one by one, a piece of it at a time."""
+        checks.check({"text": text}, RULES)
         pieces = (text[at : at + PIECE] for at in range(0, len(text), PIECE))
         for piece in lines.bounded(pieces, PIECE):
             yield from self.cut(piece)
@@ -197,9 +223,10 @@ class Segmenter:
 
         Raises
         ------
-        SettingsError : there must be at least one thread.
+        SettingsError : `texts` is one string, or holds what is none; there must be at least one
+            thread.
         """
-        checks.check({"threads": threads}, RULES)
+        checks.check({"texts": texts, "threads": threads}, RULES)
         cut = in_order(self._cut_together, _batches(texts), threads or available_threads())
         return [words for batch in cut for words in batch]
 
@@ -237,29 +264,17 @@ class Segmenter:
             self._trie = trie.build(self._model.scores, self._model.unknown)
         return self._trie
 
-    def separated(self, text: str, separator: str) -> bytes:
-        """The words of a text as UTF-8 with a separator between them, without whitespace.
-
-        Line feeds stay.
-
-        Raises
-        ------
-        CorpusError : the text holds a lone surrogate.
-        """
+    def cut_codes(self, text: str) -> tuple[NDArray[np.uint32], NDArray[np.int32]]:
+        """The (n,) code points of a text, and the (m + 1,) places where words begin and end."""
         codes = _codes(text)
-        edges = self._edges(codes)
-        between = np.frombuffer(encoded(separator), np.uint8)
-        written = np.empty(4 * len(codes) + len(edges) * len(between), np.uint8)
-        size = writing.write(codes, edges, between, written)
-        if size < 0:
-            return encoded(text)
-        return written[:size].tobytes()
+        return codes, self._edges(codes)
 
     # --- all cuts --------------------------------------------------------------------------------
 
     def n_best(self, text: str, n: int) -> list[tuple[list[str], float]]:
         """The n best cuts with their costs, the negative sums of scores in nats, best first.
 
+        Scores hold boundary evidence, which is no probability: see `information` for that alone.
         There may be fewer.
 
         Raises
@@ -283,9 +298,9 @@ class Segmenter:
 
         Raises
         ------
-        SettingsError : alpha is not from 0 to 1e9.
+        SettingsError : alpha is not from 0 to 1e9, or rng is no generator of numpy's.
         """
-        checks.check({"alpha": alpha}, RULES)
+        checks.check({"alpha": alpha, "rng": rng}, RULES)
         arcs = self._arcs(text, self._compiled())
         return _words(text, paths.sample(arcs, len(text), alpha, rng or np.random.default_rng()))
 
@@ -302,7 +317,11 @@ class Segmenter:
         ]
 
     def information(self, text: str) -> Information:
-        """The information of a text, coded by the words of its best cut."""
+        """The information of a text, coded by the words of its best cut.
+
+        It is of the probabilities alone; the costs of `n_best` hold boundary evidence as well, so
+        that the two differ with a learned lexicon.
+        """
         scores = self._model.scores
         counted = [
             word
@@ -322,23 +341,9 @@ def _no_words() -> Trie:
     return trie.build({}, 0.0)
 
 
-def encoded(text: str) -> bytes:
-    """Text as UTF-8.
-
-    Raises
-    ------
-    CorpusError : it holds a lone surrogate.
-    """
-    try:
-        return text.encode()
-    except UnicodeEncodeError as error:
-        raise CorpusError(
-            f"the text holds a lone surrogate, U+{ord(text[error.start]):X}, which is no character "
-            "and cannot be written: mend the record it stands in"
-        ) from None
-
-
 def _codes(text: str) -> NDArray[np.uint32]:
+    if not isinstance(text, str):
+        checks.check({"text": text}, RULES)
     return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
 
 
@@ -351,6 +356,7 @@ def _batches(texts: Iterable[str]) -> Iterator[list[str]]:
     batch: list[str] = []
     held = 0
     for text in texts:
+        checks.check({"text": text}, RULES)
         batch.append(text)
         held += len(text)
         if held >= _BATCH:

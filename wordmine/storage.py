@@ -334,7 +334,7 @@ def parsed(size: int | str) -> int:
 
 def _suffices(memory: Any) -> bool:
     try:
-        return parsed(memory) >= LEAST
+        return LEAST <= parsed(memory) <= max(LEAST, _installed())
     except (ValueError, OverflowError):  # what is beyond a double is no size either
         return False
 
@@ -358,19 +358,40 @@ def _return_freed_memory() -> None:
 
 def _available() -> int:
     """Bytes that can be had without swapping, by this process or the container it is in."""
-    available = int(psutil.virtual_memory().available)
+    return _limited(psutil.virtual_memory().available)
+
+
+def _installed() -> int:
+    """Bytes that the machine, or the container, has."""
+    return _limited(psutil.virtual_memory().total)
+
+
+def _limited(nbytes: int) -> int:
     try:
-        return min(available, int(_CGROUP.read_text()))
+        return min(nbytes, int(_CGROUP.read_text()))
     except (OSError, ValueError):  # not in a container, or one without a limit
-        return available
+        return nbytes
+
+
+def _takes_files(folder: str | os.PathLike[str]) -> bool:
+    try:
+        tempfile.TemporaryFile(dir=folder).close()
+    except OSError:
+        return False
+    return os.path.isdir(folder)  # the empty path is none
 
 
 RULES = {
-    "memory": checks.optional(checks.Rule(_suffices, f"a size such as 2G, {shown(LEAST)} or more")),
+    "memory": checks.optional(
+        checks.Rule(
+            _suffices,
+            f"a size such as 2G, from {shown(LEAST)} to the {shown(_installed())} that there are",
+        )
+    ),
     "tmp": checks.optional(
         checks.Rule(
-            lambda tmp: isinstance(tmp, str | os.PathLike) and os.path.isdir(tmp),
-            "a folder that exists",
+            lambda tmp: isinstance(tmp, str | os.PathLike) and _takes_files(tmp),
+            "a folder that exists and can be written to",
         )
     ),
 }

@@ -1,54 +1,98 @@
-"""Tagging: cut lines in the formats that other tools read."""
+"""Tagging: cut text in the formats that other tools read."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable
+from itertools import pairwise
+from typing import TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from wordmine.errors import CorpusError
+from wordmine.kernels import writing
+
+Form: TypeAlias = Callable[[str, NDArray[np.uint32], NDArray[np.int32]], bytes]
+"""Writes a text in UTF-8, given its (n,) code points and (m + 1,) places where words begin and end.
+
+Each raises `CorpusError` where the text holds a lone surrogate.
+"""
+
+_LONGEST_CHARACTER = 4  # bytes
+_MOST_OF_ROW = 52
+"""Bytes that a row of CoNLL-U takes at most beside its word, with those around its sentence."""
 
 
-def bmes(words: Sequence[str]) -> str:
-    """A character and its tag a line, and an empty line.
+def separated(separator: str) -> Form:
+    """Words with a separator between them, without whitespace; line feeds stay."""
+    between = np.frombuffer(encoded(separator), np.uint8)
+
+    def form(text: str, codes: NDArray[np.uint32], edges: NDArray[np.int32]) -> bytes:
+        written = np.empty(_LONGEST_CHARACTER * len(codes) + len(edges) * len(between), np.uint8)
+        return _taken(text, written, writing.write(codes, edges, between, written))
+
+    return form
+
+
+def bmes(text: str, codes: NDArray[np.uint32], edges: NDArray[np.int32]) -> bytes:
+    """A character and its tag a line, and an empty line for a line feed.
 
     B, M and E stand for the beginning, the middle and the end of a word, S for a word of one
     character.  Whitespace is left out.
     """
-    rows = (
-        f"{char}\t{tag}\n"
-        for word in words
-        if not word.isspace()
-        for char, tag in zip(word, _tags(len(word)), strict=True)
-    )
-    return "".join(rows) + "\n"
+    written = np.empty((_LONGEST_CHARACTER + 3) * len(codes), np.uint8)
+    return _taken(text, written, writing.bmes(codes, edges, written))
 
 
-def _tags(length: int) -> str:
-    return "S" if length == 1 else f"B{'M' * (length - 2)}E"
-
-
-def conllu(words: Sequence[str]) -> str:
-    """The text, a word a line in the ten columns of CoNLL-U, and an empty line.
+def conllu(text: str, codes: NDArray[np.uint32], edges: NDArray[np.int32]) -> bytes:
+    """The lines of a text, each a word a line in the ten columns of CoNLL-U, and an empty line.
 
     Whitespace is no word; a word that none follows has ``SpaceAfter=No``, as Universal Dependencies
     has it.  A sentence without a word is left out, because the format knows none.
     """
+    most = 2 * _LONGEST_CHARACTER * len(codes) + _MOST_OF_ROW * len(edges)
+    written = np.empty(most, np.uint8)
+    return _taken(text, written, writing.conllu(codes, edges, written))
+
+
+def jsonl(text: str, codes: NDArray[np.uint32], edges: NDArray[np.int32]) -> bytes:
+    """For each line a JSON object: all words, whitespace included; joined, they are the line."""
     rows: list[str] = []
-    for word, after in zip(words, [*words, ""][1:], strict=True):
-        if not word.isspace():
-            spaced = not after or after.isspace()
-            misc = "_" if spaced else "SpaceAfter=No"
-            rows.append(f"{len(rows) + 1}\t{word}\t_\t_\t_\t_\t_\t_\t_\t{misc}\n")
-    if not rows:
-        return ""
-    return f"# text = {' '.join(''.join(words).split())}\n{''.join(rows)}\n"
+    words: list[str] = []
+    for begin, end in pairwise(edges.tolist()):
+        word = text[begin:end]
+        if word == "\n":
+            rows += (json.dumps({"words": words}, ensure_ascii=False), "\n")
+            words.clear()
+        else:
+            words.append(word)
+    return encoded("".join(rows))
 
 
-def jsonl(words: Sequence[str]) -> str:
-    """A JSON object a line: all words, whitespace included; joined, they are the text."""
-    return json.dumps({"words": words}, ensure_ascii=False) + "\n"
+LINES: dict[str, Form] = {"conllu": conllu, "jsonl": jsonl}
+"""What writes whole lines, by name."""
 
-
-FORMS = {form.__name__: form for form in (bmes, conllu, jsonl)}
-"""What writes a cut line, by name."""
-
-FORMATS = ("words", *FORMS)
+FORMATS = ("words", "bmes", *LINES)
 """All ways to write cut text; ``words`` are words with a separator between them."""
+
+
+def encoded(text: str) -> bytes:
+    """Text as UTF-8.
+
+    Raises
+    ------
+    CorpusError : it holds a lone surrogate.
+    """
+    try:
+        return text.encode()
+    except UnicodeEncodeError as error:
+        raise CorpusError(
+            f"the text holds a lone surrogate, U+{ord(text[error.start]):X}, which is no character "
+            "and cannot be written: mend the record it stands in"
+        ) from None
+
+
+def _taken(text: str, written: NDArray[np.uint8], size: int) -> bytes:
+    """What was written; a size below 0 says that a lone surrogate could not be."""
+    return written[:size].tobytes() if size >= 0 else encoded(text)

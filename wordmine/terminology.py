@@ -25,7 +25,7 @@ from wordmine import (
 )
 from wordmine.comparison import compare, lexicon_of
 from wordmine.corpus import Corpus
-from wordmine.countfile import Counted
+from wordmine.countfile import Counted, counts_path
 from wordmine.counting import Encoded, Numbers
 from wordmine.dispersion import burstiness, dispersion
 from wordmine.errors import CorpusError, CountsError, LexiconError
@@ -98,7 +98,12 @@ class Settings:
 
 
 RULES = {
-    **{name: rule for name, rule in discovery.RULES.items() if name != "method"},
+    **{
+        name: rule
+        for name, rule in discovery.RULES.items()
+        if name not in ("method", "min_confidence")
+    },
+    "min_score": checks.optional(checks.NUMBER),
     "measure": checks.one_of(*get_args(Measure)),
 }
 """What each setting of `Settings` must be."""
@@ -247,7 +252,7 @@ class _Sides:
 
     def _loaded(self, corpus: Corpus | Counted) -> Corpus | Counted:
         """Counts that were made before; a text as it is."""
-        if isinstance(corpus, Counted) or (path := discovery.counts_path(corpus)) is None:
+        if isinstance(corpus, Counted) or (path := counts_path(corpus)) is None:
             return corpus
         progress.begin("loading")
         return Counted.load(path, self.storage)

@@ -44,6 +44,14 @@ def fixed(score: float) -> int:
     return round(score * segmenting.UNIT)
 
 
+def all_fixed(scores: Mapping[str, float]) -> NDArray[np.int64]:
+    """(k,) scores of words as kernels have them; raises what `fixed` does."""
+    found = np.fromiter(scores.values(), np.float64, len(scores))
+    if len(found):
+        fixed(found[np.abs(found).argmax()])  # the first one to be refused, if any is
+    return np.rint(found * segmenting.UNIT).astype(np.int64)
+
+
 def build(scores: Mapping[str, float], unknown: float) -> Trie:
     """Lay out words.
 
@@ -65,7 +73,7 @@ def build(scores: Mapping[str, float], unknown: float) -> Trie:
     # As long a table again as there can be beginnings keeps searches in it short.
     room = 1 << max(2 * (len(codes) - len(scores)), 1).bit_length()
     cells = np.empty((first + room, 2), np.int64)
-    points = np.fromiter(map(fixed, scores.values()), np.int64, len(scores))
+    points = all_fixed(scores)
     segmenting.build(ids, starts, points, first, cells)
     numbers[list(alphabet.FOLD)] = numbers[list(alphabet.FOLD.values())]
     shift = segmenting.KIND_BITS + segmenting.VALUE_BITS

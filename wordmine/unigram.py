@@ -5,18 +5,25 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from functools import cached_property
-from statistics import median
-from typing import Self, TypeAlias
+from reprlib import repr as shown
+from typing import NamedTuple, Self, TypeAlias
 
 import numpy as np
+from numpy.typing import NDArray
 
-from wordmine import alphabet, entropy
+from wordmine import alphabet, checks, scoring
 from wordmine.entries import fault
 from wordmine.errors import LexiconError
 from wordmine.lexicon import Lexicon
 
 Counts: TypeAlias = Mapping[str, float | None]
 """Words with how often each occurs; None where that is not known."""
+
+_MOST = 1e100
+"""The greatest count, so that sums stay finite."""
+
+LONGEST = 256
+"""Characters of the longest word that a dictionary may hold, far below what scores can hold."""
 
 _EMPTY = "there is no word in it: give a lexicon that holds some"
 
@@ -44,8 +51,8 @@ class Unigram:
     def from_lexicon(cls, lexicon: Lexicon) -> Self:
         """Score the words of a lexicon as they were scored when it was learned.
 
-        s(w) = ln(expected / expected_words) + lambda(|w|) A(w) - alpha (|w| - 1), see
-        `wordmine.entropy`; without the last two where the lexicon was made without evidence.
+        See `wordmine.scoring.learned`; s(w) = ln(expected / expected_words) where the lexicon was
+        not made by minimum-entropy learning.
 
         Raises
         ------
@@ -55,15 +62,17 @@ class Unigram:
             raise LexiconError(_EMPTY)
         expected = lexicon.column("expected")
         total = _positive(lexicon, "expected_words", max(1.0, float(expected.sum())))
-        scores = entropy.log_probability(expected, total)
+        scores = scoring.log_probability(expected, total)
         words = alphabet.fold("\n".join(lexicon.words)).split("\n")
         evidence: dict[str, float] = {}
-        if "trust" in lexicon.settings:
-            trust = _positive(lexicon, "trust", 1.0)
-            lengths = np.array(alphabet.lengths(words))
-            added = entropy.evidence(lengths, lexicon.column("autonomy"), trust)
+        if lexicon.settings.get("method") == "entropy":
+            added = -scores
+            scores = scoring.learned(
+                expected, total, lexicon.column("count"), np.array(alphabet.lengths(words)),
+                lexicon.column("autonomy"),
+            )  # fmt: skip
+            added += scores
             evidence = dict(zip(words, added.tolist(), strict=True))
-            scores += added
         return cls(dict(zip(words, scores.tolist(), strict=True)), evidence, total)
 
     @classmethod
@@ -79,29 +88,30 @@ class Unigram:
         Raises
         ------
         LexiconError : there is no word; a word is empty or holds whitespace, a control character
-            or a surrogate; a count is not a number above 0.
+            or a surrogate, or is longer than `LONGEST`; a count is not a number above 0.
         """
         if not counts:
             raise LexiconError(_EMPTY)
-        given = {alphabet.fold(word): count for word, count in counts.items()}
-        for word, count in given.items():
+        for word, count in counts.items():
             check(word, count)
+        given = {alphabet.fold(word): count for word, count in counts.items()}
         known = {word: float(count) for word, count in given.items() if count is not None}
         known = known or dict.fromkeys(given, 1.0)
         total = math.fsum(known.values())
-        scores = {word: math.log(count / total) for word, count in known.items()}
+        scores = {word: math.log(count) - math.log(total) for word, count in known.items()}
         return cls(scores, {}, total), [word for word in given if word not in known]
 
     def add(self, word: str, count: float) -> None:
-        """Add a word that is expected so often, with the usual evidence for words of its length."""
+        """Add a word that is expected so often, with the evidence that is usual for such words."""
         check(word, count)
-        evidence = self.usual_evidence(word)
+        log_probability = math.log(count) - math.log(self.total)
+        evidence = self._usual(word).at(log_probability)
         self.evidence[word] = evidence
-        self.scores[word] = math.log(count / self.total) + evidence
+        self.scores[word] = log_probability + evidence
 
     def require(self, word: str, score: float) -> None:
         """Give a word at least a score, nats."""
-        self.evidence.setdefault(word, self.usual_evidence(word))
+        self.evidence.setdefault(word, self._usual(word).evidence)
         self.scores[word] = max(score, self.scores.get(word, score))
 
     def remove(self, word: str) -> None:
@@ -121,22 +131,58 @@ class Unigram:
         score = self.scores.get(unit, self.unknown) - self.evidence.get(unit, 0.0)
         return -score / math.log(2)
 
-    def usual_evidence(self, word: str) -> float:
-        """The median of the evidence for the words of the model that are as long, nats."""
-        usual = self._usual_evidence
-        return usual[min(alphabet.lengths([word])[0], len(usual) - 1)]
+    def _usual(self, word: str) -> _Usual:
+        by_length = self._usual_by_length
+        return by_length[min(alphabet.lengths([word])[0], len(by_length) - 1)]
 
     @cached_property
-    def _usual_evidence(self) -> list[float]:
+    def _usual_by_length(self) -> list[_Usual]:
         """By length in symbols; a length that no word has takes that of the next shorter one."""
         words = list(self.evidence)
-        by_length: dict[int, list[float]] = {0: [0.0]}
-        for word, length in zip(words, alphabet.lengths(words), strict=True):
-            by_length.setdefault(length, []).append(self.evidence[word])
-        usual: list[float] = []
-        for length in range(max(by_length) + 1):
-            usual.append(median(by_length[length]) if length in by_length else usual[-1])
+        evidence = np.array([self.evidence[word] for word in words])
+        log_probability = np.array([self.scores[word] for word in words]) - evidence
+        lengths = np.array(alphabet.lengths(words))
+        usual = [_Usual(*[0.0] * 5)]
+        for length in range(1, int(lengths.max(initial=0)) + 1):
+            of = lengths == length
+            usual.append(_Usual.fit(log_probability[of], evidence[of]) if of.any() else usual[-1])
         return usual
+
+
+class _Usual(NamedTuple):
+    """The evidence that is usual for words of some length, by their frequency, nats.
+
+    Frequent words have more of it, so that it is a straight line over ln p, fitted by least squares
+    and level beyond the words there are.
+
+    Attributes
+    ----------
+    evidence : the mean.
+    middle : the mean of ln p.
+    slope : how the evidence grows with ln p.
+    least, most : ln p of the rarest and of the most frequent word.
+    """
+
+    evidence: float
+    middle: float
+    slope: float
+    least: float
+    most: float
+
+    @classmethod
+    def fit(cls, log_probability: NDArray[np.float64], evidence: NDArray[np.float64]) -> Self:
+        """Fit the line for (k,) words."""
+        middle = log_probability.mean()
+        away = log_probability - middle
+        spread = float(away @ away)
+        slope = float(away @ evidence) / spread if spread else 0.0
+        least, most = log_probability.min(), log_probability.max()
+        return cls(*map(float, (evidence.mean(), middle, slope, least, most)))
+
+    def at(self, log_probability: float) -> float:
+        """What is usual at a frequency."""
+        within = min(max(log_probability, self.least), self.most)
+        return self.evidence + self.slope * (within - self.middle)
 
 
 def check(word: str, count: float | None) -> None:
@@ -146,11 +192,19 @@ def check(word: str, count: float | None) -> None:
     ------
     LexiconError : see `Unigram.from_counts`.
     """
+    if not isinstance(word, str):
+        raise LexiconError(f"a word is a str, not {type(word).__name__}: correct {shown(word)}")
+    if len(word) > LONGEST:
+        raise LexiconError(
+            f"the word {shown(word)} has {len(word):,} characters: leave out what is longer than "
+            f"{LONGEST}"
+        )
     if what := fault(word):
         raise LexiconError(what)
-    if count is not None and not 0 < count < math.inf:
+    if count is not None and not (checks.NUMBER.holds(count) and 0 < count <= _MOST):
         raise LexiconError(
-            f"the count of {word!r} is {count}: give one above 0, or None if it is not known"
+            f"the count of {word!r} is {shown(count)}: give a number above 0, or None if it is not "
+            "known"
         )
 
 

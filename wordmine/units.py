@@ -20,8 +20,8 @@ date (``join``)  a year of four digits or of two (00 to 09, 80 to 99): 2000年, 
 other script     a run of letters of scripts other than Han and Latin
 repetition       the same sign again and again, of ``. - — … ~ = * _ ·``
 whitespace       a run of it; a line feed is a unit of its own
-combined         a character with the marks, variation selectors and modifiers that follow it,
-                 emoji that are joined, a flag
+combined         a character, but no whitespace, with the marks, variation selectors and modifiers
+                 that follow it, emoji that are joined, a flag
 ===============  ==============================================================================
 
 With ``split`` a date is a number and what follows it.  A longer unit than forty characters is part

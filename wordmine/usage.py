@@ -66,7 +66,7 @@ class Usage:
         parents, lengths, entries = counts.parents[:], counts.lengths, learned.entries[:]
         tallies = [np.zeros((len(counts), 4), np.int32) for _ in range(threads)]
         sizes = [0] * threads
-        cut = entropy.cutter(learned.words)
+        cut = entropy.cutter(learned.words, learned.words.scores())
 
         def work(begin: int, end: int) -> None:
             mine, size = tallies.pop(), sizes.pop()
@@ -108,7 +108,7 @@ def components(learned: Learned, nodes: NDArray[Any]) -> tuple[NDArray[Any], NDA
         longest[places] = rest
         longer = counts.lengths[rest] > 1
         places, rest = places[longer] + 1, suffixes[rest[longer]]
-    path = entropy.cutter(learned.words)(learned.entries[:][longest])
+    path = entropy.cutter(learned.words, learned.words.scores())(learned.entries[:][longest])
     seats = np.flatnonzero(path >= 0)
     return learned.words.nodes[path[seats]], np.searchsorted(seats, starts)
 

@@ -1,17 +1,21 @@
-"""Plain lists of words: dictionaries one has, words one does not want."""
+"""Word lists: dictionaries with or without counts, plain lists, and lexicons of wordmine."""
 
 from __future__ import annotations
 
 import os
 import re
 from collections.abc import Iterable, Iterator
+from math import inf
 from pathlib import Path
 from typing import TypeAlias
 
 from wordmine.alphabet import fold
-from wordmine.corpus import blocks
-from wordmine.errors import CorpusError
+from wordmine.corpus import document, files, named
+from wordmine.entries import kind_of
+from wordmine.errors import LexiconError
+from wordmine.lexicon import Lexicon
 from wordmine.reading import Reading
+from wordmine.terms import Terms
 
 WordList: TypeAlias = str | os.PathLike[str] | Iterable[str]
 """The path of a file or folder of words, or the words."""
@@ -21,28 +25,33 @@ _FIELD_END = re.compile(r"[\t ,]")
 
 
 def read(words: WordList, reading: Reading | None = None) -> list[str]:
-    """Read the distinct words of a list, in order: the first field of each line of a file.
+    """Read the distinct words of a list, in order; see `parse`.
 
-    Fields end at a tab, a blank or a comma, so that plain lists, jieba's dictionaries and tables
-    all do.  Empty lines and lines that begin with ``#`` are passed over; full-width letters and
-    digits fold to half-width ones.
+    Full-width letters and digits fold to half-width ones.
 
     Parameters
     ----------
-    words : a file, or a folder for the files in it; or the words.
-    reading : how to read the file; None for the defaults.
+    words : a file, ``-`` for standard input, or a folder for the files in it; or the words.
+    reading : how to read files; None for the defaults.
 
     Raises
     ------
-    CorpusError : the file cannot be read or decoded, or holds JSON.
+    CorpusError : a file cannot be read or decoded.
+    LexiconError : a file holds JSON that is neither a lexicon nor terms.
     """
     if isinstance(words, str | os.PathLike):
-        words = parse("".join(blocks(Path(words), reading, prose=False)), os.fspath(words))
+        paths = files(Path(words), (reading or Reading()).glob)
+        words = [word for path in paths for word in parse(document(path, reading), named(path))]
     return list(dict.fromkeys(map(fold, words)))
 
 
-def parse(text: str, name: str) -> Iterator[str]:
-    """Take the words as they are written out of the text of a word list.
+def parse(text: str, name: str) -> Iterable[str]:
+    """Take the words as they are written out of a word list: the first field of each line.
+
+    Fields end at a tab, a blank or a comma, so that plain lists, jieba's dictionaries and tables
+    all do, those of wordmine included; a header row counts like any other line.  Empty lines and
+    lines that begin with ``#`` are passed over.  Of a lexicon or terms in JSON lines the words are
+    taken.
 
     Parameters
     ----------
@@ -51,11 +60,80 @@ def parse(text: str, name: str) -> Iterator[str]:
 
     Raises
     ------
-    CorpusError : the text is JSON.
+    LexiconError : the text is JSON, and neither a lexicon nor terms.
     """
+    if text.startswith("{") and (entries := own(text, name)):
+        return entries.words
     if _JSON_LINE.search(text):
-        raise CorpusError(f"{name}: JSON is no word list: give one word a line, or TSV")
-    for line in text.splitlines():
-        word = _FIELD_END.split(line.strip(), maxsplit=1)[0]
-        if word and not word.startswith("#"):
-            yield word
+        raise LexiconError(f"{name}: JSON is no word list: give one word a line, or TSV")
+    fields = (_FIELD_END.split(line.strip(), maxsplit=1)[0] for line in text.splitlines())
+    return [word for word in fields if word and not word.startswith("#")]
+
+
+def load(path: str | os.PathLike[str]) -> Lexicon | dict[str, float | None]:
+    """Read a lexicon of wordmine, or words with counts or None: terms, or a cutter's dictionary.
+
+    A line of a dictionary holds a word, then nothing, a count, a count and a tag (jieba), a tag,
+    or tags and counts in turn, which are added up (HanLP 1.x).  Fields end at blanks, tabs or
+    commas.  Empty lines and lines that begin with ``#`` are passed over; full-width letters and
+    digits fold to half-width ones; of several lines with the same word the last one counts.
+
+    Parameters
+    ----------
+    path : the file, compressed or not, or ``-`` for standard input.
+
+    Raises
+    ------
+    CorpusError : the file cannot be read or decoded.
+    LexiconError : a lexicon or terms are not valid; a line is no such entry, or its
+        count is not above 0.
+    """
+    text, name = document(path), named(path)
+    entries = own(text, name)
+    if isinstance(entries, Terms):
+        return {term.word: term.free or None for term in entries}
+    return dict(_entries(fold(text), name)) if entries is None else entries
+
+
+def own(text: str, name: str) -> Lexicon | Terms | None:
+    """What wordmine wrote, out of the text of a file; None if it is something else.
+
+    Raises
+    ------
+    LexiconError : a lexicon or terms are not valid.
+    """
+    kind = kind_of(text)
+    if kind == "terms":
+        return Terms.parse(text, name)
+    return Lexicon.parse(text, name) if kind == "lexicon" else None
+
+
+def _entries(text: str, name: str) -> Iterator[tuple[str, float | None]]:
+    if text.lstrip().startswith("{"):
+        raise LexiconError(f"{name}: JSON is no dictionary: give a word and its count a line")
+    for number, line in enumerate(text.replace(",", " ").split("\n"), 1):
+        fields = line.split()
+        if fields and not line.startswith("#"):
+            try:
+                yield fields[0], _count(fields[1:])
+            except ValueError as error:
+                raise LexiconError(f"{name}:{number}: {error}") from None
+
+
+def _count(fields: list[str]) -> float | None:
+    """The count among the fields after a word, if there is one."""
+    if not fields or (len(fields) == 1 and fields[0].isalpha()):
+        return None
+    if fields[0].isalpha() and len(fields) % 2 == 0:
+        return sum(map(_number, fields[1::2]))
+    return _number(fields[0])
+
+
+def _number(field: str) -> float:
+    try:
+        number = float(field)
+    except ValueError:
+        raise ValueError(f"{field!r} stands where a count should: correct the line") from None
+    if not 0 < number < inf:
+        raise ValueError(f"the count {field} is not above 0: correct it or delete the line")
+    return number

@@ -12,8 +12,11 @@ from wordmine.cli import console
 _COMMANDS = {
     "discover": "Find the words of raw Chinese text.",
     "contrast": "Find the terms of a field against other texts.",
+    "explain": "Say why words are listed or not, and where they stand.",
     "segment": "Cut text into words.",
     "decode": "Choose among the candidates that OCR or speech recognition gives.",
+    "similar": "Print the words that are used most like a word.",
+    "vectors": "Learn word vectors.",
     "count": "Count n-grams and keep the counts.",
     "merge": "Put counts files together.",
     "evaluate": "Score segmentations, lexicons and terms.",

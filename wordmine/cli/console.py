@@ -8,7 +8,8 @@ import signal
 import sys
 import threading
 import time
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import NoReturn, TextIO
@@ -21,12 +22,23 @@ from wordmine.output import replacing
 
 DONE, FAILED, USAGE, INTERRUPTED = 0, 1, 2, 130
 
+_STANDARD = Path("-")
+"""Stands for standard input, and for standard output."""
+
+
+def _no_stream(context: click.Context, parameter: click.Parameter, path: Path) -> Path:
+    if path == _STANDARD:
+        raise click.BadParameter("counts go to a file, not to standard output: name one")
+    return path
+
+
 output_option = click.option(
     "-o", "--output", type=click.Path(path_type=Path), help="File to write; else stdout."
 )
 output_file_option = click.option(
-    "-o", "--output", required=True, type=click.Path(path_type=Path), help="File to write."
-)
+    "-o", "--output", required=True, type=click.Path(path_type=Path), callback=_no_stream,
+    help="File to write.",
+)  # fmt: skip
 threads_option = click.option(
     "--threads", type=int, metavar="N", help="Threads to work with.  [default: all processors]"
 )
@@ -108,10 +120,32 @@ def target(path: Path | None, inputs: Iterable[Path] = ()) -> AbstractContextMan
     ------
     OutputError : the file is one of the inputs.
     """
-    if path is None:
+    if path is None or path == _STANDARD:
         return _stdout()
     spare(path, inputs)
     return replacing(path)
+
+
+def check_stdin(inputs: Iterable[Path | None]) -> None:
+    """Refuse to read standard input for two things.
+
+    Raises
+    ------
+    click.UsageError : more than one of the inputs is standard input.
+    """
+    if list(inputs).count(_STANDARD) > 1:
+        raise click.UsageError(
+            "standard input (-) is wanted twice, but can be read once: name a file instead"
+        )
+
+
+def warn_of_repeats(inputs: Sequence[Path]) -> None:
+    """Warn, once, of files that are named more than once."""
+    counts = Counter(path.resolve() for path in inputs)
+    if repeated := [str(path) for path in inputs if counts[path.resolve()] > 1]:
+        logging.getLogger("wordmine").warning(
+            "%s: named more than once, and read as often", ", ".join(dict.fromkeys(repeated))
+        )
 
 
 def spare(path: Path, inputs: Iterable[Path]) -> None:

@@ -7,8 +7,7 @@ from typing import Any
 
 import click
 
-from wordmine import wordlist
-from wordmine.cli import console, reading
+from wordmine.cli import console, discovering, reading
 from wordmine.entries import FORMATS
 
 
@@ -93,10 +92,12 @@ def command(
         if len(domain) != 2:
             raise click.UsageError("name the background: --background FILE, or two files in all")
         domain, background = domain[:1], domain[1:]
-    given = {name: value for name, value in settings.items() if value is not None}
-    given["known"] = frozenset().union(*map(wordlist.read, known))
-    given["stopwords"] = frozenset().union(*map(wordlist.read, stopwords))
-    with console.target(output, (*domain, *background, *known, *stopwords)) as stream:
+    inputs = (*domain, *background, *known, *stopwords)
+    console.check_stdin(inputs)
+    console.warn_of_repeats(domain)
+    console.warn_of_repeats(background)
+    given = discovering.given(known=known, stopwords=stopwords, **settings)
+    with console.target(output, inputs) as stream:
         from wordmine.terminology import contrast
 
         stages = console.Stages(quiet)

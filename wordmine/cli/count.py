@@ -43,6 +43,8 @@ def command(
     from wordmine.counting import count
 
     console.listen(quiet, verbose)
+    console.check_stdin(corpus)
+    console.warn_of_repeats(corpus)
     console.spare(output, corpus)
     stages = console.Stages(quiet)
     given = {name: value for name, value in settings.items() if value is not None}

@@ -74,10 +74,12 @@ def command(
     from wordmine.lattice import SMOOTHING, WEIGHT, decoded
 
     console.listen(quiet, verbose=False)
+    lattice = lattice or (Path("-"),)
     used = [path for path in (lexicon, counts, *lattice) if path]
+    console.check_stdin(used)
     with console.target(output, used) as stream:
         model = _model(lexicon, counts, SMOOTHING if smoothing is None else smoothing)
-        for path in lattice or (Path("-"),):
+        for path in lattice:
             for found in decoded(path, model, WEIGHT if weight is None else weight):
                 stream.write(found.text if file_format == "text" else _json(found))
                 stream.write("\n")

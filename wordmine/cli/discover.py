@@ -7,8 +7,7 @@ from typing import Any
 
 import click
 
-from wordmine import wordlist
-from wordmine.cli import console, reading
+from wordmine.cli import console, discovering, reading
 from wordmine.entries import FORMATS
 
 
@@ -19,54 +18,7 @@ from wordmine.entries import FORMATS
     "--format", "file_format", type=click.Choice(FORMATS), default="tsv", show_default=True,
     help="How to write the lexicon.",
 )  # fmt: skip
-@click.option(
-    "--method",
-    type=click.Choice(["entropy", "pmi"]),
-    help="Minimum-entropy learning, or the reference method of 2019.  [default: entropy]",
-)
-@click.option(
-    "--min-count",
-    type=int,
-    metavar="N",
-    help="Least count of a word.  [default: chosen from the corpus size]",
-)
-@click.option(
-    "--max-len",
-    type=int,
-    metavar="N",
-    help="Longest n-gram counted throughout, symbols.  [default: 5]",
-)
-@click.option(
-    "--join/--no-join",
-    default=None,
-    help="Seek words up to twice that long by joining.  [default: join]",
-)
-@click.option("--top", type=int, metavar="N", help="List only the best N words.")
-@click.option(
-    "--min-score",
-    type=float,
-    metavar="X",
-    help="List only words that score at least X, log-odds in nats.  [default: -1]",
-)
-@click.option(
-    "--numbers",
-    type=click.Choice(["drop", "keep"]),
-    help="Whether numbers, ordinals and dates may be words.  [default: drop]",
-)
-@click.option(
-    "--known",
-    multiple=True,
-    type=click.Path(path_type=Path),
-    metavar="FILE",
-    help="A dictionary: list only what it lacks.  Repeatable.",
-)
-@click.option(
-    "--stopwords",
-    multiple=True,
-    type=click.Path(path_type=Path),
-    metavar="FILE",
-    help="Words not to list.  Repeatable.",
-)
+@discovering.options
 @console.threads_option
 @console.memory_option
 @console.tmp_option
@@ -94,9 +46,9 @@ def command(
     wordmine discover articles.jsonl.gz more.parquet --field text --dedup
     """
     console.listen(quiet, verbose)
-    given = {name: value for name, value in settings.items() if value is not None}
-    given["known"] = frozenset().union(*map(wordlist.read, known))
-    given["stopwords"] = frozenset().union(*map(wordlist.read, stopwords))
+    console.check_stdin((*corpus, *known, *stopwords))
+    console.warn_of_repeats(corpus)
+    given = discovering.given(known=known, stopwords=stopwords, **settings)
     with console.target(output, (*corpus, *known, *stopwords)) as stream:
         from wordmine.discovery import discover
 
@@ -126,7 +78,7 @@ def _summarise(lexicon: Any, stages: console.Stages) -> None:
     lines.append(f"lexicon  {words}, {console.number(singles, 'single character')}")
     if len(lexicon) == singles:
         lines.append(
-            "         nothing is frequent and firm enough: try more text, or --min-score -5"
+            "         nothing is frequent and firm enough: try more text, or --min-confidence 0"
         )
     lines.append(f"time     {stages}")
     click.echo("\n".join(lines), err=True)

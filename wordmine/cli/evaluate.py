@@ -59,6 +59,7 @@ def _segmentation(
     from wordmine import evaluation
 
     console.listen(quiet=True, verbose=False)
+    console.check_stdin((gold, predicted, vocabulary))
     scores = evaluation.segmentation(gold, predicted, vocabulary, **_given(decoding))
     _show(scores._asdict(), file_format)
 
@@ -81,6 +82,7 @@ def _lexicon(gold: Path, lexicon: Path, file_format: str, **given: Any) -> None:
     from wordmine import evaluation
 
     console.listen(quiet=True, verbose=False)
+    console.check_stdin((gold, lexicon))
     _show(evaluation.lexicon(gold, lexicon, **_given(given))._asdict(), file_format)
 
 
@@ -97,6 +99,7 @@ def _terms(terms: Path, lists: tuple[Path, ...], file_format: str, **decoding: A
     from wordmine import evaluation
 
     console.listen(quiet=True, verbose=False)
+    console.check_stdin((terms, *lists))
     _show(evaluation.terms(terms, *lists, **_given(decoding))._asdict(), file_format)
 
 

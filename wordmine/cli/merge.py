@@ -26,6 +26,7 @@ def command(counts: tuple[Path, ...], output: Path, quiet: bool, **settings: Any
     from wordmine.counting import merge
 
     console.listen(quiet, verbose=False)
+    console.warn_of_repeats(counts)
     console.spare(output, counts)
     stages = console.Stages(quiet)
     merged = merge(counts, on_progress=stages.tell, **settings)

@@ -49,13 +49,14 @@ _OPTIONS = (
 
 def options(command: Command) -> Command:
     """Give a command the options that `wordmine.reading.Reading` takes, under the same names."""
-    return _with(_OPTIONS, command)
+    return decorated(_OPTIONS, command)
 
 
 def decoding_options(command: Command) -> Command:
     """Give a command those of them that say how to decode files."""
-    return _with(_DECODING, command)
+    return decorated(_DECODING, command)
 
 
-def _with(given: Sequence[Callable[[Command], Command]], command: Command) -> Command:
+def decorated(given: Sequence[Callable[[Command], Command]], command: Command) -> Command:
+    """Give a command some options, in this order."""
     return reduce(lambda inner, option: option(inner), reversed(given), command)

@@ -8,7 +8,6 @@ from typing import Any
 import click
 
 from wordmine.cli import console, reading
-from wordmine.tagging import FORMATS
 
 
 @click.command("segment")
@@ -37,11 +36,12 @@ from wordmine.tagging import FORMATS
     help="Whether 2000年, 12月, 31日 are one word or two.",
 )
 @click.option(
-    "--sep", default=" ", metavar="TEXT", help="What to put between words.  [default: a space]"
-)
+    "--sep", default=" ", metavar="TEXT",
+    help=r"What to put between words; \t is a tab.  [default: a space]",
+)  # fmt: skip
 @click.option(
-    "--format", "file_format", type=click.Choice(FORMATS), default="words",
-    show_default=True, help="How to write the words.",
+    "--format", "file_format", type=click.Choice(["words", "bmes", "conllu", "jsonl"]),
+    default="words", show_default=True, help="How to write the words.",
 )  # fmt: skip
 @console.threads_option
 @reading.options
@@ -73,6 +73,8 @@ def command(
     from wordmine.segmenter import Segmenter
 
     console.listen(quiet, verbose=False)
+    text = text or (Path("-"),)
+    console.check_stdin((lexicon, *user_dict, *text))
     given = {name: value for name, value in settings.items() if value is not None}
     with console.target(output, (lexicon, *user_dict, *text)) as stream:
         segmenter = Segmenter.load(lexicon, dates=dates)
@@ -80,7 +82,12 @@ def command(
             segmenter.add_dictionary(path)
         stream.buffer.writelines(
             segmented(
-                text or (Path("-"),), segmenter, Reading(**given),
-                format=file_format, separator=sep, threads=threads,
+                text, segmenter, Reading(**given),
+                format=file_format, separator=_unescaped(sep), threads=threads,
             )
         )  # fmt: skip
+
+
+def _unescaped(text: str) -> str:
+    """Put tabs and line ends, which a shell passes on as they are typed, for their escapes."""
+    return text.replace(r"\t", "\t").replace(r"\n", "\n")

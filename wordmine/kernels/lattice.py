@@ -19,6 +19,13 @@ UNIT = float(1 << 16)
 WEIGHT_UNIT = float(1 << 10)
 """Weights are integers in units of 2**-10, and totals therefore in 2**-26 nats."""
 
+_COLUMNS = 7
+_ARC, _BEFORE, _DEPTH, _NODE, _BEGINNING, _POINTS, _NEXT = range(_COLUMNS)
+"""Of a way to begin a word: its last arc, the row of the way before that, how many arcs it has,
+where it leads, what it spells, the sum of its points, the row of another that spells the same."""
+
+_FIRST_ROOM = 64
+
 
 @kernel
 def bigram_route(
@@ -115,7 +122,6 @@ def word_route(
     successors: NDArray[np.int32],
     scores: NDArray[np.int64],
     unknown: int,
-    longest: int,
     weight: int,
     route: NDArray[np.int32],
 ) -> tuple[int, int]:
@@ -134,7 +140,6 @@ def word_route(
         becomes the beginning i + 1.
     scores : (v,) what a beginning adds that is a word, `NO_WORD` where it is none.
     unknown : what a character adds that is no word.
-    longest : characters of the longest word.
 
     Returns
     -------
@@ -142,17 +147,25 @@ def word_route(
     """
     n = len(begins) - 1
     ahead = np.zeros(n + 1, np.int64)
-    words = np.empty((n, longest), np.int32)
-    sizes = np.zeros(n, np.int32)
+    words, stops, written = np.empty(n, np.int32), np.zeros(n + 1, np.int64), 0
+    starts = np.empty((_FIRST_ROOM, _COLUMNS), np.int64)
+    latest = np.empty(len(scores), np.int64)
     for node in range(n - 1, -1, -1):
-        sizes[node], ahead[node] = _best_word(
+        starts, start, ahead[node] = _best_word(
             begins, ends, points, ids, rows, successors, scores, unknown, weight, ahead, node,
-            words[node],
+            starts, latest,
         )  # fmt: skip
+        while start > 0:  # the arcs are kept last first
+            if written == len(words):
+                words = np.append(words, words)
+            words[written] = starts[start, _ARC]
+            written += 1
+            start = starts[start, _BEFORE]
+        stops[node] = written
     node, size = 0, 0
     while node < n:
-        for i in range(sizes[node]):
-            route[size] = words[node, i]
+        for i in range(stops[node] - 1, stops[node + 1] - 1, -1):
+            route[size] = words[i]
             size += 1
         node = ends[route[size - 1]]
     return size, ahead[0]
@@ -171,32 +184,110 @@ def _best_word(
     weight: int,
     ahead: NDArray[np.int64],
     node: int,
-    word: NDArray[np.int32],
-) -> tuple[int, int]:
-    """Length, and total with what follows, of the best word from a node on, found depth first."""
-    size, best = 0, 0
-    # By depth: the next arc to try and the last, and the beginning and points of those before.
-    tried, stops = np.empty(len(word), np.int32), np.empty(len(word), np.int32)
-    held, sums = np.zeros(len(word), np.int64), np.zeros(len(word), np.int64)
-    depth = 0
-    tried[0], stops[0] = begins[node], begins[node + 1]
-    while depth >= 0:
-        if tried[depth] == stops[depth]:
-            depth -= 1
-            continue
-        arc = tried[depth]
-        tried[depth] += 1
-        end, total = ends[arc], sums[depth] + points[arc]
-        beginning = _find(rows, successors, held[depth], ids[arc]) + 1
-        score = scores[beginning] if beginning > 0 else NO_WORD
-        if score == NO_WORD and depth == 0:
-            score = unknown
-        found = total + weight * score + ahead[end]
-        if score != NO_WORD and (size == 0 or found > best):
-            size, best = depth + 1, found
-            word[:size] = tried[:size] - 1
-        if beginning > 0 and rows[beginning] < rows[beginning + 1] and end < len(begins) - 1:
-            depth += 1
-            tried[depth], stops[depth] = begins[end], begins[end + 1]
-            held[depth], sums[depth] = beginning, total
-    return size, best
+    starts: NDArray[np.int64],
+    latest: NDArray[np.int64],
+) -> tuple[NDArray[np.int64], int, int]:
+    """Find the best word from a node on, going on by a character at a time.
+
+    Ways that spell the same beginning and end at the same node go on alike: only the best of them
+    is kept, so that there are never more than beginnings times nodes.
+
+    Returns
+    -------
+    tuple of work space that may have grown, the row of the best word in it, and the word's total
+    with what follows.
+    """
+    n, best, total = len(begins) - 1, -1, 0
+    starts[0] = 0
+    starts[0, _NODE] = node
+    low, high, used = 0, 1, 1
+    while low < high:
+        for start in range(low, high):
+            held, at = starts[start, _BEGINNING], starts[start, _NODE]
+            if held < 0 or at == n or rows[held] == rows[held + 1]:
+                continue
+            for arc in range(begins[at], begins[at + 1]):
+                beginning = _find(rows, successors, held, ids[arc]) + 1
+                if beginning > 0 or start == 0:
+                    if used == len(starts):
+                        starts = np.concatenate((starts, starts))
+                    points_so_far = starts[start, _POINTS] + points[arc]
+                    used = _reach(
+                        starts, latest, high, used, start, arc, ends[arc],
+                        beginning if beginning > 0 else -1, points_so_far,
+                    )  # fmt: skip
+        low, high = high, used
+        for start in range(low, high):
+            beginning = starts[start, _BEGINNING]
+            score = scores[beginning] if beginning > 0 else NO_WORD
+            if score == NO_WORD and low > 1:
+                continue
+            score = unknown if score == NO_WORD else score
+            found = starts[start, _POINTS] + weight * score + ahead[starts[start, _NODE]]
+            if best < 0 or found > total or (found == total and _precedes(starts, start, best)):
+                best, total = start, found
+    return starts, best, total
+
+
+@kernel
+def _reach(
+    starts: NDArray[np.int64],
+    latest: NDArray[np.int64],
+    first: int,
+    used: int,
+    before: int,
+    arc: int,
+    node: int,
+    beginning: int,
+    points: int,
+) -> int:
+    """Note a way to a beginning and a node, or that it is the better one; the rows in use.
+
+    Parameters
+    ----------
+    starts : rows for the ways so far.
+    latest : the row noted last for each beginning; anything where there is none.
+    first : the first row for beginnings of this length.
+    used : rows in use; there is one more.
+    before : row of the way so far.
+    arc, node : the arc it goes on by, and where that leads.
+    beginning : what is spelt then, -1 if no word begins so.
+    points : sum for all arcs.
+    """
+    other = latest[beginning] if beginning > 0 else -1
+    if other < first or other >= used or starts[other, _BEGINNING] != beginning:
+        other = -1
+    newest = other
+    while other >= 0 and starts[other, _NODE] != node:
+        other = starts[other, _NEXT]
+    if other < 0:
+        other = used
+        starts[other, _NEXT] = newest
+        if beginning > 0:
+            latest[beginning] = other
+    elif points < starts[other, _POINTS] or (
+        points == starts[other, _POINTS] and not _precedes(starts, before, starts[other, _BEFORE])
+    ):
+        return used
+    starts[other, _ARC] = arc
+    starts[other, _BEFORE] = before
+    starts[other, _DEPTH] = starts[before, _DEPTH] + 1
+    starts[other, _NODE] = node
+    starts[other, _BEGINNING] = beginning
+    starts[other, _POINTS] = points
+    return max(used, other + 1)
+
+
+@kernel
+def _precedes(starts: NDArray[np.int64], one: int, other: int) -> bool:
+    """Whether a way has the earlier arc where it first differs from another, or is shorter."""
+    shorter = bool(starts[one, _DEPTH] < starts[other, _DEPTH])
+    while starts[one, _DEPTH] > starts[other, _DEPTH]:
+        one = starts[one, _BEFORE]
+    while starts[other, _DEPTH] > starts[one, _DEPTH]:
+        other = starts[other, _BEFORE]
+    if one == other:
+        return shorter
+    while starts[one, _BEFORE] != starts[other, _BEFORE]:
+        one, other = starts[one, _BEFORE], starts[other, _BEFORE]
+    return bool(starts[one, _ARC] < starts[other, _ARC])

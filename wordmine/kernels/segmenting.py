@@ -200,6 +200,33 @@ def _choose(
 
 
 @kernel
+def identify(
+    codes: NDArray[np.uint32],
+    edges: NDArray[np.int32],
+    chars: NDArray[np.int32],
+    cells: NDArray[np.int64],
+    first: int,
+    found: NDArray[np.int32],
+) -> None:
+    """Find the cell of each word of a text, which tells words apart.
+
+    Parameters
+    ----------
+    codes, chars, cells, first : as for `segment`.
+    edges : (k + 1,) as `segment` writes them; no word is empty.
+    found : (k,) output: the cell of each word; 0 for several characters with which no word of the
+        trie begins, and for one that is in none.
+    """
+    for word in range(len(found)):
+        cell = int(chars[codes[edges[word]]] >> _SHIFT)
+        for i in range(edges[word] + 1, edges[word + 1]):
+            if cell == 0:
+                break
+            cell = _child(cells, first, cell, int(chars[codes[i]] >> _SHIFT))
+        found[word] = cell
+
+
+@kernel
 def arcs(
     codes: NDArray[np.uint32],
     chars: NDArray[np.int32],
@@ -324,6 +351,8 @@ def _unit_end(codes: NDArray[np.uint32], chars: NDArray[np.int32], start: int, j
     if kind == SPACE or kind == SCRIPT:
         while end < len(codes) and chars[codes[end]] & _KIND == kind:
             end += 1
+        if kind == SPACE:  # which is not written, so that marks on it stand alone
+            return end
     elif kind == REPEATED or kind == POINT or kind == HYPHEN:
         while end < len(codes) and codes[end] == code:
             end += 1

@@ -1,0 +1,228 @@
+"""Word lists: of any form, packed or piped, read once, and refused where they hold none."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from packing import PACK
+
+import wordmine
+from wordmine import Lexicon, Segmenter, wordlist
+from wordmine.errors import CorpusError, LexiconError
+from wordmine.exports import TABLES
+from wordmine.reading import Reading
+
+ROOT = Path(__file__).parent.parent
+POWER = ROOT / "corpora" / "power.txt"
+TEXT = "变压器的绝缘电阻没有下降。"
+CUT = "变压器 的 绝缘 电阻 没有 下降 。\n"
+FORMS = [*TABLES, "jieba"]
+WAYS = [
+    ("tsv", "-"), ("tsv", "<(cat {0}.zstandard)"), ("csv", "<(cat {0})"), ("csv", "{0}.gzip"),
+    ("jsonl", "{0}"), ("jsonl", "<(cat {0})"), ("jieba", "{0}.xz"), ("jieba", "-"),
+]  # fmt: skip
+"""Forms of a lexicon, and how it is given."""
+
+
+def bash(command: str, cwd: Path) -> subprocess.CompletedProcess[str]:
+    """Run a command line in which wordmine is the real one."""
+    call = f'wordmine() {{ {sys.executable} -m wordmine "$@"; }}; set -o pipefail; {command}'
+    return subprocess.run(
+        ["bash", "-c", call], cwd=cwd, capture_output=True, text=True, encoding="utf-8",
+        check=False, timeout=120,
+    )  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A lexicon in several forms, counts, and what they are used on."""
+    folder = tmp_path_factory.mktemp("lists")
+    lexicon = wordmine.discover(POWER)
+    for form in FORMS:
+        lexicon.save(folder / f"power.{form}", form)
+        for name, pack in PACK.items():
+            packed = pack((folder / f"power.{form}").read_bytes())
+            (folder / f"power.{form}.{name}").write_bytes(packed)
+    wordmine.count(POWER).save(folder / "power.wm")
+    (folder / "text.txt").write_text(TEXT + "\n", encoding="utf-8")
+    (folder / "user.txt").write_text("绝缘电阻\n", encoding="utf-8")
+    (folder / "small.txt").write_text("变压器 30\n绝缘 9\n电阻 9\n", encoding="utf-8")
+    (folder / "gold.txt").write_text("变压器 的 绝缘 电阻\n", encoding="utf-8")
+    (folder / "bytes.txt").write_bytes("电压".encode() + b"\xff\n")
+    (folder / "words.json").write_text('{"电压": 3}\n', encoding="utf-8")
+    (folder / "lattice.jsonl").write_text('["主", ["变", "恋"], "压器"]\n', encoding="utf-8")
+    return folder
+
+
+def test_the_first_field_of_each_line_counts(tmp_path: Path) -> None:
+    path = tmp_path / "words.txt"
+    path.write_text("# words\n电网\n变压器 12 n\n负荷\t3\n\n电压,4\n", encoding="utf-8")
+    assert wordlist.read(path) == ["电网", "变压器", "负荷", "电压"]
+    assert wordlist.read(["电压", "Ａ股", "电压", "A股"]) == ["电压", "A股"]
+
+
+@pytest.mark.parametrize("packing", [None, *PACK])
+@pytest.mark.parametrize("form", TABLES)
+def test_lexicons_are_read_alike_in_all_forms(folder: Path, form: str, packing: str | None) -> None:
+    path = folder / (f"power.{form}.{packing}" if packing else f"power.{form}")
+    lexicon = Lexicon.load(path)
+    assert lexicon == Lexicon.load(folder / "power.tsv")
+    assert wordlist.load(path) == lexicon
+    header = [] if form == "jsonl" else ["word"]
+    assert wordlist.read(path) == [*header, *lexicon.words]
+
+
+def test_each_file_of_a_folder_is_taken_for_what_it_is(tmp_path: Path) -> None:
+    wordmine.discover(["电网的电压，电网。"], min_score=-9).save(tmp_path / "a.jsonl", "jsonl")
+    (tmp_path / "b.txt").write_bytes("绝缘的电阻\n变压器 3\n".encode("gb18030"))
+    found = wordlist.read(tmp_path)
+    assert {"电网", "变压器"} < set(found)
+    assert wordlist.read(tmp_path, Reading(glob="*.txt")) == ["绝缘的电阻", "变压器"]
+
+
+def test_a_learned_lexicon_adds_its_words_without_their_counts(folder: Path) -> None:
+    small = {"变压": 9, "器": 9, "绝": 5, "缘": 5}
+    for form in TABLES:
+        segmenter = Segmenter(small)
+        before = segmenter.unigram.scores["变压"]
+        segmenter.add_dictionary(folder / f"power.{form}")
+        assert segmenter.cut("变压器绝缘") == ["变压器", "绝缘"]
+        assert segmenter.unigram.scores["变压"] == before
+
+
+@pytest.mark.parametrize(("form", "given"), WAYS)
+def test_commands_take_lexicons_however_they_come(folder: Path, form: str, given: str) -> None:
+    name = f"power.{form}"
+    path = given.format(name)
+    done = bash(f"wordmine segment -q -l {path} text.txt < {name}", folder)
+    assert (done.returncode, done.stdout, done.stderr) == (0, CUT, "")
+    done = bash(f"wordmine segment -q -l small.txt --user-dict {path} text.txt < {name}", folder)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.startswith("变压器 的 绝缘 电阻 ")
+    done = bash(f"wordmine decode -q -l {path} lattice.jsonl < {name}", folder)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "主变压器\n", "")
+
+
+@pytest.mark.parametrize(("form", "given"), WAYS)
+def test_commands_take_word_lists_however_they_come(folder: Path, form: str, given: str) -> None:
+    name = f"power.{form}"
+    path = given.format(name)
+    done = bash(f"wordmine evaluate lexicon gold.txt {path} --min 1 < {name}", folder)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "reference: 3\nentries: 1656\n" in done.stdout
+    done = bash(f"wordmine evaluate terms {path} user.txt small.txt < {name}", folder)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "found: 3\n" in done.stdout
+    for option in ("--known", "--stopwords"):
+        done = bash(f"wordmine discover {POWER} -q --format plain {option} {path} < {name}", folder)
+        assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+
+
+def test_a_lexicon_is_described_however_it_comes(folder: Path) -> None:
+    expected = bash("wordmine info power.tsv", folder).stdout
+    assert expected.startswith("kind: lexicon\nwords: 2675\n")
+    for path in ("power.csv.bzip2", "<(cat power.jsonl)", "- < power.tsv"):
+        done = bash(f"wordmine info {path}", folder)
+        assert (done.returncode, done.stdout, done.stderr) == (0, expected, "")
+
+
+COUNTS = "holds counts, not words: make a lexicon of them with 'wordmine discover'"
+TWICE = "standard input (-) is wanted twice, but can be read once: name a file instead"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "message"),
+    [
+        ("segment -l power.wm text.txt", 1, f"power.wm: {COUNTS}"),
+        (
+            "segment -l - text.txt < power.wm",
+            1,
+            f"standard input: {COUNTS}, which reads counts from a file that is not compressed",
+        ),
+        ("segment -l small.txt --user-dict power.wm text.txt", 1, f"power.wm: {COUNTS}"),
+        ("decode -l power.wm lattice.jsonl", 1, f"power.wm: {COUNTS}"),
+        ("discover text.txt --known power.wm", 1, f"power.wm: {COUNTS}"),
+        ("evaluate terms power.wm small.txt", 1, f"power.wm: {COUNTS}"),
+        (
+            "decode -l small.txt power.wm",
+            1,
+            "power.wm: holds counts, not lattices: give lattices as JSON lines",
+        ),
+        (
+            "decode --counts - lattice.jsonl < <(cat power.wm)",
+            1,
+            "standard input: holds counts, not text: where counts can be used, they must be a "
+            "file that is not compressed",
+        ),
+        (
+            "segment -l small.txt power.wm",
+            1,
+            "power.wm: holds counts, not text: leave it out; 'wordmine discover' takes counts "
+            "alone, 'wordmine merge' several",
+        ),
+        ("segment -l -", 2, TWICE),
+        ("segment -l small.txt --user-dict -", 2, TWICE),
+        ("segment -l - --user-dict - text.txt", 2, TWICE),
+        ("decode -l -", 2, TWICE),
+        ("decode --counts - -", 2, TWICE),
+        ("discover - --known -", 2, TWICE),
+        ("count - - -o out.wm", 2, TWICE),
+        ("evaluate terms - -", 2, TWICE),
+        ("evaluate lexicon - -", 2, TWICE),
+        ("evaluate segmentation gold.txt - --vocabulary -", 2, TWICE),
+        ("segment -l . text.txt", 1, ".: is a folder: name a file in it"),
+        ("segment -l gone.tsv text.txt", 1, "gone.tsv: no such file; check the path"),
+        (
+            "segment -l words.json text.txt",
+            1,
+            "words.json: JSON is no dictionary: give a word and its count a line",
+        ),
+        (
+            "discover text.txt --known words.json",
+            1,
+            "words.json: JSON is no word list: give one word a line, or TSV",
+        ),
+        (
+            "segment -l bytes.txt text.txt",
+            1,
+            "bytes.txt: not UTF-8 at byte offset 6 (0xff): convert the file to UTF-8",
+        ),
+        (
+            "decode -l small.txt bytes.txt",
+            1,
+            "bytes.txt: not UTF-8 at byte offset 6 (0xff): convert the file to UTF-8",
+        ),
+        (
+            "decode --counts bytes.txt lattice.jsonl",
+            1,
+            "bytes.txt: not UTF-8 at byte offset 6 (0xff): convert the file to UTF-8",
+        ),
+        (
+            "evaluate terms bytes.txt small.txt",
+            1,
+            "bytes.txt: not UTF-8 at byte offset 6 (0xff): name the --encoding, or use --errors "
+            "replace or skip",
+        ),
+    ],
+)
+def test_what_cannot_be_used_is_said(folder: Path, arguments: str, code: int, message: str) -> None:
+    before = sorted(folder.iterdir())
+    done = bash(f"wordmine {arguments}", folder)
+    assert (done.returncode, done.stdout) == (code, "")
+    said = done.stderr.splitlines()[-1]
+    assert said == (f"wordmine: error: {message}" if code == 1 else f"Error: {message}")
+    assert sorted(folder.iterdir()) == before
+
+
+def test_an_unsound_lexicon_is_refused_wherever_its_statistics_are_not_needed(
+    folder: Path, tmp_path: Path
+) -> None:
+    whole = (folder / "power.jsonl").read_text(encoding="utf-8")
+    (tmp_path / "cut.jsonl").write_text(whole[:-20], encoding="utf-8")
+    with pytest.raises(LexiconError, match=r"cut.jsonl:2676: not an object with word, count"):
+        wordlist.read(tmp_path / "cut.jsonl")
+    with pytest.raises(CorpusError, match=r"gone: no such file; check the path$"):
+        wordlist.read(tmp_path / "gone")

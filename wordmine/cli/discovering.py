@@ -1,0 +1,75 @@
+"""The options of commands that discover words."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from wordmine import wordlist
+from wordmine.cli.reading import Command, decorated
+
+_OPTIONS = (
+    click.option(
+        "--method",
+        type=click.Choice(["entropy", "pmi"]),
+        help="Minimum-entropy learning, or the reference method of 2019.  [default: entropy]",
+    ),
+    click.option(
+        "--min-count",
+        type=int,
+        metavar="N",
+        help="Least count of a word.  [default: chosen from the corpus size]",
+    ),
+    click.option(
+        "--max-len",
+        type=int,
+        metavar="N",
+        help="Longest n-gram counted throughout, symbols.  [default: 5]",
+    ),
+    click.option(
+        "--join/--no-join",
+        default=None,
+        help="Seek words up to twice that long by joining.  [default: join]",
+    ),
+    click.option("--top", type=int, metavar="N", help="List only the best N words."),
+    click.option(
+        "--min-confidence",
+        type=float,
+        metavar="P",
+        help="List only words that are at least so likely to be words, 0 to 1.  [default: 0.35]",
+    ),
+    click.option(
+        "--numbers",
+        type=click.Choice(["drop", "keep"]),
+        help="Whether numbers, ordinals and dates may be words.  [default: drop]",
+    ),
+    click.option(
+        "--known",
+        multiple=True,
+        type=click.Path(path_type=Path),
+        metavar="FILE",
+        help="A dictionary: list only what it lacks.  Repeatable.",
+    ),
+    click.option(
+        "--stopwords",
+        multiple=True,
+        type=click.Path(path_type=Path),
+        metavar="FILE",
+        help="Words not to list.  Repeatable.",
+    ),
+)
+
+
+def options(command: Command) -> Command:
+    """Give a command the options that say what `wordmine.discovery.Settings` does of words."""
+    return decorated(_OPTIONS, command)
+
+
+def given(**options: Any) -> dict[str, Any]:
+    """The settings that options give, word lists read."""
+    settings = {name: value for name, value in options.items() if value is not None}
+    for name in ("known", "stopwords"):
+        settings[name] = frozenset().union(*map(wordlist.read, settings[name]))
+    return settings

@@ -1,0 +1,68 @@
+"""``wordmine explain``."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import click
+
+from wordmine.cli import console, discovering, reading
+
+
+@click.command("explain")
+@click.argument("words", nargs=-1, required=True, metavar="WORD...")
+@click.option(
+    "-c",
+    "--corpus",
+    required=True,
+    multiple=True,
+    type=click.Path(path_type=Path, allow_dash=True),
+    help="Where to look: what discover takes.  Repeatable.",
+)
+@click.option(
+    "--format", "file_format", type=click.Choice(["text", "json"]), default="text",
+    show_default=True, help="Lines to read, or a JSON object a word.",
+)  # fmt: skip
+@click.option("--examples", "k", type=int, metavar="K", help="Lines to show of each.  [default: 5]")
+@click.option(
+    "--width", type=int, metavar="N",
+    help="Characters to show on each side of the word.  [default: 20]",
+)  # fmt: skip
+@discovering.options
+@console.threads_option
+@console.memory_option
+@console.tmp_option
+@reading.options
+@console.quiet_option
+def command(
+    words: tuple[str, ...],
+    corpus: tuple[Path, ...],
+    file_format: str,
+    quiet: bool,
+    **settings: Any,
+) -> None:
+    """Say why words are listed, or why they are not, and show where they stand.
+
+    Takes the settings of discover, and discovers the words of the corpus anew.
+
+    \b
+    wordmine explain 变压器 变压 -c corpus.txt
+    wordmine explain 变压器 -c corpus.wm --min-count 5
+    """
+    from wordmine.tracing import explain
+
+    console.listen(quiet, verbose=False)
+    console.check_stdin((*corpus, *settings["known"], *settings["stopwords"]))
+    console.warn_of_repeats(corpus)
+    given = discovering.given(**settings)
+    with console.target(None) as stream:
+        stages = console.Stages(quiet)
+        found = explain(corpus, words, on_progress=stages.tell, **given)
+        stages.begin("")
+        if file_format == "json":
+            lines = [json.dumps(one.record(), ensure_ascii=False) + "\n" for one in found]
+        else:
+            lines = ["\n".join(f"{one}\n" for one in found)]
+        stream.writelines(lines)
