@@ -67,7 +67,11 @@ def test_the_help_states_the_defaults() -> None:
     defaults = {f.name: f.default for f in (*fields(Settings), *fields(Reading))}
     helps = {option.name: getattr(option, "help", "") for option in command.params}
     assert defaults["min_confidence"] is None
-    for name, shown in {**defaults, "min_confidence": f"{MIN_CONFIDENCE:g}", "join": "join"}.items():
+    for name, shown in {
+        **defaults,
+        "min_confidence": f"{MIN_CONFIDENCE:g}",
+        "join": "join",
+    }.items():
         if isinstance(shown, str | int) and shown is not False:
             assert f"[default: {shown}]" in (helps[name] or "")
 

@@ -26,8 +26,8 @@ def power() -> Terms:
 
 
 def test_the_terms_of_a_field_come_first(power: Terms) -> None:
-    assert {"电压", "变压器", "负荷", "谐波", "断路器", "锅炉"} <= set(power.words[:20])
-    assert not {"没有", "可以", "左右", "时候"} & set(power.words)
+    assert {"电压", "变压器", "负荷", "谐波", "断路器", "跳闸"} <= set(power.words[:20])
+    assert not {"没有", "可以", "左右", "时候"} & set(power.words[:100])
     assert power["变压器"].background_free == 0
 
 
@@ -40,17 +40,14 @@ def test_counts_are_of_the_same_strings_on_both_sides(power: Terms) -> None:
         assert 1 <= term.blocks <= min(100, term.count)
 
 
-def test_exchanging_the_corpora_exchanges_the_counts(power: Terms) -> None:
+def test_no_word_is_a_term_of_both_sides(power: Terms) -> None:
     every = {"min_score": -1000.0, "min_count": 2}
     there = wordmine.contrast(POWER, ENCYCLOPEDIA, **every)
     back = wordmine.contrast(ENCYCLOPEDIA, POWER, **every)
-    both = set(there.words) & set(back.words)
-    assert len(both) > 200
-    for word in both:
-        one, other = there[word], back[word]
-        assert (one.count, one.free) == (other.background_count, other.background_free)
-        assert one.ratio == pytest.approx(-other.ratio)
-        assert one.log_likelihood == pytest.approx(-other.log_likelihood)
+    assert len(back) > 200
+    assert set(there.words) > set(power.words)
+    assert not set(there.words) & set(back.words)
+    assert (there.column("ratio") > 0).all()
 
 
 def test_threads_blocks_and_form_do_not_matter(

@@ -8,6 +8,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from test_kernels import COUNTS, TEXTS, THREADS, counted, drawn_cut
 
+from wordmine.kernels import trie
 from wordmine.kernels import usage as kernels
 from wordmine.nesting import c_value
 from wordmine.usage import Forest
@@ -18,13 +19,29 @@ def test_tally(text: str, max_len: int, min_count: int, data: st.DataObject) -> 
     counts, symbols, longest, grams = counted(text, max_len, min_count)
     assume(grams)
     starts, path = drawn_cut(data, symbols)
-    tallies = np.zeros((len(counts), 4), np.int32)
+    tallies = np.zeros((len(counts), 5), np.int32)
     edge = data.draw(st.sampled_from([i for i, symbol in enumerate(symbols) if not symbol]))
     for begin, end in ((0, edge), (edge, len(symbols))):
         kernels.tally(
             longest[begin:end], counts.parents[:], counts.lengths, path[begin:end], tallies
         )
     assert tallies.tolist() == list(naive.tally(symbols, starts, grams).values())
+
+
+@given(TEXTS, TEXTS, st.integers(1, 4), COUNTS)
+def test_walk(text: str, other: str, max_len: int, min_count: int) -> None:
+    counts, symbols, longest, grams = counted(text, max_len, min_count)
+    numbers = {name: number for number, name in enumerate(counts.alphabet.symbols, 1)}
+    for walked in (symbols, [numbers.get(char, 0) for char in other]):
+        children = [sum(gram[:-1] == parent for gram in grams) for parent in grams]
+        edges = np.cumsum([len(numbers), *children], dtype=np.int32)
+        found = np.full(len(walked), -9, np.int32)
+        columns = counts.symbols[:], counts.suffixes[:]
+        trie.walk(np.array(walked, np.int32), edges, *columns, found)
+        wanted = naive.walk(walked, grams)
+        assert [grams[node] if node >= 0 else () for node in found] == wanted
+        if walked is symbols:
+            assert found.tolist() == longest.tolist()
 
 
 @given(TEXTS, st.integers(1, 4), COUNTS, THREADS, st.data())

@@ -49,6 +49,9 @@ _PARTS = checks.Rule(
     "a list of paths of counts files, or of what count returns",
 )
 
+_SAMPLED = 1 << 15
+"""Symbols of text that a sample takes together."""
+
 _ALIKE = ("min_count", "max_len", "numbers", "t2s")
 """The settings that all parts of a merged text must share."""
 
@@ -73,6 +76,32 @@ class Encoded(NamedTuple):
         own = counted.counts.counts[: len(counted.counts.alphabet)]
         frequencies = np.concatenate(([0], own), dtype=np.int64)
         return cls(counted.counts.alphabet, counted.text(), frequencies)
+
+    def sample(self, size: int) -> Encoded:
+        """About so many of its symbols, evenly spread, in whole clauses; all if it has no more."""
+        if size >= self.total:
+            return self
+        parts, step = [np.zeros(1, np.int32)], _SAMPLED * self.total // size
+        for begin in range(0, len(self.symbols), step):
+            piece = self.symbols[begin : begin + _SAMPLED]
+            breaks = np.flatnonzero(piece == BREAK)
+            parts += [piece[breaks[0] + 1 : breaks[-1] + 1]] if len(breaks) else []
+        symbols = np.concatenate(parts)
+        return Encoded(
+            self.alphabet, symbols, np.bincount(symbols, minlength=len(self.frequencies))
+        )
+
+    def used(self) -> list[str]:
+        """The symbols of the alphabet that occur."""
+        uses = self.frequencies[1:].tolist()
+        return [name for name, n in zip(self.alphabet.symbols, uses, strict=True) if n]
+
+    def renumbering(self, names: Sequence[str]) -> NDArray[np.int32]:
+        """(v + 1,) what a break and each symbol are in another alphabet: a break if it lacks it."""
+        numbers = {name: number for number, name in enumerate(names, 1)}
+        return np.array(
+            [BREAK, *(numbers.get(name, BREAK) for name in self.alphabet.symbols)], np.int32
+        )
 
 
 def chosen_min_count(total: int) -> int:
@@ -274,13 +303,12 @@ def join(parts: Sequence[Encoded], storage: Storage) -> Encoded:
     StorageError : there is no room.
     """
     alphabet.check_size(1 + sum(len(part.symbols) - 1 for part in parts))
-    names = sorted({name for part in parts for name in part.alphabet.symbols})
-    numbers = {name: number for number, name in enumerate(names, 1)}
+    names = sorted({name for part in parts for name in part.used()})
     symbols = Growing(storage, np.int32)
     symbols.append(np.zeros(1, np.int32))
     frequencies = np.zeros(len(names) + 1, np.int64)
     for part in parts:
-        renumbered = np.array([BREAK, *(numbers[n] for n in part.alphabet.symbols)], np.int32)
+        renumbered = part.renumbering(names)
         for begin, end in chunks(len(part.symbols)):
             # Each text begins and ends with a break.
             symbols.append(renumbered[part.symbols[max(begin, 1) : end]])

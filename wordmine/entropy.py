@@ -288,15 +288,15 @@ def over_clauses(
     threads: int,
     *,
     step: int = 1,
-    span: tuple[int, int] | None = None,
+    end: int | None = None,
 ) -> None:
     """Call `work` on the begin and end of stretches of text that meet at breaks.
 
-    With a `step`, only on every step-th of them: an even sample, the same each time; with a
-    `span`, only from a break up to another.
+    With a `step`, only on every step-th of them: an even sample, the same each time; with an `end`,
+    only up to that, which is a break.
     """
-    begin, stop = span or (0, len(longest))
-    edges = [begin]
+    stop = len(longest) if end is None else end
+    edges = [0]
     while edges[-1] < stop:
         edge = edges[-1] + _STRETCH
         while edge < stop:

@@ -1,4 +1,4 @@
-"""Termhood: whether an n-gram is a term of a field, the evidence weighed into one score."""
+"""Termhood: which n-grams may be terms of a field, and the evidence weighed into one score."""
 
 from __future__ import annotations
 
@@ -8,8 +8,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from wordmine import cohesion, enclosure, keyness, ranking
+from wordmine.discovery import MIN_CONFIDENCE
 from wordmine.learning import Learned
-from wordmine.ngrams import NgramCounts
 from wordmine.usage import Usage, components
 
 _PRIOR = 5.0
@@ -21,10 +22,55 @@ _LEAST_ALONE, _LEAST_CLOSING = 1 / 8, 1 / 2
 _COMMON = 3e-4
 """Relative frequency in the background at which it is."""
 
-_OTHER_SIDE = 0.05
-"""Share of occurrences beside a break that are on the other side of it, at which it is."""
+_PER_BURSTINESS = 2.0
 
-_PER_CONFIDENCE = 0.25
+
+def candidates(learned: Learned, domain: Usage, background: Usage) -> NDArray[np.int64]:
+    """The n-grams that may be terms, ascending.
+
+    They are more frequent in the domain, and free there as often as the least count says.  They are
+    words that a lexicon would list; or compounds of words that are all more frequent in the domain,
+    and of which only the last may be a single symbol, as suffixes are.
+
+    Parameters
+    ----------
+    learned : the words of the domain.
+    domain, background : how n-grams are used there.
+    """
+    counts = learned.counts
+    nodes = np.flatnonzero(
+        (counts.lengths > 1) & counts.wordlike & (domain.free >= counts.min_count)
+    )
+    nodes = nodes[_ratio(nodes, domain, background) > 0]
+    if not len(nodes):
+        return nodes
+    words, starts = components(learned, nodes)
+    last = np.append(starts[1:], len(words)) - 1
+    long = counts.lengths[words] > 1
+    long[last] = True
+    fit = long & (_ratio(words, domain, background) > 0)
+    compound = np.logical_and.reduceat(fit, starts) & (last > starts)
+    return nodes[compound | _listed(learned)[nodes]]
+
+
+def _ratio(nodes: NDArray[Any], domain: Usage, background: Usage) -> NDArray[np.float64]:
+    sizes = float(max(domain.words, 1)), float(max(background.words, 1))
+    return keyness.log_ratio(domain.free[nodes], background.free[nodes], *sizes)
+
+
+def _listed(learned: Learned) -> NDArray[np.bool_]:
+    """(m,) which n-grams are words that are sure enough, and no fragments of longer ones."""
+    counts, words = learned.counts, learned.words
+    used = (words.expected > 0) & (words.lengths > 1)
+    nodes, expected = words.nodes[used], words.expected[used]
+    odds = ranking.log_odds(
+        words.lengths[used], words.counts[used], expected, cohesion.pmi(counts, nodes)
+    )
+    inside = enclosure.enclosed(counts, nodes, expected, ranking.score(odds, expected))
+    sure = ranking.confidence(odds) >= MIN_CONFIDENCE
+    listed = np.zeros(len(counts), np.bool_)
+    listed[nodes[sure & (inside < enclosure.LEAST * expected)]] = True
+    return listed
 
 
 @dataclass(frozen=True, eq=False)
@@ -39,14 +85,12 @@ class Standing:
     nominal : (k,) of the words that a candidate is cut into, the least share, among occurrences
         beside one break, of those before it.
     common : (k,) of these words, the greatest relative frequency in the background.
-    function : (k,) of its symbols, the greatest share that stands as a word of one symbol.
     """
 
     alone: NDArray[np.float64]
     closing: NDArray[np.float64]
     nominal: NDArray[np.float64]
     common: NDArray[np.float64]
-    function: NDArray[np.float64]
 
     @classmethod
     def of(
@@ -64,51 +108,41 @@ class Standing:
             closing=_lift(domain.closing, domain.free, all_words)[nodes],
             nominal=np.minimum.reduceat((closing / (opening + closing))[words], starts),
             common=np.maximum.reduceat(common, starts),
-            function=_function(learned.counts, nodes, free),
         )
 
     def evidence(self) -> NDArray[np.float64]:
         """What it says for a term, (k,) bits, never above 0.
 
-        The sum of the logarithms of alone / (alone + 1/8), closing / (closing + 1/2), nominal,
-        (1 - nominal) / (1.05 - nominal), 0.0003 / (0.0003 + common) and 1 - function.  A term can
-        be all of a clause, as in headings and lists, and end one; a word that opens clauses but
-        does not close them is a verb, an adverb or a preposition, one that never opens them a
-        complement; what is common anywhere or holds a function word is a phrase rather than a
-        term.
+        The sum of the logarithms of alone / (alone + 1/8), closing / (closing + 1/2), nominal, and
+        0.0003 / (0.0003 + common).  A term can be all of a clause, as in headings and lists, and
+        end one; a word that opens clauses but does not close them is a verb, an adverb or a
+        preposition; what is common anywhere makes a phrase rather than a term.
         """
         evidence: NDArray[np.float64] = (
             np.log2(self.alone / (self.alone + _LEAST_ALONE))
             + np.log2(self.closing / (self.closing + _LEAST_CLOSING))
             + np.log2(self.nominal)
-            + np.log2((1 - self.nominal) / (1 - self.nominal + _OTHER_SIDE))
             + np.log2(_COMMON / (_COMMON + self.common))
-            + np.log2(1 - self.function)
         )
         return evidence
 
 
 def score(
-    bound: NDArray[np.float64],
-    standing: Standing,
-    burstiness: NDArray[np.float64],
-    confidence: NDArray[np.float64],
+    bound: NDArray[np.float64], evidence: NDArray[np.float64], burstiness: NDArray[np.float64]
 ) -> NDArray[np.float64]:
     """Score of candidates, bits.
 
     The lower bound of the log ratio, which is effect size and significance in one; the evidence of
-    their standing; their burstiness; and a quarter of the logarithm of the confidence.  The
-    weights were chosen among round figures on one field, law, against lists of its terms, and
-    looked at on others.
+    their standing; and twice their burstiness.  The parts were chosen, with round weights, on one
+    field, law, against lists of its terms, and looked at on others.
 
     Parameters
     ----------
     bound : (k,) see `wordmine.keyness.log_ratio_bound`, bits.
-    standing : of the candidates.
+    evidence : (k,) see `Standing.evidence`.
     burstiness : (k,) see `wordmine.dispersion.burstiness`.
-    confidence : (k,) share of the occurrences that are free, above 0.
     """
-    return bound + standing.evidence() + burstiness + _PER_CONFIDENCE * np.log2(confidence)
+    return bound + evidence + _PER_BURSTINESS * burstiness
 
 
 def _lift(part: NDArray[Any], whole: NDArray[Any], words: NDArray[np.int32]) -> NDArray[np.float64]:
@@ -116,18 +150,3 @@ def _lift(part: NDArray[Any], whole: NDArray[Any], words: NDArray[np.int32]) -> 
     usual = (part[words].sum() + 1) / (whole[words].sum() + 2)
     lift: NDArray[np.float64] = (part / usual + _PRIOR) / (whole + _PRIOR)
     return lift
-
-
-def _function(
-    counts: NgramCounts, nodes: NDArray[Any], free: NDArray[np.float64]
-) -> NDArray[np.float64]:
-    size = len(counts.alphabet)
-    share = (free[:size] + 1) / (counts.counts[:size] + 4)
-    found = np.zeros(len(nodes))
-    rest = np.asarray(nodes)
-    symbols, parents = counts.symbols[:], counts.parents[:]
-    for _ in range(counts.max_len):
-        inside = rest >= 0
-        found[inside] = np.maximum(found[inside], share[symbols[rest[inside]] - 1])
-        rest = np.where(inside, parents[rest], -1)
-    return found

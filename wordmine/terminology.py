@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import logging
+import math
 import os
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal, TypeAlias, get_args
 
@@ -29,6 +30,7 @@ from wordmine.countfile import Counted, counts_path
 from wordmine.counting import Encoded, Numbers
 from wordmine.dispersion import burstiness, dispersion
 from wordmine.errors import CorpusError, CountsError, LexiconError
+from wordmine.keyness import Counts, Values
 from wordmine.learning import Learned
 from wordmine.lexicon import Lexicon
 from wordmine.numerals import is_counting
@@ -47,8 +49,19 @@ Measure: TypeAlias = Literal[
 MIN_SCORE = -5.0
 """Default least score of a listed term, bits."""
 
+_PLAIN: dict[str, Callable[[Counts, Counts, float, float], Values]] = {
+    "ratio": keyness.log_ratio,
+    "log_likelihood": keyness.log_likelihood,
+    "log_odds": keyness.log_odds,
+    "simple_maths": keyness.simple_maths,
+}
+"""Measures of keyness that need the counts alone."""
+
 _PARTS = 100
 """Parts of the domain over which dispersion is measured."""
+
+_ENOUGH = 1 << 22
+"""Symbols of text in which words are learned well; if the domain has fewer, of the background."""
 
 _LEAST_SYMBOLS = 10_000
 """A smaller background says little of what is common."""
@@ -66,8 +79,8 @@ class Settings:
     Attributes
     ----------
     measure : the statistic that terms are ranked by.
-    min_count : least number of free occurrences in the domain; None chooses it from the size of
-        the domain.
+    min_count : least number of free occurrences in the domain; None chooses it from the size N of
+        the domain, in symbols: log10 N - 2, rounded, but at least 2.
     max_len : longest n-gram counted throughout, symbols; None for `counting.MAX_LEN`.
     join : whether to seek words up to twice that long by joining.
     top : list only so many terms; None for all.
@@ -118,9 +131,9 @@ def contrast(
 ) -> Terms:
     """Find the terms of a field.
 
-    Both texts are counted and their words learned as if they were one, so that the same
-    candidates, all that the domain holds often enough, are counted in both: as strings, and free,
-    where they begin and end where words do.  What only the domain has is kept.
+    Words are learned from the domain, with an even sample of the background if it is small.  Both
+    texts are cut by them, and candidates counted in both alike: as strings, and free, where they
+    begin and end where words do.  What only the domain has is kept.
 
     Parameters
     ----------
@@ -150,14 +163,11 @@ def contrast(
         raise LexiconError("only one side is a lexicon: give two lexicons, or two texts")
     with progress.told_to(on_progress):
         sides = _Sides(domain, background, reading, wanted)
-        parts = sides.domain, sides.background
-        _check_overlap(*parts)
-        edge = len(sides.domain.symbols)
-        joined = counting.join(parts, sides.storage)
-        counted = counting.count_encoded(joined, sides.settings, wanted.threads, sides.storage)
+        _check_overlap(sides.domain, sides.background)
+        counted = sides.counted(wanted.threads)
         learned = learning.learn(counted, join=wanted.join, threads=wanted.threads)
-        progress.begin("contrasting", len(counted.longest))
-        return _Contrast(learned, counted, edge, wanted).terms({
+        progress.begin("contrasting", len(sides.domain.symbols) + len(sides.background.symbols))
+        return _Contrast(learned, counted, sides, wanted).terms({
             "measure": wanted.measure,
             **counted.settings,
             "join": wanted.join,
@@ -222,7 +232,7 @@ class _Sides:
     ----------
     storage : where texts are kept.
     domain, background : the texts.
-    settings : how to count them together: as often as the domain alone would need.
+    settings : how to count the text that words are learned from.
     """
 
     def __init__(
@@ -242,13 +252,20 @@ class _Sides:
             self._encoded(side, name, reading, wanted.threads, keep_numbers=numbers == "keep")
             for name, side in sides.items()
         )
-        least = wanted.min_count or counting.chosen_min_count(self.domain.total)
+        least = wanted.min_count or max(2, round(math.log10(self.domain.total) - 2))
         self.settings: dict[str, Any] = {
             "min_count": int(least),
             "max_len": int(wanted.max_len or counting.MAX_LEN),
             "numbers": numbers,
             **reading.traces(),
         }
+
+    def counted(self, threads: int | None) -> Counted:
+        """The n-grams of the domain, and of what else it takes to learn words well."""
+        lacking = max(0, _ENOUGH - self.domain.total)
+        parts = [self.domain, *([self.background.sample(lacking)] if lacking else [])]
+        text = counting.join(parts, self.storage)
+        return counting.count_encoded(text, self.settings, threads, self.storage)
 
     def _loaded(self, corpus: Corpus | Counted) -> Corpus | Counted:
         """Counts that were made before; a text as it is."""
@@ -282,66 +299,62 @@ class _Sides:
 
 
 class _Contrast:
-    """Compares the two stretches of a text, up to an edge and from there on."""
+    """Compares how n-grams are used in the domain and in the background."""
 
-    def __init__(self, learned: Learned, counted: Counted, edge: int, wanted: Settings) -> None:
-        self._learned, self._longest, self._edge = learned, counted.longest, edge
-        self._wanted = wanted
-        counts = learned.counts
-        self._domain = Usage.of(learned, self._longest, (0, edge), wanted.threads)
-        self._background = Usage.of(
-            learned, self._longest, (edge, len(self._longest)), wanted.threads
-        )
-        everything = Forest(counts, np.arange(len(counts)))
-        (self._count,) = everything.per_part(self._longest, np.array([0, edge]), wanted.threads)
+    def __init__(self, learned: Learned, counted: Counted, sides: _Sides, wanted: Settings) -> None:
+        self._learned, self._longest, self._wanted = learned, counted.longest, wanted
+        self._edge = len(sides.domain.symbols)
+        self._domain = Usage.of_learned(learned, self._longest, self._edge, wanted.threads)
+        self._background = Usage.of_other(learned, sides.background, wanted.threads)
 
     def terms(self, header: dict[str, Any]) -> Terms:
         """Weigh the candidates and list the best."""
-        counts, wanted = self._learned.counts, self._wanted
-        nodes = np.flatnonzero(
-            (counts.lengths > 1) & counts.wordlike & (self._domain.free >= counts.min_count)
-        )
-        columns = self._columns(nodes)
-        least = float(MIN_SCORE if wanted.min_score is None else wanted.min_score)
-        chosen = np.flatnonzero(columns["score"] >= least)
-        words = counts.texts(nodes[chosen].astype(np.int32))
+        least = float(MIN_SCORE if self._wanted.min_score is None else self._wanted.min_score)
+        nodes, columns = self._columns(least)
         totals = {
             "domain_words": self._domain.words,
             "background_words": self._background.words,
             "min_score": least,
         }
-        columns = {name: column[chosen] for name, column in columns.items()}
-        return _listed(words, columns, wanted, header | totals)
+        words = self._learned.counts.texts(nodes.astype(np.int32))
+        return _listed(words, columns, self._wanted, header | totals)
 
-    def _columns(self, nodes: NDArray[np.int64]) -> dict[str, NDArray[Any]]:
-        """The statistics of candidates."""
-        counts, domain, background = self._learned.counts, self._domain, self._background
-        free, other = domain.free[nodes].astype(np.float64), background.free[nodes]
-        sides = free, other.astype(np.float64), float(domain.words), float(background.words)
-        standing = Standing.of(self._learned, nodes, domain, background)
-        count = self._count[nodes]
+    def _columns(self, least: float) -> tuple[NDArray[np.int64], dict[str, NDArray[Any]]]:
+        """The candidates that score at least so much, and their statistics."""
+        domain, background = self._domain, self._background
+        nodes = termhood.candidates(self._learned, domain, background)
+        log_ratio, bound = keyness.conservative_log_ratio(*self._sides(nodes))
+        evidence = Standing.of(self._learned, nodes, domain, background).evidence()
+        # Most candidates score too little however bursty they are.
+        some = np.flatnonzero(termhood.score(bound, evidence, np.ones(len(nodes))) >= least)
+        nodes, count = nodes[some], domain.count[nodes[some]]
         edges = np.linspace(0, self._edge, _PARTS + 1).astype(np.int64)
-        parts = Forest(counts, nodes).per_part(self._longest, edges, self._wanted.threads)
+        parts = Forest(self._learned.counts, nodes).per_part(
+            self._longest, edges, self._wanted.threads
+        )
         blocks, deviation = dispersion(parts, np.diff(edges), count)
-        log_ratio, bound = keyness.conservative_log_ratio(*sides)
-        return {
+        score = termhood.score(bound[some], evidence[some], burstiness(deviation, count, _PARTS))
+        columns: dict[str, NDArray[Any]] = {
             "count": count,
             "free": domain.free[nodes],
-            "background_count": counts.counts[:][nodes] - count,
-            "background_free": other,
-            "log_ratio": log_ratio,
-            "ratio": keyness.log_ratio(*sides),
-            "log_likelihood": keyness.log_likelihood(*sides),
-            "log_odds": keyness.log_odds(*sides),
-            "simple_maths": keyness.simple_maths(*sides),
+            "background_count": background.count[nodes],
+            "background_free": background.free[nodes],
+            "log_ratio": log_ratio[some],
             "blocks": blocks,
             "deviation": deviation,
-            "alone": domain.alone[nodes] / free,
-            "c_value": nesting.c_value(counts, nodes, domain.free[nodes]),
-            "score": termhood.score(
-                bound, standing, burstiness(deviation, count, _PARTS), free / count
-            ),
+            "alone": domain.alone[nodes] / domain.free[nodes],
+            "c_value": nesting.c_value(self._learned.counts, nodes, domain.free[nodes]),
+            "score": score,
+            **{name: measure(*self._sides(nodes)) for name, measure in _PLAIN.items()},
         }
+        kept = score >= least
+        return nodes[kept], {name: column[kept] for name, column in columns.items()}
+
+    def _sides(self, nodes: NDArray[np.int64]) -> tuple[Counts, Counts, float, float]:
+        """What measures of keyness take."""
+        domain, background = self._domain, self._background
+        free = domain.free[nodes].astype(float), background.free[nodes].astype(float)
+        return *free, float(domain.words), float(background.words)
 
 
 def _changes(new: Lexicon, old: Lexicon, wanted: Settings) -> Terms:

@@ -11,12 +11,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from wordmine import entropy
+from wordmine.counting import Encoded
+from wordmine.kernels import usage as kernels
 from wordmine.learning import Learned
 from wordmine.ngrams import NgramCounts
-from wordmine.parallel import available_threads, in_order
+from wordmine.parallel import available_threads, each, in_order
 from wordmine.storage import Column, chunks
+from wordmine.tokens import pieces
 
-_BYTES = 16
+_BYTES = 20
 """What the tally of an n-gram takes."""
 
 _PIECE = 1 << 22
@@ -25,15 +28,17 @@ _PIECE = 1 << 22
 
 @dataclass(frozen=True, eq=False)
 class Usage:
-    """How often each n-gram begins and ends where words of the best cut do.
+    """How often each n-gram occurs in a text, and how it stands in the best cut into words.
 
     Attributes
     ----------
-    free : (m,) such occurrences.
-    opening, closing, alone : (m,) those of them after a break, before one, and between two.
-    words : how many words the stretch was cut into.
+    count : (m,) occurrences.
+    free : (m,) those of them that begin and end where words do.
+    opening, closing, alone : (m,) those of these after a break, before one, and between two.
+    words : how many words the text was cut into.
     """
 
+    count: NDArray[np.int32]
     free: NDArray[np.int32]
     opening: NDArray[np.int32]
     closing: NDArray[np.int32]
@@ -41,47 +46,99 @@ class Usage:
     words: int
 
     @classmethod
-    def of(
-        cls, learned: Learned, longest: Column, span: tuple[int, int], threads: int | None
-    ) -> Self:
-        """Cut a stretch of text into words and count.
+    def of_learned(cls, learned: Learned, longest: Column, end: int, threads: int | None) -> Self:
+        """In the text that the words were learned from, up to a break.
 
         Parameters
         ----------
-        learned : the words of the text.
+        learned : the words.
         longest : (n,) the longest n-gram at each position of the text, -1 at a break.
-        span : where the stretch begins and ends, both at a break or at the end of the text.
+        end : where to stop.
         threads : how many threads to work with, None for all; the result does not depend on it.
 
         Raises
         ------
         StorageError : there is no room.
         """
-        from wordmine.kernels import usage
+        threads = threads or available_threads()
+        tally = _Tally(learned, threads)
+        entropy.over_clauses(
+            longest, lambda begin, stop: tally.add(longest[begin:stop]), threads, end=end
+        )
+        return cls(*tally.sums())
+
+    @classmethod
+    def of_other(cls, learned: Learned, text: Encoded, threads: int | None) -> Self:
+        """In another text; symbols that the learned one lacks are breaks.
+
+        Parameters
+        ----------
+        learned : the words.
+        text : the text.
+        threads : as for `of_learned`.
+
+        Raises
+        ------
+        StorageError : there is no room.
+        """
+        from wordmine.kernels import trie
 
         counts = learned.counts
         threads = threads or available_threads()
+        tally = _Tally(learned, threads)
+        renumbered = text.renumbering(counts.alphabet.symbols)
+        parents, size = counts.parents[:], len(counts.alphabet)
+        longer = np.bincount(parents[size:], minlength=len(counts))
+        edges = np.cumsum(np.concatenate(([size], longer)), dtype=np.int32)
+        symbols, suffixes = counts.symbols[:], counts.suffixes[:]
+
+        def add(piece: NDArray[np.int32]) -> None:
+            longest = np.empty(len(piece), np.int32)
+            trie.walk(renumbered[piece], edges, symbols, suffixes, longest)
+            tally.add(longest)
+
+        each(add, pieces(text.symbols), threads)
+        return cls(*tally.sums())
+
+
+class _Tally:
+    """Counts how n-grams stand in stretches of text, on several threads.
+
+    Parameters
+    ----------
+    learned : the words to cut into.
+    threads : how many threads may count.
+    """
+
+    def __init__(self, learned: Learned, threads: int) -> None:
+        self._counts = counts = learned.counts
         needed = _BYTES * threads * len(counts)
         counts.storage.check(needed, f"how {len(counts):,} n-grams are used")
-        parents, lengths, entries = counts.parents[:], counts.lengths, learned.entries[:]
-        tallies = [np.zeros((len(counts), 4), np.int32) for _ in range(threads)]
-        sizes = [0] * threads
-        cut = entropy.cutter(learned.words, learned.words.scores())
+        self._parents, self._entries = counts.parents[:], learned.entries[:]
+        self._cut = entropy.cutter(learned.words, learned.words.scores())
+        shape = len(counts), len(kernels.COLUMNS)
+        self._tallies = [np.zeros(shape, np.int32) for _ in range(threads)]
+        self._words = [0] * threads
 
-        def work(begin: int, end: int) -> None:
-            mine, size = tallies.pop(), sizes.pop()
-            part = longest[begin:end]
-            path = cut(entries[part])
-            usage.tally(part, parents, lengths, path, mine)
-            sizes.append(size + int(np.count_nonzero(path >= 0)))
-            tallies.append(mine)
+    def add(self, longest: NDArray[np.int32]) -> None:
+        """Count in a stretch, by the longest n-gram at each position, -1 at a break."""
+        mine, words = self._tallies.pop(), self._words.pop()
+        path = self._cut(self._entries[longest])
+        kernels.tally(longest, self._parents, self._counts.lengths, path, mine)
+        self._words.append(words + int(np.count_nonzero(path >= 0)))
+        self._tallies.append(mine)
 
-        entropy.over_clauses(longest, work, threads, span=span)
-        total = tallies.pop()
-        for other in tallies:
+    def sums(self) -> tuple[Any, ...]:
+        """What `Usage` holds; nothing can be added afterwards."""
+        total = self._tallies.pop()
+        for other in self._tallies:
             total += other
-        free, opening, closing, alone = np.ascontiguousarray(total.T)
-        return cls(free, opening, closing, alone, sum(sizes))
+        count, *standing = np.ascontiguousarray(total.T)
+        for length in range(self._counts.max_len, 1, -1):
+            start, stop = self._counts.levels[length - 1 : length + 1].tolist()
+            shorter = self._parents[start:stop]
+            count[:start] += np.bincount(shorter, count[start:stop], start).astype(np.int32)
+        return count, *standing, sum(self._words)
 
 
 def components(learned: Learned, nodes: NDArray[Any]) -> tuple[NDArray[Any], NDArray[Any]]:

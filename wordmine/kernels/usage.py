@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from wordmine.kernels.compiler import kernel
 
-FREE, OPENING, CLOSING, ALONE = range(4)
+LONGEST, FREE, OPENING, CLOSING, ALONE = COLUMNS = range(5)
 """The columns of a tally."""
 
 
@@ -19,7 +19,7 @@ def tally(
     path: NDArray[np.int32],
     tallies: NDArray[np.int32],
 ) -> None:
-    """Count the occurrences that begin and end where words do, in a stretch of text.
+    """Count the occurrences of n-grams in a stretch of text.
 
     Parameters
     ----------
@@ -27,10 +27,12 @@ def tally(
         with the text; -1 at a break.
     parents, lengths : (m,) each n-gram without its last symbol; its length, symbols.
     path : (n,) the word that starts at each position of a cut, -1 elsewhere.
-    tallies : (m, 4) counts added to: all such occurrences, those after a break, those before one,
-        and those between two.
+    tallies : (m, 5) counts added to: where an n-gram is the longest; where it begins and ends where
+        words do; those of these after a break, before one, and between two.
     """
     for i in range(len(longest)):
+        if longest[i] >= 0:
+            tallies[longest[i], LONGEST] += 1
         if path[i] < 0:
             continue
         opening = i == 0 or longest[i - 1] < 0
