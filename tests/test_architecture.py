@@ -29,9 +29,9 @@ ORDER = [
     "discovery", "evaluation",
     "unigram", "units", "trie", "paths", "explanation", "tracing", "segmenter", "tagging",
     "segmentation", "candidates", "lattice", "tokens", "cooccurrence", "embedding",
-    "factorisation", "expansion", "keyness", "comparison", "dispersion", "nesting", "usage",
-    "termhood", "terminology", "cli.console", "cli.reading", "cli.discovering", "cli.contrast",
-    "cli.count", "cli.decode", "cli.discover", "cli.evaluate", "cli.explain", "cli.info",
+    "factorisation", "expansion", "guidance", "keyness", "comparison", "dispersion", "nesting",
+    "usage", "termhood", "terminology", "cli.console", "cli.reading", "cli.discovering",
+    "cli.contrast", "cli.count", "cli.decode", "cli.discover", "cli.evaluate", "cli.explain", "cli.info",
     "cli.merge", "cli.segment", "cli.similar", "cli.vectors", "cli",
     "__main__",
 ]  # fmt: skip

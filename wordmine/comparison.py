@@ -73,6 +73,7 @@ def compare(new: Lexicon, old: Lexicon) -> tuple[list[str], dict[str, NDArray[An
         "deviation": untold,
         "alone": untold,
         "c_value": untold,
+        "similarity": untold,
         "score": log_ratio,
     }
 

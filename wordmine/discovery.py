@@ -27,6 +27,7 @@ from wordmine.corpus import Corpus
 from wordmine.countfile import Counted, counts_path
 from wordmine.counting import Numbers
 from wordmine.errors import CountsError, SettingsError
+from wordmine.learning import Learned
 from wordmine.lexicon import Lexicon
 from wordmine.listing import Listing
 from wordmine.ngrams import NgramCounts
@@ -91,7 +92,7 @@ class Settings:
             )
 
 
-_WORD_LIST = checks.Rule(
+WORD_LIST = checks.Rule(
     lambda given: (
         bool(given)
         if isinstance(given, str)
@@ -100,14 +101,16 @@ _WORD_LIST = checks.Rule(
     ),
     "the path of a word list, or a list or set of words",
 )
+"""What word lists must be."""
+
 RULES = {
     **counting.RULES,
     "method": checks.one_of(*get_args(Method)),
     "join": checks.FLAG,
     "top": checks.optional(checks.whole(1)),
     "min_confidence": checks.optional(checks.number(0, 1)),
-    "known": _WORD_LIST,
-    "stopwords": _WORD_LIST,
+    "known": WORD_LIST,
+    "stopwords": WORD_LIST,
 }
 """What each setting of `Settings` must be."""
 
@@ -189,6 +192,11 @@ def discovered(corpus: Corpus | Counted, reading: Reading, wanted: Settings) -> 
     """Find the words of raw text; parameters and errors as for `discover`."""
     counted = _counted(corpus, reading, wanted)
     found = (_by_entropy if wanted.method == "entropy" else _by_reference)(counted, wanted)
+    return listed(counted, found, wanted)
+
+
+def listed(counted: Counted, found: Found, wanted: Settings) -> Discovery:
+    """List the words that were found in a text."""
     progress.begin("listing")
     header = {
         "method": wanted.method,
@@ -241,7 +249,11 @@ def _counted(corpus: Corpus | Counted, reading: Reading, wanted: Settings) -> Co
 
 def _by_entropy(counted: Counted, wanted: Settings) -> Found:
     """Minimum-entropy learning."""
-    learned = learning.learn(counted, join=wanted.join, threads=wanted.threads)
+    return found_by_learning(learning.learn(counted, join=wanted.join, threads=wanted.threads))
+
+
+def found_by_learning(learned: Learned) -> Found:
+    """The words that were learned, and their statistics."""
     counts, words, autonomy = learned.counts, learned.words, learned.autonomy
     before, after = entropy.entropy_rates(counts, words)
     used = (words.expected > 0) & ((words.lengths > 1) | _ideographs(counts)[words.nodes])

@@ -1,4 +1,10 @@
-"""Termhood: which n-grams may be terms of a field, and the evidence weighed into one score."""
+"""Termhood: which n-grams may be terms of a field, and the evidence weighed into one score.
+
+A candidate scores, in bits, the lower bound of the log ratio, which is effect size and
+significance in one (`wordmine.keyness.log_ratio_bound`); the evidence of its standing; and
+`PER_BURSTINESS` times its burstiness (`wordmine.dispersion.burstiness`).  The parts were chosen,
+with round weights, on one field, law, against lists of its terms, and looked at on others.
+"""
 
 from __future__ import annotations
 
@@ -22,7 +28,8 @@ _LEAST_ALONE, _LEAST_CLOSING = 1 / 8, 1 / 2
 _COMMON = 3e-4
 """Relative frequency in the background at which it is."""
 
-_PER_BURSTINESS = 2.0
+PER_BURSTINESS = 2.0
+"""What a burstiness of 1 adds to a score, bits."""
 
 
 def candidates(learned: Learned, domain: Usage, background: Usage) -> NDArray[np.int64]:
@@ -125,24 +132,6 @@ class Standing:
             + np.log2(_COMMON / (_COMMON + self.common))
         )
         return evidence
-
-
-def score(
-    bound: NDArray[np.float64], evidence: NDArray[np.float64], burstiness: NDArray[np.float64]
-) -> NDArray[np.float64]:
-    """Score of candidates, bits.
-
-    The lower bound of the log ratio, which is effect size and significance in one; the evidence of
-    their standing; and twice their burstiness.  The parts were chosen, with round weights, on one
-    field, law, against lists of its terms, and looked at on others.
-
-    Parameters
-    ----------
-    bound : (k,) see `wordmine.keyness.log_ratio_bound`, bits.
-    evidence : (k,) see `Standing.evidence`.
-    burstiness : (k,) see `wordmine.dispersion.burstiness`.
-    """
-    return bound + evidence + _PER_BURSTINESS * burstiness
 
 
 def _lift(part: NDArray[Any], whole: NDArray[Any], words: NDArray[np.int32]) -> NDArray[np.float64]:

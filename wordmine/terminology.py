@@ -29,7 +29,8 @@ from wordmine.corpus import Corpus
 from wordmine.countfile import Counted, counts_path
 from wordmine.counting import Encoded, Numbers
 from wordmine.dispersion import burstiness, dispersion
-from wordmine.errors import CorpusError, CountsError, LexiconError
+from wordmine.errors import CorpusError, CountsError, LexiconError, SettingsError
+from wordmine.guidance import Guidance
 from wordmine.keyness import Counts, Values
 from wordmine.learning import Learned
 from wordmine.lexicon import Lexicon
@@ -57,6 +58,12 @@ _PLAIN: dict[str, Callable[[Counts, Counts, float, float], Values]] = {
 }
 """Measures of keyness that need the counts alone."""
 
+_PER_SIMILARITY = 10.0
+"""What a similarity of 1 to the seeds adds to a score, bits."""
+
+_GUIDED = 5_000
+"""Candidates, the best, that seeds can say something of if they are no words of the lexicon."""
+
 _PARTS = 100
 """Parts of the domain over which dispersion is measured."""
 
@@ -83,6 +90,9 @@ class Settings:
         the domain, in symbols: log10 N - 2, rounded, but at least 2.
     max_len : longest n-gram counted throughout, symbols; None for `counting.MAX_LEN`.
     join : whether to seek words up to twice that long by joining.
+    seeds : words that show which terms are meant, or the path of a file of them.
+    negatives : words that show which are not; likewise.
+    expand : list so many words that the seeds lead to, however they score; None for none.
     top : list only so many terms; None for all.
     min_score : list only terms that score at least this, whatever the measure; None for
         `MIN_SCORE`.
@@ -96,6 +106,9 @@ class Settings:
     min_count: int | None = None
     max_len: int | None = None
     join: bool = True
+    seeds: Collection[str] | os.PathLike[str] = ()
+    negatives: Collection[str] | os.PathLike[str] = ()
+    expand: int | None = None
     top: int | None = None
     min_score: float | None = None
     numbers: Numbers | None = None
@@ -108,6 +121,9 @@ class Settings:
     def __post_init__(self) -> None:
         """Check every value."""
         checks.check(vars(self), RULES)
+        if not self.seeds and (self.negatives or self.expand):
+            given = "negatives" if self.negatives else "expand"
+            raise SettingsError(f"{given} without seeds: give some words of what is meant as well")
 
 
 RULES = {
@@ -116,6 +132,9 @@ RULES = {
         for name, rule in discovery.RULES.items()
         if name not in ("method", "min_confidence")
     },
+    "seeds": discovery.WORD_LIST,
+    "negatives": discovery.WORD_LIST,
+    "expand": checks.optional(checks.whole(1)),
     "min_score": checks.optional(checks.NUMBER),
     "measure": checks.one_of(*get_args(Measure)),
 }
@@ -158,6 +177,8 @@ def contrast(
     _check_apart(domain, background)
     lexicons = lexicon_of(domain), lexicon_of(background)
     if lexicons[0] is not None and lexicons[1] is not None:
+        if wanted.seeds:
+            raise SettingsError("seeds take texts, to see how words are used: give no lexicons")
         return _changes(lexicons[0], lexicons[1], wanted)
     if isinstance(domain, Lexicon) or isinstance(background, Lexicon):
         raise LexiconError("only one side is a lexicon: give two lexicons, or two texts")
@@ -167,7 +188,7 @@ def contrast(
         counted = sides.counted(wanted.threads)
         learned = learning.learn(counted, join=wanted.join, threads=wanted.threads)
         progress.begin("contrasting", len(sides.domain.symbols) + len(sides.background.symbols))
-        return _Contrast(learned, counted, sides, wanted).terms({
+        return _Contrast(learned, counted, sides, wanted, on_progress).terms({
             "measure": wanted.measure,
             **counted.settings,
             "join": wanted.join,
@@ -301,8 +322,12 @@ class _Sides:
 class _Contrast:
     """Compares how n-grams are used in the domain and in the background."""
 
-    def __init__(self, learned: Learned, counted: Counted, sides: _Sides, wanted: Settings) -> None:
-        self._learned, self._longest, self._wanted = learned, counted.longest, wanted
+    def __init__(
+        self, learned: Learned, counted: Counted, sides: _Sides, wanted: Settings,
+        on_progress: Listener | None,
+    ) -> None:  # fmt: skip
+        self._learned, self._counted, self._wanted = learned, counted, wanted
+        self._longest, self._on_progress = counted.longest, on_progress
         self._edge = len(sides.domain.symbols)
         self._domain = Usage.of_learned(learned, self._longest, self._edge, wanted.threads)
         self._background = Usage.of_other(learned, sides.background, wanted.threads)
@@ -310,36 +335,72 @@ class _Contrast:
     def terms(self, header: dict[str, Any]) -> Terms:
         """Weigh the candidates and list the best."""
         least = float(MIN_SCORE if self._wanted.min_score is None else self._wanted.min_score)
-        nodes, columns = self._columns(least)
+        nodes = termhood.candidates(self._learned, self._domain, self._background)
+        guidance = self._guidance(nodes) if self._wanted.seeds else None
+        asked = guidance.nearest(self._wanted.expand) if guidance and self._wanted.expand else []
+        asked_nodes = self._nodes(asked)
+        nodes, columns = self._columns(np.union1d(nodes, asked_nodes), least, asked_nodes)
+        words = self._learned.counts.texts(nodes.astype(np.int32))
+        similarity = guidance.similarity(words) if guidance else np.zeros(len(nodes))
+        columns["similarity"] = similarity
+        columns["score"] = columns["score"] + _PER_SIMILARITY * similarity
         totals = {
             "domain_words": self._domain.words,
             "background_words": self._background.words,
             "min_score": least,
         }
-        words = self._learned.counts.texts(nodes.astype(np.int32))
         return _listed(words, columns, self._wanted, header | totals)
 
-    def _columns(self, least: float) -> tuple[NDArray[np.int64], dict[str, NDArray[Any]]]:
-        """The candidates that score at least so much, and their statistics."""
-        domain, background = self._domain, self._background
-        nodes = termhood.candidates(self._learned, domain, background)
+    def _guidance(self, nodes: NDArray[np.int64]) -> Guidance:
+        """What the seeds say, of the best candidates at least."""
+        wanted, (_, weight) = self._wanted, self._weighed(nodes)
+        best = nodes[np.argsort(-weight, kind="stable")[:_GUIDED]]
+        return Guidance.of(
+            wanted.seeds, wanted.negatives, self._learned, self._counted,
+            self._learned.counts.texts(best.astype(np.int32)), self._on_progress,
+            threads=wanted.threads, memory=wanted.memory, tmp=wanted.tmp,
+        )  # fmt: skip
+
+    def _nodes(self, words: list[str]) -> NDArray[np.int64]:
+        """The n-grams that some words are, ascending; those that are free nowhere are left out."""
+        counts, found = self._learned.counts, []
+        numbers = {name: number for number, name in enumerate(counts.alphabet.symbols, 1)}
+        for word in words:
+            node = -1
+            for symbol in alphabet.split(word):
+                node = counts.child(node, numbers[symbol])
+            found.append(node)
+        nodes = np.unique(np.array(found, np.int64))
+        return nodes[(nodes >= 0) & (self._domain.free[nodes] > 0)]
+
+    def _weighed(self, nodes: NDArray[np.int64]) -> tuple[Values, Values]:
+        """The conservative log ratio of candidates, and their score were they not bursty at all."""
         log_ratio, bound = keyness.conservative_log_ratio(*self._sides(nodes))
-        evidence = Standing.of(self._learned, nodes, domain, background).evidence()
+        standing = Standing.of(self._learned, nodes, self._domain, self._background)
+        return log_ratio, bound + standing.evidence()
+
+    def _columns(
+        self, nodes: NDArray[np.int64], least: float, asked: NDArray[np.int64]
+    ) -> tuple[NDArray[np.int64], dict[str, NDArray[Any]]]:
+        """The candidates that are asked for or score at least so much, and their statistics."""
+        domain, background = self._domain, self._background
+        log_ratio, score = self._weighed(nodes)
         # Most candidates score too little however bursty they are.
-        some = np.flatnonzero(termhood.score(bound, evidence, np.ones(len(nodes))) >= least)
-        nodes, count = nodes[some], domain.count[nodes[some]]
+        some = (score + termhood.PER_BURSTINESS >= least) | np.isin(nodes, asked)
+        nodes, log_ratio, score = nodes[some], log_ratio[some], score[some]
+        count = domain.count[nodes]
         edges = np.linspace(0, self._edge, _PARTS + 1).astype(np.int64)
         parts = Forest(self._learned.counts, nodes).per_part(
             self._longest, edges, self._wanted.threads
         )
         blocks, deviation = dispersion(parts, np.diff(edges), count)
-        score = termhood.score(bound[some], evidence[some], burstiness(deviation, count, _PARTS))
+        score += termhood.PER_BURSTINESS * burstiness(deviation, count, _PARTS)
         columns: dict[str, NDArray[Any]] = {
             "count": count,
             "free": domain.free[nodes],
             "background_count": background.count[nodes],
             "background_free": background.free[nodes],
-            "log_ratio": log_ratio[some],
+            "log_ratio": log_ratio,
             "blocks": blocks,
             "deviation": deviation,
             "alone": domain.alone[nodes] / domain.free[nodes],
@@ -347,7 +408,7 @@ class _Contrast:
             "score": score,
             **{name: measure(*self._sides(nodes)) for name, measure in _PLAIN.items()},
         }
-        kept = score >= least
+        kept = (score >= least) | np.isin(nodes, asked)
         return nodes[kept], {name: column[kept] for name, column in columns.items()}
 
     def _sides(self, nodes: NDArray[np.int64]) -> tuple[Counts, Counts, float, float]:

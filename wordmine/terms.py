@@ -24,6 +24,8 @@ class Term(NamedTuple):
     deviation : deviation of proportions over these parts, 0 (even) to 1.
     alone : share of the free occurrences that stand between two breaks.
     c_value : C-value of the free occurrences, bits times counts.
+    similarity : to the seeds and not to the negative ones, see `wordmine.expansion.affinity`; 0
+        without seeds.
     score : what the ranking goes by unless another measure is chosen, bits.
     """
 
@@ -41,6 +43,7 @@ class Term(NamedTuple):
     deviation: float
     alone: float
     c_value: float
+    similarity: float
     score: float
 
 
