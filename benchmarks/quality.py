@@ -28,7 +28,7 @@ from unittest import mock
 import numpy as np
 
 import wordmine
-from wordmine import discovery, entropy, evaluation, scoring, segmented
+from wordmine import entropy, evaluation, learning, scoring, segmented
 from wordmine.alphabet import is_han
 from wordmine.errors import WordmineError
 
@@ -99,12 +99,12 @@ CHANGES = [
     Change("no cost of length before learning", scores(length_cost=0.0)),
     *(Change(f"first scores throughout, λ {n}", FIRST + pulled(n)) for n in (0.35, 1.0)),
     Change("likelihood only", FIRST + pulled(0.0) + scores(base=NONE, length_cost=0.0)),
-    *(Change(f"{n} rounds", ((discovery, "_ROUNDS", n),)) for n in (2, 4, 5)),
+    *(Change(f"{n} rounds", ((learning, "_ROUNDS", n),)) for n in (2, 4, 5)),
     *(Change(f"margin {n}", ((entropy, "MARGIN", -n),)) for n in (0.5, 1.5, 4.0, np.inf)),
     *(Change(f"min_count {n}", counting={"min_count": n}) for n in (3, 5, 10)),
     *(Change(f"max_len {n}", counting={"max_len": n}) for n in (4, 6)),
     Change("no join", settings={"join": False}),
-    *(Change(f"joins sought in {n} M", ((discovery, "_SEAM_SAMPLE", n << 20),)) for n in (1, 64)),
+    *(Change(f"joins sought in {n} M", ((learning, "_SEAM_SAMPLE", n << 20),)) for n in (1, 64)),
     Change("dedup", counting={"dedup": True}),
     Change("numbers keep", counting={"numbers": "keep"}),
     *(Change(f"min_confidence {n}", settings={"min_confidence": n}) for n in (0.0, 0.2, 0.5)),

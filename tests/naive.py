@@ -303,6 +303,54 @@ def mark_runs(
     return marked
 
 
+# --- contrast ---------------------------------------------------------------------------------
+
+
+def walk(text: Text, grams: Collection[Gram]) -> list[Gram]:
+    """The longest n-gram that starts at each position; the empty one at a break."""
+    lengths = sorted({len(gram) for gram in grams}, reverse=True)
+    starting = ((tuple(text[i : i + n]) for n in lengths) for i in range(len(text)))
+    return [next((gram for gram in found if gram in grams), ()) for found in starting]
+
+
+def tally(text: Text, starts: Collection[int], grams: Collection[Gram]) -> dict[Gram, list[int]]:
+    """How often each is the longest at a place, and begins and ends where words do; of these, how
+    often after, before and between breaks."""
+    found = {gram: [0, 0, 0, 0, 0] for gram in grams}
+    breaks = {i for i, symbol in enumerate(text) if not symbol}
+    for gram in walk(text, grams):
+        if gram:
+            found[gram][0] += 1
+    for gram, i in product(grams, starts):
+        end = i + len(gram)
+        if tuple(text[i:end]) == gram and (end in starts or end in breaks or end == len(text)):
+            opening = i == 0 or i - 1 in breaks
+            closing = end in breaks or end == len(text)
+            for column, holds in enumerate((True, opening, closing, opening and closing), 1):
+                found[gram][column] += holds
+    return found
+
+
+def occurrences(text: Text, gram: Gram) -> int:
+    """How often an n-gram occurs in a text."""
+    return sum(tuple(text[i : i + len(gram)]) == gram for i in range(len(text)))
+
+
+def c_value(frequencies: Mapping[Gram, int]) -> list[float]:
+    """C-values of terms, holders counted as often as they hold a term."""
+    values = []
+    for term, frequency in frequencies.items():
+        held = [
+            other
+            for gram, other in frequencies.items()
+            for i in range(len(gram) - len(term) + 1)
+            if gram != term and gram[i : i + len(term)] == term
+        ]
+        nested = sum(held) / len(held) if held else 0.0
+        values.append(log(len(term)) / log(2) * (frequency - nested))
+    return values
+
+
 # --- cohesion ---------------------------------------------------------------------------------
 
 

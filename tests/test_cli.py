@@ -20,7 +20,8 @@ import wordmine
 from wordmine import storage
 from wordmine.cli.discover import command
 from wordmine.discovery import MIN_CONFIDENCE, Settings
-from wordmine.lexicon import FORMATS, Lexicon
+from wordmine.entries import FORMATS
+from wordmine.lexicon import Lexicon
 from wordmine.reading import Reading
 
 ROOT = Path(__file__).parent.parent
@@ -190,8 +191,8 @@ def test_counts_are_made_merged_described_and_used(tmp_path: Path) -> None:
     assert "min_count: 2\n" in described
     assert "kind: lexicon\n" in run("info", "found.tsv", cwd=tmp_path).stdout
     for name, message in (
-        ("a.txt", "a.txt: neither counts nor a lexicon: give a file that 'wordmine count' wrote, "
-         "or 'wordmine discover' as tsv, csv or jsonl"),
+        ("a.txt", "a.txt: neither counts nor a lexicon nor terms: give a file that "
+         "'wordmine count' wrote, or 'wordmine discover' or 'contrast' as tsv, csv or jsonl"),
         ("gone", "gone: no such file; check the path"),
         (".", ".: is a folder: name a file in it"),
     ):  # fmt: skip

@@ -15,8 +15,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from wordmine.entries import FORMATS
 from wordmine.errors import CorpusError, LexiconError, OutputError, SettingsError, WordmineError
-from wordmine.lexicon import FORMATS, Lexicon, Word
+from wordmine.lexicon import Lexicon, Word
 
 STATISTICS = Word._fields[1:]
 HEADER = "# wordmine lexicon 1\n" + "\t".join(Word._fields) + "\n"
@@ -268,7 +269,7 @@ def test_bad_settings(given_settings, message):
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("", ":1: not a wordmine lexicon: give a file saved as tsv, csv or jsonl"),
+        ("", ":1: not a wordmine lexicon file: give one saved as tsv, csv or jsonl"),
         ("电网 5\n", ":1: not a wordmine lexicon"),
         ('{"text": "电网"}\n', ":1: not a wordmine lexicon"),
         ("{电网}\n", r":1: not JSON \(.*\): correct it"),

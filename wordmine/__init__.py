@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from wordmine.lattice import Bigrams, Words, decode
     from wordmine.lexicon import Lexicon, Word
     from wordmine.segmenter import Segmenter
+    from wordmine.terminology import contrast
+    from wordmine.terms import Term, Terms
     from wordmine.tracing import explain
 
 __all__ = [
@@ -35,12 +37,15 @@ __all__ = [
     "Lexicon",
     "Segmenter",
     "Settings",
+    "Term",
+    "Terms",
     "Vectors",
     "Word",
     "WordmineError",
     "Words",
     "affinity",
     "concordance",
+    "contrast",
     "count",
     "decode",
     "discover",
@@ -60,12 +65,15 @@ _HOMES = {
     "Lexicon": "wordmine.lexicon",
     "Segmenter": "wordmine.segmenter",
     "Settings": "wordmine.discovery",
+    "Term": "wordmine.terms",
+    "Terms": "wordmine.terms",
     "Vectors": "wordmine.embedding",
     "Word": "wordmine.lexicon",
     "WordmineError": "wordmine.errors",
     "Words": "wordmine.lattice",
     "affinity": "wordmine.expansion",
     "concordance": "wordmine.contexts",
+    "contrast": "wordmine.terminology",
     "count": "wordmine.counting",
     "decode": "wordmine.lattice",
     "discover": "wordmine.discovery",

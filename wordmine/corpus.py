@@ -298,9 +298,10 @@ class _Sources:
             elif self._content == "words" and not is_plain:
                 remedy += ", which reads counts from a file that is not compressed"
             raise CorpusError(f"{name}: holds counts, not {self._content}: {remedy}")
-        if kind == "lexicon" and self._content == "text":
+        if kind is not None and self._content == "text":
+            what = "a lexicon" if kind == "lexicon" else "terms"
             raise CorpusError(
-                f"{name}: is a lexicon that wordmine wrote, not text: leave it out, or move it out "
+                f"{name}: is {what} that wordmine wrote, not text: leave it out, or move it out "
                 "of the folder"
             )
 

@@ -6,7 +6,7 @@ import logging
 import math
 import os
 from collections.abc import Collection, Sequence
-from typing import Any, Literal, TypeAlias, get_args
+from typing import Any, Literal, NamedTuple, TypeAlias, get_args
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,7 +24,6 @@ from wordmine.storage import RULES as STORAGE_RULES
 from wordmine.storage import Column, Growing, Storage, chunks
 
 Numbers: TypeAlias = Literal["drop", "keep"]
-_Encoded: TypeAlias = tuple[Alphabet, Column, NDArray[np.int64]]
 
 MAX_LEN = 5
 """Default length to which n-grams are counted throughout, symbols."""
@@ -50,10 +49,59 @@ _PARTS = checks.Rule(
     "a list of paths of counts files, or of what count returns",
 )
 
+_SAMPLED = 1 << 15
+"""Symbols of text that a sample takes together."""
+
 _ALIKE = ("min_count", "max_len", "numbers", "t2s")
 """The settings that all parts of a merged text must share."""
 
 _log = logging.getLogger("wordmine")
+
+
+class Encoded(NamedTuple):
+    """A text as symbols, as `wordmine.alphabet.encode` gives it."""
+
+    alphabet: Alphabet
+    symbols: Column
+    frequencies: NDArray[np.int64]
+
+    @property
+    def total(self) -> int:
+        """Number of symbols, breaks left out."""
+        return int(self.frequencies[1:].sum())
+
+    @classmethod
+    def of(cls, counted: Counted) -> Encoded:
+        """The text of counts."""
+        own = counted.counts.counts[: len(counted.counts.alphabet)]
+        frequencies = np.concatenate(([0], own), dtype=np.int64)
+        return cls(counted.counts.alphabet, counted.text(), frequencies)
+
+    def sample(self, size: int) -> Encoded:
+        """About so many of its symbols, evenly spread, in whole clauses; all if it has no more."""
+        if size >= self.total:
+            return self
+        parts, step = [np.zeros(1, np.int32)], _SAMPLED * self.total // size
+        for begin in range(0, len(self.symbols), step):
+            piece = self.symbols[begin : begin + _SAMPLED]
+            breaks = np.flatnonzero(piece == BREAK)
+            parts += [piece[breaks[0] + 1 : breaks[-1] + 1]] if len(breaks) else []
+        symbols = np.concatenate(parts)
+        return Encoded(
+            self.alphabet, symbols, np.bincount(symbols, minlength=len(self.frequencies))
+        )
+
+    def used(self) -> list[str]:
+        """The symbols of the alphabet that occur."""
+        uses = self.frequencies[1:].tolist()
+        return [name for name, n in zip(self.alphabet.symbols, uses, strict=True) if n]
+
+    def renumbering(self, names: Sequence[str]) -> NDArray[np.int32]:
+        """(v + 1,) what a break and each symbol are in another alphabet: a break if it lacks it."""
+        numbers = {name: number for number, name in enumerate(names, 1)}
+        return np.array(
+            [BREAK, *(numbers.get(name, BREAK) for name in self.alphabet.symbols)], np.int32
+        )
 
 
 def chosen_min_count(total: int) -> int:
@@ -117,18 +165,45 @@ def count(
     }
     storage = Storage(memory, tmp)
     with progress.told_to(on_progress):
-        progress.begin("reading", nbytes := size(corpus, how))
-        storage.foresee(nbytes // _BYTES_PER_SYMBOL)
-        encoded = alphabet.encode(
-            blocks(corpus, how, storage), storage, keep_numbers=numbers == "keep",
-            threads=threads or available_threads(),
-        )  # fmt: skip
-        if not any(map(alphabet.is_han, encoded[0].symbols)):
-            raise CorpusError(
-                "no Chinese text in the corpus: check that it is the right one and encoded as it "
-                "says"
-            )
-        return _count(encoded, settings, threads, storage)
+        encoded = encode(corpus, how, storage, keep_numbers=numbers == "keep", threads=threads)
+        return count_encoded(encoded, settings, threads, storage)
+
+
+def encode(
+    corpus: Corpus,
+    how: Reading,
+    storage: Storage,
+    *,
+    keep_numbers: bool,
+    threads: int | None,
+    name: str = "the corpus",
+) -> Encoded:
+    """Read a corpus as symbols.
+
+    Parameters
+    ----------
+    corpus : see `count`.
+    how : how to read it.
+    storage : where the symbols are to be.
+    keep_numbers, threads : as for `wordmine.alphabet.encode`.
+    name : what to call the corpus in errors.
+
+    Raises
+    ------
+    CorpusError : the corpus cannot be read or holds no Chinese text.
+    StorageError : there is no room.
+    """
+    progress.begin("reading", nbytes := size(corpus, how))
+    storage.foresee(nbytes // _BYTES_PER_SYMBOL)
+    encoded = alphabet.encode(
+        blocks(corpus, how, storage), storage, keep_numbers=keep_numbers,
+        threads=threads or available_threads(),
+    )  # fmt: skip
+    if not any(map(alphabet.is_han, encoded[0].symbols)):
+        raise CorpusError(
+            f"no Chinese text in {name}: check that it is the right one and encoded as it says"
+        )
+    return Encoded(*encoded)
 
 
 def merge(
@@ -168,7 +243,8 @@ def merge(
     if not loaded:
         raise CountsError("nothing to merge: name the counts files")
     with progress.told_to(on_progress):
-        return _count(_joined(loaded, storage), _common_settings(loaded), threads, storage)
+        joined = join(list(map(Encoded.of, loaded)), storage)
+        return count_encoded(joined, _common_settings(loaded), threads, storage)
 
 
 def _common_settings(parts: Sequence[Counted]) -> dict[str, Any]:
@@ -200,13 +276,14 @@ def _shown(value: object) -> object:
     return "chosen from the size" if value is None else value
 
 
-def _count(
-    encoded: _Encoded, settings: dict[str, Any], threads: int | None, storage: Storage
+def count_encoded(
+    encoded: Encoded, settings: dict[str, Any], threads: int | None, storage: Storage
 ) -> Counted:
-    least = settings["min_count"] or chosen_min_count(int(encoded[2][1:].sum()))
+    """Count the n-grams of a text that was read before; raises what `count` does."""
+    least = settings["min_count"] or chosen_min_count(encoded.total)
     workers = threads or available_threads()
-    progress.begin("counting", int(encoded[2].sum()))
-    storage.foresee(len(encoded[1]))
+    progress.begin("counting", encoded.total)
+    storage.foresee(len(encoded.symbols))
     counts, longest = ngrams.count(
         *encoded,
         max_len=settings["max_len"],
@@ -214,23 +291,26 @@ def _count(
         threads=workers,
         storage=storage,
     )
-    return Counted(counts, longest, settings, encoded[1])
+    return Counted(counts, longest, settings, encoded.symbols)
 
 
-def _joined(parts: Sequence[Counted], storage: Storage) -> _Encoded:
-    """The texts of the parts, one after the other, as `wordmine.alphabet.encode` gives them."""
-    alphabet.check_size(1 + sum(len(part.longest) - 1 for part in parts))
-    names = sorted({name for part in parts for name in part.counts.alphabet.symbols})
-    numbers = {name: number for number, name in enumerate(names, 1)}
+def join(parts: Sequence[Encoded], storage: Storage) -> Encoded:
+    """Put texts one after the other, with one alphabet; each begins where the one before ends.
+
+    Raises
+    ------
+    CorpusError : together they hold more symbols than can be counted at once.
+    StorageError : there is no room.
+    """
+    alphabet.check_size(1 + sum(len(part.symbols) - 1 for part in parts))
+    names = sorted({name for part in parts for name in part.used()})
     symbols = Growing(storage, np.int32)
     symbols.append(np.zeros(1, np.int32))
     frequencies = np.zeros(len(names) + 1, np.int64)
     for part in parts:
-        own = part.counts.alphabet.symbols
-        renumbered = np.array([BREAK, *(numbers[name] for name in own)], np.int32)
-        text = part.text()
-        for begin, end in chunks(len(text)):
+        renumbered = part.renumbering(names)
+        for begin, end in chunks(len(part.symbols)):
             # Each text begins and ends with a break.
-            symbols.append(renumbered[text[max(begin, 1) : end]])
-        frequencies[renumbered[1:]] += part.counts.counts[: len(own)]
-    return Alphabet(names), symbols.finish(), frequencies
+            symbols.append(renumbered[part.symbols[max(begin, 1) : end]])
+        frequencies[renumbered[1:]] += part.frequencies[1:]
+    return Encoded(Alphabet(names), symbols.finish(), frequencies)

@@ -16,8 +16,7 @@ from wordmine import (
     cohesion,
     counting,
     entropy,
-    joining,
-    ngrams,
+    learning,
     progress,
     ranking,
     reference,
@@ -27,10 +26,10 @@ from wordmine.corpus import Corpus
 from wordmine.countfile import Counted, counts_path
 from wordmine.counting import Numbers
 from wordmine.errors import CountsError, SettingsError
+from wordmine.learning import Learned
 from wordmine.lexicon import Lexicon
 from wordmine.listing import Listing
 from wordmine.ngrams import NgramCounts
-from wordmine.parallel import available_threads
 from wordmine.progress import Listener
 from wordmine.reading import RULES as READING_RULES
 from wordmine.reading import TRACES, Reading
@@ -41,14 +40,8 @@ Method: TypeAlias = Literal["entropy", "pmi"]
 MIN_CONFIDENCE = 0.35
 """Default least confidence of a listed word."""
 
-_SEAM_SAMPLE = 1 << 22
-"""Symbols of text, at least, in which to seek words to join: frequent ones show soon."""
-
 _REFERENCE_BYTES = 40
 """What the reference method holds in memory for each symbol of text."""
-
-_ROUNDS = 3
-"""Rounds of learning; a fourth changes little."""
 
 
 @dataclass(frozen=True)
@@ -98,7 +91,7 @@ class Settings:
             )
 
 
-_WORD_LIST = checks.Rule(
+WORD_LIST = checks.Rule(
     lambda given: (
         bool(given)
         if isinstance(given, str)
@@ -107,14 +100,16 @@ _WORD_LIST = checks.Rule(
     ),
     "the path of a word list, or a list or set of words",
 )
+"""What word lists must be."""
+
 RULES = {
     **counting.RULES,
     "method": checks.one_of(*get_args(Method)),
     "join": checks.FLAG,
     "top": checks.optional(checks.whole(1)),
     "min_confidence": checks.optional(checks.number(0, 1)),
-    "known": _WORD_LIST,
-    "stopwords": _WORD_LIST,
+    "known": WORD_LIST,
+    "stopwords": WORD_LIST,
 }
 """What each setting of `Settings` must be."""
 
@@ -168,7 +163,7 @@ class Found:
 
     counts: NgramCounts
     words: list[str]
-    lengths: NDArray[np.int8]
+    lengths: NDArray[np.integer[Any]]
     columns: dict[str, NDArray[Any]]
     totals: dict[str, float]
     autonomy: Column | None = None
@@ -193,6 +188,11 @@ def discovered(corpus: Corpus | Counted, reading: Reading, wanted: Settings) -> 
     """Find the words of raw text; parameters and errors as for `discover`."""
     counted = _counted(corpus, reading, wanted)
     found = (_by_entropy if wanted.method == "entropy" else _by_reference)(counted, wanted)
+    return listed(counted, found, wanted)
+
+
+def listed(counted: Counted, found: Found, wanted: Settings) -> Discovery:
+    """List the words that were found in a text."""
     progress.begin("listing")
     header = {
         "method": wanted.method,
@@ -245,17 +245,12 @@ def _counted(corpus: Corpus | Counted, reading: Reading, wanted: Settings) -> Co
 
 def _by_entropy(counted: Counted, wanted: Settings) -> Found:
     """Minimum-entropy learning."""
-    counts, longest = counted.counts, counted.longest
-    threads = wanted.threads or available_threads()
-    if wanted.join:
-        progress.begin("joining")
-        counts = _deepened(counted, threads)
-    autonomy = cohesion.autonomy(counts)
-    keep = entropy.margins(counts, autonomy, threads) > entropy.MARGIN
-    words, entries = entropy.candidates(counts, autonomy, keep)
-    progress.begin("learning", _ROUNDS * len(longest))
-    starts = entropy.starting(entries, longest, counts.storage, threads)
-    words = entropy.learn(words, starts, rounds=_ROUNDS, threads=threads)
+    return found_by_learning(learning.learn(counted, join=wanted.join, threads=wanted.threads))
+
+
+def found_by_learning(learned: Learned) -> Found:
+    """The words that were learned, and their statistics."""
+    counts, words, autonomy = learned.counts, learned.words, learned.autonomy
     before, after = entropy.entropy_rates(counts, words)
     used = (words.expected > 0) & ((words.lengths > 1) | _ideographs(counts)[words.nodes])
     nodes, expected = words.nodes[used], words.expected[used]
@@ -280,20 +275,6 @@ def _by_entropy(counted: Counted, wanted: Settings) -> Found:
         },
         autonomy=autonomy,
         learned=words,
-    )
-
-
-def _deepened(counted: Counted, threads: int) -> NgramCounts:
-    """The counts with the longer n-grams in which words may hang together."""
-    counts, longest = counted.counts, counted.longest
-    autonomy = cohesion.autonomy(counts)
-    keep = entropy.margins(counts, autonomy, threads) > entropy.MARGIN
-    words, entries = entropy.candidates(counts, autonomy, keep)
-    step = max(1, counts.total // _SEAM_SAMPLE)
-    marked = joining.seams(counts, longest, words, entries, threads, step=step)
-    del words, entries  # there may be millions
-    return ngrams.deepen(
-        counts, counted.text(), longest, marked, max_len=2 * counts.full_len, threads=threads
     )
 
 

@@ -14,8 +14,8 @@ from numpy.typing import ArrayLike, NDArray
 
 from wordmine import checks, lines
 from wordmine.corpus import blocks
+from wordmine.entries import fault
 from wordmine.errors import VectorsError
-from wordmine.lexicon import fault
 from wordmine.output import replacing
 
 RULES = {"n": checks.whole(1)}
@@ -146,12 +146,16 @@ class Vectors:
         found = [self._rows.get(word, -1) for word in words]
         for word, row in zip(words, found, strict=True):
             if row < 0:
-                near = get_close_matches(word, self.words, _NEAR, _LIKENESS)
-                remedy = f"; did you mean {', '.join(near)}?" if near else ""
                 raise VectorsError(
-                    f"{word!r} has no vector: it occurs too seldom, or not as a word{remedy}"
+                    f"{word!r} has no vector: it occurs too seldom, or not as a word"
+                    f"{self.suggestion(word)}"
                 )
         return found
+
+    def suggestion(self, word: str) -> str:
+        """The words that are written most like one, to be said of one that has no vector."""
+        near = get_close_matches(word, self.words, _NEAR, _LIKENESS)
+        return f"; did you mean {', '.join(near)}?" if near else ""
 
     @cached_property
     def _unit(self) -> NDArray[np.float32]:

@@ -140,6 +140,18 @@ def candidates(
     return words, entries
 
 
+def beginning(counts: NgramCounts, words: Words) -> Column:
+    """(m + 1,) the longest word that begins each n-gram; the last entry serves -1, a break."""
+    own = np.full(len(counts), -1, np.int32)
+    own[words.nodes] = np.arange(len(words.nodes))
+    found = counts.storage.empty(len(counts) + 1, np.int32)
+    found[len(counts) :][:] = -1
+    for length, begin, end in counts.slices():
+        inherited = _above(counts, length, found, counts.parents[begin:end])
+        found[begin:end][:] = np.where(own[begin:end] < 0, inherited, own[begin:end])
+    return found
+
+
 def occurrences(counts: NgramCounts) -> int:
     """How often all n-grams occur together."""
     return sum(int(counts.counts[a:b].sum(dtype=np.int64)) for _, a, b in counts.slices())
@@ -301,15 +313,15 @@ def _expected(
     return expected
 
 
-def cutter(words: Words) -> Callable[[NDArray[np.int32]], NDArray[np.int32]]:
-    """A function that finds the best cut of stretches of text, before anything is learned.
+def cutter(
+    words: Words, scores: NDArray[np.float64]
+) -> Callable[[NDArray[np.int32]], NDArray[np.int32]]:
+    """A function that finds the cut of stretches of text whose words score most in all.
 
     It takes the longest word at each position of a stretch that ends before a break or with the
     text, and gives the word that starts at each, -1 elsewhere.
     """
     from wordmine.kernels import learning
-
-    scores = words.first_scores()
 
     def cut(longest: NDArray[np.int32]) -> NDArray[np.int32]:
         path = np.empty(len(longest), np.int32)
@@ -320,22 +332,29 @@ def cutter(words: Words) -> Callable[[NDArray[np.int32]], NDArray[np.int32]]:
 
 
 def over_clauses(
-    longest: Column, work: Callable[[int, int], None], threads: int, *, step: int = 1
+    longest: Column,
+    work: Callable[[int, int], None],
+    threads: int,
+    *,
+    step: int = 1,
+    end: int | None = None,
 ) -> None:
     """Call `work` on the begin and end of stretches of text that meet at breaks.
 
-    With a `step`, only on every step-th of them: an even sample, the same each time.
+    With a `step`, only on every step-th of them: an even sample, the same each time; with an `end`,
+    only up to that, which is a break.
     """
+    stop = len(longest) if end is None else end
     edges = [0]
-    while edges[-1] < len(longest):
+    while edges[-1] < stop:
         edge = edges[-1] + _STRETCH
-        while edge < len(longest):
+        while edge < stop:
             breaks = np.flatnonzero(longest[edge : edge + _WINDOW] < 0)
             if len(breaks):
                 edge += int(breaks[0])
                 break
             edge += _WINDOW
-        edges.append(min(edge, len(longest)))
+        edges.append(min(edge, stop))
     stretches = list(pairwise(edges))[::step]
     done = in_order(lambda stretch: work(*stretch), stretches, threads)
     for (begin, end), _ in zip(stretches, done, strict=True):

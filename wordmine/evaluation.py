@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 from wordmine import checks, segmented, wordlist
 from wordmine.alphabet import is_han
 from wordmine.corpus import Corpus, blocks, named
+from wordmine.entries import kind_of
 from wordmine.errors import EvaluationError
-from wordmine.lexicon import is_lexicon
 from wordmine.reading import Reading
 from wordmine.segmented import Segmented
 from wordmine.wordlist import WordList
@@ -255,7 +255,7 @@ def _vocabulary(corpus: Corpus, reading: dict[str, Any]) -> set[str]:
     """The words of a segmented text, or of a lexicon, whose lines hold more than words."""
     name = _name(corpus, "vocabulary")
     text = "".join(blocks(corpus, Reading(**reading), content="words"))
-    words = wordlist.parse(text, name) if is_lexicon(text) else text.split()
+    words = wordlist.parse(text, name) if kind_of(text) else text.split()
     if not (known := set(words)):
         raise EvaluationError(f"{name}: no words in it: give words with blanks between them")
     return known

@@ -155,7 +155,10 @@ def expand(
 def _rows(vectors: Vectors, words: Collection[str]) -> list[int]:
     for word in words:
         if word not in vectors:
-            _log.warning("no vector for %s: too seldom in the corpus, or not as a word", word)
+            _log.warning(
+                "no vector for %s: too seldom in the corpus, or not as a word%s",
+                word, vectors.suggestion(word),
+            )  # fmt: skip
     return vectors.rows([word for word in words if word in vectors])
 
 

@@ -1,7 +1,7 @@
-"""Lexicons as text: the formats of wordmine, written and read, and those of other tools.
+"""Lexicons and terms as text: the formats of wordmine, written and read, and those of other tools.
 
 Pure functions between columns and lines.  Words hold no whitespace, control character or byte
-order mark (`Lexicon` sees to that), so none contains a separator of these formats.
+order mark (`Entries` sees to that), so none contains a separator of these formats.
 """
 
 from __future__ import annotations
@@ -72,16 +72,16 @@ def as_json(settings: Settings) -> dict[str, JSON]:
     return copy
 
 
-def _tsv(words: Sequence[str], columns: Columns, settings: Settings) -> Iterator[str]:
-    yield f"# wordmine lexicon {VERSION}\n"
+def _tsv(kind: str, words: Sequence[str], columns: Columns, settings: Settings) -> Iterator[str]:
+    yield f"# wordmine {kind} {VERSION}\n"
     yield from (f"# {name}: {_ENCODER.encode(value)}\n" for name, value in settings.items())
     yield "\t".join(("word", *columns)) + "\n"
     template = "\t".join(("%s", *map(_number_format, columns.values()))) + "\n"
     yield from map(template.__mod__, _rows(words, columns))
 
 
-def _csv(words: Sequence[str], columns: Columns, settings: Settings) -> Iterator[str]:
-    lines = _tsv(words, columns, settings)
+def _csv(kind: str, words: Sequence[str], columns: Columns, settings: Settings) -> Iterator[str]:
+    lines = _tsv(kind, words, columns, settings)
     yield from islice(lines, len(settings) + 1)
     text = io.StringIO()
     table = csv.writer(text, lineterminator="\n")
@@ -89,8 +89,8 @@ def _csv(words: Sequence[str], columns: Columns, settings: Settings) -> Iterator
     yield text.getvalue()
 
 
-def _jsonl(words: Sequence[str], columns: Columns, settings: Settings) -> Iterator[str]:
-    head = {"wordmine": f"lexicon {VERSION}", "settings": dict(settings)}
+def _jsonl(kind: str, words: Sequence[str], columns: Columns, settings: Settings) -> Iterator[str]:
+    head = {"wordmine": f"{kind} {VERSION}", "settings": dict(settings)}
     yield _ENCODER.encode(head) + "\n"
     pairs = (f'"{name}": {_number_format(column)}' for name, column in columns.items())
     template = '{"word": %s, ' + ", ".join(pairs) + "}\n"
@@ -109,8 +109,10 @@ TABLES = {"tsv": _tsv, "csv": _csv, "jsonl": _jsonl}
 """Writers of the formats that can be read back: all statistics, and the settings first."""
 
 
-def read_head(lines: Sequence[str], names: Sequence[str]) -> tuple[Settings, int, ToTabs]:
-    """Read what comes before the entries of a lexicon whose fields have these names.
+def read_head(
+    lines: Sequence[str], kind: str, names: Sequence[str]
+) -> tuple[Settings, int, ToTabs]:
+    """Read what comes before the entries of a file of some kind whose fields have these names.
 
     Returns
     -------
@@ -124,11 +126,11 @@ def read_head(lines: Sequence[str], names: Sequence[str]) -> tuple[Settings, int
     first = lines[0] if lines else ""
     if first.startswith("{"):
         head = _json(first, 0)
-        _check_mark(head.get("wordmine"))
+        _check_mark(head.get("wordmine"), kind)
         if not isinstance(settings := head.get("settings"), dict):
             raise EntryError(0, '"settings" is missing: add "settings": {}')
         return settings, 1, partial(_from_jsonl, names=names)
-    _check_mark(first.removeprefix("# wordmine "))
+    _check_mark(first.removeprefix("# wordmine "), kind)
     body = next((at for at, line in enumerate(lines) if not line.startswith("#")), len(lines))
     settings = {}
     for at in range(1, body):
@@ -148,10 +150,10 @@ def _json(text: str, at: int) -> Any:
         raise EntryError(at, f"not JSON ({error}): correct it") from None
 
 
-def _check_mark(mark: object) -> None:
-    kind, _, version = str(mark).partition(" ")
-    if kind != "lexicon" or not version.isdecimal():
-        raise EntryError(0, "not a wordmine lexicon: give a file saved as tsv, csv or jsonl")
+def _check_mark(mark: object, kind: str) -> None:
+    found, _, version = str(mark).partition(" ")
+    if found != kind or not version.isdecimal():
+        raise EntryError(0, f"not a wordmine {kind} file: give one saved as tsv, csv or jsonl")
     if int(version) > VERSION:
         raise EntryError(0, f"format {version} is newer than this wordmine knows: upgrade wordmine")
 

@@ -51,7 +51,7 @@ def seams(
     marked = np.zeros(len(counts), np.bool_)
     parents, lengths, numbers = counts.parents[:], counts.lengths, counts.counts[:]
     table = entries[:]
-    cut = entropy.cutter(words)
+    cut = entropy.cutter(words, words.first_scores())
 
     def mark(begin: int, end: int) -> None:
         part = longest[begin:end]

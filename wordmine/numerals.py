@@ -7,7 +7,7 @@ import re
 _DIGIT = "〇○零一二两兩几幾三四五六七八九壹贰貳叁參肆伍陆陸柒捌玖"
 _UNIT = "十百千万亿拾佰仟萬億廿卅"
 _MEASURE = "年月日号號条條款项項章节節编編届屆次个個位名种種件元岁歲天倍吨噸亩畝期批卷册冊页頁级級"
-_MEASURE += "台臺座套份辆輛艘株棵颗顆枚幅栋棟幢根张張米克升度"
+_MEASURE += "台臺座套份辆輛艘株棵颗顆枚幅栋棟幢根张張遍趟组組米克升度"
 # A numeral opens with a digit or with ten, so that 千万, 百万, 万一 and 亿万 stay words.
 _NUMERAL = f"(?:[{_DIGIT}十拾廿卅][{_DIGIT}{_UNIT}]*)"
 _COUNTING = re.compile(

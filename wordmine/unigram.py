@@ -12,8 +12,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from wordmine import alphabet, checks, scoring
+from wordmine.entries import fault
 from wordmine.errors import LexiconError
-from wordmine.lexicon import Lexicon, fault
+from wordmine.lexicon import Lexicon
 
 Counts: TypeAlias = Mapping[str, float | None]
 """Words with how often each occurs; None where that is not known."""

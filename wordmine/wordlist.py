@@ -11,9 +11,11 @@ from typing import TypeAlias
 
 from wordmine.alphabet import fold
 from wordmine.corpus import document, files, named
+from wordmine.entries import kind_of
 from wordmine.errors import LexiconError
-from wordmine.lexicon import Lexicon, is_lexicon
+from wordmine.lexicon import Lexicon
 from wordmine.reading import Reading
+from wordmine.terms import Terms
 
 WordList: TypeAlias = str | os.PathLike[str] | Iterable[str]
 """The path of a file or folder of words, or the words."""
@@ -35,7 +37,7 @@ def read(words: WordList, reading: Reading | None = None) -> list[str]:
     Raises
     ------
     CorpusError : a file cannot be read or decoded.
-    LexiconError : a file holds JSON that is no lexicon.
+    LexiconError : a file holds JSON that is neither a lexicon nor terms.
     """
     if isinstance(words, str | os.PathLike):
         paths = files(Path(words), (reading or Reading()).glob)
@@ -48,7 +50,8 @@ def parse(text: str, name: str) -> Iterable[str]:
 
     Fields end at a tab, a blank or a comma, so that plain lists, jieba's dictionaries and tables
     all do, those of wordmine included; a header row counts like any other line.  Empty lines and
-    lines that begin with ``#`` are passed over.  Of a lexicon in JSON lines the words are taken.
+    lines that begin with ``#`` are passed over.  Of a lexicon or terms in JSON lines the words are
+    taken.
 
     Parameters
     ----------
@@ -57,10 +60,10 @@ def parse(text: str, name: str) -> Iterable[str]:
 
     Raises
     ------
-    LexiconError : the text is JSON, and no lexicon.
+    LexiconError : the text is JSON, and neither a lexicon nor terms.
     """
-    if text.startswith("{") and is_lexicon(text):
-        return Lexicon.parse(text, name).words
+    if text.startswith("{") and (entries := own(text, name)):
+        return entries.words
     if _JSON_LINE.search(text):
         raise LexiconError(f"{name}: JSON is no word list: give one word a line, or TSV")
     fields = (_FIELD_END.split(line.strip(), maxsplit=1)[0] for line in text.splitlines())
@@ -68,7 +71,7 @@ def parse(text: str, name: str) -> Iterable[str]:
 
 
 def load(path: str | os.PathLike[str]) -> Lexicon | dict[str, float | None]:
-    """Read a lexicon of wordmine, or a dictionary of a word cutter: words with counts or None.
+    """Read a lexicon of wordmine, or words with counts or None: terms, or a cutter's dictionary.
 
     A line of a dictionary holds a word, then nothing, a count, a count and a tag (jieba), a tag,
     or tags and counts in turn, which are added up (HanLP 1.x).  Fields end at blanks, tabs or
@@ -82,10 +85,27 @@ def load(path: str | os.PathLike[str]) -> Lexicon | dict[str, float | None]:
     Raises
     ------
     CorpusError : the file cannot be read or decoded.
-    LexiconError : a lexicon is not valid; a line is no such entry, or its count is not above 0.
+    LexiconError : a lexicon or terms are not valid; a line is no such entry, or its
+        count is not above 0.
     """
     text, name = document(path), named(path)
-    return Lexicon.parse(text, name) if is_lexicon(text) else dict(_entries(fold(text), name))
+    entries = own(text, name)
+    if isinstance(entries, Terms):
+        return {term.word: term.free or None for term in entries}
+    return dict(_entries(fold(text), name)) if entries is None else entries
+
+
+def own(text: str, name: str) -> Lexicon | Terms | None:
+    """What wordmine wrote, out of the text of a file; None if it is something else.
+
+    Raises
+    ------
+    LexiconError : a lexicon or terms are not valid.
+    """
+    kind = kind_of(text)
+    if kind == "terms":
+        return Terms.parse(text, name)
+    return Lexicon.parse(text, name) if kind == "lexicon" else None
 
 
 def _entries(text: str, name: str) -> Iterator[tuple[str, float | None]]:

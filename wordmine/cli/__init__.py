@@ -11,6 +11,7 @@ from wordmine.cli import console
 
 _COMMANDS = {
     "discover": "Find the words of raw Chinese text.",
+    "contrast": "Find the terms of a field against other texts.",
     "explain": "Say why words are listed or not, and where they stand.",
     "segment": "Cut text into words.",
     "decode": "Choose among the candidates that OCR or speech recognition gives.",

@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from wordmine.cli import console, discovering, reading
-from wordmine.lexicon import FORMATS
+from wordmine.entries import FORMATS
 
 
 @click.command("discover")

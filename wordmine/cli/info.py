@@ -15,15 +15,15 @@ from wordmine.errors import LexiconError
 @click.command("info")
 @click.argument("file", type=click.Path(path_type=Path, allow_dash=True))
 def command(file: Path) -> None:
-    """Say what a counts file or a lexicon holds, after checking that it is whole.
+    """Say what a file of counts, words or terms holds, after checking that it is whole.
 
     \b
     wordmine info encyclopedia.wm
     wordmine info lexicon.tsv
     """
+    from wordmine import wordlist
     from wordmine.corpus import document, named
     from wordmine.countfile import Counted, is_counts
-    from wordmine.lexicon import Lexicon, is_lexicon
 
     console.listen(quiet=False, verbose=False)
     facts: Mapping[str, Any]
@@ -36,13 +36,13 @@ def command(file: Path) -> None:
             "ngrams": len(counts),
         }  # fmt: skip
     else:
-        if not is_lexicon(text := document(file)):
+        entries = wordlist.own(document(file), named(file))
+        if entries is None:
             raise LexiconError(
-                f"{named(file)}: neither counts nor a lexicon: give a file that 'wordmine count' "
-                "wrote, or 'wordmine discover' as tsv, csv or jsonl"
+                f"{named(file)}: neither counts nor a lexicon nor terms: give a file that "
+                "'wordmine count' wrote, or 'wordmine discover' or 'contrast' as tsv, csv or jsonl"
             )
-        lexicon = Lexicon.parse(text, named(file))
-        facts = {"kind": "lexicon", "words": len(lexicon), **lexicon.settings}
+        facts = {"kind": entries.kind, entries.noun: len(entries), **entries.settings}
     with console.target(None) as stream:
         for name, value in facts.items():
             stream.write(f"{name}: {value}\n")

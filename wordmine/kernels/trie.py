@@ -45,3 +45,48 @@ def follow(
                 high = middle
         if low < high and known[low] == symbols[i]:
             found[i] = low
+
+
+@kernel
+def walk(
+    text: NDArray[np.int32],
+    edges: NDArray[np.int32],
+    symbols: NDArray[np.int32],
+    suffixes: NDArray[np.int32],
+    longest: NDArray[np.int32],
+) -> None:
+    """Find the longest n-gram that starts at each position of a text.
+
+    Where one stood, its suffix stands at the next position; so each n-gram is found from the one
+    before, by what it is longer.
+
+    Parameters
+    ----------
+    text : (n,) symbols, 0 at a break.
+    edges : (m + 1,) where the n-grams that continue each one begin, and where those of the last
+        one end.
+    symbols, suffixes : (m,) last symbol of each n-gram; each without its first symbol, -1 for one
+        symbol.
+    longest : (n,) output: the n-grams, -1 at a break.
+    """
+    node, length = -1, 0
+    for i in range(len(text)):
+        if text[i] <= 0:
+            node, length = -1, 0
+        elif length > 1:
+            node, length = suffixes[node], length - 1
+        else:
+            node, length = text[i] - 1, 1
+        while node >= 0 and i + length < len(text) and text[i + length] > 0:
+            wanted = text[i + length]
+            low, high = edges[node], edges[node + 1]
+            while high - low > 1:
+                middle = (low + high) // 2
+                if symbols[middle] <= wanted:
+                    low = middle
+                else:
+                    high = middle
+            if low >= high or symbols[low] != wanted:
+                break
+            node, length = low, length + 1
+        longest[i] = node

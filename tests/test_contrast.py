@@ -1,0 +1,213 @@
+"""Contrast end to end: the terms it finds, the laws it keeps, and what it refuses."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from test_cli import run
+
+import wordmine
+from wordmine import entropy, refinement
+from wordmine import terminology as module
+from wordmine.cli.contrast import command
+from wordmine.errors import CorpusError, CountsError, LexiconError, SettingsError
+from wordmine.terminology import MIN_SCORE, RULES
+from wordmine.terms import Term, Terms
+
+CORPORA = Path(__file__).parent.parent / "corpora"
+POWER, ENCYCLOPEDIA = CORPORA / "power.txt", CORPORA / "encyclopedia.txt"
+
+
+@pytest.fixture(scope="module")
+def power() -> Terms:
+    return wordmine.contrast(POWER, ENCYCLOPEDIA)
+
+
+def test_the_terms_of_a_field_come_first(power: Terms) -> None:
+    assert {"电压", "变压器", "负荷", "谐波", "断路器", "跳闸"} <= set(power.words[:20])
+    assert not {"没有", "可以", "左右", "时候"} & set(power.words[:100])
+    assert power["变压器"].background_free == 0
+
+
+def test_counts_are_of_the_same_strings_on_both_sides(power: Terms) -> None:
+    texts = [path.read_text(encoding="utf-8") for path in (POWER, ENCYCLOPEDIA)]
+    for term in power:
+        assert (term.count, term.background_count) == tuple(text.count(term.word) for text in texts)
+        assert 0 < term.free <= term.count
+        assert term.background_free <= term.background_count
+        assert 1 <= term.blocks <= min(100, term.count)
+
+
+def test_no_word_is_a_term_of_both_sides(power: Terms) -> None:
+    every = {"min_score": -1000.0, "min_count": 2}
+    there = wordmine.contrast(POWER, ENCYCLOPEDIA, **every)
+    back = wordmine.contrast(ENCYCLOPEDIA, POWER, **every)
+    assert len(back) > 200
+    assert set(there.words) > set(power.words)
+    assert not set(there.words) & set(back.words)
+    assert (there.column("ratio") > 0).all()
+
+
+def test_threads_blocks_and_form_do_not_matter(
+    monkeypatch: pytest.MonkeyPatch, power: Terms
+) -> None:
+    monkeypatch.setattr(entropy, "_STRETCH", 1000)
+    monkeypatch.setattr(refinement, "_BATCH", (3000, 3000))
+    lines = POWER.read_text(encoding="utf-8").splitlines()
+    assert wordmine.contrast(lines, ENCYCLOPEDIA, threads=3) == power
+    counted = wordmine.count(POWER), wordmine.count(ENCYCLOPEDIA, min_count=7)
+    assert wordmine.contrast(*counted, threads=1) == power
+    assert wordmine.contrast(counted[0], ENCYCLOPEDIA) == power
+
+
+@pytest.mark.parametrize("measure", ["log_ratio", "log_likelihood", "c_value", "simple_maths"])
+def test_any_measure_ranks(measure: str, power: Terms) -> None:
+    ranked = wordmine.contrast(POWER, ENCYCLOPEDIA, measure=measure)
+    assert set(ranked.words) == set(power.words)
+    assert (np.diff(ranked.column(measure)) <= 1e-4).all()
+    assert wordmine.contrast(POWER, ENCYCLOPEDIA, measure=measure, top=3).words == ranked.words[:3]
+
+
+def test_numerals_known_words_and_stopwords_are_not_listed(power: Terms) -> None:
+    text = [f"第十条。电压第十条{end}。" for end in "上下左右" * 30]
+    least = {"min_score": -99.0}
+    assert "第十条" not in wordmine.contrast(text, ENCYCLOPEDIA, **least)
+    assert "第十条" in wordmine.contrast(text, ENCYCLOPEDIA, numbers="keep", **least)
+    fewer = wordmine.contrast(POWER, ENCYCLOPEDIA, known={"电压"}, stopwords=["负荷"])
+    assert set(power.words) - set(fewer.words) == {"电压", "负荷"}
+
+
+@pytest.mark.parametrize("format", ["tsv", "csv", "jsonl"])
+def test_what_is_saved_is_loaded(tmp_path: Path, power: Terms, format: str) -> None:
+    power.save(tmp_path / "terms", format)
+    assert Terms.load(tmp_path / "terms") == power
+    assert power.settings["domain_symbols"] == 27997
+    with pytest.raises(LexiconError, match="terms:1: not a wordmine lexicon file"):
+        wordmine.Lexicon.load(tmp_path / "terms")
+    with pytest.raises(CorpusError, match="is terms that wordmine wrote, not text"):
+        wordmine.discover(tmp_path / "terms")
+
+
+def test_terms_say_what_they_are(power: Terms) -> None:
+    assert isinstance(power["电压"], Term)
+    assert repr(power).startswith(f"<Terms of {len(power)} terms, best: ")
+
+
+def test_the_command_does_as_the_function(tmp_path: Path, power: Terms) -> None:
+    done = run("contrast", POWER, ENCYCLOPEDIA, "-q", "-o", "out.tsv", cwd=tmp_path)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+    assert Terms.load(tmp_path / "out.tsv") == power
+    assert run("count", ENCYCLOPEDIA, "-q", "-o", "e.wm", cwd=tmp_path).returncode == 0
+    done = run("contrast", POWER, "--background", "e.wm", "--top", "2", cwd=tmp_path)
+    assert done.stdout.splitlines()[-2].split("\t")[0] == power.words[0]
+    for said in (
+        "domain      27,997 symbols; least count 2",
+        "background  32,384",
+        "terms       2",
+    ):
+        assert said in done.stderr
+    described = run("info", "out.tsv", cwd=tmp_path).stdout
+    assert "kind: terms\n" in described
+    assert f"terms: {len(power)}\n" in described
+
+
+def test_the_options_are_the_settings() -> None:
+    options = {option.name for option in command.params}
+    assert set(RULES) <= options
+    helps = {option.name: getattr(option, "help", "") for option in command.params}
+    assert f"[default: {MIN_SCORE:g}]" in (helps["min_score"] or "")
+    (measure,) = (option for option in command.params if option.name == "measure")
+    assert list(measure.type.choices) == list(module.get_args(module.Measure))  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "message"),
+    [
+        (["a.txt"], 2, "name the background: --background FILE, or two files in all"),
+        (["a.txt", "b.txt", "c.txt"], 2, "name the background"),
+        (["a.txt", "gone.txt"], 1, "gone.txt: no such file; check the path"),
+        (["a.txt", "a.txt"], 1, "a.txt: is both domain and background"),
+        (["a.txt", "--background", "b.txt", "--background", "a.txt"], 1, "is both domain and"),
+        (["a.txt", "empty.txt"], 1, "no Chinese text in the background"),
+        (["empty.txt", "a.txt"], 1, "no Chinese text in the domain"),
+        (["a.txt", "other.txt"], 1, "have no character in common: check that they are the right"),
+        (["a.txt", "b.txt", "--min-count", "0"], 2, "min_count is 0: it must be a whole number"),
+        (["a.txt", "b.txt", "--measure", "x"], 2, "'x' is not one of"),
+        (["a.txt", "b.txt", "-o", "b.txt"], 1, "b.txt: is an input as well"),
+    ],
+)
+def test_bad_input_is_one_line_and_an_exit_code(
+    tmp_path: Path, arguments: list[str], code: int, message: str
+) -> None:
+    for name, text in (
+        ("a", "电网的电压。"),
+        ("b", "月球的年龄。"),
+        ("other", "甲乙丙丁。"),
+        ("empty", ""),
+    ):
+        (tmp_path / f"{name}.txt").write_text(text * 9, encoding="utf-8")
+    before = sorted(tmp_path.iterdir())
+    done = run("contrast", *arguments, cwd=tmp_path)
+    assert (done.returncode, done.stdout) == (code, "")
+    assert message in done.stderr
+    assert "Traceback" not in done.stderr
+    assert sorted(tmp_path.iterdir()) == before
+
+
+def test_a_small_background_and_another_script_are_warned_of(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    wordmine.contrast(POWER, ["电网的电压。"])
+    assert "the background has only 5 symbols: give it more text" in caplog.text
+    opencc = pytest.importorskip("opencc")
+    text = [opencc.OpenCC("s2t").convert(POWER.read_text(encoding="utf-8"))]
+    assert "--t2s" not in caplog.text
+    wordmine.contrast(text, ENCYCLOPEDIA)
+    assert "if one is Traditional and the other Simplified, read both with --t2s" in caplog.text
+
+
+def lexicon(**expected: float) -> wordmine.Lexicon:
+    names = wordmine.Word._fields[1:]
+    values = np.array(list(expected.values()))
+    columns = {name: np.ones(len(values)) for name in names} | {"expected": values}
+    return wordmine.Lexicon(
+        list(expected), columns | {"count": values.astype(int) + 1}, {"expected_words": 5000.0}
+    )
+
+
+def test_lexicons_tell_what_is_new_rising_and_gone(tmp_path: Path) -> None:
+    new = lexicon(微信=80.0, 手机=90.0, 天气=50.0, 电=9.0)
+    old = lexicon(手机=9.0, 天气=52.0, 寻呼机=70.0, 电=90.0)
+    changes = wordmine.contrast(new, old)
+    assert changes.words == ("微信", "手机", "寻呼机")
+    assert (changes["微信"].background_free, changes["寻呼机"].free) == (0, 0)
+    assert changes["手机"].count == 91
+    assert 0 < changes["手机"].score < changes["手机"].ratio
+    assert wordmine.contrast(old, new).words == ("寻呼机", "手机", "微信")
+    assert "天气" in wordmine.contrast(new, old, min_score=-99.0)
+    new.save(tmp_path / "new.tsv")
+    old.save(tmp_path / "old.tsv", "jsonl")
+    done = run("contrast", "new.tsv", "old.tsv", "-q", "-o", "changes.tsv", cwd=tmp_path)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+    assert Terms.load(tmp_path / "changes.tsv") == changes
+    done = run("contrast", "new.tsv", POWER, cwd=tmp_path)
+    assert done.returncode == 1
+    assert "new.tsv: is a lexicon that wordmine wrote, not text" in done.stderr
+    with pytest.raises(LexiconError, match="only one side is a lexicon: give two lexicons"):
+        wordmine.contrast(new, POWER)
+
+
+def test_settings_that_do_not_fit_are_refused() -> None:
+    counted = wordmine.count(POWER)
+    with pytest.raises(CountsError, match="the sides differ in numbers: drop and keep"):
+        wordmine.contrast(counted, ENCYCLOPEDIA, numbers="keep")
+    with pytest.raises(CountsError, match="the sides differ in t2s: False and True"):
+        wordmine.contrast(counted, ENCYCLOPEDIA, t2s=True)
+    with pytest.raises(CountsError, match="counts are of text that was read before"):
+        wordmine.contrast(counted, wordmine.count(ENCYCLOPEDIA), dedup=True)
+    with pytest.raises(CorpusError, match="the domain and the background are the same"):
+        wordmine.contrast(counted, counted)
+    with pytest.raises(SettingsError, match="no setting 'mesure': did you mean 'measure'"):
+        wordmine.contrast(POWER, ENCYCLOPEDIA, mesure="ratio")

@@ -1,0 +1,205 @@
+"""``wordmine contrast``."""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TextIO
+
+import click
+
+from wordmine import wordlist
+from wordmine.cli import console, discovering, reading
+from wordmine.entries import FORMATS
+
+if TYPE_CHECKING:
+    from wordmine.contexts import Context
+    from wordmine.terms import Terms
+
+
+_SHOWING = ("plain", "jsonl")
+"""The formats that have room for examples."""
+
+_MARGIN = 20
+"""Characters to show on each side of a term."""
+
+
+def _words(context: click.Context, parameter: click.Parameter, given: str | None) -> list[str]:
+    """The words of a file, or those given, with commas between them."""
+    if given is None:
+        return []
+    if given == "-" or Path(given).is_file():
+        return wordlist.read(Path(given))
+    return wordlist.read(filter(None, re.split("[,，、\\s]", given)))
+
+
+@click.command("contrast")
+@click.argument("domain", nargs=-1, required=True, type=click.Path(path_type=Path, allow_dash=True))
+@click.option(
+    "--background",
+    multiple=True,
+    type=click.Path(path_type=Path, allow_dash=True),
+    metavar="FILE",
+    help="Other texts, or counts of them.  Repeatable.",
+)
+@console.output_option
+@click.option(
+    "--format", "file_format", type=click.Choice(FORMATS), default="tsv", show_default=True,
+    help="How to write the terms.",
+)  # fmt: skip
+@click.option(
+    "--measure",
+    type=click.Choice(
+        ["score", "log_ratio", "ratio", "log_likelihood", "log_odds", "simple_maths", "c_value"]
+    ),
+    help="What to rank by.  [default: score]",
+)
+@click.option(
+    "--min-count", type=int, metavar="N",
+    help="Least count of a term in the domain.  [default: chosen from the domain's size]",
+)  # fmt: skip
+@click.option(
+    "--max-len", type=int, metavar="N",
+    help="Longest n-gram counted throughout, symbols.  [default: 5]",
+)  # fmt: skip
+@click.option(
+    "--join/--no-join", default=None,
+    help="Seek words up to twice that long by joining.  [default: join]",
+)  # fmt: skip
+@click.option(
+    "--seeds", callback=_words, metavar="FILE|WORD,WORD",
+    help="Words of what is meant: terms that are used alike come first.",
+)  # fmt: skip
+@click.option(
+    "--not", "negatives", callback=_words, metavar="FILE|WORD,WORD",
+    help="Words of what is not meant.",
+)  # fmt: skip
+@click.option(
+    "--expand", type=int, metavar="N",
+    help="List N words that the seeds lead to as well, however they score.",
+)  # fmt: skip
+@click.option(
+    "--examples", type=int, metavar="K",
+    help="Show K lines of the domain for each term; for plain and jsonl.",
+)  # fmt: skip
+@click.option("--top", type=int, metavar="N", help="List only the best N terms.")
+@click.option(
+    "--min-score", type=float, metavar="X",
+    help="List only terms that score at least X, bits.  [default: -5]",
+)  # fmt: skip
+@click.option(
+    "--numbers", type=click.Choice(["drop", "keep"]),
+    help="Whether numbers, ordinals and dates may be terms.  [default: drop]",
+)  # fmt: skip
+@click.option(
+    "--known", multiple=True, type=click.Path(path_type=Path), metavar="FILE",
+    help="A dictionary: list only what it lacks.  Repeatable.",
+)  # fmt: skip
+@click.option(
+    "--stopwords", multiple=True, type=click.Path(path_type=Path), metavar="FILE",
+    help="Words not to list.  Repeatable.",
+)  # fmt: skip
+@console.threads_option
+@console.memory_option
+@console.tmp_option
+@reading.options
+@console.quiet_option
+@console.verbose_option
+def command(
+    domain: tuple[Path, ...],
+    background: tuple[Path, ...],
+    output: Path | None,
+    file_format: str,
+    known: tuple[Path, ...],
+    stopwords: tuple[Path, ...],
+    examples: int | None,
+    quiet: bool,
+    verbose: bool,
+    **settings: Any,
+) -> None:
+    """Find the terms of a field: what its texts have that others lack.
+
+    DOMAIN is texts of the field, or counts of them; of two files without --background the second
+    is the background.  Of two lexicons, all words are listed that one has significantly more of.
+
+    \b
+    wordmine contrast law.txt general.txt -o terms.tsv
+    wordmine contrast law/ --background general.wm --top 500 --format plain
+    wordmine contrast law.txt general.txt --seeds 合同,债权 --not 河道,垃圾
+    """
+    console.listen(quiet, verbose)
+    if examples and file_format not in _SHOWING:
+        raise click.UsageError(f"--examples goes with --format {' or '.join(_SHOWING)}")
+    if examples and Path("-") in domain:
+        raise click.UsageError("--examples reads the domain again: give files")
+    if not background:
+        if len(domain) != 2:
+            raise click.UsageError("name the background: --background FILE, or two files in all")
+        domain, background = domain[:1], domain[1:]
+    inputs = (*domain, *background, *known, *stopwords)
+    console.check_stdin(inputs)
+    console.warn_of_repeats(domain)
+    console.warn_of_repeats(background)
+    given = discovering.given(known=known, stopwords=stopwords, **settings)
+    with console.target(output, inputs) as stream:
+        from wordmine.terminology import contrast
+
+        stages = console.Stages(quiet)
+        terms = contrast(domain, background, on_progress=stages.tell, **given)
+        shown = _examples(domain, terms.words, examples, given, stages) if examples else {}
+        stages.begin("writing")
+        if shown:
+            _dump(terms, file_format, shown, stream)
+        else:
+            terms.dump(stream, file_format)
+        stages.begin("")
+    if not quiet:
+        _summarise(terms, stages)
+
+
+def _examples(
+    domain: tuple[Path, ...],
+    words: Sequence[str],
+    k: int,
+    settings: Mapping[str, Any],
+    stages: console.Stages,
+) -> dict[str, list[Context]]:
+    from wordmine.contexts import RULES, concordance
+    from wordmine.reading import RULES as READING_RULES
+
+    how = {name: value for name, value in settings.items() if name in (READING_RULES | RULES)}
+    return concordance(domain, words, k, _MARGIN, on_progress=stages.tell, **how)
+
+
+def _dump(
+    terms: Terms, file_format: str, shown: Mapping[str, Sequence[Context]], stream: TextIO
+) -> None:
+    """Write terms with examples: as lines that word lists pass over, or as a field."""
+    written = io.StringIO()
+    terms.dump(written, file_format)
+    lines = written.getvalue().splitlines()
+    stream.writelines(f"{line}\n" for line in lines[: len(lines) - len(terms)])
+    for word, line in zip(terms.words, lines[len(lines) - len(terms) :], strict=True):
+        if file_format == "plain":
+            stream.write(f"{line}\n")
+            stream.writelines(f"# {one.place()}  {one}\n" for one in shown[word])
+        else:
+            found = json.dumps([one._asdict() for one in shown[word]], ensure_ascii=False)
+            stream.write(f'{line[:-1]}, "examples": {found}}}\n')
+
+
+def _summarise(terms: Any, stages: console.Stages) -> None:
+    facts = terms.settings
+    lines = [f"terms       {len(terms):,}"]
+    if "domain_symbols" in facts:  # not of lexicons
+        lines[:0] = [
+            f"domain      {console.number(facts['domain_symbols'], 'symbol')}; "
+            f"least count {facts['min_count']}",
+            f"background  {console.number(facts['background_symbols'], 'symbol')}",
+        ]
+    if not len(terms):
+        lines.append("            nothing is special enough: try more text, or --min-score -20")
+    click.echo("\n".join([*lines, f"time        {stages}"]), err=True)

@@ -1,0 +1,71 @@
+"""Guidance: seeds, which show what kind of words is meant."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from wordmine import discovery, expansion, wordlist
+from wordmine.countfile import Counted
+from wordmine.embedding import Vectors
+from wordmine.factorisation import vectors
+from wordmine.learning import Learned
+from wordmine.progress import Listener
+from wordmine.wordlist import WordList
+
+
+@dataclass(frozen=True, eq=False)
+class Guidance:
+    """What seeds say of other words.
+
+    Attributes
+    ----------
+    vectors : vectors of the words of a text.
+    seeds, negatives : words of what is meant, and of what is not.
+    """
+
+    vectors: Vectors
+    seeds: Collection[str]
+    negatives: Collection[str]
+
+    @classmethod
+    def of(
+        cls, seeds: WordList, negatives: WordList, learned: Learned, counted: Counted,
+        words: Sequence[str], on_progress: Listener | None, **means: Any,
+    ) -> Guidance:  # fmt: skip
+        """Learn how words are used.
+
+        Parameters
+        ----------
+        seeds, negatives : see `wordmine.expansion.affinity`.
+        learned, counted : the words of a text, and the text.
+        words : those, of it, that may be of that kind.
+        on_progress : as for `wordmine.discover`.
+        **means : threads, memory and tmp, as for `wordmine.count`.
+
+        Raises
+        ------
+        VectorsError : a library is not installed; there is too little text.
+        """
+        seeds, negatives = wordlist.read(seeds), wordlist.read(negatives)
+        found = discovery.found_by_learning(learned)
+        lexicon = discovery.listed(counted, found, discovery.Settings()).lexicon
+        further = [word for word in (*seeds, *negatives, *words) if word not in lexicon]
+        made = vectors(
+            counted, lexicon, words=further, min_count=counted.counts.min_count,
+            on_progress=on_progress, **means,
+        )  # fmt: skip
+        return cls(made, seeds, negatives)
+
+    def similarity(self, words: Sequence[str]) -> NDArray[np.float64]:
+        """(k,) how similar words are to the seeds, see `wordmine.expansion.affinity`."""
+        return expansion.affinity(self.vectors, words, self.seeds, self.negatives)
+
+    def nearest(self, n: int) -> list[str]:
+        """The n words that the seeds lead to, see `wordmine.expansion.expand`."""
+        found = expansion.expand(self.vectors, self.seeds, n, negatives=self.negatives)
+        return [one.word for one in found]

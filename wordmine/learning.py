@@ -1,0 +1,81 @@
+"""Learning: from a counted text to the words that it is made of."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from wordmine import cohesion, entropy, joining, ngrams, progress
+from wordmine.countfile import Counted
+from wordmine.entropy import Words
+from wordmine.ngrams import NgramCounts
+from wordmine.parallel import available_threads
+from wordmine.storage import Column
+
+_SEAM_SAMPLE = 1 << 22
+"""Symbols of text, at least, in which to seek words to join: frequent ones show soon."""
+
+_ROUNDS = 3
+"""Rounds of learning; a fourth changes little."""
+
+
+@dataclass(frozen=True, eq=False)
+class Learned:
+    """The words of a text.
+
+    Attributes
+    ----------
+    counts : the n-gram counts of the text, with longer n-grams where words were joined.
+    autonomy : (m,) of each n-gram, see `wordmine.cohesion.autonomy`.
+    words : which n-grams are words.
+    """
+
+    counts: NgramCounts
+    autonomy: Column
+    words: Words
+
+    @cached_property
+    def entries(self) -> Column:
+        """(m + 1,) see `wordmine.entropy.beginning`."""
+        return entropy.beginning(self.counts, self.words)
+
+
+def learn(counted: Counted, *, join: bool, threads: int | None) -> Learned:
+    """Find the words of a text by minimum-entropy learning.
+
+    Parameters
+    ----------
+    counted : the text; longer n-grams are entered in its `longest`.
+    join : whether to seek words up to twice as long as the n-grams by joining.
+    threads : how many threads to work with, None for all; the result does not depend on it.
+
+    Raises
+    ------
+    StorageError : there is no room.
+    """
+    counts, longest = counted.counts, counted.longest
+    threads = threads or available_threads()
+    if join:
+        progress.begin("joining")
+        counts = _deepened(counted, threads)
+    autonomy = cohesion.autonomy(counts)
+    keep = entropy.margins(counts, autonomy, threads) > entropy.MARGIN
+    words, entries = entropy.candidates(counts, autonomy, keep)
+    progress.begin("learning", _ROUNDS * len(longest))
+    starts = entropy.starting(entries, longest, counts.storage, threads)
+    words = entropy.learn(words, starts, rounds=_ROUNDS, threads=threads)
+    return Learned(counts, autonomy, words)
+
+
+def _deepened(counted: Counted, threads: int) -> NgramCounts:
+    """The counts with the longer n-grams in which words may hang together."""
+    counts, longest = counted.counts, counted.longest
+    autonomy = cohesion.autonomy(counts)
+    keep = entropy.margins(counts, autonomy, threads) > entropy.MARGIN
+    words, entries = entropy.candidates(counts, autonomy, keep)
+    step = max(1, counts.total // _SEAM_SAMPLE)
+    marked = joining.seams(counts, longest, words, entries, threads, step=step)
+    del words, entries  # there may be millions
+    return ngrams.deepen(
+        counts, counted.text(), longest, marked, max_len=2 * counts.full_len, threads=threads
+    )

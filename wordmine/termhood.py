@@ -1,0 +1,139 @@
+"""Termhood: which n-grams may be terms of a field, and the evidence weighed into one score.
+
+A candidate scores, in bits, the lower bound of the log ratio, which is effect size and
+significance in one (`wordmine.keyness.log_ratio_bound`); the evidence of its standing; and
+`PER_BURSTINESS` times its burstiness (`wordmine.dispersion.burstiness`).  The parts were chosen,
+with round weights, on one field, law, against lists of its terms, and looked at on others.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from wordmine import cohesion, keyness, ranking
+from wordmine.discovery import MIN_CONFIDENCE
+from wordmine.learning import Learned
+from wordmine.usage import Usage, components
+
+_PRIOR = 5.0
+"""Occurrences by which shares are drawn towards those of all words."""
+
+_LEAST_ALONE, _LEAST_CLOSING = 1 / 8, 1 / 2
+"""Shares, of those of all words, at which the evidence for a term is halved."""
+
+_COMMON = 3e-4
+"""Relative frequency in the background at which it is."""
+
+PER_BURSTINESS = 2.0
+"""What a burstiness of 1 adds to a score, bits."""
+
+
+def candidates(learned: Learned, domain: Usage, background: Usage) -> NDArray[np.int64]:
+    """The n-grams that may be terms, ascending.
+
+    They are more frequent in the domain, and free there as often as the least count says.  They are
+    words that a lexicon would list; or compounds of words that are all more frequent in the domain,
+    and of which only the last may be a single symbol, as suffixes are.
+
+    Parameters
+    ----------
+    learned : the words of the domain.
+    domain, background : how n-grams are used there.
+    """
+    counts = learned.counts
+    nodes = np.flatnonzero(
+        (counts.lengths > 1) & counts.wordlike & (domain.free >= counts.min_count)
+    )
+    nodes = nodes[_ratio(nodes, domain, background) > 0]
+    if not len(nodes):
+        return nodes
+    words, starts = components(learned, nodes)
+    last = np.append(starts[1:], len(words)) - 1
+    long = counts.lengths[words] > 1
+    long[last] = True
+    fit = long & (_ratio(words, domain, background) > 0)
+    compound = np.logical_and.reduceat(fit, starts) & (last > starts)
+    return nodes[compound | _listed(learned)[nodes]]
+
+
+def _ratio(nodes: NDArray[Any], domain: Usage, background: Usage) -> NDArray[np.float64]:
+    sizes = float(max(domain.words, 1)), float(max(background.words, 1))
+    return keyness.log_ratio(domain.free[nodes], background.free[nodes], *sizes)
+
+
+def _listed(learned: Learned) -> NDArray[np.bool_]:
+    """(m,) which n-grams are words that are sure enough."""
+    counts, words = learned.counts, learned.words
+    used = (words.expected > 0) & (words.lengths > 1)
+    nodes, expected = words.nodes[used], words.expected[used]
+    odds = ranking.log_odds(
+        words.lengths[used], words.counts[used], expected, cohesion.pmi(counts, nodes)
+    )
+    listed = np.zeros(len(counts), np.bool_)
+    listed[nodes[ranking.confidence(odds) >= MIN_CONFIDENCE]] = True
+    return listed
+
+
+@dataclass(frozen=True, eq=False)
+class Standing:
+    """How candidates stand in their clauses, and the words that they are made of.
+
+    Attributes
+    ----------
+    alone : (k,) share of the free occurrences in the domain that stand between two breaks, by that
+        of all words; no unit.
+    closing : (k,) share of them that stand before a break, by that of all words; no unit.
+    nominal : (k,) of the words that a candidate is cut into, the least share, among occurrences
+        beside one break, of those before it.
+    common : (k,) of these words, the greatest relative frequency in the background.
+    """
+
+    alone: NDArray[np.float64]
+    closing: NDArray[np.float64]
+    nominal: NDArray[np.float64]
+    common: NDArray[np.float64]
+
+    @classmethod
+    def of(
+        cls, learned: Learned, nodes: NDArray[Any], domain: Usage, background: Usage
+    ) -> Standing:
+        """Of n-grams, by how all n-grams are used in the domain and in the background."""
+        free = domain.free.astype(np.float64) + background.free
+        all_words = learned.words.nodes
+        opening = _lift(domain.opening + background.opening, free, all_words)
+        closing = _lift(domain.closing + background.closing, free, all_words)
+        words, starts = components(learned, nodes)
+        common = background.free[words] / max(background.words, 1)
+        return cls(
+            alone=_lift(domain.alone, domain.free, all_words)[nodes],
+            closing=_lift(domain.closing, domain.free, all_words)[nodes],
+            nominal=np.minimum.reduceat((closing / (opening + closing))[words], starts),
+            common=np.maximum.reduceat(common, starts),
+        )
+
+    def evidence(self) -> NDArray[np.float64]:
+        """What it says for a term, (k,) bits, never above 0.
+
+        The sum of the logarithms of alone / (alone + 1/8), closing / (closing + 1/2), nominal, and
+        0.0003 / (0.0003 + common).  A term can be all of a clause, as in headings and lists, and
+        end one; a word that opens clauses but does not close them is a verb, an adverb or a
+        preposition; what is common anywhere makes a phrase rather than a term.
+        """
+        evidence: NDArray[np.float64] = (
+            np.log2(self.alone / (self.alone + _LEAST_ALONE))
+            + np.log2(self.closing / (self.closing + _LEAST_CLOSING))
+            + np.log2(self.nominal)
+            + np.log2(_COMMON / (_COMMON + self.common))
+        )
+        return evidence
+
+
+def _lift(part: NDArray[Any], whole: NDArray[Any], words: NDArray[np.int32]) -> NDArray[np.float64]:
+    """(m,) shares, by that of all words, to which `_PRIOR` occurrences draw them."""
+    usual = (part[words].sum() + 1) / (whole[words].sum() + 2)
+    lift: NDArray[np.float64] = (part / usual + _PRIOR) / (whole + _PRIOR)
+    return lift

@@ -1,0 +1,456 @@
+"""Terminology: the terms of a field, by its texts and by others."""
+
+from __future__ import annotations
+
+import logging
+import math
+import os
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Literal, TypeAlias, get_args
+
+import numpy as np
+from numpy.typing import NDArray
+
+from wordmine import (
+    alphabet,
+    checks,
+    counting,
+    discovery,
+    keyness,
+    learning,
+    nesting,
+    progress,
+    termhood,
+    wordlist,
+)
+from wordmine.comparison import compare, lexicon_of
+from wordmine.corpus import Corpus
+from wordmine.countfile import Counted, counts_path
+from wordmine.counting import Encoded, Numbers
+from wordmine.dispersion import burstiness, dispersion
+from wordmine.errors import CorpusError, CountsError, LexiconError, SettingsError
+from wordmine.guidance import Guidance
+from wordmine.keyness import Counts, Values
+from wordmine.learning import Learned
+from wordmine.lexicon import Lexicon
+from wordmine.numerals import is_counting
+from wordmine.progress import Listener
+from wordmine.reading import RULES as READING_RULES
+from wordmine.reading import Reading
+from wordmine.storage import Storage
+from wordmine.termhood import Standing
+from wordmine.terms import Term, Terms
+from wordmine.usage import Forest, Usage
+
+Measure: TypeAlias = Literal[
+    "score", "log_ratio", "ratio", "log_likelihood", "log_odds", "simple_maths", "c_value"
+]
+
+MIN_SCORE = -5.0
+"""Default least score of a listed term, bits."""
+
+_PLAIN: dict[str, Callable[[Counts, Counts, float, float], Values]] = {
+    "ratio": keyness.log_ratio,
+    "log_likelihood": keyness.log_likelihood,
+    "log_odds": keyness.log_odds,
+    "simple_maths": keyness.simple_maths,
+}
+"""Measures of keyness that need the counts alone."""
+
+_PER_SIMILARITY = 10.0
+"""What a similarity of 1 to the seeds adds to a score, bits."""
+
+_GUIDED = 5_000
+"""Candidates, the best, that seeds can say something of if they are no words of the lexicon."""
+
+_PARTS = 100
+"""Parts of the domain over which dispersion is measured."""
+
+_ENOUGH = 1 << 22
+"""Symbols of text in which words are learned well; if the domain has fewer, of the background."""
+
+_LEAST_SYMBOLS = 10_000
+"""A smaller background says little of what is common."""
+
+_FOREIGN = 0.1
+"""Share of the domain's ideographs, unknown to the background, that suggests another script."""
+
+_log = logging.getLogger("wordmine")
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What a contrast can be told.
+
+    Attributes
+    ----------
+    measure : the statistic that terms are ranked by.
+    min_count : least number of free occurrences in the domain; None chooses it from the size N of
+        the domain, in symbols: log10 N - 2, rounded, but at least 2.
+    max_len : longest n-gram counted throughout, symbols; None for `counting.MAX_LEN`.
+    join : whether to seek words up to twice that long by joining.
+    seeds : words that show which terms are meant, or the path of a file of them.
+    negatives : words that show which are not; likewise.
+    expand : list so many words that the seeds lead to, however they score; None for none.
+    top : list only so many terms; None for all.
+    min_score : list only terms that score at least this, whatever the measure; None for
+        `MIN_SCORE`.
+    numbers : as for `wordmine.discovery.Settings`.
+    known, stopwords : words not to list, or paths of files of them.
+    threads, memory, tmp : what to work with, see `wordmine.count`; the result does not depend on
+        it.
+    """
+
+    measure: Measure = "score"
+    min_count: int | None = None
+    max_len: int | None = None
+    join: bool = True
+    seeds: Collection[str] | os.PathLike[str] = ()
+    negatives: Collection[str] | os.PathLike[str] = ()
+    expand: int | None = None
+    top: int | None = None
+    min_score: float | None = None
+    numbers: Numbers | None = None
+    known: Collection[str] | os.PathLike[str] = ()
+    stopwords: Collection[str] | os.PathLike[str] = ()
+    threads: int | None = None
+    memory: int | str | None = None
+    tmp: str | os.PathLike[str] | None = None
+
+    def __post_init__(self) -> None:
+        """Check every value."""
+        checks.check(vars(self), RULES)
+        if not self.seeds and (self.negatives or self.expand):
+            given = "negatives" if self.negatives else "expand"
+            raise SettingsError(f"{given} without seeds: give some words of what is meant as well")
+
+
+RULES = {
+    **{
+        name: rule
+        for name, rule in discovery.RULES.items()
+        if name not in ("method", "min_confidence")
+    },
+    "seeds": discovery.WORD_LIST,
+    "negatives": discovery.WORD_LIST,
+    "expand": checks.optional(checks.whole(1)),
+    "min_score": checks.optional(checks.NUMBER),
+    "measure": checks.one_of(*get_args(Measure)),
+}
+"""What each setting of `Settings` must be."""
+
+
+def contrast(
+    domain: Corpus | Counted | Lexicon,
+    background: Corpus | Counted | Lexicon,
+    *,
+    on_progress: Listener | None = None,
+    **settings: Any,
+) -> Terms:
+    """Find the terms of a field.
+
+    Words are learned from the domain, with an even sample of the background if it is small.  Both
+    texts are cut by them, and candidates counted in both alike: as strings, and free, where they
+    begin and end where words do.  What only the domain has is kept.
+
+    Parameters
+    ----------
+    domain : texts of the field, as for `wordmine.discover`; or counts of them; or a lexicon.
+    background : other texts, of as many fields as can be; or counts of them; or, if the domain is
+        one, a lexicon: then all words that are significantly more or less frequent are listed,
+        see `wordmine.comparison.compare`.
+    on_progress : as for `wordmine.discover`.
+    **settings : see `Settings`, and `wordmine.reading.Reading` for how to read both corpora.
+
+    Raises
+    ------
+    SettingsError : a setting has a value it cannot have.
+    CorpusError : a corpus cannot be read or holds no Chinese text, or both are the same.
+    CountsError : counts are not valid, or were made with other settings.
+    LexiconError : one side alone is a lexicon, or is damaged.
+    StorageError : there is no room, in memory or on disk.
+    """
+    checks.check_names(settings, [*RULES, *READING_RULES, "on_progress"])
+    reading, own = Reading.apart(settings)
+    wanted = Settings(**own)
+    _check_apart(domain, background)
+    lexicons = lexicon_of(domain), lexicon_of(background)
+    if lexicons[0] is not None and lexicons[1] is not None:
+        if wanted.seeds:
+            raise SettingsError("seeds take texts, to see how words are used: give no lexicons")
+        return _changes(lexicons[0], lexicons[1], wanted)
+    if isinstance(domain, Lexicon) or isinstance(background, Lexicon):
+        raise LexiconError("only one side is a lexicon: give two lexicons, or two texts")
+    with progress.told_to(on_progress):
+        sides = _Sides(domain, background, reading, wanted)
+        _check_overlap(sides.domain, sides.background)
+        counted = sides.counted(wanted.threads)
+        learned = learning.learn(counted, join=wanted.join, threads=wanted.threads)
+        progress.begin("contrasting", len(sides.domain.symbols) + len(sides.background.symbols))
+        return _Contrast(learned, counted, sides, wanted, on_progress).terms({
+            "measure": wanted.measure,
+            **counted.settings,
+            "join": wanted.join,
+            "domain_symbols": sides.domain.total,
+            "background_symbols": sides.background.total,
+        })  # fmt: skip
+
+
+def _check_apart(domain: object, background: object) -> None:
+    """Refuse a file that is on both sides."""
+    if domain is background:
+        raise CorpusError("the domain and the background are the same: give two corpora")
+    files = [path for path in _paths(background) if os.path.exists(path)]
+    for path in _paths(domain):
+        if os.path.exists(path) and any(os.path.samefile(path, other) for other in files):
+            raise CorpusError(
+                f"{path}: is both domain and background: a text has no terms against itself: "
+                "leave it out of one"
+            )
+
+
+def _paths(corpus: object) -> Iterator[str | os.PathLike[str]]:
+    if isinstance(corpus, str | os.PathLike):
+        yield corpus
+    elif isinstance(corpus, list | tuple):
+        yield from (path for path in corpus if isinstance(path, os.PathLike))
+
+
+def _check_overlap(domain: Encoded, background: Encoded) -> None:
+    """Refuse texts that share nothing, and warn of those that are hard to compare."""
+    known = set(background.alphabet.symbols)
+    pairs = zip(domain.alphabet.symbols, domain.frequencies[1:].tolist(), strict=True)
+    han = [(symbol in known, uses) for symbol, uses in pairs if alphabet.is_han(symbol)]
+    foreign = sum(uses for is_known, uses in han if not is_known) / sum(uses for _, uses in han)
+    if foreign == 1:
+        raise CorpusError(
+            "the domain and the background have no character in common: check that they are the "
+            "right files and in the right encoding"
+        )
+    if background.total < _LEAST_SYMBOLS:
+        _log.warning(
+            "the background has only %s symbols: give it more text, or what is common cannot be "
+            "told from what is special",
+            f"{background.total:,}",
+        )
+    elif foreign > _FOREIGN:
+        _log.warning(
+            "%.0f %% of the characters of the domain are unknown to the background: if one is "
+            "Traditional and the other Simplified, read both with --t2s",
+            100 * foreign,
+        )
+
+
+class _Sides:
+    """The two sides of a contrast, read alike.
+
+    Parameters
+    ----------
+    domain, background, reading, wanted : as `contrast` has them.
+
+    Attributes
+    ----------
+    storage : where texts are kept.
+    domain, background : the texts.
+    settings : how to count the text that words are learned from.
+    """
+
+    def __init__(
+        self, domain: Corpus | Counted, background: Corpus | Counted, reading: Reading,
+        wanted: Settings,
+    ) -> None:  # fmt: skip
+        self.storage = Storage(wanted.memory, wanted.tmp)
+        sides = {"the domain": self._loaded(domain), "the background": self._loaded(background)}
+        made = [side.settings for side in sides.values() if isinstance(side, Counted)]
+        if len(made) == len(sides) and reading != Reading():
+            raise CountsError(
+                "counts are of text that was read before: say how to read it when counting it"
+            )
+        numbers = self._agreed("numbers", wanted.numbers, made) or "drop"
+        self._agreed("t2s", reading.t2s if len(made) < len(sides) else None, made)
+        self.domain, self.background = (
+            self._encoded(side, name, reading, wanted.threads, keep_numbers=numbers == "keep")
+            for name, side in sides.items()
+        )
+        least = wanted.min_count or max(2, round(math.log10(self.domain.total) - 2))
+        self.settings: dict[str, Any] = {
+            "min_count": int(least),
+            "max_len": int(wanted.max_len or counting.MAX_LEN),
+            "numbers": numbers,
+            **reading.traces(),
+        }
+
+    def counted(self, threads: int | None) -> Counted:
+        """The n-grams of the domain, and of what else it takes to learn words well."""
+        lacking = max(0, _ENOUGH - self.domain.total)
+        parts = [self.domain, *([self.background.sample(lacking)] if lacking else [])]
+        text = counting.join(parts, self.storage)
+        return counting.count_encoded(text, self.settings, threads, self.storage)
+
+    def _loaded(self, corpus: Corpus | Counted) -> Corpus | Counted:
+        """Counts that were made before; a text as it is."""
+        if isinstance(corpus, Counted) or (path := counts_path(corpus)) is None:
+            return corpus
+        progress.begin("loading")
+        return Counted.load(path, self.storage)
+
+    def _encoded(
+        self, side: Corpus | Counted, name: str, reading: Reading, threads: int | None, *,
+        keep_numbers: bool,
+    ) -> Encoded:  # fmt: skip
+        if isinstance(side, Counted):
+            return Encoded.of(side)
+        return counting.encode(
+            side, reading, self.storage, keep_numbers=keep_numbers, threads=threads, name=name
+        )
+
+    @staticmethod
+    def _agreed(name: str, asked: object, made: list[Mapping[str, Any]]) -> Any:
+        """The value of a setting, which counts were made with and which is asked for."""
+        values = [settings.get(name, False) for settings in made]
+        values += [asked] if asked is not None else []
+        for value in values:
+            if value != values[0]:
+                raise CountsError(
+                    f"the sides differ in {name}: {values[0]} and {value}: count and read both "
+                    "with the same settings"
+                )
+        return values[0] if values else None
+
+
+class _Contrast:
+    """Compares how n-grams are used in the domain and in the background."""
+
+    def __init__(
+        self, learned: Learned, counted: Counted, sides: _Sides, wanted: Settings,
+        on_progress: Listener | None,
+    ) -> None:  # fmt: skip
+        self._learned, self._counted, self._wanted = learned, counted, wanted
+        self._longest, self._on_progress = counted.longest, on_progress
+        self._edge = len(sides.domain.symbols)
+        self._domain = Usage.of_learned(learned, self._longest, self._edge, wanted.threads)
+        self._background = Usage.of_other(learned, sides.background, wanted.threads)
+
+    def terms(self, header: dict[str, Any]) -> Terms:
+        """Weigh the candidates and list the best."""
+        least = float(MIN_SCORE if self._wanted.min_score is None else self._wanted.min_score)
+        nodes = termhood.candidates(self._learned, self._domain, self._background)
+        guidance = self._guidance(nodes) if self._wanted.seeds else None
+        asked = guidance.nearest(self._wanted.expand) if guidance and self._wanted.expand else []
+        asked_nodes = self._nodes(asked)
+        nodes, columns = self._columns(np.union1d(nodes, asked_nodes), least, asked_nodes)
+        words = self._learned.counts.texts(nodes.astype(np.int32))
+        similarity = guidance.similarity(words) if guidance else np.zeros(len(nodes))
+        columns["similarity"] = similarity
+        columns["score"] = columns["score"] + _PER_SIMILARITY * similarity
+        totals = {
+            "domain_words": self._domain.words,
+            "background_words": self._background.words,
+            "min_score": least,
+        }
+        return _listed(words, columns, self._wanted, header | totals)
+
+    def _guidance(self, nodes: NDArray[np.int64]) -> Guidance:
+        """What the seeds say, of the best candidates at least."""
+        wanted, (_, weight) = self._wanted, self._weighed(nodes)
+        best = nodes[np.argsort(-weight, kind="stable")[:_GUIDED]]
+        return Guidance.of(
+            wanted.seeds, wanted.negatives, self._learned, self._counted,
+            self._learned.counts.texts(best.astype(np.int32)), self._on_progress,
+            threads=wanted.threads, memory=wanted.memory, tmp=wanted.tmp,
+        )  # fmt: skip
+
+    def _nodes(self, words: list[str]) -> NDArray[np.int64]:
+        """The n-grams that some words are, ascending; those that are free nowhere are left out."""
+        counts, found = self._learned.counts, []
+        numbers = {name: number for number, name in enumerate(counts.alphabet.symbols, 1)}
+        for word in words:
+            node = -1
+            for symbol in alphabet.split(word):
+                node = counts.child(node, numbers[symbol])
+            found.append(node)
+        nodes = np.unique(np.array(found, np.int64))
+        return nodes[(nodes >= 0) & (self._domain.free[nodes] > 0)]
+
+    def _weighed(self, nodes: NDArray[np.int64]) -> tuple[Values, Values]:
+        """The conservative log ratio of candidates, and their score were they not bursty at all."""
+        log_ratio, bound = keyness.conservative_log_ratio(*self._sides(nodes))
+        standing = Standing.of(self._learned, nodes, self._domain, self._background)
+        return log_ratio, bound + standing.evidence()
+
+    def _columns(
+        self, nodes: NDArray[np.int64], least: float, asked: NDArray[np.int64]
+    ) -> tuple[NDArray[np.int64], dict[str, NDArray[Any]]]:
+        """The candidates that are asked for or score at least so much, and their statistics."""
+        domain, background = self._domain, self._background
+        log_ratio, score = self._weighed(nodes)
+        # Most candidates score too little however bursty they are.
+        some = (score + termhood.PER_BURSTINESS >= least) | np.isin(nodes, asked)
+        nodes, log_ratio, score = nodes[some], log_ratio[some], score[some]
+        count = domain.count[nodes]
+        edges = np.linspace(0, self._edge, _PARTS + 1).astype(np.int64)
+        parts = Forest(self._learned.counts, nodes).per_part(
+            self._longest, edges, self._wanted.threads
+        )
+        blocks, deviation = dispersion(parts, np.diff(edges), count)
+        score += termhood.PER_BURSTINESS * burstiness(deviation, count, _PARTS)
+        columns: dict[str, NDArray[Any]] = {
+            "count": count,
+            "free": domain.free[nodes],
+            "background_count": background.count[nodes],
+            "background_free": background.free[nodes],
+            "log_ratio": log_ratio,
+            "blocks": blocks,
+            "deviation": deviation,
+            "alone": domain.alone[nodes] / domain.free[nodes],
+            "c_value": nesting.c_value(self._learned.counts, nodes, domain.free[nodes]),
+            "score": score,
+            **{name: measure(*self._sides(nodes)) for name, measure in _PLAIN.items()},
+        }
+        kept = (score >= least) | np.isin(nodes, asked)
+        return nodes[kept], {name: column[kept] for name, column in columns.items()}
+
+    def _sides(self, nodes: NDArray[np.int64]) -> tuple[Counts, Counts, float, float]:
+        """What measures of keyness take."""
+        domain, background = self._domain, self._background
+        free = domain.free[nodes].astype(float), background.free[nodes].astype(float)
+        return *free, float(domain.words), float(background.words)
+
+
+def _changes(new: Lexicon, old: Lexicon, wanted: Settings) -> Terms:
+    """The words that are more or less frequent in one lexicon than in another."""
+    words, columns = compare(new, old)
+    least = wanted.min_score
+    score, listed = columns["score"], np.maximum(columns["count"], columns["background_count"])
+    chosen = np.flatnonzero(
+        (score != 0 if least is None else score >= least) & (listed >= (wanted.min_count or 1))
+    )
+    columns = {name: column[chosen] for name, column in columns.items()}
+    header = {
+        "measure": wanted.measure,
+        "numbers": wanted.numbers or "drop",
+        "domain_entries": len(new),
+        "background_entries": len(old),
+        "min_score": None if least is None else float(least),
+    }
+    return _listed([words[i] for i in chosen.tolist()], columns, wanted, header)
+
+
+def _listed(
+    words: list[str], columns: Mapping[str, NDArray[Any]], wanted: Settings, header: dict[str, Any]
+) -> Terms:
+    """Leave out what is not wanted and rank the rest."""
+    unwanted = {*wordlist.read(wanted.known), *wordlist.read(wanted.stopwords)}
+    ranking = columns[wanted.measure]
+    kept = [
+        i
+        for i, word in enumerate(words)
+        if word not in unwanted and (header["numbers"] == "keep" or not is_counting(word))
+    ]
+    order = sorted(kept, key=lambda i: (-ranking[i], words[i]))[: wanted.top]
+    return Terms(
+        [words[i] for i in order],
+        {name: columns[name][order] for name in Term._fields[1:]},
+        header,
+    )
