@@ -88,7 +88,7 @@ def _words(context: click.Context, parameter: click.Parameter, given: str | None
 @click.option("--top", type=int, metavar="N", help="List only the best N terms.")
 @click.option(
     "--min-score", type=float, metavar="X",
-    help="List only terms that score at least X, bits.  [default: -5]",
+    help="List only terms that score at least X, bits.  [default: -3]",
 )  # fmt: skip
 @click.option(
     "--numbers", type=click.Choice(["drop", "keep"]),
