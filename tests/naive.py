@@ -235,7 +235,7 @@ def learned_scores(
     return scores
 
 
-def candidates(
+def margins(
     counts: Mapping[Gram, int], autonomy: Mapping[Gram, float], wordlike: Collection[Gram]
 ) -> dict[Gram, float]:
     """How much better each n-gram scores than its best split in two or more, infinite for one.

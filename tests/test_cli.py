@@ -282,7 +282,7 @@ def test_an_empty_lexicon_is_explained(tmp_path: Path) -> None:
 def test_the_summary_knows_one_from_many(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text("甲乙，" * 9, encoding="utf-8")
     (tmp_path / "b.txt").write_text("甲", encoding="utf-8")
-    found = run("discover", "a.txt", "--min-score", "-9", "--top", "1", cwd=tmp_path).stderr
+    found = run("discover", "a.txt", "--min-confidence", "0", "--top", "1", cwd=tmp_path).stderr
     assert "lexicon  1 word, 0 single characters\n" in found
     counted = run("count", "b.txt", "-o", "b.wm", cwd=tmp_path).stderr
     assert "1 symbol, 1 distinct" in counted

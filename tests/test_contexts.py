@@ -129,5 +129,5 @@ def test_a_corpus_that_cannot_be_read_is_named(tmp_path: Path) -> None:
     with pytest.raises(CorpusError, match="gone: no such file; check the path"):
         concordance(tmp_path / "gone", ["电网"])
     wordmine.count(["电网电网"]).save(tmp_path / "a.wm")
-    with pytest.raises(CorpusError, match="counts go alone"):
+    with pytest.raises(CorpusError, match="a.wm: holds counts, not text"):
         concordance([tmp_path / "a.wm", POWER], ["电网"])

@@ -279,7 +279,7 @@ def test_a_lexicon_is_no_corpus(
     folder: Path, format: str, packing: str | None, field: str | None
 ) -> None:
     path = folder / "lexicon"
-    wordmine.discover(["电网的电压，电网。"], min_score=-9).save(path, format)
+    wordmine.discover(["电网的电压，电网。"] * 9, min_confidence=0).save(path, format)
     if packing:
         path.write_bytes(PACK[packing](path.read_bytes()))
     for corpus in (path, [path]):
@@ -324,5 +324,5 @@ def test_a_reading_is_checked(name: str, value: str) -> None:
 
 def test_discovery_takes_the_words_of_reading(folder: Path) -> None:
     text = "".join(blocks(folder, Reading(glob="*.txt", dedup=True)))
-    found = wordmine.discover(folder, glob="*.txt", dedup=True, min_score=-9)
-    assert list(found) == list(wordmine.discover([text], min_score=-9))
+    found = wordmine.discover(folder, glob="*.txt", dedup=True, min_confidence=0)
+    assert list(found) == list(wordmine.discover([text], min_confidence=0))

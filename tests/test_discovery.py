@@ -48,7 +48,7 @@ def test_words_come_best_first_then_single_characters(power: wordmine.Lexicon) -
     assert set(lengths[singles:]) == {1}
     for part in (power.column("score")[:singles], power.column("score")[singles:]):
         assert (np.diff(part) <= 0).all()
-    assert power.column("score").min() >= -1
+    assert power.column("confidence").min() >= 0.35
 
 
 def test_the_header_holds_settings_and_totals(power: wordmine.Lexicon) -> None:
@@ -72,7 +72,7 @@ def test_threads_blocks_and_form_do_not_matter(
 
 def test_mixed_words_are_found_and_numbers_break() -> None:
     mixed = "K线图 A股 5G基站 卡拉OK PM2.5 网络 银行 故事"
-    lexicon = wordmine.discover(sentences(mixed, 400), min_score=-5)
+    lexicon = wordmine.discover(sentences(mixed, 400), min_confidence=0)
     for word in ("K线图", "A股", "5G基站", "卡拉OK", "网络", "银行", "故事"):
         assert word in lexicon
     assert not any(word.isascii() for word in lexicon.words)
@@ -80,15 +80,15 @@ def test_mixed_words_are_found_and_numbers_break() -> None:
 
 def test_full_width_letters_fold_and_other_characters_stay() -> None:
     text = sentences("Ｋ线图 網絡 銀行", 200) + sentences("K线图 𠮷野 銀行", 200, seed=1)
-    lexicon = wordmine.discover(text, min_score=-5)
+    lexicon = wordmine.discover(text, min_confidence=0)
     assert {"K线图", "網絡", "銀行", "𠮷野"} <= set(lexicon.words)
     assert "Ｋ线图" not in lexicon
 
 
 def test_numerals_are_left_out_unless_kept() -> None:
     text = sentences("第十条 三十二 银行 911事件", 400)
-    dropped = wordmine.discover(text, min_score=-9)
-    kept = wordmine.discover(text, min_score=-9, numbers="keep")
+    dropped = wordmine.discover(text, min_confidence=0)
+    kept = wordmine.discover(text, min_confidence=0, numbers="keep")
     assert "银行" in dropped
     assert not {"第十条", "三十二", "911事件"} & set(dropped.words)
     assert {"第十条", "三十二", "911事件"} <= set(kept.words)
@@ -118,21 +118,45 @@ def test_known_words_may_be_a_file(power: wordmine.Lexicon, tmp_path: Path) -> N
 def test_what_stands_beside_numbers_is_a_word_all_the_same() -> None:
     text = sentences("月球 年底 银行 故事 网络", 300)
     dated = [f"{n}月{n}日{n}年{sentence}" for n, sentence in enumerate(text)]
-    lexicon = wordmine.discover(dated, min_score=-9)
+    lexicon = wordmine.discover(dated, min_confidence=0)
     assert {"月球", "年底", "银行"} <= set(lexicon.words)
     assert not any("#" in word for word in lexicon.words)
 
 
-def test_top_and_min_score_cut_the_list(power: wordmine.Lexicon) -> None:
+def test_top_and_min_confidence_cut_the_list(power: wordmine.Lexicon) -> None:
     assert wordmine.discover(POWER, top=7).words == power.words[:7]
-    strict = wordmine.discover(POWER, min_score=1.0)
-    assert strict.words == power.select(power.column("score") >= 1).words
+    strict = wordmine.discover(POWER, min_confidence=0.61803)
+    assert strict.words == power.select(power.column("confidence") >= 0.61803).words
+
+
+def nested(shares: dict[str, int]) -> set[str]:
+    """What is found where words stand, each so many times, among single characters at random."""
+    rng, frame = random.Random(0), "的了在是和有也就都不到说要去你会着没看好自这"
+    words = [word for word, n in ({"银行": 400, "网络": 400} | shares).items() for _ in range(n)]
+    rng.shuffle(words)
+    text = ["".join((rng.choice(frame), word, rng.choice(frame))) for word in words]
+    return set(wordmine.discover(text).words)
+
+
+def test_a_word_inside_another_is_listed_if_it_stands_alone_as_well() -> None:
+    assert {"二维码", "二维"} <= nested({"二维码": 60, "二维": 60})
+    assert {"二维码", "二维", "维码"} & nested({"二维码": 60}) == {"二维码"}
+
+
+def test_a_sum_of_words_is_not_listed() -> None:
+    court = {"最高人民法院": 60, "人民法院": 60, "最高": 60}
+    assert court.keys() & nested(court) == {"人民法院", "最高"}
+
+
+@pytest.mark.parametrize(("alone", "listed"), [(2, False), (60, True)])
+def test_a_part_that_is_rarely_alone_is_not_listed(alone: int, listed: bool) -> None:
+    assert ("街小巷" in nested({"大街小巷": 60, "街小巷": alone})) == listed
 
 
 def test_long_words_are_found_by_joining_and_by_counting() -> None:
     rng, long_words = random.Random(0), ("中华人民共和国", "粤港澳大湾区")
     clauses = POWER.read_text(encoding="utf-8").split("，")
-    text = "".join(clause + rng.choice(("，", "，", *long_words)) for clause in clauses)
+    text = "".join(clause + rng.choice(("，",) * 40 + long_words) for clause in clauses)
     joined = wordmine.discover([text])
     counted = wordmine.discover([text], max_len=8, join=False)
     short = wordmine.discover([text], join=False)
@@ -168,7 +192,11 @@ def test_the_least_count_grows_with_the_corpus() -> None:
         ({"threads": 0}, "threads is 0: it must be a whole number, 1 or more"),
         ({"method": "magic"}, "method is 'magic': it must be entropy or pmi"),
         ({"numbers": "some"}, "numbers is 'some': it must be drop or keep"),
-        ({"min_score": float("nan")}, "min_score is nan: it must be a finite number"),
+        (
+            {"min_confidence": float("nan")},
+            "min_confidence is nan: it must be a number from 0 to 1",
+        ),
+        ({"min_confidence": 1.5}, "min_confidence is 1.5: it must be a number from 0 to 1"),
         ({"method": "pmi", "max_len": 5}, "max_len is 5: it must be 4 with the pmi method"),
         ({"known": ""}, "known is '': it must be the path of a word list, or a list or set of"),
     ],
@@ -180,11 +208,11 @@ def test_bad_settings_are_refused(setting: dict[str, object], message: str) -> N
 
 WRONG = [None, True, 5, 2.5, "5", b"5", [5], {5}, object(), float("nan"), np.arange(2), "x" * 999]
 TAKES_NONE = {
-    "min_count", "max_len", "top", "min_score", "numbers", "threads", "memory", "tmp", "encoding",
-    "field",
+    "min_count", "max_len", "top", "min_confidence", "numbers", "threads", "memory", "tmp",
+    "encoding", "field",
 }  # fmt: skip
 TAKES = {
-    "min_count": [5], "max_len": [5], "top": [5], "threads": [5], "min_score": [5, 2.5],
+    "min_count": [5], "max_len": [5], "top": [5], "threads": [5],
     "join": [True], "dedup": [True], "t2s": [True],
     "glob": ["5", "x" * 999], "field": ["5", "x" * 999],
     "known": ["5", "x" * 999], "stopwords": ["5", "x" * 999],
@@ -213,9 +241,9 @@ def test_every_setting_has_a_rule() -> None:
 
 
 def test_whole_numbers_of_numpy_are_whole_numbers(tmp_path: Path) -> None:
-    two, five, score = np.int64(2), np.int32(5), np.float32(-1)
-    found = wordmine.discover(POWER, min_count=two, max_len=five, top=five, min_score=score)
-    assert found == wordmine.discover(POWER, min_count=2, max_len=5, top=5)
+    two, five, score = np.int64(2), np.int32(5), np.float32(0.5)
+    found = wordmine.discover(POWER, min_count=two, max_len=five, top=five, min_confidence=score)
+    assert found == wordmine.discover(POWER, min_count=2, max_len=5, top=5, min_confidence=0.5)
     wordmine.count(POWER, min_count=two, max_len=five).save(tmp_path / "a")
     wordmine.count(POWER, min_count=2).save(tmp_path / "b")
     assert (tmp_path / "a").read_bytes() == (tmp_path / "b").read_bytes()

@@ -176,7 +176,7 @@ def test_a_text_is_the_same_however_it_is_kept(tmp_path, encoding, ending, pack)
 
 
 def test_a_vocabulary_is_a_text_a_list_or_a_lexicon(tmp_path):
-    found = wordmine.discover(["电网的电压，电网的AB线。" * 9], min_score=-9)
+    found = wordmine.discover(["电网的电压，电网的AB线。" * 9], min_confidence=0)
     assert "AB线" in found
     gold = " ".join(found.words) + " 9 ，"
     for name in ("tsv", "csv", "jsonl"):

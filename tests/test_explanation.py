@@ -10,7 +10,6 @@ from pathlib import Path
 import numpy as np
 import pytest
 from test_cli import WORDMINE, run
-from test_enclosure import corpus
 
 import wordmine
 from wordmine import discovery, entropy
@@ -60,7 +59,7 @@ def test_every_fate_has_its_reason(word: str, reason: str, why: str) -> None:
         ("变压器", {"known": {"变压器"}}, "known"),
         ("变压器", {"stopwords": ["变压器"]}, "stopword"),
         ("变压器", {"top": 3}, "top"),
-        ("变压器", {"min_score": 9}, "score"),
+        ("变压器", {"min_confidence": 1}, "confidence"),
         ("变压器", {"min_count": 99}, "rare"),
         ("变压器", {"max_len": 2, "join": False}, "long"),
         ("变压器", {"method": "pmi"}, "listed"),
@@ -74,15 +73,9 @@ def test_settings_decide(word: str, settings: dict[str, object], reason: str) ->
     assert one.listed == (word in wordmine.discover(POWER, **settings))
 
 
-def test_numbers_and_fragments() -> None:
+def test_numbers() -> None:
     assert explained("3个", ["有3个月亮。"] * 9).reason == "number"
     assert explained("3个", ["有3个月亮。"] * 9, numbers="keep").count == 9
-    fragment = explained(
-        "街小巷", corpus({"大街小巷": 300, "街小巷": 2, "银行": 200}), min_score=-9
-    )
-    assert fragment.reason == "fragment"
-    assert fragment.enclosed == pytest.approx(300, 0.01)
-    assert [rival.word for rival in fragment.longer] == ["大街小巷"]
 
 
 def test_what_is_said_is_what_the_lexicon_holds(power: wordmine.Lexicon) -> None:
@@ -99,9 +92,9 @@ def test_costs_are_those_that_decided() -> None:
     """What is no candidate costs a margin more than its parts, and what is one does not."""
     found = discovery.discovered(POWER, Reading(), discovery.Settings()).found
     assert found.autonomy is not None
-    candidates, _ = entropy.candidates(found.counts, found.autonomy)
+    candidates = np.flatnonzero(entropy.margins(found.counts, found.autonomy, 1) > entropy.MARGIN)
     longer = np.flatnonzero((found.counts.lengths > 1) & found.counts.wordlike)
-    rest = np.setdiff1d(longer, candidates.nodes)
+    rest = np.setdiff1d(longer, candidates)
     rng = np.random.default_rng(0)
     nodes = np.concatenate((rng.choice(rest, 40, False), rng.choice(longer, 40, False)))
     for node, one in zip(nodes, explain(POWER, found.counts.texts(nodes), k=0), strict=True):
@@ -151,7 +144,7 @@ def test_the_command_prints_text() -> None:
     assert (done.returncode, done.stderr) == (0, "")
     first, second = done.stdout.split("\n\n")
     lines = first.splitlines()
-    assert lines[0] == "变压器: listed, number 33"
+    assert lines[0] == "变压器: listed, number 18"
     assert lines[1] == "  count                42"
     assert "  split                变压 42 | 器 179" in lines
     assert lines[-1].startswith("  corpora/power.txt:2  ")

@@ -395,22 +395,27 @@ def test_suffixes(text: str, max_len: int, min_count: int) -> None:
 # --- learning ---------------------------------------------------------------------------------
 
 
+def longest_prefix(gram: Gram, words: list[Gram]) -> int:
+    """The longest word that begins an n-gram, -1 for none."""
+    prefixes = (gram[:n] for n in range(len(gram), 0, -1))
+    return next((words.index(prefix) for prefix in prefixes if prefix in words), -1)
+
+
 def lexicon(grams: list[Gram], words: list[Gram], autonomy: Iterable[float] = ()) -> Words:
     """Some n-grams as words, level order kept, as the definitions of the fields have it."""
-
-    def longest_prefix(gram: Gram) -> int:
-        prefixes = (gram[:n] for n in range(len(gram), 0, -1))
-        return next((words.index(prefix) for prefix in prefixes if prefix in words), -1)
-
     return Words(
         nodes=np.array([grams.index(word) for word in words], np.int32),
         lengths=np.array([len(word) for word in words], np.int8),
-        shorter=np.array([longest_prefix(word[:-1]) for word in words], np.int32),
+        shorter=np.array([longest_prefix(word[:-1], words) for word in words], np.int32),
         expected=np.ones(len(words)),
         counts=np.ones(len(words), np.int32),
         autonomy=np.array([*autonomy], np.float32),
-        entries=np.array([longest_prefix(gram) for gram in grams], np.int32),
     )
+
+
+def starting(grams: list[Gram], words: list[Gram], longest: NDArray[np.int32]) -> NDArray[np.int32]:
+    """The longest word that starts at each position, given the longest n-gram."""
+    return np.array([*(longest_prefix(gram, words) for gram in grams), -1], np.int32)[longest]
 
 
 def chosen_words(data: st.DataObject, grams: list[Gram]) -> list[Gram]:
@@ -433,7 +438,8 @@ def test_prune_gives_the_fields_their_meaning(
     assume(grams)
     words = chosen_words(data, grams)
     everything = lexicon(grams, grams, np.zeros(len(grams)))
-    pruned = entropy.prune(everything, np.array([gram in words for gram in grams]))
+    pruned, heirs = entropy.prune(everything, np.array([gram in words for gram in grams]))
+    assert heirs.tolist() == [*(longest_prefix(gram, words) for gram in grams), -1]
     for field, value in vars(lexicon(grams, words, np.zeros(len(words)))).items():
         assert getattr(pruned, field).tolist() == value.tolist()
 
@@ -450,7 +456,8 @@ def test_expect(text: str, min_count: int, window: int, spread: float, data: st.
     weights = np.exp(scores)
     array = lexicon(grams, words)
     expected = np.zeros(len(words), np.int64)
-    learning.expect(longest, array.entries, array.shorter, array.lengths, weights, window, expected)
+    starts = starting(grams, words, longest)
+    learning.expect(starts, array.shorter, array.lengths, weights, window, expected)
     exact = naive.expect(symbols, dict(zip(words, weights.tolist(), strict=True)), window)
     # Each position may round once by half a unit.
     for found, wanted in zip(expected.tolist(), exact.values(), strict=True):
@@ -465,10 +472,8 @@ def test_cut(text: str, min_count: int, window: int, data: st.DataObject) -> Non
     scores = [n / 4 for n in numbers_for(data, words, st.integers(-4, 4))]
     array = lexicon(grams, words)
     path = np.full(len(longest), -9, np.int32)
-    learning.cut(
-        longest, array.entries, array.shorter, array.lengths, np.array(scores, np.float64), window,
-        path,
-    )  # fmt: skip
+    starts = starting(grams, words, longest)
+    learning.cut(starts, array.shorter, array.lengths, np.array(scores, np.float64), window, path)
     found = [words[word] if word >= 0 else None for word in path.tolist()]
     assert found == naive.cut(symbols, dict(zip(words, scores, strict=True)), window)
 
@@ -478,39 +483,38 @@ def test_the_longer_first_word_wins_a_tie() -> None:
     words = [gram for gram in grams if len(gram) < 3]
     array = lexicon(grams, words)
     path = np.empty(len(longest), np.int32)
-    learning.cut(longest, array.entries, array.shorter, array.lengths, np.zeros(len(words)),
-                 100, path)  # fmt: skip
+    starts = starting(grams, words, longest)
+    learning.cut(starts, array.shorter, array.lengths, np.zeros(len(words)), 100, path)
     assert [array.lengths[word] if word >= 0 else 0 for word in path] == [0, 2, 0, 1, 0]
 
 
-@given(TEXTS.filter(lambda text: text.strip("，")), LIMITS, COUNTS, ROWS, st.data())
+@given(TEXTS.filter(lambda text: text.strip("，")), LIMITS, COUNTS, ROWS, THREADS, st.data())
 def test_candidates(
-    text: str, max_len: int, min_count: int, rows: int, data: st.DataObject
+    text: str, max_len: int, min_count: int, rows: int, threads: int, data: st.DataObject
 ) -> None:
     with patch.object(ngrams, "_ROWS", rows):
         counts, _, _, grams = counted(text.replace("丙", "5"), max_len, min_count)
         autonomy = np.array(numbers_for(data, grams, st.floats(-2, 2)), np.float32)
-        words, entries = entropy.candidates(counts, autonomy)
+        found = entropy.margins(counts, autonomy, threads)
+        words, entries = entropy.candidates(counts, autonomy, found > entropy.MARGIN)
     own = dict(zip(grams, counts.counts[:].tolist(), strict=True))
     number = counts.alphabet.symbols.index("#") + 1 if "#" in counts.alphabet.symbols else -1
     free = [gram for gram in grams if len(gram) == 1 or number not in gram]
     freedom = dict(zip(grams, autonomy.tolist(), strict=True))
-    margins = naive.candidates(own, freedom, free)
+    margins = naive.margins(own, freedom, free)
+    assert found.tolist() == pytest.approx(list(margins.values()), abs=1e-4)
     # What loses by just about the margin may fall to either side.
-    assume(all(abs(margin + entropy._MARGIN) > 1e-4 for margin in margins.values()))
-    kept = [gram for gram in grams if margins[gram] > -entropy._MARGIN]
+    assume(all(abs(margin - entropy.MARGIN) > 1e-4 for margin in margins.values()))
+    kept = [gram for gram in grams if margins[gram] > entropy.MARGIN]
     kept.sort(key=own.__getitem__, reverse=True)  # those of equal counts stay in level order
     uses = np.array([own[gram] for gram in kept], np.int32)
     wanted = replace(
         lexicon(grams, kept, map(freedom.__getitem__, kept)),
         expected=uses.astype(np.float64), counts=uses,
     )  # fmt: skip
-    # At first every candidate begins with itself, and it is n-grams that begin with candidates.
-    assert entries[:].tolist() == [*wanted.entries.tolist(), -1]
-    assert words.entries.tolist() == list(range(len(kept)))
-    for name in ("nodes", "lengths", "shorter", "expected", "counts", "autonomy"):
-        found, value = getattr(words, name), getattr(wanted, name)
-        np.testing.assert_array_equal(found, value, strict=True)
+    assert entries[:].tolist() == [*(longest_prefix(gram, kept) for gram in grams), -1]
+    for name, value in vars(wanted).items():
+        np.testing.assert_array_equal(getattr(words, name), value, strict=True)
 
 
 @given(TEXTS, COUNTS, CHUNKS, THREADS)
@@ -534,10 +538,12 @@ def test_learn(
     )
     # What is expected just about half a time may fall to either side.
     assume(all(abs(e - 0.5) > 1e-3 for expected in history for e in expected.values()))
+    starts = longest.copy()
     with patch.multiple(entropy, _WINDOW=window, _STRETCH=stretch):
-        words = entropy.learn(lexicon(grams, grams, autonomy), longest, rounds=3, threads=threads)
+        words = entropy.learn(lexicon(grams, grams, autonomy), starts, rounds=3, threads=threads)
     kept = {word: e for word, e in history[-1].items() if len(word) == 1 or e >= 0.5}
     assert [grams[node] for node in words.nodes] == list(kept)
+    assert starts.tolist() == starting(grams, list(kept), longest).tolist()
     assert words.expected.tolist() == pytest.approx(list(kept.values()), abs=1e-4)
     assert words.expected @ words.lengths <= sum(map(bool, symbols)) + 1e-4
 
@@ -659,9 +665,7 @@ def test_expected_counts_of_the_most_symbols_fit() -> None:
     array = lexicon(grams, words)
     before = (MOST - 3) * int(learning.UNIT)
     expected = np.full(len(words), before, np.int64)
-    learning.expect(
-        longest, array.entries, array.shorter, array.lengths, np.ones(len(words)), 100, expected
-    )
+    learning.expect(longest, array.shorter, array.lengths, np.ones(len(words)), 100, expected)
     assert expected.tolist() == [MOST * int(learning.UNIT)]
 
 

@@ -21,7 +21,7 @@ from wordmine.lexicon import Lexicon, Word
 
 STATISTICS = Word._fields[1:]
 HEADER = "# wordmine lexicon 1\n" + "\t".join(Word._fields) + "\n"
-ROW = "电网\t9\t8.5000\t3.2500\t1.0000\t2.0000\t-0.5000\t8.5000\n"
+ROW = "电网\t9\t8.5000\t3.2500\t1.0000\t2.0000\t-0.5000\t0.8000\t8.5000\n"
 JSON_HEADER = '{"wordmine": "lexicon 1", "settings": {}}\n'
 
 
@@ -34,9 +34,9 @@ def made(entries, **settings):
 
 GRID = made(
     [
-        ("电网", 9, 8.5, 3.25, 1, 2, -0.5, 8.5),
-        ("K线图", 7, 6.123456, 4.0, 0.5, 0.25, 1.5, 6.0),
-        ("的", 50, 40.0, 0.0, 3.0, 3.5, 0.75, 40.0),
+        ("电网", 9, 8.5, 3.25, 1, 2, -0.5, 0.8, 8.5),
+        ("K线图", 7, 6.123456, 4.0, 0.5, 0.25, 1.5, 0.75, 6.0),
+        ("的", 50, 40.0, 0.0, 3.0, 3.5, 0.75, 0.5, 40.0),
     ],
     min_count=5,
     corpus=["电力.txt", "a b"],
@@ -49,7 +49,7 @@ WORDS = st.text(
 ) | st.sampled_from(['"', '"",', "#", "#网", "1", "nan", "{", "C++", "\\n", "'"])
 NUMBERS = st.floats(-BIG, BIG) | st.floats(-50, 50)
 COUNTS = st.floats(0, BIG) | st.floats(0, 50)
-ENTRIES = st.tuples(WORDS, st.integers(0, int(BIG)), COUNTS, *[NUMBERS] * 5)
+ENTRIES = st.tuples(WORDS, st.integers(0, int(BIG)), COUNTS, *[NUMBERS] * 6)
 VALUES = st.recursive(
     st.none()
     | st.booleans()
@@ -107,10 +107,10 @@ def test_tsv_text(tmp_path):
         "# wordmine lexicon 1\n"
         "# min_count: 5\n"
         '# corpus: ["电力.txt", "a b"]\n'
-        "word\tcount\texpected\tpmi\tleft_entropy\tright_entropy\tautonomy\tscore\n"
+        "word\tcount\texpected\tpmi\tleft_entropy\tright_entropy\tautonomy\tconfidence\tscore\n"
         + ROW
-        + "K线图\t7\t6.1235\t4.0000\t0.5000\t0.2500\t1.5000\t6.0000\n"
-        "的\t50\t40.0000\t0.0000\t3.0000\t3.5000\t0.7500\t40.0000\n"
+        + "K线图\t7\t6.1235\t4.0000\t0.5000\t0.2500\t1.5000\t0.7500\t6.0000\n"
+        "的\t50\t40.0000\t0.0000\t3.0000\t3.5000\t0.7500\t0.5000\t40.0000\n"
     )
 
 
@@ -121,7 +121,7 @@ def dumped(lexicon, format):
 
 
 def test_csv_is_read_by_the_csv_module():
-    tricky = made([('"a,b"', 1, 1, 0, 0, 0, 0, 0), ("#电", 1, 1, 0, 0, 0, 0, 0)])
+    tricky = made([('"a,b"', 1, 1, 0, 0, 0, 0, 0, 0), ("#电", 1, 1, 0, 0, 0, 0, 0, 0)])
     rows = list(csv.reader(dumped(tricky, "csv").split("\n")[1:-1]))
     assert rows[0] == list(Word._fields)
     assert [row[0] for row in rows[1:]] == ['"a,b"', "#电"]
@@ -151,7 +151,7 @@ def test_unknown_format(tmp_path):
 
 def test_unwritable_word_leaves_no_file(tmp_path):
     with pytest.raises(LexiconError, match="special piece"):
-        made([("<s>", 1, 1, 0, 0, 0, 0, 0)]).save(tmp_path / "a", "sentencepiece")
+        made([("<s>", 1, 1, 0, 0, 0, 0, 0, 0)]).save(tmp_path / "a", "sentencepiece")
     assert os.listdir(tmp_path) == []
 
 
@@ -167,9 +167,9 @@ def test_looking_things_up():
     assert "电网" in GRID
     assert "电" not in GRID
     assert 5 not in GRID
-    assert GRID["电网"] == Word("电网", 9, 8.5, 3.25, 1.0, 2.0, -0.5, 8.5)
+    assert GRID["电网"] == Word("电网", 9, 8.5, 3.25, 1.0, 2.0, -0.5, 0.8, 8.5)
     assert GRID["K线图"].expected == 6.1235
-    assert [type(value) for value in GRID["的"]] == [str, int, *[float] * 6]
+    assert [type(value) for value in GRID["的"]] == [str, int, *[float] * 7]
     assert [word.word for word in GRID] == list(GRID.words)
     assert GRID.settings == {"min_count": 5, "corpus": ["电力.txt", "a b"]}
     assert repr(GRID) == "<Lexicon of 3 words, best: 电网, K线图, 的>"
@@ -281,8 +281,8 @@ def test_bad_settings(given_settings, message):
         ("# wordmine lexicon 1\n# a: 5 6\n", r":2: not JSON \(.*\): correct it"),
         ("# wordmine lexicon 1\n# a comment\n", r":2: not JSON"),
         ("# wordmine lexicon 1\n# a b: 5\n" + HEADER[21:], ": the setting 'a b' is not a name"),
-        (HEADER + ROW + "的\t9\t8.5\n", ":4: 3 fields, not 8: correct or delete the line"),
-        (HEADER + ROW.replace("\n", "\t1\n"), ":3: 9 fields, not 8"),
+        (HEADER + ROW + "的\t9\t8.5\n", ":4: 3 fields, not 9: correct or delete the line"),
+        (HEADER + ROW.replace("\n", "\t1\n"), ":3: 10 fields, not 9"),
         (HEADER + ROW + "\n" + ROW, ":4: the line is empty: delete it"),
         (HEADER + ROW + ROW, ":4: the word '电网' is there twice: delete one"),
         (HEADER + ROW[2:], ":3: the word is empty"),
@@ -295,7 +295,7 @@ def test_bad_settings(given_settings, message):
         (HEADER + ROW.replace("9", "-9"), ":3: count is -9: give a whole number from 0"),
         (HEADER + ROW.replace("9", "9" * 20), ":3: count is '9{20}', not a whole number"),
         ((HEADER + ROW + '"电\n').replace("\t", ","), r":4: not CSV \(.*\): correct the quotes"),
-        ((HEADER + ROW + "的\t9\n").replace("\t", ","), ":4: 2 fields, not 8"),
+        ((HEADER + ROW + "的\t9\n").replace("\t", ","), ":4: 2 fields, not 9"),
         (JSON_HEADER + "[]\n", ":2: not an object with word, count, .*: correct or delete"),
         (JSON_HEADER + '{"word": "电"}\n', ":2: not an object with word, count"),
         (JSON_HEADER + '{"word": "电",\n', ":2: not an object with word, count"),

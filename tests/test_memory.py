@@ -109,7 +109,7 @@ def test_counts(text: list[str], limits: Limits, min_count: int, max_len: int) -
 @example(["甲乙丙丁" * 20], LEAST_OF_ALL, 1)
 def test_lexicons(text: list[str], limits: Limits, min_count: int) -> None:
     """Of all n-grams, with every run of words joined; sums by other parts may round otherwise."""
-    settings: dict[str, Any] = {"min_count": min_count, "max_len": 3, "min_score": -99}
+    settings: dict[str, Any] = {"min_count": min_count, "max_len": 3, "min_confidence": 0}
     with patch.object(joining, "_LEAST_BOND", -9), patch.object(ngrams, "_ROWS", limits.rows):
         whole = wordmine.discover(text, **settings)
         with within(limits) as means:
@@ -149,9 +149,9 @@ def test_saving_and_loading_changes_nothing(text: list[str], limits: Limits) -> 
         assert counts_bytes(loaded) == before
         np.testing.assert_array_equal(loaded.text()[:], counted.text()[:], strict=True)
         with patch.object(joining, "_LEAST_BOND", -9):
-            found = wordmine.discover(loaded, min_score=-99, **means)
-            assert found == wordmine.discover(path, min_score=-99, **means)
-            assert found == wordmine.discover(counted, min_score=-99, **means)
+            found = wordmine.discover(loaded, min_confidence=0, **means)
+            assert found == wordmine.discover(path, min_confidence=0, **means)
+            assert found == wordmine.discover(counted, min_confidence=0, **means)
         assert counts_bytes(loaded) == counts_bytes(counted) == path.read_bytes() == before
 
 

@@ -171,11 +171,11 @@ def test_information() -> None:
 
 def test_information_of_a_learned_lexicon_is_near_what_learning_reports(power: Lexicon) -> None:
     segmenter = Segmenter(power)
-    # Single characters that are not listed cost more than they did in learning.
+    # Single characters that are not listed cost more than in learning, the best cut less than all.
     bits = segmenter.information(POWER.read_text(encoding="utf-8")).bits_per_character
     reported = power.settings["bits_per_symbol_after"]
     assert isinstance(reported, float)
-    assert reported < bits < reported + 1
+    assert bits == pytest.approx(reported, abs=0.5)
 
 
 # --- lexicons ---------------------------------------------------------------------------------

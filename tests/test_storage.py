@@ -267,6 +267,13 @@ def test_the_shares_of_memory_leave_some(memory: int) -> None:
     assert shares._room + shares.work + storage._OVERHEAD < memory
 
 
+def test_no_more_threads_than_there_is_room_for() -> None:
+    held = Storage(LEAST)
+    assert held.workers(2, held.work // 8) == 2
+    assert held.workers(50, held.work // 8) == 8
+    assert held.workers(50, held.work + 1) == 1
+
+
 def test_work_that_takes_too_much_is_refused_with_what_would_do() -> None:
     tight = Storage(LEAST)
     tight.check(LEAST - storage._OVERHEAD, "this")

@@ -294,7 +294,11 @@ def test_a_word_asked_for_is_cut(tmp_path: Path) -> None:
         (["similar", "电网", "-c", "gone.txt"], 1, "gone.txt: no such file; check the path"),
         (["similar", "电网", "-c", "a.txt", "--top", "0"], 2, "n is 0: it must be"),
         (["similar", "火车", "-c", "a.txt"], 1, "'火车' has no vector: it occurs too seldom"),
-        (["similar", "电网", "-c", "a.txt", "-l", "gone.tsv"], 1, "gone.tsv: No such file"),
+        (
+            ["similar", "电网", "-c", "a.txt", "-l", "gone.tsv"],
+            1,
+            "gone.tsv: no such file; check the path",
+        ),
         (["similar", "电网", "--vectors", "a.txt"], 1, "a.txt:1: not the text format of word2vec"),
         (["vectors", "a.txt", "-o", "a.txt"], 1, "a.txt: is an input as well"),
         (["vectors", "a.txt", "--dim", "0", "-o", "b.txt"], 2, "dim is 0: it must be"),

@@ -15,7 +15,6 @@ from wordmine import (
     checks,
     cohesion,
     counting,
-    enclosure,
     entropy,
     learning,
     progress,
@@ -158,25 +157,22 @@ class Found:
     ----------
     counts : the n-gram counts, longer ones included.
     words, lengths, columns : the words, their symbols and their statistics.
-    enclosed : their occurrences inside longer words, see `wordmine.enclosure`; 0 with the reference
-        method, which cuts but one way.
     totals : what the lexicon's header tells of the corpus.
     autonomy, learned : what minimum-entropy learning made; None with the reference method.
     """
 
     counts: NgramCounts
     words: list[str]
-    lengths: NDArray[np.int8]
+    lengths: NDArray[Any]
     columns: dict[str, NDArray[Any]]
-    enclosed: NDArray[np.float64]
     totals: dict[str, float]
     autonomy: Column | None = None
     learned: entropy.Words | None = None
 
-    def entries(self) -> Iterator[tuple[str, int, float, float, float]]:
+    def entries(self) -> Iterator[tuple[str, int, float]]:
         """What each word is listed by, see `Listing.refusal`."""
-        columns = (self.columns[name].tolist() for name in ("count", "confidence", "expected"))
-        return zip(self.words, *columns, self.enclosed.tolist(), strict=True)
+        columns = (self.columns[name].tolist() for name in ("count", "confidence"))
+        return zip(self.words, *columns, strict=True)
 
 
 class Discovery(NamedTuple):
@@ -272,7 +268,6 @@ def found_by_learning(learned: Learned) -> Found:
         words=counts.texts(nodes),
         lengths=lengths,
         columns=columns,
-        enclosed=enclosure.enclosed(counts, nodes, expected, columns["score"]),
         totals={
             "expected_words": round(float(words.expected.sum()), 4),
             "bits_per_symbol_before": round(before, 4),
@@ -293,7 +288,7 @@ def _by_reference(counted: Counted, wanted: Settings) -> Found:
     autonomy = cohesion.autonomy(counts)[:][pieces.first]
     whole = pieces.first == pieces.last
     first, last = statistics(counts, pieces.first), statistics(counts, pieces.last)
-    lengths = np.array([len(word) for word in pieces.words])
+    lengths = np.array([len(word) for word in pieces.words], np.int64)
     uses = pieces.uses.astype(np.float64)
     occurrences = np.where(whole, first["count"], pieces.uses)
     odds = ranking.log_odds(lengths, occurrences, uses, pieces.pmi)
@@ -311,7 +306,6 @@ def _by_reference(counted: Counted, wanted: Settings) -> Found:
         words=[counts.alphabet.text(word) for word in pieces.words],
         lengths=lengths,
         columns=columns,
-        enclosed=np.zeros(len(pieces.words)),
         totals={"expected_words": float(pieces.uses.sum())},
     )
 

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from itertools import pairwise
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,8 +20,14 @@ _WINDOW = 2048
 _STRETCH = 1 << 18
 """Symbols of text that a thread works through at a time."""
 
-_MARGIN = 2.5
-"""Nats by which a candidate may lose to its own best split and still be considered."""
+MARGIN = -2.5
+"""Nats by which a candidate must beat its own best split: it may lose a little.
+
+The minimum-entropy redundancy test (Su 2018), made before learning: what loses by more would hardly
+be used in any cut."""
+
+_BYTES = 32 << 20
+"""What a thread takes to weigh a slice of n-grams, at most."""
 
 _VANISHED = 0.5
 """Words of several symbols with a smaller expected count drop out."""
@@ -42,7 +47,6 @@ class Words:
     expected : (k,) expected count of each word over all cuts of the text.
     counts : (k,) occurrences of the string of each word.
     autonomy : (k,) see `wordmine.cohesion.autonomy`.
-    entries : the longest word that begins each of the candidates there were at first.
     """
 
     nodes: NDArray[np.int32]
@@ -51,7 +55,6 @@ class Words:
     expected: NDArray[np.float64]
     counts: NDArray[np.int32]
     autonomy: NDArray[np.float32]
-    entries: NDArray[np.int32]
 
     def scores(self) -> NDArray[np.float64]:
         """(k,) score of each word in a cut, nats, see `wordmine.scoring.learned`."""
@@ -64,49 +67,77 @@ class Words:
         return scoring.first(self.expected, total, self.lengths, self.autonomy)
 
 
-def candidates(counts: NgramCounts, autonomy: Column) -> tuple[Words, Column]:
-    """The n-grams that could ever be chosen as words.
-
-    Every n-gram is a candidate at first, with its count for an expected count.  One whose score
-    lies `_MARGIN` below that of its own best split would hardly be used in any cut, so it is left
-    out here: the minimum-entropy redundancy test (Su 2018), made before learning.
+def margins(counts: NgramCounts, autonomy: Column, threads: int) -> NDArray[np.float32]:
+    """How much better each n-gram scores as a word than as its own best split in two or more.
 
     Parameters
     ----------
     counts : n-gram counts.
     autonomy : (m,) see `wordmine.cohesion.autonomy`.
+    threads : how many threads to work with; the result does not depend on it.
 
     Returns
     -------
-    tuple of the candidates and, (m + 1,), which of them is the longest that begins each n-gram;
-    the last entry serves -1, a break.
+    (m,) nats; infinite for one symbol, minus infinite for what cannot be a word.
     """
-    total = occurrences(counts)
+    total, wordlike, suffixes = occurrences(counts), counts.wordlike, counts.suffixes
     best = np.empty(counts.levels[-2], np.float32)
-    entries = counts.storage.empty(len(counts) + 1, np.int32)
-    entries[len(counts) :][:] = -1
-    columns: dict[str, list[NDArray[Any]]] = {field.name: [] for field in fields(Words)}
-    size = 0
-    for length, begin, end in counts.slices():
-        uses, freedom = counts.counts[begin:end], autonomy[begin:end]
+    found = np.empty(len(counts), np.float32)
+
+    def weigh(part: tuple[int, int, int]) -> None:
+        length, begin, end = part
         lengths = np.full(end - begin, length, np.int8)
-        scores = scoring.first(uses, total, lengths, freedom)
-        scores[~counts.wordlike[begin:end]] = -np.inf
-        split = _best_split(counts, best, length, begin, end)
-        keep = (scores > split - _MARGIN) | (length == 1)
+        scores = scoring.first(counts.counts[begin:end], total, lengths, autonomy[begin:end])
+        scores[~wordlike[begin:end]] = -np.inf
+        split = _best_split(counts, suffixes, best, *part)
         if begin < len(best):
             best[begin:end] = np.maximum(scores, split)
-        shorter = _above(counts, length, entries, counts.parents[begin:end])
-        own = size - 1 + np.cumsum(keep)
-        entries[begin:end][:] = np.where(keep, own, shorter)
-        for name, values in (
-            ("nodes", np.arange(begin, end, dtype=np.int32)), ("lengths", lengths),
-            ("shorter", shorter), ("expected", uses.astype(np.float64)), ("counts", uses),
-            ("autonomy", freedom), ("entries", own.astype(np.int32)),
-        ):  # fmt: skip
-            columns[name].append(values[keep])
-        size += int(keep.sum())
-    return _frequent_first(columns, entries)
+        found[begin:end] = scores - split if length > 1 else np.inf
+
+    workers = counts.storage.workers(threads, _BYTES)
+    for length in range(1, counts.max_len + 1):
+        each(weigh, counts.slices(length, length), workers)
+    return found
+
+
+def candidates(
+    counts: NgramCounts, autonomy: Column, keep: NDArray[np.bool_]
+) -> tuple[Words, Column]:
+    """Some n-grams as words, each with its count for an expected count.
+
+    Parameters
+    ----------
+    counts : n-gram counts.
+    autonomy : (m,) see `wordmine.cohesion.autonomy`.
+    keep : (m,) which n-grams; all of one symbol are among them.
+
+    Returns
+    -------
+    tuple of the words and, (m + 1,), which of them is the longest that begins each n-gram;
+    the last entry serves -1, a break.
+    """
+    uses = np.concatenate([counts.counts[a:b][keep[a:b]] for _, a, b in counts.slices()])
+    order = _frequent_first(uses)
+    rank = np.empty(len(order), np.int32)
+    rank[order] = np.arange(len(order))
+    entries = counts.storage.empty(len(counts) + 1, np.int32)
+    entries[len(counts) :][:] = -1
+    shorter, freedom = np.empty(len(order), np.int32), np.empty(len(order), np.float32)
+    begun = 0
+    for length, begin, end in counts.slices():
+        chosen = np.flatnonzero(keep[begin:end])
+        part = slice(begun, begun := begun + len(chosen))
+        inherited = _above(counts, length, entries, counts.parents[begin:end])
+        shorter[part], freedom[part] = inherited[chosen], autonomy[begin:end][chosen]
+        inherited = inherited.copy()
+        inherited[chosen] = rank[part]
+        entries[begin:end][:] = inherited
+    nodes = np.flatnonzero(keep).astype(np.int32)[order]
+    words = Words(
+        nodes=nodes, lengths=counts.lengths[nodes], shorter=shorter[order],
+        expected=uses[order].astype(np.float64), counts=uses[order], autonomy=freedom[order],
+    )  # fmt: skip
+    return words, entries
 
 
 def occurrences(counts: NgramCounts) -> int:
@@ -114,30 +145,28 @@ def occurrences(counts: NgramCounts) -> int:
     return sum(int(counts.counts[a:b].sum(dtype=np.int64)) for _, a, b in counts.slices())
 
 
-def _frequent_first(parts: dict[str, list[NDArray[Any]]], entries: Column) -> tuple[Words, Column]:
-    """The words, ordered so that the processor's caches hold those that are often needed."""
-    columns = {name: np.concatenate(parts.pop(name)) for name in list(parts)}
-    order = np.argsort(-columns["expected"], kind="stable")
-    rank = np.empty(len(order) + 1, np.int32)  # the last entry serves -1, "none"
-    rank[order] = np.arange(len(order))
-    rank[-1] = -1
-    for begin, end in chunks(len(entries)):
-        entries[begin:end][:] = rank[entries[begin:end]]
-    for name in columns:
-        columns[name] = columns[name][order]
-    for name in ("shorter", "entries"):
-        columns[name] = rank[columns[name]]
-    return Words(**columns), entries
+def _frequent_first(uses: NDArray[np.int32]) -> NDArray[np.int64]:
+    """An order in which the processor's caches hold the words that are often needed.
+
+    All that are used more than 65,534 times stand together: 16 bits are sorted much faster.
+    """
+    most = np.iinfo(np.uint16).max
+    return np.argsort(most - np.minimum(uses, most).astype(np.uint16), kind="stable")
 
 
 def _best_split(
-    counts: NgramCounts, best: NDArray[np.float32], length: int, begin: int, end: int
+    counts: NgramCounts,
+    suffixes: Column,
+    best: NDArray[np.float32],
+    length: int,
+    begin: int,
+    end: int,
 ) -> NDArray[np.float32]:
     """The highest summed score of two or more parts of some n-grams; -inf for one symbol."""
-    fronts, backs = [counts.parents[begin:end]], [counts.suffixes[begin:end]]
+    fronts, backs = [counts.parents[begin:end]], [suffixes[begin:end]]
     for longer in range(length, 2, -1):
         fronts.append(_above(counts, longer, counts.parents, fronts[-1]))
-        backs.append(_above(counts, longer, counts.suffixes, backs[-1]))
+        backs.append(_above(counts, longer, suffixes, backs[-1]))
     split = np.full(end - begin, -np.inf, np.float32)
     if length > 1:
         for front, back in zip(fronts, reversed(backs), strict=True):
@@ -160,7 +189,7 @@ def _above(
 
 
 def starting(entries: Column, longest: Column, storage: Storage, threads: int) -> Column:
-    """The longest candidate that starts at each position of a text, -1 at a break, (n,).
+    """The longest word that starts at each position of a text, -1 at a break, (n,).
 
     Parameters
     ----------
@@ -169,15 +198,19 @@ def starting(entries: Column, longest: Column, storage: Storage, threads: int) -
     storage : where the result is to be.
     threads : how many threads to work with.
     """
-    table = entries[:]
     found = storage.empty(len(longest), np.int32)
-
-    def enter(chunk: tuple[int, int]) -> None:
-        part = slice(*chunk)
-        found[part][:] = table[longest[part]]
-
-    each(enter, chunks(len(longest)), threads)
+    _look_up(entries[:], longest, found, threads)
     return found
+
+
+def _look_up(table: NDArray[np.int32], keys: Column, found: Column, threads: int) -> None:
+    """Look up each of some keys, -1 for the last row of the table; `found` may be `keys`."""
+
+    def look_up(chunk: tuple[int, int]) -> None:
+        part = slice(*chunk)
+        found[part][:] = table[keys[part]]
+
+    each(look_up, chunks(len(keys)), threads)
 
 
 def entropy_rates(counts: NgramCounts, words: Words) -> tuple[float, float]:
@@ -198,13 +231,18 @@ def entropy_rates(counts: NgramCounts, words: Words) -> tuple[float, float]:
     return rates[0], rates[1]
 
 
-def prune(words: Words, keep: NDArray[np.bool_]) -> Words:
+def prune(words: Words, keep: NDArray[np.bool_]) -> tuple[Words, NDArray[np.int32]]:
     """Drop words, and let what they began begin with their next shorter word.
 
     Parameters
     ----------
     words : the words.
     keep : (k,) which to keep; words of one symbol always stay.
+
+    Returns
+    -------
+    tuple of the words kept and, (k + 1,), which of them is the longest that begins each word; the
+    last entry serves -1, none.
     """
     keep = keep | (words.lengths == 1)
     heir = np.arange(len(keep), dtype=np.int32)
@@ -212,17 +250,16 @@ def prune(words: Words, keep: NDArray[np.bool_]) -> Words:
         dropped = np.flatnonzero((words.lengths == length) & ~keep)
         heir[dropped] = heir[words.shorter[dropped]]
     number = (np.cumsum(keep) - 1).astype(np.int32)
-    shorter = words.shorter[keep]
-    renumbered = np.append(number[heir], np.int32(-1))  # the last entry serves -1, "none"
-    return Words(
+    heirs = np.append(number[heir], np.int32(-1))
+    kept = Words(
         nodes=words.nodes[keep],
         lengths=words.lengths[keep],
-        shorter=renumbered[shorter],
+        shorter=heirs[words.shorter[keep]],
         expected=words.expected[keep],
         counts=words.counts[keep],
         autonomy=words.autonomy[keep],
-        entries=renumbered[words.entries],
     )
+    return kept, heirs
 
 
 def learn(words: Words, longest: Column, *, rounds: int, threads: int) -> Words:
@@ -233,14 +270,16 @@ def learn(words: Words, longest: Column, *, rounds: int, threads: int) -> Words:
     Parameters
     ----------
     words : candidates with first expected counts.
-    longest : (n,) the longest candidate at each position of the text, see `starting`.
+    longest : (n,) the longest candidate at each position of the text, see `starting`; gives way to
+        the longest word there that is left.
     rounds : how many times to go through the text.
     threads : how many threads to work with; the result does not depend on it.
     """
     for done in range(rounds):
         scores = words.scores() if done else words.first_scores()
         words = replace(words, expected=_expected(words, scores, longest, threads))
-        words = prune(words, words.expected >= _VANISHED)
+        words, heirs = prune(words, words.expected >= _VANISHED)
+        _look_up(heirs, longest, longest, threads)
     return words
 
 
@@ -254,9 +293,7 @@ def _expected(
 
     def expect(begin: int, end: int) -> None:
         mine = sums.pop()
-        learning.expect(
-            longest[begin:end], words.entries, words.shorter, words.lengths, weights, _WINDOW, mine
-        )
+        learning.expect(longest[begin:end], words.shorter, words.lengths, weights, _WINDOW, mine)
         sums.append(mine)
 
     over_clauses(longest, expect, threads)
@@ -269,14 +306,14 @@ def cutter(
 ) -> Callable[[NDArray[np.int32]], NDArray[np.int32]]:
     """A function that finds the cut of stretches of text whose words score most in all.
 
-    It takes the longest candidate at each position of a stretch that ends before a break or with
-    the text, and gives the word that starts at each, -1 elsewhere.
+    It takes the longest word at each position of a stretch that ends before a break or with the
+    text, and gives the word that starts at each, -1 elsewhere.
     """
     from wordmine.kernels import learning
 
     def cut(longest: NDArray[np.int32]) -> NDArray[np.int32]:
         path = np.empty(len(longest), np.int32)
-        learning.cut(longest, words.entries, words.shorter, words.lengths, scores, _WINDOW, path)
+        learning.cut(longest, words.shorter, words.lengths, scores, _WINDOW, path)
         return path
 
     return cut

@@ -35,6 +35,10 @@ class VectorsError(WordmineError):
     """Word vectors cannot be learned or read, or a word has none."""
 
 
+class PlotError(WordmineError):
+    """A picture cannot be drawn."""
+
+
 class OutputError(WordmineError):
     """A result cannot be written."""
 

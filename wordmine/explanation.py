@@ -30,7 +30,6 @@ WHY: dict[Reason, str] = {
     "vanished": "learning left it no occurrence as a word",
     "uncut": "the text is never cut so that it is a piece",
     "confidence": "its confidence is less than {min_confidence}, the least",
-    "fragment": "it stands inside longer words nearly always",
     "known": "it is known",
     "stopword": "it is a stopword",
     "numeral": "it counts, numbers or dates something",
@@ -72,7 +71,6 @@ class Explanation:
     count : its occurrences.
     statistics : those of its entry in a lexicon, as far as there are any; see
         `wordmine.lexicon.Word`.
-    enclosed : its expected occurrences inside longer words that score as well, if it was learned.
     split : the two parts of its weakest split; none for one symbol or what was not counted.
     whole : what it costs as one word, by the scores that decided: those before learning if it was
         `redundant`, else those learned.
@@ -89,7 +87,6 @@ class Explanation:
     why: str
     count: int
     statistics: dict[str, float]
-    enclosed: float | None
     split: list[Part]
     whole: float | None
     parts: Cut | None
@@ -115,8 +112,6 @@ class Explanation:
             facts.append((name, f"{value:,.4f}"))
             if name == "expected" and self.count:
                 facts.append(("share", f"{value / self.count:.4f}"))
-        if self.enclosed is not None:
-            facts.append(("enclosed", f"{self.enclosed:,.4f}"))
         if self.split:
             facts.append(("split", " | ".join(f"{part} {count:,}" for part, count in self.split)))
         if self.whole is not None:

@@ -199,6 +199,7 @@ def _bigrams(counts: NgramCounts, ideographs: NDArray[np.int64]) -> tuple[NDArra
 class Words:
     """Language model of words: ln P(s) is the score of the best cut of s, as `Segmenter` scores.
 
+    The scores of a learned lexicon are taken so many times that a nat of probability is a nat.
     A word may run through any candidates.  A character that is no word, be it rare, a digit or a
     comma, scores a nat less than the least word, so that among such the recogniser decides.  The
     rules of `wordmine.units` are not applied: a numeral that is in no word scores as little as one
@@ -216,10 +217,11 @@ class Words:
 
     def __init__(self, segmenter: Segmenter) -> None:
         checks.check({"segmenter": segmenter}, RULES)
-        scores = segmenter.unigram.scores
-        if not scores:
+        model = segmenter.unigram
+        if not model.scores:
             raise LexiconError("there is no word left: add some to the segmenter")
-        self._unknown = trie.fixed(segmenter.unigram.unknown)
+        scores = {word: score / model.scale for word, score in model.scores.items()}
+        self._unknown = trie.fixed(model.unknown / model.scale)
         codes = _codes("".join(scores))
         sizes = np.fromiter(map(len, scores), np.int64, len(scores))
         self._rows, self._successors, words = _trie(codes, sizes)

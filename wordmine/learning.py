@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
 
 from wordmine import cohesion, entropy, joining, ngrams, progress
 from wordmine.countfile import Counted
@@ -27,14 +31,16 @@ class Learned:
     counts : the n-gram counts of the text, with longer n-grams where words were joined.
     autonomy : (m,) of each n-gram, see `wordmine.cohesion.autonomy`.
     words : which n-grams are words.
-    entries : (m + 1,) the candidate among `words.entries` that is the longest to begin each
-        n-gram; the last entry serves -1, a break.
     """
 
     counts: NgramCounts
     autonomy: Column
     words: Words
-    entries: Column
+
+    @cached_property
+    def entries(self) -> NDArray[np.int32]:
+        """(m + 1,) the longest word that begins each n-gram; the last entry serves -1, a break."""
+        return self.counts.beginnings(self.words.nodes)
 
 
 def learn(counted: Counted, *, join: bool, threads: int | None) -> Learned:
@@ -56,17 +62,20 @@ def learn(counted: Counted, *, join: bool, threads: int | None) -> Learned:
         progress.begin("joining")
         counts = _deepened(counted, threads)
     autonomy = cohesion.autonomy(counts)
-    words, entries = entropy.candidates(counts, autonomy)
+    keep = entropy.margins(counts, autonomy, threads) > entropy.MARGIN
+    words, entries = entropy.candidates(counts, autonomy, keep)
     progress.begin("learning", _ROUNDS * len(longest))
     starts = entropy.starting(entries, longest, counts.storage, threads)
     words = entropy.learn(words, starts, rounds=_ROUNDS, threads=threads)
-    return Learned(counts, autonomy, words, entries)
+    return Learned(counts, autonomy, words)
 
 
 def _deepened(counted: Counted, threads: int) -> NgramCounts:
     """The counts with the longer n-grams in which words may hang together."""
     counts, longest = counted.counts, counted.longest
-    words, entries = entropy.candidates(counts, cohesion.autonomy(counts))
+    autonomy = cohesion.autonomy(counts)
+    keep = entropy.margins(counts, autonomy, threads) > entropy.MARGIN
+    words, entries = entropy.candidates(counts, autonomy, keep)
     step = max(1, counts.total // _SEAM_SAMPLE)
     marked = joining.seams(counts, longest, words, entries, threads, step=step)
     del words, entries  # there may be millions

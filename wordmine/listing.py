@@ -6,12 +6,11 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
-from wordmine import enclosure
 from wordmine.numerals import is_counting
 
-Refusal: TypeAlias = Literal["confidence", "rare", "fragment", "known", "stopword", "numeral"]
-"""Why a word is not listed: it is too unlikely one, is too rare, is but a part of longer words,
-is had already, is not wanted, or merely counts something."""
+Refusal: TypeAlias = Literal["confidence", "rare", "known", "stopword", "numeral"]
+"""Why a word is not listed: it is too unlikely one, too rare, had already, not wanted, or merely
+counts something."""
 
 
 @dataclass(frozen=True)
@@ -33,23 +32,18 @@ class Listing:
     stopwords: Collection[str]
     numerals: bool
 
-    def refusal(
-        self, word: str, count: int, confidence: float, expected: float, enclosed: float
-    ) -> Refusal | None:
+    def refusal(self, word: str, count: int, confidence: float) -> Refusal | None:
         """Why a word is not listed; None if it is.
 
         Parameters
         ----------
         word : the word.
-        count, confidence, expected : its statistics.
-        enclosed : its occurrences inside longer words, see `wordmine.enclosure.enclosed`.
+        count, confidence : its statistics.
         """
         if confidence < self.min_confidence:
             return "confidence"
         if count < self.min_count:
             return "rare"
-        if enclosed >= enclosure.LEAST * expected > 0:
-            return "fragment"
         if word in self.known:
             return "known"
         if word in self.stopwords:

@@ -16,8 +16,10 @@ _PULL = 0.35
 _LENGTH_COST = 1.0
 """What each symbol beyond the first costs before learning, nats."""
 
-# Weights after learning; those by length are for one symbol, two, three, four and more.
-_PER_LOG_PROBABILITY = 0.34
+PER_LOG_PROBABILITY = 0.34
+"""What a nat of probability is worth in a score after learning, nats."""
+
+# The other weights after learning; those by length are for one symbol, two, three, four and more.
 _PER_LOG_SHARE = 0.4
 _BASE = np.array([2.6, 4.0, 3.5, 2.1])
 _PER_AUTONOMY = np.array([0.0, 0.0, 0.4, 0.4])
@@ -82,7 +84,7 @@ def learned(
     """
     kinds = np.minimum(lengths, len(_BASE)) - 1
     log_expected = np.log(np.maximum(expected, LEAST_EXPECTED))
-    scores: NDArray[np.float64] = _PER_LOG_PROBABILITY * (log_expected - np.log(total))
+    scores: NDArray[np.float64] = PER_LOG_PROBABILITY * (log_expected - np.log(total))
     scores += _PER_LOG_SHARE * (log_expected - np.log(np.maximum(counts, 1)))
     scores += _BASE[kinds] + _PER_AUTONOMY[kinds] * autonomy
     return scores

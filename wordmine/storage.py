@@ -140,6 +140,10 @@ class Storage:
         with self.file(nbytes) as file:
             return Spilled(file, size, kind)
 
+    def workers(self, threads: int, nbytes: int) -> int:
+        """How many threads there is room for if each takes so many bytes."""
+        return max(1, min(threads, self.work // nbytes))
+
     def foresee(self, symbols: int) -> None:
         """Refuse a text of so many symbols if there cannot be room for it.
 

@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from wordmine import cohesion, enclosure, keyness, ranking
+from wordmine import cohesion, keyness, ranking
 from wordmine.discovery import MIN_CONFIDENCE
 from wordmine.learning import Learned
 from wordmine.usage import Usage, components
@@ -66,17 +66,15 @@ def _ratio(nodes: NDArray[Any], domain: Usage, background: Usage) -> NDArray[np.
 
 
 def _listed(learned: Learned) -> NDArray[np.bool_]:
-    """(m,) which n-grams are words that are sure enough, and no fragments of longer ones."""
+    """(m,) which n-grams are words that are sure enough."""
     counts, words = learned.counts, learned.words
     used = (words.expected > 0) & (words.lengths > 1)
     nodes, expected = words.nodes[used], words.expected[used]
     odds = ranking.log_odds(
         words.lengths[used], words.counts[used], expected, cohesion.pmi(counts, nodes)
     )
-    inside = enclosure.enclosed(counts, nodes, expected, ranking.score(odds, expected))
-    sure = ranking.confidence(odds) >= MIN_CONFIDENCE
     listed = np.zeros(len(counts), np.bool_)
-    listed[nodes[sure & (inside < enclosure.LEAST * expected)]] = True
+    listed[nodes[ranking.confidence(odds) >= MIN_CONFIDENCE]] = True
     return listed
 
 

@@ -119,7 +119,6 @@ class _Trace:
             why=WHY[reason].format_map(self._lexicon.settings),
             count=count,
             statistics=self._statistics(word, node),
-            enclosed=self._enclosed(word),
             split=self._split(node),
             whole=whole,
             parts=parts,
@@ -183,11 +182,11 @@ class _Trace:
         return "vanished" if node in self._candidates else "redundant"
 
     @cached_property
-    def _candidates(self) -> NDArray[np.int32]:
+    def _candidates(self) -> NDArray[np.int64]:
         """The n-grams that learning began with, weighed once more rather than kept."""
         assert self._found.autonomy is not None
-        words, _ = entropy.candidates(self._counts, self._found.autonomy)
-        return words.nodes
+        margins = entropy.margins(self._counts, self._found.autonomy, 1)
+        return np.flatnonzero(margins > entropy.MARGIN)
 
     def _statistics(self, word: str, node: int) -> dict[str, float]:
         """What there is of the statistics of a word: as listed, as found, or as counted."""
@@ -206,12 +205,6 @@ class _Trace:
             return {}
         shown = (name for name in Word._fields[2:] if name in entry)
         return {name: round(float(entry[name]), 4) for name in shown}
-
-    def _enclosed(self, word: str) -> float | None:
-        """The occurrences of a word inside longer ones."""
-        if self._found.learned is None or word not in self._rows:
-            return None
-        return round(float(self._found.enclosed[self._rows[word]]), 4)
 
     def _split(self, node: int) -> list[Part]:
         """The weakest split of an n-gram, none for one symbol."""

@@ -39,12 +39,20 @@ class Unigram:
     scores : score of each word.
     evidence : what of it is boundary evidence and cost of length; 0 for words that are left out.
     total : occurrences of all words, which make probabilities of counts.
+    scale : nats of score for a nat of probability.
     """
 
-    def __init__(self, scores: dict[str, float], evidence: dict[str, float], total: float) -> None:
+    def __init__(
+        self,
+        scores: dict[str, float],
+        evidence: dict[str, float],
+        total: float,
+        scale: float = 1.0,
+    ) -> None:
         self.scores = scores
         self.evidence = evidence
         self.total = total
+        self.scale = scale
         self.unknown = min(0.0, min(scores.values(), default=0.0)) - 1.0
 
     @classmethod
@@ -65,6 +73,7 @@ class Unigram:
         scores = scoring.log_probability(expected, total)
         words = alphabet.fold("\n".join(lexicon.words)).split("\n")
         evidence: dict[str, float] = {}
+        scale = 1.0
         if lexicon.settings.get("method") == "entropy":
             added = -scores
             scores = scoring.learned(
@@ -73,7 +82,8 @@ class Unigram:
             )  # fmt: skip
             added += scores
             evidence = dict(zip(words, added.tolist(), strict=True))
-        return cls(dict(zip(words, scores.tolist(), strict=True)), evidence, total)
+            scale = scoring.PER_LOG_PROBABILITY
+        return cls(dict(zip(words, scores.tolist(), strict=True)), evidence, total, scale)
 
     @classmethod
     def from_counts(cls, counts: Counts) -> tuple[Self, list[str]]:
@@ -128,8 +138,9 @@ class Unigram:
 
     def information(self, unit: str) -> float:
         """Bits that a word, or a unit that is none, takes: -log2 p."""
-        score = self.scores.get(unit, self.unknown) - self.evidence.get(unit, 0.0)
-        return -score / math.log(2)
+        if unit not in self.scores:
+            return -self.unknown / self.scale / math.log(2)
+        return (self.evidence.get(unit, 0.0) - self.scores[unit]) / math.log(2)
 
     def _usual(self, word: str) -> _Usual:
         by_length = self._usual_by_length

@@ -16,7 +16,6 @@ _SMALL, _LARGE = 1e-100, 1e100
 @kernel
 def expect(
     longest: NDArray[np.int32],
-    entries: NDArray[np.int32],
     shorter: NDArray[np.int32],
     lengths: NDArray[np.int8],
     weights: NDArray[np.float64],
@@ -30,9 +29,8 @@ def expect(
 
     Parameters
     ----------
-    longest : (n,) the longest candidate that starts at each position of the stretch, which ends
-        before a break or with the text; -1 at a break.
-    entries : the longest word that begins each candidate.
+    longest : (n,) the longest word that starts at each position of the stretch, which ends before
+        a break or with the text; -1 at a break.
     shorter : (m,) the next shorter word that begins a word, -1 for none; every chain ends in a
         word of one symbol.
     lengths : (m,) length of each word, symbols.
@@ -54,7 +52,7 @@ def expect(
     while at < len(longest):
         size = _piece(longest, at, window)
         piece = longest[at : at + size]
-        _list(piece, entries, shorter, lengths, weights, stops, words, ends, weighed)
+        _list(piece, shorter, lengths, weights, stops, words, ends, weighed)
         _filter(piece, max_len, stops, ends, weighed, ahead, shares)
         reached[: size + 1] = 0.0
         reached[0] = 1.0
@@ -85,7 +83,6 @@ def _piece(longest: NDArray[np.int32], at: int, window: int) -> int:
 @kernel
 def _list(
     longest: NDArray[np.int32],
-    entries: NDArray[np.int32],
     shorter: NDArray[np.int32],
     lengths: NDArray[np.int8],
     weights: NDArray[np.float64],
@@ -102,7 +99,7 @@ def _list(
     size = np.uint32(len(longest))
     found = np.uint32(0)
     for i in range(len(longest)):
-        word = entries[longest[i]] if longest[i] >= 0 else np.int32(-1)
+        word = longest[i]
         while word >= 0:
             known = np.uint32(word)
             stop = np.uint32(i) + np.uint32(lengths[known])
@@ -148,7 +145,6 @@ def _filter(
 @kernel
 def cut(
     longest: NDArray[np.int32],
-    entries: NDArray[np.int32],
     shorter: NDArray[np.int32],
     lengths: NDArray[np.int8],
     scores: NDArray[np.float64],
@@ -159,7 +155,7 @@ def cut(
 
     Parameters
     ----------
-    longest, entries, shorter, lengths, window : as for `expect`.
+    longest, shorter, lengths, window : as for `expect`.
     scores : (m,) score of each word, nats.
     path : (n,) output: the word that starts at each position of the path, -1 elsewhere.
         Between paths of equal score the longer first word wins.
@@ -172,7 +168,7 @@ def cut(
         for i in range(size - 1, -1, -1):
             best = 0.0
             chosen = -1
-            word = entries[longest[at + i]] if longest[at + i] >= 0 else -1
+            word = longest[at + i]
             while word >= 0:
                 stop = i + int(lengths[word])
                 if stop <= size and (chosen < 0 or scores[word] + ahead[stop] > best):
