@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from test_cli import run
 
 import wordmine
-from wordmine import entropy, refinement
+import wordmine.wordlist
+from wordmine import counting, entropy, refinement
 from wordmine import terminology as module
 from wordmine.cli.contrast import command
-from wordmine.errors import CorpusError, CountsError, LexiconError, SettingsError
+from wordmine.counting import Encoded
+from wordmine.errors import CorpusError, CountsError, LexiconError, SettingsError, VectorsError
 from wordmine.terminology import MIN_SCORE, RULES
 from wordmine.terms import Term, Terms
 
@@ -211,3 +216,133 @@ def test_settings_that_do_not_fit_are_refused() -> None:
         wordmine.contrast(counted, counted)
     with pytest.raises(SettingsError, match="no setting 'mesure': did you mean 'measure'"):
         wordmine.contrast(POWER, ENCYCLOPEDIA, mesure="ratio")
+
+
+SEEDS = ["断路器", "跳闸"]
+
+
+def test_seeds_lift_what_is_used_alike(power: Terms) -> None:
+    guided = wordmine.contrast(POWER, ENCYCLOPEDIA, seeds=SEEDS, negatives=["锅炉"])
+    assert set(guided.words) == set(power.words)
+    assert (guided.settings["seeds"], guided.settings["negatives"]) == (SEEDS, ["锅炉"])
+    assert guided.words.index("断路器") < power.words.index("断路器")
+    assert not power.column("similarity").any()
+    for term in guided:
+        lifted = power[term.word].score + 10 * term.similarity
+        assert term.score == pytest.approx(lifted, abs=2e-4)
+    assert guided["断路器"].similarity > guided["千瓦"].similarity
+    assert wordmine.contrast(POWER, ENCYCLOPEDIA, seeds=SEEDS, negatives=["锅炉"]) == guided
+
+
+def test_expansion_lists_words_however_they_score() -> None:
+    every = wordmine.contrast(POWER, ENCYCLOPEDIA, seeds=SEEDS, min_score=99.0)
+    more = wordmine.contrast(POWER, ENCYCLOPEDIA, seeds=SEEDS, min_score=99.0, expand=5)
+    assert (len(every), len(more)) == (0, 5)
+    assert (more.column("similarity") > 0).all()
+    assert not set(SEEDS) & set(more.words)
+
+
+def test_seeds_that_cannot_guide_are_told(caplog: pytest.LogCaptureFixture) -> None:
+    wordmine.contrast(POWER, ENCYCLOPEDIA, seeds=["断路器", "断路机"], top=1)
+    assert (
+        "no vector for 断路机: too seldom in the corpus, or not as a word; did you" in caplog.text
+    )
+    with pytest.raises(VectorsError, match="no seed has a vector: 甲乙丙"):
+        wordmine.contrast(POWER, ENCYCLOPEDIA, seeds=["甲乙丙"])
+    for name, value in (("negatives", ["锅炉"]), ("expand", 3)):
+        with pytest.raises(SettingsError, match=f"{name} without seeds: give some"):
+            wordmine.contrast(POWER, ENCYCLOPEDIA, **{name: value})
+    with pytest.raises(SettingsError, match="seeds take texts, to see how words are used"):
+        wordmine.contrast(lexicon(电=9.0), lexicon(水=9.0), seeds=SEEDS)
+
+
+def test_seeds_and_examples_on_the_command_line(tmp_path: Path) -> None:
+    (tmp_path / "seeds.txt").write_text("# 种子\n断路器\n跳闸\n", encoding="utf-8")
+    common = (
+        "contrast",
+        POWER,
+        ENCYCLOPEDIA,
+        "-q",
+        "--top",
+        "5",
+        "--not",
+        "锅炉",
+        "--examples",
+        "2",
+    )
+    one = run(*common, "--seeds", "断路器，跳闸", "--format", "plain", cwd=tmp_path)
+    other = run(*common, "--seeds", "seeds.txt", "--format", "jsonl", cwd=tmp_path)
+    assert (one.returncode, one.stderr, other.stderr) == (0, "", "")
+    terms = wordmine.contrast(POWER, ENCYCLOPEDIA, seeds=SEEDS, negatives=["锅炉"], top=5)
+    assert wordmine.wordlist.parse(one.stdout, "terms") == list(terms.words)
+    assert Terms.parse(other.stdout, "terms") == terms
+    found = wordmine.concordance(POWER, terms.words, 2, 20)
+    shown = [line for line in one.stdout.splitlines() if line.startswith("#")]
+    assert shown == [f"# {line.place()}  {line}" for word in terms.words for line in found[word]]
+    entries = [json.loads(line) for line in other.stdout.splitlines()[1:]]
+    for entry in entries:
+        assert entry["examples"] == [line._asdict() for line in found[entry["word"]]]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["a.txt", "b.txt", "--examples", "2"], "--examples goes with --format plain or jsonl"),
+        (["-", "b.txt", "--examples", "2", "--format", "plain"], "reads the domain again: give"),
+        (["a.txt", "b.txt", "--expand", "2"], "expand without seeds: give some words"),
+        (["a.txt", "b.txt", "--seeds", "电网", "--expand", "0"], "expand is 0: it must be"),
+    ],
+)
+def test_seeds_and_examples_that_do_not_fit(
+    tmp_path: Path, arguments: list[str], message: str
+) -> None:
+    for name in ("a", "b"):
+        (tmp_path / f"{name}.txt").write_text("电网的电压。" * 9, encoding="utf-8")
+    done = run("contrast", *arguments, cwd=tmp_path)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert message in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_terms_serve_as_a_word_list_and_a_dictionary(tmp_path: Path, power: Terms) -> None:
+    for form in ("tsv", "jsonl"):
+        power.save(tmp_path / form, form)
+        assert set(power.words) <= set(wordmine.wordlist.read(tmp_path / form))
+        assert wordmine.wordlist.load(tmp_path / form) == {term.word: term.free for term in power}
+
+
+@given(st.integers(1, 3000))
+def test_a_sample_is_even_and_of_whole_clauses(size: int) -> None:
+    whole = Encoded.of(wordmine.count(ENCYCLOPEDIA))
+    clauses = {tuple(clause) for clause in split(whole.symbols)}
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(counting, "_SAMPLED", 300)
+        sample = whole.sample(size)
+    assert {tuple(clause) for clause in split(sample.symbols)} <= clauses
+    assert abs(sample.total - size) < 600
+    assert (
+        sample.frequencies.tolist()
+        == np.bincount(sample.symbols, minlength=len(whole.frequencies)).tolist()
+    )
+    assert whole.sample(whole.total) is whole
+
+
+def split(symbols: np.ndarray) -> list[np.ndarray]:
+    return np.split(symbols, np.flatnonzero(symbols == 0))[1:]
+
+
+def test_the_terms_are_drawn_as_well(tmp_path: Path) -> None:
+    arguments = ("contrast", POWER, ENCYCLOPEDIA, "-q", "-o", "terms.tsv", "--plot")
+    assert run(*arguments, "terms.svg", cwd=tmp_path).returncode == 0
+    assert "变压器" in (tmp_path / "terms.svg").read_text(encoding="utf-8")
+    assert "变压器" in Terms.load(tmp_path / "terms.tsv")
+    refused = run(*arguments, "terms.pdf", cwd=tmp_path)
+    assert refused.returncode == 2
+    assert "plot is 'terms.pdf': its name must end in one of .html, .png, .svg" in refused.stderr
+    for path in (POWER, ENCYCLOPEDIA):
+        wordmine.discover(path).save(tmp_path / f"{path.stem}.tsv")
+    lexicons = run(
+        "contrast", "power.tsv", "encyclopedia.tsv", "-q", "--plot", "a.svg", cwd=tmp_path
+    )
+    assert lexicons.returncode == 0
+    assert "变压器" in (tmp_path / "a.svg").read_text(encoding="utf-8")

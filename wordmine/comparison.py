@@ -56,7 +56,7 @@ def compare(new: Lexicon, old: Lexicon) -> tuple[list[str], dict[str, NDArray[An
     words = sorted(word for word in {*new.words, *old.words} if len(word) > 1)
     count, free = _uses(new, words)
     other_count, other_free = _uses(old, words)
-    sides = free.astype(np.float64), other_free.astype(np.float64), _total(new), _total(old)
+    sides = free.astype(np.float64), other_free.astype(np.float64), total(new), total(old)
     log_ratio, _ = keyness.conservative_log_ratio(*sides)
     untold = np.zeros(len(words))
     return words, {
@@ -87,7 +87,8 @@ def _uses(lexicon: Lexicon, words: list[str]) -> tuple[NDArray[np.int64], NDArra
     return np.array(counts, np.int64), np.array(expected, np.int64)
 
 
-def _total(lexicon: Lexicon) -> float:
-    total = lexicon.settings.get("expected_words")
+def total(lexicon: Lexicon) -> float:
+    """Occurrences of all words of a lexicon, as far as it tells."""
+    told = lexicon.settings.get("expected_words")
     least = float(np.maximum(1, np.rint(lexicon.column("expected"))).sum()) + 1.0
-    return max(float(total), least) if isinstance(total, int | float) else least
+    return max(float(told), least) if isinstance(told, int | float) else least

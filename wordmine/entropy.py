@@ -140,18 +140,6 @@ def candidates(
     return words, entries
 
 
-def beginning(counts: NgramCounts, words: Words) -> Column:
-    """(m + 1,) the longest word that begins each n-gram; the last entry serves -1, a break."""
-    own = np.full(len(counts), -1, np.int32)
-    own[words.nodes] = np.arange(len(words.nodes))
-    found = counts.storage.empty(len(counts) + 1, np.int32)
-    found[len(counts) :][:] = -1
-    for length, begin, end in counts.slices():
-        inherited = _above(counts, length, found, counts.parents[begin:end])
-        found[begin:end][:] = np.where(own[begin:end] < 0, inherited, own[begin:end])
-    return found
-
-
 def occurrences(counts: NgramCounts) -> int:
     """How often all n-grams occur together."""
     return sum(int(counts.counts[a:b].sum(dtype=np.int64)) for _, a, b in counts.slices())

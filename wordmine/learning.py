@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
+import numpy as np
+from numpy.typing import NDArray
+
 from wordmine import cohesion, entropy, joining, ngrams, progress
 from wordmine.countfile import Counted
 from wordmine.entropy import Words
@@ -35,9 +38,9 @@ class Learned:
     words: Words
 
     @cached_property
-    def entries(self) -> Column:
-        """(m + 1,) see `wordmine.entropy.beginning`."""
-        return entropy.beginning(self.counts, self.words)
+    def entries(self) -> NDArray[np.int32]:
+        """(m + 1,) the longest word that begins each n-gram; the last entry serves -1, a break."""
+        return self.counts.beginnings(self.words.nodes)
 
 
 def learn(counted: Counted, *, join: bool, threads: int | None) -> Learned:

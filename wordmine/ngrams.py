@@ -111,6 +111,18 @@ class NgramCounts:
             for begin in range(start, stop, _ROWS):
                 yield length, begin, min(begin + _ROWS, stop)
 
+    def beginnings(self, nodes: NDArray[Any]) -> NDArray[np.int32]:
+        """(m + 1,) which of (k,) n-grams is the longest that begins each one, -1 for none.
+
+        The last entry serves -1, a break.
+        """
+        found = np.full(len(self) + 1, -1, np.int32)
+        found[nodes] = np.arange(len(nodes))
+        for _, begin, end in self.slices(2):
+            own = found[begin:end]
+            found[begin:end] = np.where(own < 0, found[self.parents[begin:end]], own)
+        return found
+
     def child(self, node: int, symbol: int) -> int:
         """The n-gram that continues another by a symbol, -1 if there is none; -1 is the empty one.
 

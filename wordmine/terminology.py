@@ -24,7 +24,7 @@ from wordmine import (
     termhood,
     wordlist,
 )
-from wordmine.comparison import compare, lexicon_of
+from wordmine.comparison import compare, lexicon_of, total
 from wordmine.corpus import Corpus
 from wordmine.countfile import Counted, counts_path
 from wordmine.counting import Encoded, Numbers
@@ -47,7 +47,7 @@ Measure: TypeAlias = Literal[
     "score", "log_ratio", "ratio", "log_likelihood", "log_odds", "simple_maths", "c_value"
 ]
 
-MIN_SCORE = -5.0
+MIN_SCORE = -3.0
 """Default least score of a listed term, bits."""
 
 _PLAIN: dict[str, Callable[[Counts, Counts, float, float], Values]] = {
@@ -125,6 +125,11 @@ class Settings:
             given = "negatives" if self.negatives else "expand"
             raise SettingsError(f"{given} without seeds: give some words of what is meant as well")
 
+    def guiding(self) -> dict[str, Collection[str] | os.PathLike[str]]:
+        """The seeds there are, by their names."""
+        given = {"seeds": self.seeds, "negatives": self.negatives}
+        return {name: words for name, words in given.items() if words}
+
 
 RULES = {
     **{
@@ -190,6 +195,7 @@ def contrast(
         progress.begin("contrasting", len(sides.domain.symbols) + len(sides.background.symbols))
         return _Contrast(learned, counted, sides, wanted, on_progress).terms({
             "measure": wanted.measure,
+            **{name: wordlist.read(words) for name, words in wanted.guiding().items()},
             **counted.settings,
             "join": wanted.join,
             "domain_symbols": sides.domain.total,
@@ -430,6 +436,8 @@ def _changes(new: Lexicon, old: Lexicon, wanted: Settings) -> Terms:
     header = {
         "measure": wanted.measure,
         "numbers": wanted.numbers or "drop",
+        "domain_words": total(new),
+        "background_words": total(old),
         "domain_entries": len(new),
         "background_entries": len(old),
         "min_score": None if least is None else float(least),

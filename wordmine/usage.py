@@ -114,7 +114,7 @@ class _Tally:
         self._counts = counts = learned.counts
         needed = _BYTES * threads * len(counts)
         counts.storage.check(needed, f"how {len(counts):,} n-grams are used")
-        self._parents, self._entries = counts.parents[:], learned.entries[:]
+        self._parents, self._entries = counts.parents[:], learned.entries
         self._cut = entropy.cutter(learned.words, learned.words.scores())
         shape = len(counts), len(kernels.COLUMNS)
         self._tallies = [np.zeros(shape, np.int32) for _ in range(threads)]
@@ -165,7 +165,7 @@ def components(learned: Learned, nodes: NDArray[Any]) -> tuple[NDArray[Any], NDA
         longest[places] = rest
         longer = counts.lengths[rest] > 1
         places, rest = places[longer] + 1, suffixes[rest[longer]]
-    path = entropy.cutter(learned.words, learned.words.scores())(learned.entries[:][longest])
+    path = entropy.cutter(learned.words, learned.words.scores())(learned.entries[longest])
     seats = np.flatnonzero(path >= 0)
     return learned.words.nodes[path[seats]], np.searchsorted(seats, starts)
 
@@ -180,15 +180,8 @@ class Forest:
     """
 
     def __init__(self, counts: NgramCounts, nodes: NDArray[Any]) -> None:
-        nearest = np.full(len(counts) + 1, -1, np.int32)  # the last entry serves -1
-        nearest[nodes] = np.arange(len(nodes))
-        self._shorter = np.full(len(nodes), -1, np.int32)
-        for _, begin, end in counts.slices(2):
-            above = nearest[counts.parents[begin:end]]
-            own = nearest[begin:end]
-            self._shorter[own[own >= 0]] = above[own >= 0]
-            nearest[begin:end] = np.where(own >= 0, own, above)
-        self._nearest = nearest
+        self._nearest = counts.beginnings(nodes)
+        self._shorter = self._nearest[counts.parents[:][nodes]]
         lengths = counts.lengths[nodes]
         self._levels = [
             np.flatnonzero((lengths == length) & (self._shorter >= 0))

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, TextIO
 
 import click
 
-from wordmine import wordlist
+from wordmine import plot, wordlist
 from wordmine.cli import console, discovering, reading
 from wordmine.entries import FORMATS
 
@@ -85,10 +85,14 @@ def _words(context: click.Context, parameter: click.Parameter, given: str | None
     "--examples", type=int, metavar="K",
     help="Show K lines of the domain for each term; for plain and jsonl.",
 )  # fmt: skip
+@click.option(
+    "--plot", "picture", type=click.Path(path_type=Path), metavar="FILE",
+    help="Draw the terms as well: .html, .png or .svg.",
+)  # fmt: skip
 @click.option("--top", type=int, metavar="N", help="List only the best N terms.")
 @click.option(
     "--min-score", type=float, metavar="X",
-    help="List only terms that score at least X, bits.  [default: -5]",
+    help="List only terms that score at least X, bits.  [default: -3]",
 )  # fmt: skip
 @click.option(
     "--numbers", type=click.Choice(["drop", "keep"]),
@@ -116,6 +120,7 @@ def command(
     known: tuple[Path, ...],
     stopwords: tuple[Path, ...],
     examples: int | None,
+    picture: Path | None,
     quiet: bool,
     verbose: bool,
     **settings: Any,
@@ -131,15 +136,16 @@ def command(
     wordmine contrast law.txt general.txt --seeds 合同,债权 --not 河道,垃圾
     """
     console.listen(quiet, verbose)
-    if examples and file_format not in _SHOWING:
-        raise click.UsageError(f"--examples goes with --format {' or '.join(_SHOWING)}")
-    if examples and Path("-") in domain:
-        raise click.UsageError("--examples reads the domain again: give files")
+    if examples:
+        _check_examples(file_format, domain)
     if not background:
         if len(domain) != 2:
             raise click.UsageError("name the background: --background FILE, or two files in all")
         domain, background = domain[:1], domain[1:]
     inputs = (*domain, *background, *known, *stopwords)
+    if picture:
+        plot.check(picture)
+        console.spare(picture, (*inputs, *([output] if output else [])))
     console.check_stdin(inputs)
     console.warn_of_repeats(domain)
     console.warn_of_repeats(background)
@@ -156,8 +162,33 @@ def command(
         else:
             terms.dump(stream, file_format)
         stages.begin("")
+    if picture:
+        _draw(picture, terms, stages)
     if not quiet:
         _summarise(terms, stages)
+
+
+def _check_examples(file_format: str, domain: tuple[Path, ...]) -> None:
+    if file_format not in _SHOWING:
+        raise click.UsageError(f"--examples goes with --format {' or '.join(_SHOWING)}")
+    if Path("-") in domain:
+        raise click.UsageError("--examples reads the domain again: give files")
+
+
+def _draw(picture: Path, terms: Any, stages: console.Stages) -> None:
+    """Draw the terms; they are kept, whatever becomes of the picture."""
+    stages.begin("drawing")
+    facts = terms.settings
+    plot.save(
+        picture,
+        terms.words,
+        terms.column("free") / facts["domain_words"] * 1e6,
+        terms.column("background_free") / facts["background_words"] * 1e6,
+        terms.column(facts["measure"]),
+        title=f"{len(terms):,} terms",
+        measure=facts["measure"],
+    )
+    stages.begin("")
 
 
 def _examples(
