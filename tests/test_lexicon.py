@@ -336,3 +336,20 @@ def test_what_editors_do_to_a_file_is_forgiven(tmp_path, format):
     path = tmp_path / "edited"
     path.write_bytes(("\ufeff" + text.removesuffix("\n").replace("\n", "\r\n")).encode())
     assert Lexicon.load(path) == GRID
+
+
+def test_a_lexicon_explains_what_it_holds():
+    lexicon = made(
+        [
+            ("变压器", 9, 8.5, 3, 1, 2, 1, 0.9, 5), ("变压", 9, 0.5, 3, 1, 2, 1, 0.4, 0),
+            ("变电站", 7, 6, 3, 1, 2, 1, 0.8, 4), ("器", 4, 2, 0, 1, 2, 1, 0.5, 1),
+        ]
+    )  # fmt: skip
+    one = lexicon.explain("变压器")
+    assert (one.listed, one.rank, one.reason, one.count) == (True, 1, "listed", 9)
+    assert one.statistics == {name: getattr(lexicon["变压器"], name) for name in Word._fields[2:]}
+    assert ([word for word, *_ in one.shorter], one.longer) == (["变压"], [])
+    assert [word for word, *_ in lexicon.explain("变压").longer] == ["变压器"]
+    other = lexicon.explain("变压所")
+    assert (other.listed, other.rank, other.why) == (False, None, "the lexicon does not hold it")
+    assert other.nearest[0] in ("变压", "变压器")

@@ -11,7 +11,7 @@ from wordmine.listing import Refusal
 Reason: TypeAlias = (
     Literal[
         "listed", "top", "break", "absent", "rare", "long", "number", "letters", "redundant",
-        "vanished", "uncut",
+        "vanished", "uncut", "unlisted",
     ]
     | Refusal
 )  # fmt: skip
@@ -19,6 +19,7 @@ Reason: TypeAlias = (
 
 WHY: dict[Reason, str] = {
     "listed": "it is listed",
+    "unlisted": "the lexicon does not hold it",
     "top": "better words fill the list",
     "break": "it holds a character that no word contains",
     "absent": "it does not occur",

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from dataclasses import replace
-from difflib import get_close_matches
 from functools import cached_property
 from itertools import islice
 from pathlib import Path
@@ -19,16 +18,13 @@ from wordmine.alphabet import BREAK, NUMBER, encode, fold, is_han
 from wordmine.corpus import Corpus, size, sources
 from wordmine.countfile import Counted, counts_path
 from wordmine.discovery import Discovery, Settings
-from wordmine.explanation import WHY, Cut, Explanation, Part, Reason, Rival
+from wordmine.explanation import WHY, Cut, Explanation, Part, Reason
 from wordmine.lexicon import Word
 from wordmine.paths import Arc
 from wordmine.progress import Listener
 from wordmine.reading import RULES as READING_RULES
 from wordmine.reading import Reading
 from wordmine.storage import Storage, chunks
-
-_MOST = 5
-"""Other words that are named at most."""
 
 
 def explain(
@@ -110,11 +106,9 @@ class _Trace:
         count = self._occurrences(ids, node)
         reason = self._reason(word, names, node, count)
         whole, parts = self._costs(names, ids, node, reason)
-        others = [one for one in self._lexicon.words if one != word]
-        return Explanation(
-            word=given,
-            listed=word in self._ranks,
-            rank=self._ranks.get(word),
+        told = self._lexicon.explain(given)
+        return replace(
+            told,
             reason=reason,
             why=WHY[reason].format_map(self._lexicon.settings),
             count=count,
@@ -122,10 +116,7 @@ class _Trace:
             split=self._split(node),
             whole=whole,
             parts=parts,
-            longer=self._rivals(one for one in others if word in one),
-            shorter=self._rivals(one for one in others if one in word and len(one) > 1),
-            nearest=self._nearest(word) if not count else [],
-            contexts=[],
+            nearest=[] if count else told.nearest,
         )
 
     def _symbols(self, word: str) -> list[str]:
@@ -260,14 +251,3 @@ class _Trace:
     @cached_property
     def _total(self) -> int:
         return entropy.occurrences(self._counts)
-
-    def _rivals(self, words: Iterable[str]) -> list[Rival]:
-        """Some listed words, the most expected first."""
-        entries = (self._lexicon[word] for word in words)
-        rivals = [Rival(entry.word, entry.count, entry.expected) for entry in entries]
-        return sorted(rivals, key=lambda rival: -rival.expected)[:_MOST]
-
-    def _nearest(self, word: str) -> list[str]:
-        """Listed words that look like another one."""
-        alike = [one for one in self._lexicon.words if not set(word).isdisjoint(one)]
-        return get_close_matches(word, alike)
