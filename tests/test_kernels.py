@@ -623,9 +623,10 @@ def drawn_cut(data: st.DataObject, symbols: Sequence[int]) -> tuple[set[int], ND
 def test_seams(text: str, max_len: int, stretch: int, threads: int) -> None:
     counts, symbols, longest, grams = counted(text, max_len)
     words = lexicon(grams, grams, np.zeros(len(grams)))
+    entries = np.array([*range(len(grams)), -1], np.int32)  # every n-gram is a word
     with patch.object(entropy, "_STRETCH", stretch), patch.object(joining, "_LEAST_BOND", 0.1):
         path = best_cut(words, longest, threads)
-        marked = joining.seams(counts, longest, words, np.append(words.entries, -1), threads)
+        marked = joining.seams(counts, longest, words, entries, threads)
     starts = set(np.flatnonzero(path >= 0).tolist())
     known = dict(zip(grams, counts.counts[:].tolist(), strict=True))
     expected = naive.mark_runs(symbols, known, starts, 2, 0.1)
