@@ -550,7 +550,7 @@ def test_learn(
 
 def best_cut(words: Words, longest: NDArray[np.int32], threads: int) -> NDArray[np.int32]:
     """The word that starts at each position of the best cut, stretch by stretch."""
-    cut, path = entropy.cutter(words), np.full(len(longest), -9, np.int32)
+    cut, path = entropy.cutter(words, words.first_scores()), np.full(len(longest), -9, np.int32)
 
     def work(begin: int, end: int) -> None:
         path[begin:end] = cut(longest[begin:end])
