@@ -666,7 +666,8 @@ def test_expected_counts_of_the_most_symbols_fit() -> None:
     array = lexicon(grams, words)
     before = (MOST - 3) * int(learning.UNIT)
     expected = np.full(len(words), before, np.int64)
-    learning.expect(longest, array.shorter, array.lengths, np.ones(len(words)), 100, expected)
+    starts = starting(grams, words, longest)
+    learning.expect(starts, array.shorter, array.lengths, np.ones(len(words)), 100, expected)
     assert expected.tolist() == [MOST * int(learning.UNIT)]
 
 
