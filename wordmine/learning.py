@@ -18,6 +18,9 @@ from wordmine.storage import Column
 _SEAM_SAMPLE = 1 << 22
 """Symbols of text, at least, in which to seek words to join: frequent ones show soon."""
 
+_BYTES = 69
+"""What of each candidate is held in memory at a time."""
+
 _ROUNDS = 3
 """Rounds of learning; a fourth changes little."""
 
@@ -64,6 +67,9 @@ def learn(counted: Counted, *, join: bool, threads: int | None) -> Learned:
     autonomy = cohesion.autonomy(counts)
     keep = entropy.margins(counts, autonomy, threads) > entropy.MARGIN
     words, entries = entropy.candidates(counts, autonomy, keep)
+    size = len(words.nodes)
+    remedy = "allow more with --memory, or raise --min-count"
+    counts.storage.check(size * _BYTES, f"learning from {size:,} candidates", remedy)
     progress.begin("learning", _ROUNDS * len(longest))
     starts = entropy.starting(entries, longest, counts.storage, threads)
     words = entropy.learn(words, starts, rounds=_ROUNDS, threads=threads)
