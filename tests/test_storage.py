@@ -22,7 +22,7 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 import wordmine
-from wordmine import ngrams, storage
+from wordmine import learning, ngrams, storage
 from wordmine.errors import SettingsError, StorageError
 from wordmine.storage import LEAST, Column, Growing, Spilled, Storage, joined, parsed, shown
 
@@ -450,3 +450,15 @@ def test_more_ngrams_than_the_memory_will_do_for_are_refused(
         r"allowed: allow more with --memory, or raise --min-count$",
     ):
         wordmine.count(POWER, memory=LEAST)
+
+
+def test_more_candidates_than_the_memory_will_do_for_are_refused(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(learning, "_BYTES", 1 << 20)
+    with pytest.raises(
+        StorageError,
+        match=r"^learning from [\d,]+ candidates takes [\d,]+ MB of memory in all, and 512 MB are "
+        r"allowed: allow more with --memory, or raise --min-count$",
+    ):
+        wordmine.discover(POWER, memory=LEAST)

@@ -24,8 +24,8 @@ def log_odds(
 
     A linear model of ln e, ln(e / c) and, up to three symbols, PMI: e the expected count and c the
     count.  Its weights were fitted by logistic regression to which words people marked in CTB6 and
-    SXU, in lexicons learned from the text of each and in one learned from sixty times as much; UD,
-    which it was not fitted to, agrees (`benchmarks/QUALITY.md`).
+    SXU, in lexicons learned from the text of each and in one learned from sixty times as much,
+    where UD counts too (`benchmarks/QUALITY.md`).
 
     Parameters
     ----------

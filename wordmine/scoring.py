@@ -69,7 +69,8 @@ def learned(
     the sum of e: how likely a word is, how often its string is that word, and, from three symbols
     on, how free its boundaries are.  A cut scores the sum of its words, as in a semi-Markov
     conditional random field (Sarawagi and Cohen 2004).  The weights are the same for every corpus;
-    they were fitted to CTB6 and SXU, so that exp(score) weighs the cuts of a sentence as people do.
+    they were fitted to CTB6 and SXU, one of them to UD as well, so that exp(score) weighs the cuts
+    of a sentence as people do.
 
     Parameters
     ----------

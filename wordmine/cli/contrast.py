@@ -62,14 +62,6 @@ def _words(context: click.Context, parameter: click.Parameter, given: str | None
     help="Least count of a term in the domain.  [default: chosen from the domain's size]",
 )  # fmt: skip
 @click.option(
-    "--max-len", type=int, metavar="N",
-    help="Longest n-gram counted throughout, symbols.  [default: 5]",
-)  # fmt: skip
-@click.option(
-    "--join/--no-join", default=None,
-    help="Seek words up to twice that long by joining.  [default: join]",
-)  # fmt: skip
-@click.option(
     "--seeds", callback=_words, metavar="FILE|WORD,WORD",
     help="Words of what is meant: terms that are used alike come first.",
 )  # fmt: skip
@@ -89,23 +81,11 @@ def _words(context: click.Context, parameter: click.Parameter, given: str | None
     "--plot", "picture", type=click.Path(path_type=Path), metavar="FILE",
     help="Draw the terms as well: .html, .png or .svg.",
 )  # fmt: skip
-@click.option("--top", type=int, metavar="N", help="List only the best N terms.")
 @click.option(
     "--min-score", type=float, metavar="X",
     help="List only terms that score at least X, bits.  [default: -3]",
 )  # fmt: skip
-@click.option(
-    "--numbers", type=click.Choice(["drop", "keep"]),
-    help="Whether numbers, ordinals and dates may be terms.  [default: drop]",
-)  # fmt: skip
-@click.option(
-    "--known", multiple=True, type=click.Path(path_type=Path), metavar="FILE",
-    help="A dictionary: list only what it lacks.  Repeatable.",
-)  # fmt: skip
-@click.option(
-    "--stopwords", multiple=True, type=click.Path(path_type=Path), metavar="FILE",
-    help="Words not to list.  Repeatable.",
-)  # fmt: skip
+@discovering.listing_options
 @console.threads_option
 @console.memory_option
 @console.tmp_option

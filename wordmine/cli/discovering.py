@@ -10,18 +10,7 @@ import click
 from wordmine import wordlist
 from wordmine.cli.reading import Command, decorated
 
-_OPTIONS = (
-    click.option(
-        "--method",
-        type=click.Choice(["entropy", "pmi"]),
-        help="Minimum-entropy learning, or the reference method of 2019.  [default: entropy]",
-    ),
-    click.option(
-        "--min-count",
-        type=int,
-        metavar="N",
-        help="Least count of a word.  [default: chosen from the corpus size]",
-    ),
+_LISTING = (
     click.option(
         "--max-len",
         type=int,
@@ -33,17 +22,11 @@ _OPTIONS = (
         default=None,
         help="Seek words up to twice that long by joining.  [default: join]",
     ),
-    click.option("--top", type=int, metavar="N", help="List only the best N words."),
-    click.option(
-        "--min-confidence",
-        type=float,
-        metavar="P",
-        help="List only words that are at least so likely to be words, 0 to 1.  [default: 0.35]",
-    ),
+    click.option("--top", type=int, metavar="N", help="List only the best N."),
     click.option(
         "--numbers",
         type=click.Choice(["drop", "keep"]),
-        help="Whether numbers, ordinals and dates may be words.  [default: drop]",
+        help="Whether numbers, ordinals and dates may be listed.  [default: drop]",
     ),
     click.option(
         "--known",
@@ -60,6 +43,31 @@ _OPTIONS = (
         help="Words not to list.  Repeatable.",
     ),
 )
+_OPTIONS = (
+    click.option(
+        "--method",
+        type=click.Choice(["entropy", "pmi"]),
+        help="Minimum-entropy learning, or the reference method of 2019.  [default: entropy]",
+    ),
+    click.option(
+        "--min-count",
+        type=int,
+        metavar="N",
+        help="Least count of a word.  [default: chosen from the corpus size]",
+    ),
+    click.option(
+        "--min-confidence",
+        type=float,
+        metavar="P",
+        help="List only words that are at least so likely to be words, 0 to 1.  [default: 0.35]",
+    ),
+    *_LISTING,
+)
+
+
+def listing_options(command: Command) -> Command:
+    """Give a command the options for what to list, of words and terms alike."""
+    return decorated(_LISTING, command)
 
 
 def options(command: Command) -> Command:
