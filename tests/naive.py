@@ -331,6 +331,64 @@ def tally(text: Text, starts: Collection[int], grams: Collection[Gram]) -> dict[
     return found
 
 
+def found_free(
+    text: Text, starts: Collection[int], grams: Sequence[Gram]
+) -> list[tuple[int, int, int]]:
+    """Every occurrence of some n-grams that begins and ends where words do: which, the number of
+    the word it begins with, and that of the word after it."""
+    words = sorted(starts)
+    edges = {*words, len(text), *(i for i, symbol in enumerate(text) if not symbol)}
+    return [
+        (which, n, sum(start < i + len(gram) for start in words))
+        for n, i in enumerate(words)
+        for which, gram in enumerate(grams)
+        if tuple(text[i : i + len(gram)]) == gram and i + len(gram) in edges
+    ]
+
+
+def near(begin: int, end: int, size: int, span: int) -> list[int]:
+    """The numbers of the words before and after some."""
+    around = (*range(begin - span, begin), *range(end, end + span))
+    return [i for i in around if 0 <= i < size]
+
+
+def lift(
+    words: Sequence[int],
+    found: Sequence[tuple[int, int, int]],
+    weights: Sequence[float],
+    span: int,
+    prior: float,
+) -> dict[int, float]:
+    """How much more often than elsewhere each word is near weighted n-grams, nats."""
+    weighed: dict[int, float] = dict.fromkeys(words, 0.0)
+    for which, begin, end in found:
+        for i in near(begin, end, len(words), span):
+            weighed[words[i]] += weights[which]
+    usual = sum(weighed.values()) / len(words) or 1.0
+    counts = Counter(words)
+    return {
+        word: log((weight / usual + prior) / (counts[word] + prior))
+        for word, weight in weighed.items()
+    }
+
+
+def mean_near(
+    words: Sequence[int],
+    found: Sequence[tuple[int, int, int]],
+    values: Mapping[int, float],
+    size: int,
+    span: int,
+    prior: float,
+) -> list[float]:
+    """The mean of the values of the words near each n-gram, with so many of value 0."""
+    sums, counts = [0.0] * size, [prior] * size
+    for which, begin, end in found:
+        around = near(begin, end, len(words), span)
+        sums[which] += sum(values[words[i]] for i in around)
+        counts[which] += len(around)
+    return [total / count for total, count in zip(sums, counts, strict=True)]
+
+
 def occurrences(text: Text, gram: Gram) -> int:
     """How often an n-gram occurs in a text."""
     return sum(tuple(text[i : i + len(gram)]) == gram for i in range(len(text)))

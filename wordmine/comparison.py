@@ -72,6 +72,7 @@ def compare(new: Lexicon, old: Lexicon) -> tuple[list[str], dict[str, NDArray[An
         "blocks": untold.astype(np.int64),
         "deviation": untold,
         "alone": untold,
+        "company": untold,
         "c_value": untold,
         "similarity": untold,
         "score": log_ratio,

@@ -332,18 +332,22 @@ def over_clauses(
     With a `step`, only on every step-th of them: an even sample, the same each time; with an `end`,
     only up to that, which is a break.
     """
-    stop = len(longest) if end is None else end
+    some = stretches(longest, len(longest) if end is None else end)[::step]
+    done = in_order(lambda stretch: work(*stretch), some, threads)
+    for (begin, stop), _ in zip(some, done, strict=True):
+        progress.advance(stop - begin)
+
+
+def stretches(longest: Column, end: int) -> list[tuple[int, int]]:
+    """Begin and end of stretches of text that meet at breaks, up to one."""
     edges = [0]
-    while edges[-1] < stop:
+    while edges[-1] < end:
         edge = edges[-1] + _STRETCH
-        while edge < stop:
+        while edge < end:
             breaks = np.flatnonzero(longest[edge : edge + _WINDOW] < 0)
             if len(breaks):
                 edge += int(breaks[0])
                 break
             edge += _WINDOW
-        edges.append(min(edge, stop))
-    stretches = list(pairwise(edges))[::step]
-    done = in_order(lambda stretch: work(*stretch), stretches, threads)
-    for (begin, end), _ in zip(stretches, done, strict=True):
-        progress.advance(end - begin)
+        edges.append(min(edge, end))
+    return list(pairwise(edges))

@@ -10,10 +10,13 @@ _MEASURE = "年月日号號条條款项項章节節编編届屆次个個位名�
 _MEASURE += "台臺座套份辆輛艘株棵颗顆枚幅栋棟幢根张張遍趟组組米克升度"
 # A numeral opens with a digit or with ten, so that 千万, 百万, 万一 and 亿万 stay words.
 _NUMERAL = f"(?:[{_DIGIT}十拾廿卅][{_DIGIT}{_UNIT}]*)"
+_BOUND = "(?:[以之]?[内內外前后後]|以[上下]|左右)"
 _COUNTING = re.compile(
-    f"第?{_NUMERAL}(?:[{_MEASURE}]|周年|月份|公里|公斤|公顷|平方米|世纪|年代)"
+    f"第?{_NUMERAL}(?:[{_MEASURE}]|周年|月份|公里|公斤|公顷|平方米|世纪|年代){_BOUND}?"
     f"|第{_NUMERAL}"
     f"|{_NUMERAL}(?<=..)"
+    f"|[{_UNIT}]+[{_DIGIT}][{_DIGIT}{_UNIT}]*[{_MEASURE}]"
+    f"|[{_DIGIT}{_UNIT}]+点[{_DIGIT}]+|[〇零]点"
     f"|[{_DIGIT}{_UNIT}]+分之[{_DIGIT}{_UNIT}]+"
 )
 
@@ -22,8 +25,9 @@ def is_counting(word: str) -> bool:
     """Whether a word is a number, an ordinal, a date or a count with its measure.
 
     Such strings are frequent without being words of the lexicon: 三十二, 第十条, 一九九八年,
-    三个, 百分之五.  A single digit is a character like any other, and an idiomatic numeral that
-    does not open like a number (千万, 万一) is left alone.
+    三个, 百分之五, 零点七, 十日以内; and 百零五条, what is left of one.  A single digit is a
+    character like any other, and an idiomatic numeral that does not open like a number (千万, 万一)
+    is left alone.
 
     Parameters
     ----------

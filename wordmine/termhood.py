@@ -1,9 +1,10 @@
 """Termhood: which n-grams may be terms of a field, and the evidence weighed into one score.
 
 A candidate scores, in bits, the lower bound of the log ratio, which is effect size and
-significance in one (`wordmine.keyness.log_ratio_bound`); the evidence of its standing; and
-`PER_BURSTINESS` times its burstiness (`wordmine.dispersion.burstiness`).  The parts were chosen,
-with round weights, on one field, law, against lists of its terms, and looked at on others.
+significance in one (`wordmine.keyness.log_ratio_bound`); the evidence of its standing;
+`PER_BURSTINESS` times its burstiness (`wordmine.dispersion.burstiness`); and `PER_LIFT` times how
+much the words near it are those near the best candidates (`company`).  The parts were chosen, with
+round weights, on one field, law, against lists of its terms, and looked at on others.
 """
 
 from __future__ import annotations
@@ -15,14 +16,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from wordmine import cohesion, keyness, ranking
+from wordmine.collocation import Collocations
 from wordmine.discovery import MIN_CONFIDENCE
 from wordmine.learning import Learned
+from wordmine.numerals import is_counting
 from wordmine.usage import Usage, components
 
 _PRIOR = 5.0
 """Occurrences by which shares are drawn towards those of all words."""
 
-_LEAST_ALONE, _LEAST_CLOSING = 1 / 8, 1 / 2
+_LEAST_ALONE, _LEAST_OPENING, _LEAST_CLOSING = 1 / 8, 1 / 8, 1 / 2
 """Shares, of those of all words, at which the evidence for a term is halved."""
 
 _COMMON = 3e-4
@@ -31,8 +34,16 @@ _COMMON = 3e-4
 PER_BURSTINESS = 2.0
 """What a burstiness of 1 adds to a score, bits."""
 
+PER_LIFT = 5.0
+"""What a mean lift of 1 nat of the words near a candidate adds to its score, bits."""
 
-def candidates(learned: Learned, domain: Usage, background: Usage) -> NDArray[np.int64]:
+_BEST, _ROUNDS = 200, 3
+"""Candidates that show what words are near terms, and how often they are chosen anew."""
+
+
+def candidates(
+    learned: Learned, domain: Usage, background: Usage, *, numbers: bool
+) -> NDArray[np.int64]:
     """The n-grams that may be terms, ascending.
 
     They are more frequent in the domain, and free there as often as the least count says.  They are
@@ -43,6 +54,7 @@ def candidates(learned: Learned, domain: Usage, background: Usage) -> NDArray[np
     ----------
     learned : the words of the domain.
     domain, background : how n-grams are used there.
+    numbers : whether compounds may hold numerals, such as 第二款规定.
     """
     counts = learned.counts
     nodes = np.flatnonzero(
@@ -56,6 +68,9 @@ def candidates(learned: Learned, domain: Usage, background: Usage) -> NDArray[np
     long = counts.lengths[words] > 1
     long[last] = True
     fit = long & (_ratio(words, domain, background) > 0)
+    if not numbers:
+        kinds, places = np.unique(words[fit], return_inverse=True)
+        fit[fit] = ~np.array([*map(is_counting, counts.texts(kinds))], np.bool_)[places]
     compound = np.logical_and.reduceat(fit, starts) & (last > starts)
     return nodes[compound | _listed(learned)[nodes]]
 
@@ -86,13 +101,14 @@ class Standing:
     ----------
     alone : (k,) share of the free occurrences in the domain that stand between two breaks, by that
         of all words; no unit.
-    closing : (k,) share of them that stand before a break, by that of all words; no unit.
+    opening, closing : (k,) share of them that stand after a break, and before one; likewise.
     nominal : (k,) of the words that a candidate is cut into, the least share, among occurrences
         beside one break, of those before it.
     common : (k,) of these words, the greatest relative frequency in the background.
     """
 
     alone: NDArray[np.float64]
+    opening: NDArray[np.float64]
     closing: NDArray[np.float64]
     nominal: NDArray[np.float64]
     common: NDArray[np.float64]
@@ -110,6 +126,7 @@ class Standing:
         common = background.free[words] / max(background.words, 1)
         return cls(
             alone=_lift(domain.alone, domain.free, all_words)[nodes],
+            opening=_lift(domain.opening, domain.free, all_words)[nodes],
             closing=_lift(domain.closing, domain.free, all_words)[nodes],
             nominal=np.minimum.reduceat((closing / (opening + closing))[words], starts),
             common=np.maximum.reduceat(common, starts),
@@ -118,18 +135,58 @@ class Standing:
     def evidence(self) -> NDArray[np.float64]:
         """What it says for a term, (k,) bits, never above 0.
 
-        The sum of the logarithms of alone / (alone + 1/8), closing / (closing + 1/2), nominal, and
-        0.0003 / (0.0003 + common).  A term can be all of a clause, as in headings and lists, and
-        end one; a word that opens clauses but does not close them is a verb, an adverb or a
-        preposition; what is common anywhere makes a phrase rather than a term.
+        The sum of the logarithms of alone / (alone + 1/8), opening / (opening + 1/8), closing /
+        (closing + 1/2), nominal, and 0.0003 / (0.0003 + common).  A term can be all of a clause, as
+        in headings and lists, begin one as its subject, and end one as its object; a word that
+        opens clauses but does not close them is a verb, an adverb or a preposition; what is common
+        anywhere makes a phrase rather than a term.
         """
         evidence: NDArray[np.float64] = (
             np.log2(self.alone / (self.alone + _LEAST_ALONE))
+            + np.log2(self.opening / (self.opening + _LEAST_OPENING))
             + np.log2(self.closing / (self.closing + _LEAST_CLOSING))
             + np.log2(self.nominal)
             + np.log2(_COMMON / (_COMMON + self.common))
         )
         return evidence
+
+
+def company(
+    collocations: Collocations,
+    score: NDArray[np.float64],
+    free: NDArray[Any],
+    fit: NDArray[np.bool_],
+) -> NDArray[np.float64]:
+    """How much the words near candidates are those that stand near terms.
+
+    The best candidates by their scores stand for terms; the lift of the words near them is averaged
+    over the words near each candidate, as the context weights of NC-value are (Frantzi et al.
+    2000); and with scores that heed it the best are chosen anew, a bootstrapping (Riloff and Jones
+    1999) in which the words of the field's core draw in others, and what is merely frequent falls
+    behind.
+
+    Parameters
+    ----------
+    collocations : where the k candidates occur.
+    score : (k,) what all else says for them, bits; only those above 0 stand for terms.
+    free : (k,) their free occurrences; their root is what each counts for.
+    fit : (k,) which may stand for terms.
+
+    Returns
+    -------
+    (k,) nats; 0 if there is no candidate to stand for terms.
+    """
+    found = np.zeros(len(score))
+    for _ in range(_ROUNDS):
+        heeded = np.where(fit, score + PER_LIFT * found, 0.0)
+        best = np.argsort(-heeded, kind="stable")[:_BEST]
+        best = best[heeded[best] > 0]
+        if not len(best):
+            break
+        weights = np.zeros(len(score))
+        weights[best] = 1 / np.sqrt(free[best])
+        found = collocations.mean(collocations.lift(weights))
+    return found
 
 
 def _lift(part: NDArray[Any], whole: NDArray[Any], words: NDArray[np.int32]) -> NDArray[np.float64]:

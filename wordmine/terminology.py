@@ -24,6 +24,7 @@ from wordmine import (
     termhood,
     wordlist,
 )
+from wordmine.collocation import Collocations
 from wordmine.comparison import compare, lexicon_of, total
 from wordmine.corpus import Corpus
 from wordmine.countfile import Counted, counts_path
@@ -334,6 +335,7 @@ class _Contrast:
     ) -> None:  # fmt: skip
         self._learned, self._counted, self._wanted = learned, counted, wanted
         self._longest, self._on_progress = counted.longest, on_progress
+        self._numbers = counted.settings["numbers"] == "keep"
         self._edge = len(sides.domain.symbols)
         self._domain = Usage.of_learned(learned, self._longest, self._edge, wanted.threads)
         self._background = Usage.of_other(learned, sides.background, wanted.threads)
@@ -341,7 +343,9 @@ class _Contrast:
     def terms(self, header: dict[str, Any]) -> Terms:
         """Weigh the candidates and list the best."""
         least = float(MIN_SCORE if self._wanted.min_score is None else self._wanted.min_score)
-        nodes = termhood.candidates(self._learned, self._domain, self._background)
+        nodes = termhood.candidates(
+            self._learned, self._domain, self._background, numbers=self._numbers
+        )
         guidance = self._guidance(nodes) if self._wanted.seeds else None
         asked = guidance.nearest(self._wanted.expand) if guidance and self._wanted.expand else []
         asked_nodes = self._nodes(asked)
@@ -390,19 +394,13 @@ class _Contrast:
     ) -> tuple[NDArray[np.int64], dict[str, NDArray[Any]]]:
         """The candidates that are asked for or score at least so much, and their statistics."""
         domain, background = self._domain, self._background
-        log_ratio, score = self._weighed(nodes)
-        # Most candidates score too little however bursty they are.
-        some = (score + termhood.PER_BURSTINESS >= least) | np.isin(nodes, asked)
-        nodes, log_ratio, score = nodes[some], log_ratio[some], score[some]
-        count = domain.count[nodes]
-        edges = np.linspace(0, self._edge, _PARTS + 1).astype(np.int64)
-        parts = Forest(self._learned.counts, nodes).per_part(
-            self._longest, edges, self._wanted.threads
+        nodes, (log_ratio, score, blocks, deviation) = self._bursty(
+            nodes, min(least, MIN_SCORE), asked
         )
-        blocks, deviation = dispersion(parts, np.diff(edges), count)
-        score += termhood.PER_BURSTINESS * burstiness(deviation, count, _PARTS)
+        company = self._company(nodes, score)
+        score = score + termhood.PER_LIFT * company
         columns: dict[str, NDArray[Any]] = {
-            "count": count,
+            "count": domain.count[nodes],
             "free": domain.free[nodes],
             "background_count": background.count[nodes],
             "background_free": background.free[nodes],
@@ -410,12 +408,41 @@ class _Contrast:
             "blocks": blocks,
             "deviation": deviation,
             "alone": domain.alone[nodes] / domain.free[nodes],
+            "company": company,
             "c_value": nesting.c_value(self._learned.counts, nodes, domain.free[nodes]),
             "score": score,
             **{name: measure(*self._sides(nodes)) for name, measure in _PLAIN.items()},
         }
         kept = (score >= least) | np.isin(nodes, asked)
         return nodes[kept], {name: column[kept] for name, column in columns.items()}
+
+    def _bursty(
+        self, nodes: NDArray[np.int64], least: float, asked: NDArray[np.int64]
+    ) -> tuple[NDArray[np.int64], list[NDArray[Any]]]:
+        """The candidates that score so much by themselves, or are asked for.
+
+        With their conservative log ratio, score, and dispersion.
+        """
+        log_ratio, score = self._weighed(nodes)
+        # Most candidates score too little however bursty they are.
+        some = (score + termhood.PER_BURSTINESS >= least) | np.isin(nodes, asked)
+        nodes, log_ratio, score = nodes[some], log_ratio[some], score[some]
+        count = self._domain.count[nodes]
+        edges = np.linspace(0, self._edge, _PARTS + 1).astype(np.int64)
+        parts = Forest(self._learned.counts, nodes).per_part(
+            self._longest, edges, self._wanted.threads
+        )
+        blocks, deviation = dispersion(parts, np.diff(edges), count)
+        score += termhood.PER_BURSTINESS * burstiness(deviation, count, _PARTS)
+        kept = (score >= least) | np.isin(nodes, asked)
+        return nodes[kept], [column[kept] for column in (log_ratio, score, blocks, deviation)]
+
+    def _company(self, nodes: NDArray[np.int64], score: Values) -> Values:
+        """What the words near candidates tell; numbers, if they are not wanted, show nothing."""
+        words = self._learned.counts.texts(nodes.astype(np.int32))
+        fit = np.array([self._numbers or not is_counting(word) for word in words], np.bool_)
+        where = Collocations(self._learned, nodes, self._longest, self._edge, self._wanted.threads)
+        return termhood.company(where, score, self._domain.free[nodes], fit)
 
     def _sides(self, nodes: NDArray[np.int64]) -> tuple[Counts, Counts, float, float]:
         """What measures of keyness take."""

@@ -23,6 +23,8 @@ class Term(NamedTuple):
     blocks : in how many of a hundred equal parts of the domain it occurs.
     deviation : deviation of proportions over these parts, 0 (even) to 1.
     alone : share of the free occurrences that stand between two breaks.
+    company : how much the words near it are those near the best terms, see
+        `wordmine.termhood.company`, nats.
     c_value : C-value of the free occurrences, bits times counts.
     similarity : to the seeds and not to the negative ones, see `wordmine.expansion.affinity`; 0
         without seeds.
@@ -42,6 +44,7 @@ class Term(NamedTuple):
     blocks: int
     deviation: float
     alone: float
+    company: float
     c_value: float
     similarity: float
     score: float

@@ -182,11 +182,43 @@ class Forest:
     def __init__(self, counts: NgramCounts, nodes: NDArray[Any]) -> None:
         self._nearest = counts.beginnings(nodes)
         self._shorter = self._nearest[counts.parents[:][nodes]]
-        lengths = counts.lengths[nodes]
+        self._lengths = counts.lengths[nodes].astype(np.int64)
         self._levels = [
-            np.flatnonzero((lengths == length) & (self._shorter >= 0))
+            np.flatnonzero((self._lengths == length) & (self._shorter >= 0))
             for length in range(counts.max_len, 1, -1)
         ]
+
+    def occurrences(
+        self, longest: NDArray[np.int32], path: NDArray[np.int32]
+    ) -> tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.int32]]:
+        """Where the n-grams begin and end where words do, in a stretch of text.
+
+        Parameters
+        ----------
+        longest : (n,) the longest n-gram at each position of the stretch, which ends before a break
+            or with the text; -1 at a break.
+        path : (n,) the word that starts at each position of a cut, -1 elsewhere.
+
+        Returns
+        -------
+        three arrays, of the same length: the n-grams, by their places among `nodes`; the word, of
+        those in the stretch, with which each begins; and how many words it is made of.
+        """
+        starts = path >= 0
+        before = np.concatenate(([0], np.cumsum(starts, dtype=np.int32)))
+        edge = np.append(starts | (longest < 0), True)
+        places = np.flatnonzero(starts)
+        which = self._nearest[longest[places]]
+        found = []
+        while len(which):
+            places, which = places[which >= 0], which[which >= 0]
+            ends = places + self._lengths[which]
+            free = edge[ends]
+            begins = before[places[free]]
+            found.append(np.stack([which[free], begins, before[ends[free]] - begins]))
+            which = self._shorter[which]
+        columns = np.concatenate([np.empty((3, 0), np.int32), *found], axis=1, dtype=np.int32)
+        return columns[0], columns[1], columns[2]
 
     def per_part(
         self, longest: Column, edges: NDArray[np.int64], threads: int | None

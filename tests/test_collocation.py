@@ -1,0 +1,61 @@
+"""The words near n-grams, against plain twins."""
+
+from __future__ import annotations
+
+from unittest.mock import patch
+
+import naive
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from test_kernels import CLAUSES, COUNTS, THREADS, listed
+
+import wordmine
+from wordmine import collocation, entropy, learning, termhood
+from wordmine.collocation import Collocations
+
+
+@given(CLAUSES.filter(lambda text: text.strip("，")), COUNTS, st.integers(1, 4),
+       st.integers(1, 5), THREADS, st.data())  # fmt: skip
+def test_lift_and_mean(
+    text: str, min_count: int, span: int, stretch: int, threads: int, data: st.DataObject
+) -> None:
+    counted = wordmine.count([text], min_count=min_count, max_len=3)
+    learned = learning.learn(counted, join=False, threads=1)
+    symbols, grams = counted.text()[:].tolist(), listed(learned.counts)
+    chosen = data.draw(st.lists(st.booleans(), min_size=len(grams), max_size=len(grams)))
+    nodes = np.flatnonzero(chosen)
+    with patch.multiple(entropy, _STRETCH=stretch), patch.object(collocation, "SPAN", span):
+        where = Collocations(learned, nodes, counted.longest, len(symbols), threads)
+        weights = data.draw(st.lists(st.sampled_from((0.0, 0.5, 1.0)), min_size=1, max_size=9))
+        weights = np.resize(weights, len(nodes)) + 0.0
+        lift = where.lift(weights)
+        mean = where.mean(lift)
+    path = entropy.cutter(learned.words, learned.words.scores())(learned.entries[counted.longest])
+    starts, words = np.flatnonzero(path >= 0).tolist(), path[path >= 0].tolist()
+    found = naive.found_free(symbols, starts, [grams[node] for node in nodes])
+    priors = collocation._PRIOR, collocation._PRIOR_NEAR
+    wanted = naive.lift(words, found, weights.tolist(), span, priors[0])
+    assert {word: lift[word] for word in wanted} == pytest.approx(wanted)
+    wanted_mean = naive.mean_near(words, found, lift, len(nodes), span, priors[1])
+    assert mean.tolist() == pytest.approx(wanted_mean, abs=1e-4)
+
+
+def test_the_best_draw_in_what_keeps_their_company() -> None:
+    text = "法院判决被告，被告上诉，法院审理上诉。垃圾投放桶内，桶内垃圾清运。" * 20
+    counted = wordmine.count([text], min_count=2)
+    learned = learning.learn(counted, join=False, threads=1)
+    words = ["上诉", "垃圾", "法院", "被告"]
+    texts = learned.counts.texts(np.arange(len(learned.counts), dtype=np.int32))
+    nodes = np.array(sorted(map(texts.index, words)))
+    names = [texts[node] for node in nodes]
+    score = np.array([1.0 if name == "法院" else -1.0 for name in names])
+    free = learned.counts.counts[:][nodes]
+    with patch.object(collocation, "SPAN", 2):
+        where = Collocations(learned, nodes, counted.longest, len(counted.text()), 1)
+        found = termhood.company(where, score, free, np.ones(len(nodes), np.bool_))
+        none = termhood.company(where, score, free, score < 0)
+    company = dict(zip(names, found.tolist(), strict=True))
+    assert company["被告"] > company["上诉"] > 0 > company["垃圾"]
+    assert not none.any()
