@@ -349,11 +349,8 @@ class _Contrast:
         guidance = self._guidance(nodes) if self._wanted.seeds else None
         asked = guidance.nearest(self._wanted.expand) if guidance and self._wanted.expand else []
         asked_nodes = self._nodes(asked)
-        nodes, columns = self._columns(np.union1d(nodes, asked_nodes), least, asked_nodes)
+        nodes, columns = self._columns(np.union1d(nodes, asked_nodes), least, asked_nodes, guidance)
         words = self._learned.counts.texts(nodes.astype(np.int32))
-        similarity = guidance.similarity(words) if guidance else np.zeros(len(nodes))
-        columns["similarity"] = similarity
-        columns["score"] = columns["score"] + _PER_SIMILARITY * similarity
         totals = {
             "domain_words": self._domain.words,
             "background_words": self._background.words,
@@ -390,14 +387,21 @@ class _Contrast:
         return log_ratio, bound + standing.evidence()
 
     def _columns(
-        self, nodes: NDArray[np.int64], least: float, asked: NDArray[np.int64]
+        self,
+        nodes: NDArray[np.int64],
+        least: float,
+        asked: NDArray[np.int64],
+        guidance: Guidance | None,
     ) -> tuple[NDArray[np.int64], dict[str, NDArray[Any]]]:
         """The candidates that are asked for or score at least so much, and their statistics."""
         domain, background = self._domain, self._background
         nodes, (log_ratio, score, blocks, deviation) = self._bursty(
             nodes, min(least, MIN_SCORE), asked
         )
-        company = self._company(nodes, score)
+        words = self._learned.counts.texts(nodes.astype(np.int32))
+        similarity = guidance.similarity(words) if guidance else np.zeros(len(nodes))
+        score = score + _PER_SIMILARITY * similarity
+        company = self._company(nodes, words, score)
         score = score + termhood.PER_LIFT * company
         columns: dict[str, NDArray[Any]] = {
             "count": domain.count[nodes],
@@ -410,6 +414,7 @@ class _Contrast:
             "alone": domain.alone[nodes] / domain.free[nodes],
             "company": company,
             "c_value": nesting.c_value(self._learned.counts, nodes, domain.free[nodes]),
+            "similarity": similarity,
             "score": score,
             **{name: measure(*self._sides(nodes)) for name, measure in _PLAIN.items()},
         }
@@ -437,9 +442,8 @@ class _Contrast:
         kept = (score >= least) | np.isin(nodes, asked)
         return nodes[kept], [column[kept] for column in (log_ratio, score, blocks, deviation)]
 
-    def _company(self, nodes: NDArray[np.int64], score: Values) -> Values:
+    def _company(self, nodes: NDArray[np.int64], words: list[str], score: Values) -> Values:
         """What the words near candidates tell; numbers, if they are not wanted, show nothing."""
-        words = self._learned.counts.texts(nodes.astype(np.int32))
         fit = np.array([self._numbers or not is_counting(word) for word in words], np.bool_)
         where = Collocations(self._learned, nodes, self._longest, self._edge, self._wanted.threads)
         return termhood.company(where, score, self._domain.free[nodes], fit)
