@@ -128,7 +128,7 @@ def bad_files(folder: Path) -> None:
     [
         (["gone.txt"], 1, "gone.txt: no such file; check the path"),
         (["folder"], 1, "folder: no file in this folder matches '*'"),
-        (["empty.txt"], 1, "no Chinese text in the corpus"),
+        (["empty.txt"], 1, "empty.txt: no Chinese text in the corpus"),
         (["latin.txt"], 1, "no Chinese text in the corpus"),
         (["junk.bin"], 1, "junk.bin: a NUL byte at offset 4"),
         (["bad.txt"], 1, "bad.txt: not UTF-8 at byte offset 12 (0xff): name the --encoding"),

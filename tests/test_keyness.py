@@ -22,6 +22,7 @@ MEASURES = {
     "conservative": lambda *sides: keyness.conservative_log_ratio(*sides)[0],
     "log_likelihood": keyness.log_likelihood,
     "log_odds": keyness.log_odds,
+    "smoothed_ratio": lambda *sides: keyness.smoothed_ratio(*sides) - 0.5,
     "simple_maths": lambda *sides: np.log(keyness.simple_maths(*sides)),
 }
 
@@ -95,6 +96,7 @@ def test_measures_by_hand() -> None:
     a, b = np.array([30.0]), np.array([10.0])
     assert keyness.log_ratio(a, b, 1000, 2000) == pytest.approx(log2(30.5 / 1000 * 2000 / 10.5))
     assert keyness.simple_maths(a, b, 1e6, 2e6) == pytest.approx(31 / 6)
+    assert keyness.smoothed_ratio(a, b, 1e6, 2e6) == pytest.approx((30 + 17.5) / (35 + 35))
     cells = ((30, 40 / 3), (970, 1000 - 40 / 3), (10, 80 / 3), (1990, 2000 - 80 / 3))
     expected = 2 * sum(seen * log(seen / wanted) for seen, wanted in cells)
     assert keyness.log_likelihood(a, b, 1000, 2000) == pytest.approx(expected)

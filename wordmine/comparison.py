@@ -66,6 +66,7 @@ def compare(new: Lexicon, old: Lexicon) -> tuple[list[str], dict[str, NDArray[An
         "background_free": other_free,
         "log_ratio": log_ratio,
         "ratio": keyness.log_ratio(*sides),
+        "smoothed_ratio": keyness.smoothed_ratio(*sides),
         "log_likelihood": keyness.log_likelihood(*sides),
         "log_odds": keyness.log_odds(*sides),
         "simple_maths": keyness.simple_maths(*sides),

@@ -144,6 +144,14 @@ def named(path: Source) -> str:
     return "standard input" if os.fspath(path) == "-" else os.fspath(path)
 
 
+def heading(corpus: Corpus) -> str:
+    """What messages on all of a corpus begin with: its paths, three at most, if it has any."""
+    given = [Path(corpus)] if isinstance(corpus, str) else corpus
+    paths = given if isinstance(given, list | tuple) else [given]
+    found = [named(path) for path in paths if isinstance(path, os.PathLike)]
+    return f"{', '.join([*found[:3], *(['…'] if found[3:] else [])])}: " if found else ""
+
+
 def size(corpus: Corpus, reading: Reading) -> int:
     """Bytes that there are to read; 0 where nobody knows, as of a pipe or of strings.
 

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from wordmine import alphabet, checks, ngrams, progress
 from wordmine.alphabet import BREAK, Alphabet
-from wordmine.corpus import Corpus, blocks, size
+from wordmine.corpus import Corpus, blocks, heading, size
 from wordmine.countfile import Counted
 from wordmine.errors import CorpusError, CountsError
 from wordmine.parallel import available_threads
@@ -201,7 +201,8 @@ def encode(
     )  # fmt: skip
     if not any(map(alphabet.is_han, encoded[0].symbols)):
         raise CorpusError(
-            f"no Chinese text in {name}: check that it is the right one and encoded as it says"
+            f"{heading(corpus)}no Chinese text in {name}: check that it is the right one and "
+            "encoded as it says"
         )
     return Encoded(*encoded)
 

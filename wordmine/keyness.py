@@ -2,7 +2,7 @@
 
 A word occurs a times among the A words of the first corpus and b times among the B words of the
 second.  Every measure takes (k,) counts a and b and the sizes A and B, and gives (k,) values that
-are positive where the first corpus has more.
+are the greater, the more the first corpus has.
 """
 
 from __future__ import annotations
@@ -30,6 +30,22 @@ def log_ratio(a: Counts, b: Counts, size_a: float, size_b: float) -> Values:
     (k,) bits.
     """
     ratio: Values = np.log2((a + 0.5) / size_a) - np.log2((b + 0.5) / size_b)
+    return ratio
+
+
+def smoothed_ratio(a: Counts, b: Counts, size_a: float, size_b: float) -> Values:
+    """Share of a word's occurrences that the first corpus has, smoothed (Su 2019).
+
+    (a + m / 2) / (a + b' + m): b' = b A / B, as if both corpora were of one size, and m the mean of
+    a + b' over the k words, by which each is drawn towards 1/2 as in a Bayesian average.
+
+    Returns
+    -------
+    (k,) 0 to 1; 1/2 where both are equally frequent.
+    """
+    other = b * (size_a / size_b)
+    mean = float(np.mean(a + other)) if len(a) else 0.0
+    ratio: Values = (a + mean / 2) / np.maximum(a + other + mean, 1e-9)
     return ratio
 
 

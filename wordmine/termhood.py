@@ -25,7 +25,7 @@ from wordmine.usage import Usage, components
 _PRIOR = 5.0
 """Occurrences by which shares are drawn towards those of all words."""
 
-_LEAST_ALONE, _LEAST_OPENING, _LEAST_CLOSING = 1 / 8, 1 / 8, 1 / 2
+_LEAST_OPENING, _LEAST_CLOSING = 1 / 8, 1 / 2
 """Shares, of those of all words, at which the evidence for a term is halved."""
 
 _COMMON = 3e-4
@@ -99,15 +99,13 @@ class Standing:
 
     Attributes
     ----------
-    alone : (k,) share of the free occurrences in the domain that stand between two breaks, by that
-        of all words; no unit.
-    opening, closing : (k,) share of them that stand after a break, and before one; likewise.
+    opening, closing : (k,) share of the free occurrences in the domain that stand after a break,
+        and before one, by those of all words; no unit.
     nominal : (k,) of the words that a candidate is cut into, the least share, among occurrences
         beside one break, of those before it.
     common : (k,) of these words, the greatest relative frequency in the background.
     """
 
-    alone: NDArray[np.float64]
     opening: NDArray[np.float64]
     closing: NDArray[np.float64]
     nominal: NDArray[np.float64]
@@ -125,7 +123,6 @@ class Standing:
         words, starts = components(learned, nodes)
         common = background.free[words] / max(background.words, 1)
         return cls(
-            alone=_lift(domain.alone, domain.free, all_words)[nodes],
             opening=_lift(domain.opening, domain.free, all_words)[nodes],
             closing=_lift(domain.closing, domain.free, all_words)[nodes],
             nominal=np.minimum.reduceat((closing / (opening + closing))[words], starts),
@@ -135,15 +132,13 @@ class Standing:
     def evidence(self) -> NDArray[np.float64]:
         """What it says for a term, (k,) bits, never above 0.
 
-        The sum of the logarithms of alone / (alone + 1/8), opening / (opening + 1/8), closing /
-        (closing + 1/2), nominal, and 0.0003 / (0.0003 + common).  A term can be all of a clause, as
-        in headings and lists, begin one as its subject, and end one as its object; a word that
-        opens clauses but does not close them is a verb, an adverb or a preposition; what is common
-        anywhere makes a phrase rather than a term.
+        The sum of the logarithms of opening / (opening + 1/8), closing / (closing + 1/2), nominal,
+        and 0.0003 / (0.0003 + common).  A term can begin a clause as its subject and end one as its
+        object; a word that opens clauses but does not close them is a verb, an adverb or a
+        preposition; what is common anywhere makes a phrase rather than a term.
         """
         evidence: NDArray[np.float64] = (
-            np.log2(self.alone / (self.alone + _LEAST_ALONE))
-            + np.log2(self.opening / (self.opening + _LEAST_OPENING))
+            np.log2(self.opening / (self.opening + _LEAST_OPENING))
             + np.log2(self.closing / (self.closing + _LEAST_CLOSING))
             + np.log2(self.nominal)
             + np.log2(_COMMON / (_COMMON + self.common))

@@ -45,7 +45,14 @@ from wordmine.terms import Term, Terms
 from wordmine.usage import Forest, Usage
 
 Measure: TypeAlias = Literal[
-    "score", "log_ratio", "ratio", "log_likelihood", "log_odds", "simple_maths", "c_value"
+    "score",
+    "log_ratio",
+    "ratio",
+    "smoothed_ratio",
+    "log_likelihood",
+    "log_odds",
+    "simple_maths",
+    "c_value",
 ]
 
 MIN_SCORE = -3.0
@@ -53,6 +60,7 @@ MIN_SCORE = -3.0
 
 _PLAIN: dict[str, Callable[[Counts, Counts, float, float], Values]] = {
     "ratio": keyness.log_ratio,
+    "smoothed_ratio": keyness.smoothed_ratio,
     "log_likelihood": keyness.log_likelihood,
     "log_odds": keyness.log_odds,
     "simple_maths": keyness.simple_maths,

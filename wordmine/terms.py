@@ -17,6 +17,8 @@ class Term(NamedTuple):
     background_count, background_free : the same in the background.
     log_ratio : conservative log ratio of the free occurrences, bits.
     ratio : log of the plain ratio of their relative frequencies, bits.
+    smoothed_ratio : share of the free occurrences that the domain has, were both of one size, drawn
+        towards 1/2; no unit.
     log_likelihood : G2 of the two counts, negative where the background has more; no unit.
     log_odds : log-odds ratio with an informative prior, standard deviations.
     simple_maths : ratio of the frequencies per million, each with one added; no unit.
@@ -38,6 +40,7 @@ class Term(NamedTuple):
     background_free: int
     log_ratio: float
     ratio: float
+    smoothed_ratio: float
     log_likelihood: float
     log_odds: float
     simple_maths: float
@@ -56,4 +59,4 @@ class Terms(Entries[Term]):
     __slots__ = ()
 
     kind, noun, entry, frequency = "terms", "terms", Term, "free"
-    positive = frozenset({"simple_maths", "deviation", "alone"})
+    positive = frozenset({"smoothed_ratio", "simple_maths", "deviation", "alone"})

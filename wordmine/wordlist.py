@@ -74,9 +74,10 @@ def load(path: str | os.PathLike[str]) -> Lexicon | dict[str, float | None]:
     """Read a lexicon of wordmine, or words with counts or None: terms, or a cutter's dictionary.
 
     A line of a dictionary holds a word, then nothing, a count, a count and a tag (jieba), a tag,
-    or tags and counts in turn, which are added up (HanLP 1.x).  Fields end at blanks, tabs or
-    commas.  Empty lines and lines that begin with ``#`` are passed over; full-width letters and
-    digits fold to half-width ones; of several lines with the same word the last one counts.
+    or tags and counts in turn, which are added up (HanLP 1.x); tags are Latin letters.  Fields end
+    at blanks, tabs or commas.  Empty lines and lines that begin with ``#`` are passed over;
+    full-width letters and digits fold to half-width ones; of several lines with the same word the
+    last one counts.
 
     Parameters
     ----------
@@ -122,9 +123,10 @@ def _entries(text: str, name: str) -> Iterator[tuple[str, float | None]]:
 
 def _count(fields: list[str]) -> float | None:
     """The count among the fields after a word, if there is one."""
-    if not fields or (len(fields) == 1 and fields[0].isalpha()):
+    tagged = bool(fields) and fields[0].isalpha() and fields[0].isascii()
+    if not fields or (tagged and len(fields) == 1):
         return None
-    if fields[0].isalpha() and len(fields) % 2 == 0:
+    if tagged and len(fields) % 2 == 0:
         return sum(map(_number, fields[1::2]))
     return _number(fields[0])
 
@@ -133,7 +135,9 @@ def _number(field: str) -> float:
     try:
         number = float(field)
     except ValueError:
-        raise ValueError(f"{field!r} stands where a count should: correct the line") from None
+        raise ValueError(
+            f"{field!r} stands where a count should, or a tag in Latin letters: correct the line"
+        ) from None
     if not 0 < number < inf:
         raise ValueError(f"the count {field} is not above 0: correct it or delete the line")
     return number

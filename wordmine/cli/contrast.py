@@ -53,10 +53,11 @@ def _words(context: click.Context, parameter: click.Parameter, given: str | None
 @click.option(
     "--measure",
     type=click.Choice(
-        ["score", "log_ratio", "ratio", "log_likelihood", "log_odds", "simple_maths", "c_value"]
+        ["score", "log_ratio", "ratio", "smoothed_ratio", "log_likelihood", "log_odds",
+         "simple_maths", "c_value"]
     ),
     help="What to rank by.  [default: score]",
-)
+)  # fmt: skip
 @click.option(
     "--min-count", type=int, metavar="N",
     help="Least count of a term in the domain.  [default: chosen from the domain's size]",
