@@ -44,9 +44,9 @@ def smoothed_ratio(a: Counts, b: Counts, size_a: float, size_b: float) -> Values
     (k,) 0 to 1; 1/2 where both are equally frequent.
     """
     other = b * (size_a / size_b)
-    mean = float(np.mean(a + other)) if len(a) else 0.0
-    ratio: Values = (a + mean / 2) / np.maximum(a + other + mean, 1e-9)
-    return ratio
+    mean = np.mean(a + other) if len(a) else 0.0
+    total = a + other + mean
+    return np.divide(a + mean / 2, total, out=np.full(len(total), 0.5), where=total > 0)
 
 
 def log_ratio_bound(
