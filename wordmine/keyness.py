@@ -46,7 +46,9 @@ def smoothed_ratio(a: Counts, b: Counts, size_a: float, size_b: float) -> Values
     other = b * (size_a / size_b)
     mean = np.mean(a + other) if len(a) else 0.0
     total = a + other + mean
-    return np.divide(a + mean / 2, total, out=np.full(len(total), 0.5), where=total > 0)
+    ratio: Values = np.full(len(total), 0.5)
+    np.divide(a + mean / 2, total, out=ratio, where=total > 0)
+    return ratio
 
 
 def log_ratio_bound(
