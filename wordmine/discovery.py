@@ -45,42 +45,53 @@ _REFERENCE_BYTES = 40
 
 
 @dataclass(frozen=True)
-class Settings:
-    """What discovery can be told.
+class Selection:
+    """What to look for and to list, of words as of terms.
 
     Attributes
     ----------
-    method : "entropy", minimum-entropy learning, or "pmi", the reference method of 2019.
-    min_count : least count of a word; None chooses it from the size of the corpus.
+    min_count : least count; None chooses it from the size of the corpus.
     max_len : longest n-gram counted throughout, symbols; None for `counting.MAX_LEN`, or for
         `reference.ORDER` with the reference method.
-    join : whether to seek words up to twice that long by joining (entropy method).
-    top : list only so many words; None for all.
-    min_confidence : list only words that are at least so likely to be words, 0 to 1; None for
-        `MIN_CONFIDENCE` with the entropy method, and for 0 with the reference method.
-    numbers : "drop" lets no word contain a number and leaves numerals, ordinals and dates out of
-        the lexicon; "keep" treats them as everything else; None for "drop".
+    join : whether to seek words up to twice that long by joining.
+    top : list only so many; None for all.
+    numbers : "drop" lets no word contain a number and leaves out numerals, ordinals and dates;
+        "keep" treats them as everything else; None for "drop".
     known : words not to list because one has them already; or the path of a file of them, see
         `wordmine.wordlist.read`.
     stopwords : words not to list because one does not want them; or the path of a file of them.
     threads, memory, tmp : what to work with, see `wordmine.count`; the result does not depend on
         it.
-
-    Counts made before bring their own `min_count`, `max_len` and `numbers`.
     """
 
-    method: Method = "entropy"
     min_count: int | None = None
     max_len: int | None = None
     join: bool = True
     top: int | None = None
-    min_confidence: float | None = None
     numbers: Numbers | None = None
     known: Collection[str] | os.PathLike[str] = ()
     stopwords: Collection[str] | os.PathLike[str] = ()
     threads: int | None = None
     memory: int | str | None = None
     tmp: str | os.PathLike[str] | None = None
+
+
+@dataclass(frozen=True)
+class Settings(Selection):
+    """What discovery can be told, beside what `Selection` has.
+
+    Attributes
+    ----------
+    method : "entropy", minimum-entropy learning, or "pmi", the reference method of 2019, which does
+        not join.
+    min_confidence : list only words that are at least so likely to be words, 0 to 1; None for
+        `MIN_CONFIDENCE` with the entropy method, and for 0 with the reference method.
+
+    Counts made before bring their own `min_count`, `max_len` and `numbers`.
+    """
+
+    method: Method = "entropy"
+    min_confidence: float | None = None
 
     def __post_init__(self) -> None:
         """Check every value."""

@@ -28,7 +28,8 @@ from wordmine.collocation import Collocations
 from wordmine.comparison import compare, lexicon_of, total
 from wordmine.corpus import Corpus
 from wordmine.countfile import Counted, counts_path
-from wordmine.counting import Encoded, Numbers
+from wordmine.counting import Encoded
+from wordmine.discovery import Selection
 from wordmine.dispersion import burstiness, dispersion
 from wordmine.errors import CorpusError, CountsError, LexiconError, SettingsError
 from wordmine.guidance import Guidance
@@ -89,43 +90,27 @@ _log = logging.getLogger("wordmine")
 
 
 @dataclass(frozen=True)
-class Settings:
-    """What a contrast can be told.
+class Settings(Selection):
+    """What a contrast can be told, beside what `wordmine.discovery.Selection` has.
 
     Attributes
     ----------
     measure : the statistic that terms are ranked by.
-    min_count : least number of free occurrences in the domain; None chooses it from the size N of
-        the domain, in symbols: log10 N - 2, rounded, but at least 2.
-    max_len : longest n-gram counted throughout, symbols; None for `counting.MAX_LEN`.
-    join : whether to seek words up to twice that long by joining.
     seeds : words that show which terms are meant, or the path of a file of them.
     negatives : words that show which are not; likewise.
     expand : list so many words that the seeds lead to, however they score; None for none.
-    top : list only so many terms; None for all.
     min_score : list only terms that score at least this, whatever the measure; None for
         `MIN_SCORE`.
-    numbers : as for `wordmine.discovery.Settings`.
-    known, stopwords : words not to list, or paths of files of them.
-    threads, memory, tmp : what to work with, see `wordmine.count`; the result does not depend on
-        it.
+
+    The `min_count` is of free occurrences in the domain; None chooses it from the size N of that,
+    in symbols: log10 N - 2, rounded, but at least 2.
     """
 
     measure: Measure = "score"
-    min_count: int | None = None
-    max_len: int | None = None
-    join: bool = True
     seeds: Collection[str] | os.PathLike[str] = ()
     negatives: Collection[str] | os.PathLike[str] = ()
     expand: int | None = None
-    top: int | None = None
     min_score: float | None = None
-    numbers: Numbers | None = None
-    known: Collection[str] | os.PathLike[str] = ()
-    stopwords: Collection[str] | os.PathLike[str] = ()
-    threads: int | None = None
-    memory: int | str | None = None
-    tmp: str | os.PathLike[str] | None = None
 
     def __post_init__(self) -> None:
         """Check every value."""
