@@ -197,11 +197,12 @@ def _bigrams(counts: NgramCounts, ideographs: NDArray[np.int64]) -> tuple[NDArra
 
 
 class Words:
-    """Language model of words: ln P(s) is the score of the best cut of s, as `Segmenter` scores.
+    """Language model of words: ln P(s) is the sum of ln p of the words of the likeliest cut of s.
 
-    The scores of a learned lexicon are taken so many times that a nat of probability is a nat.
-    A word may run through any candidates.  A character that is no word, be it rare, a digit or a
-    comma, scores a nat less than the least word, so that among such the recogniser decides.  The
+    What `Segmenter` adds to ln p to cut as people do helps nothing here: 2.2 % of the characters
+    were wrong with it, and 1.9 % without.  A word may run through any candidates.  A character that
+    is no word, be it rare, a digit or a comma, has a nat less than the least word, so that among
+    such the recogniser decides.  The
     rules of `wordmine.units` are not applied: a numeral that is in no word scores as little as one
     such character, however likely its own, and that left more errors, 2.9 % for 2.8 %.
 
@@ -220,8 +221,8 @@ class Words:
         model = segmenter.unigram
         if not model.scores:
             raise LexiconError("there is no word left: add some to the segmenter")
-        scores = {word: score / model.scale for word, score in model.scores.items()}
-        self._unknown = trie.fixed(model.unknown / model.scale)
+        scores = model.log_probabilities()
+        self._unknown = trie.fixed(model.rarest)
         codes = _codes("".join(scores))
         sizes = np.fromiter(map(len, scores), np.int64, len(scores))
         self._rows, self._successors, words = _trie(codes, sizes)

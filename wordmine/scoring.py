@@ -16,7 +16,7 @@ _PULL = 0.35
 _LENGTH_COST = 1.0
 """What each symbol beyond the first costs before learning, nats."""
 
-PER_LOG_PROBABILITY = 0.34
+_PER_LOG_PROBABILITY = 0.34
 """What a nat of probability is worth in a score after learning, nats."""
 
 # The other weights after learning; those by length are for one symbol, two, three, four and more.
@@ -85,7 +85,7 @@ def learned(
     """
     kinds = np.minimum(lengths, len(_BASE)) - 1
     log_expected = np.log(np.maximum(expected, LEAST_EXPECTED))
-    scores: NDArray[np.float64] = PER_LOG_PROBABILITY * (log_expected - np.log(total))
+    scores: NDArray[np.float64] = _PER_LOG_PROBABILITY * (log_expected - np.log(total))
     scores += _PER_LOG_SHARE * (log_expected - np.log(np.maximum(counts, 1)))
     scores += _BASE[kinds] + _PER_AUTONOMY[kinds] * autonomy
     return scores

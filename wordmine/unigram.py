@@ -39,7 +39,6 @@ class Unigram:
     scores : score of each word.
     evidence : what of it is boundary evidence and cost of length; 0 for words that are left out.
     total : occurrences of all words, which make probabilities of counts.
-    scale : nats of score for a nat of probability.
     """
 
     def __init__(
@@ -47,12 +46,10 @@ class Unigram:
         scores: dict[str, float],
         evidence: dict[str, float],
         total: float,
-        scale: float = 1.0,
     ) -> None:
         self.scores = scores
         self.evidence = evidence
         self.total = total
-        self.scale = scale
         self.unknown = min(0.0, min(scores.values(), default=0.0)) - 1.0
 
     @classmethod
@@ -73,7 +70,6 @@ class Unigram:
         scores = scoring.log_probability(expected, total)
         words = alphabet.fold("\n".join(lexicon.words)).split("\n")
         evidence: dict[str, float] = {}
-        scale = 1.0
         if lexicon.settings.get("method") == "entropy":
             added = -scores
             scores = scoring.learned(
@@ -82,8 +78,7 @@ class Unigram:
             )  # fmt: skip
             added += scores
             evidence = dict(zip(words, added.tolist(), strict=True))
-            scale = scoring.PER_LOG_PROBABILITY
-        return cls(dict(zip(words, scores.tolist(), strict=True)), evidence, total, scale)
+        return cls(dict(zip(words, scores.tolist(), strict=True)), evidence, total)
 
     @classmethod
     def from_counts(cls, counts: Counts) -> tuple[Self, list[str]]:
@@ -136,10 +131,19 @@ class Unigram:
         del self.scores[word]
         self.evidence.pop(word, None)
 
+    @cached_property
+    def rarest(self) -> float:
+        """What ln p is of a unit that is no word, a nat less than of any word, nats."""
+        return min(self.log_probabilities().values(), default=0.0) - 1.0
+
+    def log_probabilities(self) -> dict[str, float]:
+        """Of each word ln p: its score without what was added to that, nats."""
+        return {word: score - self.evidence.get(word, 0.0) for word, score in self.scores.items()}
+
     def information(self, unit: str) -> float:
         """Bits that a word, or a unit that is none, takes: -log2 p."""
         if unit not in self.scores:
-            return -self.unknown / self.scale / math.log(2)
+            return -self.rarest / math.log(2)
         return (self.evidence.get(unit, 0.0) - self.scores[unit]) / math.log(2)
 
     def _usual(self, word: str) -> _Usual:
