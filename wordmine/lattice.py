@@ -222,12 +222,12 @@ class Words:
         if not model.scores:
             raise LexiconError("there is no word left: add some to the segmenter")
         scores = model.log_probabilities()
-        self._unknown = trie.fixed(model.rarest)
         codes = _codes("".join(scores))
         sizes = np.fromiter(map(len, scores), np.int64, len(scores))
         self._rows, self._successors, words = _trie(codes, sizes)
         self._scores = np.full(len(self._rows) - 1, kernels.NO_WORD, np.int64)
         self._scores[words] = trie.all_fixed(scores)
+        self._unknown = trie.fixed(model.rarest)
 
     def best(self, graph: Graph, weight: int) -> Route:
         """See `Model`."""
