@@ -30,10 +30,10 @@ ORDER = [
     "unigram", "units", "trie", "paths", "tracing", "segmenter", "tagging",
     "segmentation", "candidates", "lattice", "tokens", "cooccurrence", "embedding",
     "factorisation", "expansion", "guidance", "keyness", "comparison", "dispersion", "nesting",
-    "usage", "collocation", "termhood", "terminology", "plot", "cli.console", "cli.reading",
-    "cli.discovering", "cli.contrast", "cli.count", "cli.decode", "cli.discover", "cli.evaluate",
-    "cli.explain", "cli.info", "cli.merge", "cli.segment", "cli.similar", "cli.vectors", "cli",
-    "__main__",
+    "usage", "collocation", "termhood", "sides", "terminology", "plot", "cli.console",
+    "cli.reading", "cli.discovering", "cli.contrast", "cli.count", "cli.decode", "cli.discover",
+    "cli.evaluate", "cli.explain", "cli.info", "cli.merge", "cli.segment", "cli.similar",
+    "cli.vectors", "cli", "__main__",
 ]  # fmt: skip
 """Every module may import those before it."""
 

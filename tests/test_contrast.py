@@ -67,6 +67,21 @@ def test_threads_blocks_and_form_do_not_matter(
     assert wordmine.contrast(counted[0], ENCYCLOPEDIA) == power
 
 
+def test_counts_and_texts_may_be_of_one_side(tmp_path: Path) -> None:
+    lines = ENCYCLOPEDIA.read_text(encoding="utf-8").splitlines(keepends=True)
+    parts = [tmp_path / "one.txt", tmp_path / "two.txt", tmp_path / "three.txt"]
+    for part, i in zip(parts, (0, 40, 80), strict=True):
+        part.write_text("".join(lines[i : i + 40 if i < 80 else None]), encoding="utf-8")
+    counts = tmp_path / "one.wm", tmp_path / "three.wm"
+    for path, part in zip(counts, parts[::2], strict=True):
+        wordmine.count(part).save(path)
+    whole = wordmine.contrast(POWER, parts)
+    assert wordmine.contrast(POWER, [counts[0], parts[1], counts[1]]) == whole
+    wordmine.count(parts[1], numbers="keep").save(tmp_path / "two.wm")
+    with pytest.raises(CountsError, match="the counts differ in numbers: drop and keep"):
+        wordmine.contrast(POWER, [counts[0], tmp_path / "two.wm"])
+
+
 @pytest.mark.parametrize("measure", ["log_ratio", "log_likelihood", "c_value", "simple_maths"])
 def test_any_measure_ranks(measure: str, power: Terms) -> None:
     ranked = wordmine.contrast(POWER, ENCYCLOPEDIA, measure=measure)
@@ -135,6 +150,18 @@ def test_the_options_are_the_settings() -> None:
         (["a.txt", "gone.txt"], 1, "gone.txt: no such file; check the path"),
         (["a.txt", "a.txt"], 1, "a.txt: is both domain and background"),
         (["a.txt", "--background", "b.txt", "--background", "a.txt"], 1, "is both domain and"),
+        (["a.txt", "--background", "."], 1, "a.txt: is both domain and background"),
+        (["a.txt", "copy.txt"], 1, "the domain and the background hold the same text"),
+        (["a.txt", "b.txt", "--seeds", ""], 2, "there is no word in ''"),
+        (["a.txt", "b.txt", "--seeds", "gone.txt"], 1, "gone.txt: no such file; check the path"),
+        (["a.txt", "b.txt", "--seeds", "电", "--not", "电"], 2, "电 is meant and not meant: leave"),
+        (["a.txt", "b.txt", "--plot", "no/a.html"], 1, "no/a.html: its folder does not exist"),
+        (["a.txt", "b.txt", "--plot", "c.html", "-o", "c.html"], 2, "c.html: is for the terms and"),
+        (
+            ["a.txt", "b.txt", "--examples", "0", "--format", "plain"],
+            2,
+            "0 is not in the range x>=1",
+        ),
         (["a.txt", "empty.txt"], 1, "empty.txt: no Chinese text in the background"),
         (["empty.txt", "a.txt"], 1, "empty.txt: no Chinese text in the domain"),
         (["a.txt", "other.txt"], 1, "have no character in common: check that they are the right"),
@@ -149,6 +176,7 @@ def test_bad_input_is_one_line_and_an_exit_code(
     for name, text in (
         ("a", "电网的电压。"),
         ("b", "月球的年龄。"),
+        ("copy", "电网的电压。"),
         ("other", "甲乙丙丁。"),
         ("empty", ""),
     ):
@@ -199,16 +227,16 @@ def test_lexicons_tell_what_is_new_rising_and_gone(tmp_path: Path) -> None:
     assert Terms.load(tmp_path / "changes.tsv") == changes
     done = run("contrast", "new.tsv", POWER, cwd=tmp_path)
     assert done.returncode == 1
-    assert "new.tsv: is a lexicon that wordmine wrote, not text" in done.stderr
+    assert "only one side is a lexicon: give two lexicons, or two texts or counts" in done.stderr
     with pytest.raises(LexiconError, match="only one side is a lexicon: give two lexicons"):
         wordmine.contrast(new, POWER)
 
 
 def test_settings_that_do_not_fit_are_refused() -> None:
     counted = wordmine.count(POWER)
-    with pytest.raises(CountsError, match="the sides differ in numbers: drop and keep"):
+    with pytest.raises(CountsError, match="the counts were made with numbers drop, not keep"):
         wordmine.contrast(counted, ENCYCLOPEDIA, numbers="keep")
-    with pytest.raises(CountsError, match="the sides differ in t2s: False and True"):
+    with pytest.raises(CountsError, match="the counts were made with t2s False, not True"):
         wordmine.contrast(counted, ENCYCLOPEDIA, t2s=True)
     with pytest.raises(CountsError, match="counts are of text that was read before"):
         wordmine.contrast(counted, wordmine.count(ENCYCLOPEDIA), dedup=True)

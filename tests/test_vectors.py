@@ -246,7 +246,7 @@ def test_vectors_too_large_for_the_memory_are_refused() -> None:
 
 
 def test_a_word_without_a_vector_is_named() -> None:
-    with pytest.raises(VectorsError, match=r"'黄铜' has no vector: .*did you mean 黄金, 青铜\?"):
+    with pytest.raises(VectorsError, match=r"'黄铜' has no vector: .*did you mean 青铜, 黄金\?"):
         LEARNED.similar("黄铜")
     with pytest.raises(VectorsError, match="'X' has no vector: it occurs too seldom, or not as a"):
         LEARNED.similar("X")

@@ -6,6 +6,8 @@ import os
 from collections.abc import Collection, Sequence
 from difflib import get_close_matches
 from functools import cached_property
+from itertools import islice
+from operator import ne
 from pathlib import Path
 from typing import NamedTuple, Self, TextIO
 
@@ -154,7 +156,13 @@ class Vectors:
 
     def suggestion(self, word: str) -> str:
         """The words that are written most like one, to be said of one that has no vector."""
-        near = get_close_matches(word, self.words, _NEAR, _LIKENESS)
+        # A slip in one character is the likeliest, in a frequent word.
+        slips = (
+            known
+            for known in self.words
+            if len(known) == len(word) > 1 and sum(map(ne, known, word)) == 1
+        )
+        near = [*islice(slips, _NEAR)] or get_close_matches(word, self.words, _NEAR, _LIKENESS)
         return f"; did you mean {', '.join(near)}?" if near else ""
 
     @cached_property

@@ -126,7 +126,7 @@ def vectors(
     }
     checks.check(given, RULES)
     checks.check_names(reading, [*RULES, *READING_RULES, "on_progress"])
-    _need_libraries()
+    need_libraries()
     storage = Storage(memory, tmp)
     workers = threads or available_threads()
     with progress.told_to(on_progress):
@@ -144,7 +144,13 @@ def vectors(
     return _listed(tokens, wanted, array)
 
 
-def _need_libraries() -> None:
+def need_libraries() -> None:
+    """Refuse to begin where a library is missing.
+
+    Raises
+    ------
+    VectorsError : one is not installed.
+    """
     if missing := [name for name in _NEEDED if find_spec(name) is None]:
         raise VectorsError(
             f"word vectors take {' and '.join(missing)}: pip install {' '.join(missing)}"

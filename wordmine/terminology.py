@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import logging
-import math
 import os
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal, TypeAlias, get_args
 
@@ -15,8 +13,8 @@ from numpy.typing import NDArray
 from wordmine import (
     alphabet,
     checks,
-    counting,
     discovery,
+    factorisation,
     keyness,
     learning,
     nesting,
@@ -27,11 +25,10 @@ from wordmine import (
 from wordmine.collocation import Collocations
 from wordmine.comparison import compare, lexicon_of, total
 from wordmine.corpus import Corpus
-from wordmine.countfile import Counted, counts_path
-from wordmine.counting import Encoded
+from wordmine.countfile import Counted
 from wordmine.discovery import Selection
 from wordmine.dispersion import burstiness, dispersion
-from wordmine.errors import CorpusError, CountsError, LexiconError, SettingsError
+from wordmine.errors import LexiconError, SettingsError
 from wordmine.guidance import Guidance
 from wordmine.keyness import Counts, Values
 from wordmine.learning import Learned
@@ -40,7 +37,7 @@ from wordmine.numerals import is_counting
 from wordmine.progress import Listener
 from wordmine.reading import RULES as READING_RULES
 from wordmine.reading import Reading
-from wordmine.storage import Storage
+from wordmine.sides import Sides, check_apart
 from wordmine.termhood import Standing
 from wordmine.terms import Term, Terms
 from wordmine.usage import Forest, Usage
@@ -77,17 +74,6 @@ _GUIDED = 5_000
 _PARTS = 100
 """Parts of the domain over which dispersion is measured."""
 
-_ENOUGH = 1 << 22
-"""Symbols of text in which words are learned well; if the domain has fewer, of the background."""
-
-_LEAST_SYMBOLS = 10_000
-"""A smaller background says little of what is common."""
-
-_FOREIGN = 0.1
-"""Share of the domain's ideographs, unknown to the background, that suggests another script."""
-
-_log = logging.getLogger("wordmine")
-
 
 @dataclass(frozen=True)
 class Settings(Selection):
@@ -119,10 +105,25 @@ class Settings(Selection):
             given = "negatives" if self.negatives else "expand"
             raise SettingsError(f"{given} without seeds: give some words of what is meant as well")
 
-    def guiding(self) -> dict[str, Collection[str] | os.PathLike[str]]:
-        """The seeds there are, by their names."""
+    def guiding(self) -> dict[str, list[str]]:
+        """The seeds that are given, and the negative ones, by these names.
+
+        Raises
+        ------
+        SettingsError : a list has no word; a word is in both.
+        VectorsError : a library that seeds take is not installed.
+        """
         given = {"seeds": self.seeds, "negatives": self.negatives}
-        return {name: words for name, words in given.items() if words}
+        found = {name: wordlist.read(words) for name, words in given.items() if words}
+        for name, words in found.items():
+            if not words:
+                raise SettingsError(f"{name} are given, but no word: name some")
+        for word in found.get("negatives", []):
+            if word in found["seeds"]:
+                raise SettingsError(f"{word} is meant and not meant: leave it out of one")
+        if found:
+            factorisation.need_libraries()
+        return found
 
 
 RULES = {
@@ -173,157 +174,35 @@ def contrast(
     checks.check_names(settings, [*RULES, *READING_RULES, "on_progress"])
     reading, own = Reading.apart(settings)
     wanted = Settings(**own)
-    _check_apart(domain, background)
+    check_apart(domain, background, reading)
+    guiding = wanted.guiding()
     lexicons = lexicon_of(domain), lexicon_of(background)
     if lexicons[0] is not None and lexicons[1] is not None:
-        if wanted.seeds:
+        if guiding:
             raise SettingsError("seeds take texts, to see how words are used: give no lexicons")
         return _changes(lexicons[0], lexicons[1], wanted)
-    if isinstance(domain, Lexicon) or isinstance(background, Lexicon):
-        raise LexiconError("only one side is a lexicon: give two lexicons, or two texts")
+    if isinstance(domain, Lexicon) or isinstance(background, Lexicon) or lexicons != (None, None):
+        raise LexiconError("only one side is a lexicon: give two lexicons, or two texts or counts")
     with progress.told_to(on_progress):
-        sides = _Sides(domain, background, reading, wanted)
-        _check_overlap(sides.domain, sides.background)
-        counted = sides.counted(wanted.threads)
+        texts = Sides(domain, background, reading, wanted)
+        counted = texts.counted(wanted.threads)
         learned = learning.learn(counted, join=wanted.join, threads=wanted.threads)
-        progress.begin("contrasting", len(sides.domain.symbols) + len(sides.background.symbols))
-        return _Contrast(learned, counted, sides, wanted, on_progress).terms({
+        progress.begin("contrasting", len(texts.domain.symbols) + len(texts.background.symbols))
+        return _Contrast(learned, counted, texts, wanted, on_progress).terms({
             "measure": wanted.measure,
-            **{name: wordlist.read(words) for name, words in wanted.guiding().items()},
+            **guiding,
             **counted.settings,
             "join": wanted.join,
-            "domain_symbols": sides.domain.total,
-            "background_symbols": sides.background.total,
+            "domain_symbols": texts.domain.total,
+            "background_symbols": texts.background.total,
         })  # fmt: skip
-
-
-def _check_apart(domain: object, background: object) -> None:
-    """Refuse a file that is on both sides."""
-    if domain is background:
-        raise CorpusError("the domain and the background are the same: give two corpora")
-    files = [path for path in _paths(background) if os.path.exists(path)]
-    for path in _paths(domain):
-        if os.path.exists(path) and any(os.path.samefile(path, other) for other in files):
-            raise CorpusError(
-                f"{path}: is both domain and background: a text has no terms against itself: "
-                "leave it out of one"
-            )
-
-
-def _paths(corpus: object) -> Iterator[str | os.PathLike[str]]:
-    if isinstance(corpus, str | os.PathLike):
-        yield corpus
-    elif isinstance(corpus, list | tuple):
-        yield from (path for path in corpus if isinstance(path, os.PathLike))
-
-
-def _check_overlap(domain: Encoded, background: Encoded) -> None:
-    """Refuse texts that share nothing, and warn of those that are hard to compare."""
-    known = set(background.alphabet.symbols)
-    pairs = zip(domain.alphabet.symbols, domain.frequencies[1:].tolist(), strict=True)
-    han = [(symbol in known, uses) for symbol, uses in pairs if alphabet.is_han(symbol)]
-    foreign = sum(uses for is_known, uses in han if not is_known) / sum(uses for _, uses in han)
-    if foreign == 1:
-        raise CorpusError(
-            "the domain and the background have no character in common: check that they are the "
-            "right files and in the right encoding"
-        )
-    if background.total < _LEAST_SYMBOLS:
-        _log.warning(
-            "the background has only %s symbols: give it more text, or what is common cannot be "
-            "told from what is special",
-            f"{background.total:,}",
-        )
-    elif foreign > _FOREIGN:
-        _log.warning(
-            "%.0f %% of the characters of the domain are unknown to the background: if one is "
-            "Traditional and the other Simplified, read both with --t2s",
-            100 * foreign,
-        )
-
-
-class _Sides:
-    """The two sides of a contrast, read alike.
-
-    Parameters
-    ----------
-    domain, background, reading, wanted : as `contrast` has them.
-
-    Attributes
-    ----------
-    storage : where texts are kept.
-    domain, background : the texts.
-    settings : how to count the text that words are learned from.
-    """
-
-    def __init__(
-        self, domain: Corpus | Counted, background: Corpus | Counted, reading: Reading,
-        wanted: Settings,
-    ) -> None:  # fmt: skip
-        self.storage = Storage(wanted.memory, wanted.tmp)
-        sides = {"the domain": self._loaded(domain), "the background": self._loaded(background)}
-        made = [side.settings for side in sides.values() if isinstance(side, Counted)]
-        if len(made) == len(sides) and reading != Reading():
-            raise CountsError(
-                "counts are of text that was read before: say how to read it when counting it"
-            )
-        numbers = self._agreed("numbers", wanted.numbers, made) or "drop"
-        self._agreed("t2s", reading.t2s if len(made) < len(sides) else None, made)
-        self.domain, self.background = (
-            self._encoded(side, name, reading, wanted.threads, keep_numbers=numbers == "keep")
-            for name, side in sides.items()
-        )
-        least = wanted.min_count or max(2, round(math.log10(self.domain.total) - 2))
-        self.settings: dict[str, Any] = {
-            "min_count": int(least),
-            "max_len": int(wanted.max_len or counting.MAX_LEN),
-            "numbers": numbers,
-            **reading.traces(),
-        }
-
-    def counted(self, threads: int | None) -> Counted:
-        """The n-grams of the domain, and of what else it takes to learn words well."""
-        lacking = max(0, _ENOUGH - self.domain.total)
-        parts = [self.domain, *([self.background.sample(lacking)] if lacking else [])]
-        text = counting.join(parts, self.storage)
-        return counting.count_encoded(text, self.settings, threads, self.storage)
-
-    def _loaded(self, corpus: Corpus | Counted) -> Corpus | Counted:
-        """Counts that were made before; a text as it is."""
-        if isinstance(corpus, Counted) or (path := counts_path(corpus)) is None:
-            return corpus
-        progress.begin("loading")
-        return Counted.load(path, self.storage)
-
-    def _encoded(
-        self, side: Corpus | Counted, name: str, reading: Reading, threads: int | None, *,
-        keep_numbers: bool,
-    ) -> Encoded:  # fmt: skip
-        if isinstance(side, Counted):
-            return Encoded.of(side)
-        return counting.encode(
-            side, reading, self.storage, keep_numbers=keep_numbers, threads=threads, name=name
-        )
-
-    @staticmethod
-    def _agreed(name: str, asked: object, made: list[Mapping[str, Any]]) -> Any:
-        """The value of a setting, which counts were made with and which is asked for."""
-        values = [settings.get(name, False) for settings in made]
-        values += [asked] if asked is not None else []
-        for value in values:
-            if value != values[0]:
-                raise CountsError(
-                    f"the sides differ in {name}: {values[0]} and {value}: count and read both "
-                    "with the same settings"
-                )
-        return values[0] if values else None
 
 
 class _Contrast:
     """Compares how n-grams are used in the domain and in the background."""
 
     def __init__(
-        self, learned: Learned, counted: Counted, sides: _Sides, wanted: Settings,
+        self, learned: Learned, counted: Counted, sides: Sides, wanted: Settings,
         on_progress: Listener | None,
     ) -> None:  # fmt: skip
         self._learned, self._counted, self._wanted = learned, counted, wanted

@@ -159,6 +159,19 @@ def spare(path: Path, inputs: Iterable[Path]) -> None:
         raise OutputError(f"{path}: is an input as well: write to another file")
 
 
+def check_folder(path: Path) -> None:
+    """Refuse a file that cannot be made, before the work is done that it is for.
+
+    Raises
+    ------
+    OutputError : its folder does not exist, or cannot be written in.
+    """
+    if not path.parent.is_dir():
+        raise OutputError(f"{path}: its folder does not exist: create it or correct the path")
+    if not os.access(path.parent, os.W_OK):
+        raise OutputError(f"{path}: its folder cannot be written in: write elsewhere")
+
+
 @contextmanager
 def _stdout() -> Iterator[TextIO]:
     """Standard output as a UTF-8 stream whose every byte is known to have arrived."""

@@ -27,13 +27,20 @@ _MARGIN = 20
 """Characters to show on each side of a term."""
 
 
-def _words(context: click.Context, parameter: click.Parameter, given: str | None) -> list[str]:
-    """The words of a file, or those given, with commas between them."""
-    if given is None:
-        return []
-    if given == "-" or Path(given).is_file():
-        return wordlist.read(Path(given))
-    return wordlist.read(filter(None, re.split("[,，、\\s]", given)))
+_PATH = re.compile(r"-|.*/.*|.*\.[A-Za-z0-9]+")
+"""What can only be the name of a file, where words are asked for."""
+
+
+def _words(context: click.Context, parameter: click.Parameter, given: tuple[str, ...]) -> list[str]:
+    """The words of files, and those given with commas between them."""
+    found: list[str] = []
+    for one in given:
+        is_file = _PATH.fullmatch(one) or Path(one).is_file()
+        words = wordlist.read(Path(one) if is_file else filter(None, re.split("[,，、\\s]", one)))
+        if not words:
+            raise click.BadParameter(f"there is no word in {one!r}", context, parameter)
+        found += words
+    return found
 
 
 @click.command("contrast")
@@ -63,19 +70,19 @@ def _words(context: click.Context, parameter: click.Parameter, given: str | None
     help="Least count of a term in the domain.  [default: chosen from the domain's size]",
 )  # fmt: skip
 @click.option(
-    "--seeds", callback=_words, metavar="FILE|WORD,WORD",
-    help="Words of what is meant: terms that are used alike come first.",
+    "--seeds", multiple=True, callback=_words, metavar="FILE|WORD,WORD",
+    help="Words of what is meant: terms that are used alike come first.  Repeatable.",
 )  # fmt: skip
 @click.option(
-    "--not", "negatives", callback=_words, metavar="FILE|WORD,WORD",
-    help="Words of what is not meant.",
+    "--not", "negatives", multiple=True, callback=_words, metavar="FILE|WORD,WORD",
+    help="Words of what is not meant.  Repeatable.",
 )  # fmt: skip
 @click.option(
     "--expand", type=int, metavar="N",
     help="List N words that the seeds lead to as well, however they score.",
 )  # fmt: skip
 @click.option(
-    "--examples", type=int, metavar="K",
+    "--examples", type=click.IntRange(1), metavar="K",
     help="Show K lines of the domain for each term; for plain and jsonl.",
 )  # fmt: skip
 @click.option(
@@ -125,8 +132,7 @@ def command(
         domain, background = domain[:1], domain[1:]
     inputs = (*domain, *background, *known, *stopwords)
     if picture:
-        plot.check(picture)
-        console.spare(picture, (*inputs, *([output] if output else [])))
+        _check_picture(picture, output, inputs)
     console.check_stdin(inputs)
     console.warn_of_repeats(domain)
     console.warn_of_repeats(background)
@@ -154,6 +160,14 @@ def _check_examples(file_format: str, domain: tuple[Path, ...]) -> None:
         raise click.UsageError(f"--examples goes with --format {' or '.join(_SHOWING)}")
     if Path("-") in domain:
         raise click.UsageError("--examples reads the domain again: give files")
+
+
+def _check_picture(picture: Path, output: Path | None, inputs: Sequence[Path]) -> None:
+    plot.check(picture)
+    console.spare(picture, inputs)
+    console.check_folder(picture)
+    if output and picture.resolve() == output.resolve():
+        raise click.UsageError(f"{picture}: is for the terms and for the picture: name another")
 
 
 def _draw(picture: Path, terms: Any, stages: console.Stages) -> None:
@@ -213,5 +227,5 @@ def _summarise(terms: Any, stages: console.Stages) -> None:
             f"background  {console.number(facts['background_symbols'], 'symbol')}",
         ]
     if not len(terms):
-        lines.append("            nothing is special enough: try more text, or --min-score -20")
+        lines.append("            nothing is special enough: try more text, or a lower --min-score")
     click.echo("\n".join([*lines, f"time        {stages}"]), err=True)
