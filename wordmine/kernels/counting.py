@@ -186,13 +186,16 @@ def _descend(
     ends = np.empty(widest, np.int64)
     room = (max_len - head_len + 1) * min(widest, len(windows) // min_count) + 1
     stack = np.empty((room, 5), np.int64)
-    stack[0, :] = 0, len(windows), head_len, -1, head
+    # A tuple assigned to a row would take seconds more to compile.
+    stack[0, 0], stack[0, 1], stack[0, 2] = 0, len(windows), head_len
+    stack[0, 3], stack[0, 4] = -1, head
     top = 1
     while top > 0:
         top -= 1
         begin, end, depth = stack[top, 0], stack[top, 1], stack[top, 2]
         members = windows[begin:end]
-        nodes[written, :] = stack[top, 3], stack[top, 4], depth, end - begin
+        nodes[written, 0], nodes[written, 1] = stack[top, 3], stack[top, 4]
+        nodes[written, 2], nodes[written, 3] = depth, end - begin
         n_seen = _tally(members, 0, tally, seen)
         sums[written, 0] = branching(tally, seen, n_seen, n_log_n)
         _drop_rarer(tally, seen, n_seen, end - begin + 1)
