@@ -186,8 +186,7 @@ def _descend(
     ends = np.empty(widest, np.int64)
     room = (max_len - head_len + 1) * min(widest, len(windows) // min_count) + 1
     stack = np.empty((room, 5), np.int64)
-    # A tuple assigned to a row would take seconds more to compile.
-    stack[0, 0], stack[0, 1], stack[0, 2] = 0, len(windows), head_len
+    stack[0, 0], stack[0, 1], stack[0, 2] = 0, len(windows), head_len  # rows compile slowly
     stack[0, 3], stack[0, 4] = -1, head
     top = 1
     while top > 0:
@@ -202,8 +201,7 @@ def _descend(
         column = depth - head_len + 1
         n_seen = _tally(members, column, tally, seen)
         sums[written, 1] = branching(tally, seen, n_seen, n_log_n)
-        least = min_count if depth < max_len else end - begin + 1
-        n_seen = _drop_rarer(tally, seen, n_seen, least)
+        n_seen = _drop_rarer(tally, seen, n_seen, min_count if depth < max_len else end - begin + 1)
         kept = _push_children(tally, seen, n_seen, begin, depth, written, stack, top, ends)
         top += n_seen
         _part(members, column, tally, kept)
