@@ -78,6 +78,8 @@ def test_counts_and_texts_may_be_of_one_side(tmp_path: Path) -> None:
     whole = wordmine.contrast(POWER, parts)
     assert wordmine.contrast(POWER, [counts[0], parts[1], counts[1]]) == whole
     wordmine.count(parts[1], numbers="keep").save(tmp_path / "two.wm")
+    with pytest.raises(CorpusError, match="no Chinese text in the background"):
+        wordmine.contrast(POWER, [])
     with pytest.raises(CountsError, match="the counts differ in numbers: drop and keep"):
         wordmine.contrast(POWER, [counts[0], tmp_path / "two.wm"])
 

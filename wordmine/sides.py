@@ -93,7 +93,7 @@ class Sides:
             for counted, paths in groupby(corpus, is_counts):
                 together = list(paths)
                 parts += map(self._loaded, together) if counted else [together]
-            return parts
+            return parts or [corpus]
         return [corpus]
 
     def _loaded(self, path: str | os.PathLike[str]) -> Counted:
