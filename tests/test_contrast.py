@@ -156,7 +156,11 @@ def test_the_options_are_the_settings() -> None:
         (["a.txt", "copy.txt"], 1, "the domain and the background hold the same text"),
         (["a.txt", "b.txt", "--seeds", ""], 2, "there is no word in ''"),
         (["a.txt", "b.txt", "--seeds", "gone.txt"], 1, "gone.txt: no such file; check the path"),
-        (["a.txt", "b.txt", "--seeds", "电", "--not", "电"], 2, "电 is meant and not meant: leave"),
+        (
+            ["a.txt", "b.txt", "--seeds", "电, Node.js", "--not", "电"],
+            2,
+            "电 is meant and not",
+        ),
         (["a.txt", "b.txt", "--plot", "no/a.html"], 1, "no/a.html: its folder does not exist"),
         (["a.txt", "b.txt", "--plot", "c.html", "-o", "c.html"], 2, "c.html: is for the terms and"),
         (

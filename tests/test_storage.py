@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from io import FileIO
 from pathlib import Path
+from types import ModuleType
 from typing import IO, Any
 from unittest.mock import patch
 
@@ -440,25 +441,20 @@ def test_what_is_done_gives_its_room_back(
     assert len(wordmine.discover(POWER, method="pmi", memory=LEAST)) > 500
 
 
-def test_more_ngrams_than_the_memory_will_do_for_are_refused(
-    monkeypatch: pytest.MonkeyPatch,
+@pytest.mark.parametrize(
+    ("module", "work", "what"),
+    [
+        (ngrams, wordmine.count, r"the work on [\d,]+ n-grams"),
+        (learning, wordmine.discover, r"learning from [\d,]+ candidates"),
+    ],
+)
+def test_more_than_the_memory_will_do_for_is_refused(
+    monkeypatch: pytest.MonkeyPatch, module: ModuleType, work: Callable[..., object], what: str
 ) -> None:
-    monkeypatch.setattr(ngrams, "_BYTES", 1 << 20)
+    monkeypatch.setattr(module, "_BYTES", 1 << 20)
     with pytest.raises(
         StorageError,
-        match=r"^the work on [\d,]+ n-grams takes [\d,]+ MB of memory in all, and 512 MB are "
-        r"allowed: allow more with --memory, or raise --min-count$",
+        match=rf"^{what} takes [\d,]+ MB of memory in all, and 512 MB are allowed: "
+        r"allow more with --memory, or raise --min-count$",
     ):
-        wordmine.count(POWER, memory=LEAST)
-
-
-def test_more_candidates_than_the_memory_will_do_for_are_refused(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    monkeypatch.setattr(learning, "_BYTES", 1 << 20)
-    with pytest.raises(
-        StorageError,
-        match=r"^learning from [\d,]+ candidates takes [\d,]+ MB of memory in all, and 512 MB are "
-        r"allowed: allow more with --memory, or raise --min-count$",
-    ):
-        wordmine.discover(POWER, memory=LEAST)
+        work(POWER, memory=LEAST)

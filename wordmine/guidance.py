@@ -9,13 +9,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from wordmine import discovery, expansion, wordlist
+from wordmine import discovery, expansion
 from wordmine.countfile import Counted
 from wordmine.embedding import Vectors
 from wordmine.factorisation import vectors
 from wordmine.learning import Learned
 from wordmine.progress import Listener
-from wordmine.wordlist import WordList
 
 
 @dataclass(frozen=True, eq=False)
@@ -34,7 +33,7 @@ class Guidance:
 
     @classmethod
     def of(
-        cls, seeds: WordList, negatives: WordList, learned: Learned, counted: Counted,
+        cls, seeds: Collection[str], negatives: Collection[str], learned: Learned, counted: Counted,
         words: Sequence[str], on_progress: Listener | None, **means: Any,
     ) -> Guidance:  # fmt: skip
         """Learn how words are used.
@@ -51,7 +50,6 @@ class Guidance:
         ------
         VectorsError : a library is not installed; there is too little text.
         """
-        seeds, negatives = wordlist.read(seeds), wordlist.read(negatives)
         found = discovery.found_by_learning(learned)
         lexicon = discovery.listed(counted, found, discovery.Settings()).lexicon
         further = [word for word in (*seeds, *negatives, *words) if word not in lexicon]

@@ -169,6 +169,7 @@ def contrast(
     CorpusError : a corpus cannot be read or holds no Chinese text, or both are the same.
     CountsError : counts are not valid, or were made with other settings.
     LexiconError : one side alone is a lexicon, or is damaged.
+    VectorsError : a library that seeds take is not installed, or no seed occurs often enough.
     StorageError : there is no room, in memory or on disk.
     """
     checks.check_names(settings, [*RULES, *READING_RULES, "on_progress"])
@@ -188,7 +189,7 @@ def contrast(
         counted = texts.counted(wanted.threads)
         learned = learning.learn(counted, join=wanted.join, threads=wanted.threads)
         progress.begin("contrasting", len(texts.domain.symbols) + len(texts.background.symbols))
-        return _Contrast(learned, counted, texts, wanted, on_progress).terms({
+        return _Contrast(learned, counted, texts, wanted, guiding, on_progress).terms({
             "measure": wanted.measure,
             **guiding,
             **counted.settings,
@@ -203,9 +204,10 @@ class _Contrast:
 
     def __init__(
         self, learned: Learned, counted: Counted, sides: Sides, wanted: Settings,
-        on_progress: Listener | None,
+        guiding: Mapping[str, list[str]], on_progress: Listener | None,
     ) -> None:  # fmt: skip
         self._learned, self._counted, self._wanted = learned, counted, wanted
+        self._guiding = guiding
         self._longest, self._on_progress = counted.longest, on_progress
         self._numbers = counted.settings["numbers"] == "keep"
         self._edge = len(sides.domain.symbols)
@@ -218,11 +220,10 @@ class _Contrast:
         nodes = termhood.candidates(
             self._learned, self._domain, self._background, numbers=self._numbers
         )
-        guidance = self._guidance(nodes) if self._wanted.seeds else None
+        guidance = self._guidance(nodes) if self._guiding else None
         asked = guidance.nearest(self._wanted.expand) if guidance and self._wanted.expand else []
         asked_nodes = self._nodes(asked)
-        nodes, columns = self._columns(np.union1d(nodes, asked_nodes), least, asked_nodes, guidance)
-        words = self._learned.counts.texts(nodes.astype(np.int32))
+        words, columns = self._columns(np.union1d(nodes, asked_nodes), least, asked_nodes, guidance)
         totals = {
             "domain_words": self._domain.words,
             "background_words": self._background.words,
@@ -235,7 +236,8 @@ class _Contrast:
         wanted, (_, weight) = self._wanted, self._weighed(nodes)
         best = nodes[np.argsort(-weight, kind="stable")[:_GUIDED]]
         return Guidance.of(
-            wanted.seeds, wanted.negatives, self._learned, self._counted,
+            self._guiding["seeds"], self._guiding.get("negatives", []),
+            self._learned, self._counted,
             self._learned.counts.texts(best.astype(np.int32)), self._on_progress,
             threads=wanted.threads, memory=wanted.memory, tmp=wanted.tmp,
         )  # fmt: skip
@@ -264,7 +266,7 @@ class _Contrast:
         least: float,
         asked: NDArray[np.int64],
         guidance: Guidance | None,
-    ) -> tuple[NDArray[np.int64], dict[str, NDArray[Any]]]:
+    ) -> tuple[list[str], dict[str, NDArray[Any]]]:
         """The candidates that are asked for or score at least so much, and their statistics."""
         domain, background = self._domain, self._background
         nodes, (log_ratio, score, blocks, deviation) = self._bursty(
@@ -291,7 +293,8 @@ class _Contrast:
             **{name: measure(*self._sides(nodes)) for name, measure in _PLAIN.items()},
         }
         kept = (score >= least) | np.isin(nodes, asked)
-        return nodes[kept], {name: column[kept] for name, column in columns.items()}
+        listed = [words[i] for i in np.flatnonzero(kept).tolist()]
+        return listed, {name: column[kept] for name, column in columns.items()}
 
     def _bursty(
         self, nodes: NDArray[np.int64], least: float, asked: NDArray[np.int64]

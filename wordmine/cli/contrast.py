@@ -27,8 +27,8 @@ _MARGIN = 20
 """Characters to show on each side of a term."""
 
 
-_PATH = re.compile(r"-|.*/.*|.*\.[A-Za-z0-9]+")
-"""What can only be the name of a file, where words are asked for."""
+_PATH = re.compile(r"-|\.{0,2}/[^,，、\s]*|[^,，、\s]+\.(?:txt|tsv|csv|jsonl|dict?|gz|bz2|xz|zst)")
+"""What is meant for the name of a file, where words are asked for, whether there is one or not."""
 
 
 def _words(context: click.Context, parameter: click.Parameter, given: tuple[str, ...]) -> list[str]:
