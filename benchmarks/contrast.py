@@ -19,8 +19,10 @@ from typing import Any, TypeAlias, get_args
 from unittest import mock
 
 import wordmine
-from wordmine import collocation, evaluation, termhood, wordlist
-from wordmine.terminology import Measure
+from wordmine import evaluation
+from wordmine.lexicon import wordlist
+from wordmine.terminology import collocation, termhood
+from wordmine.terminology.extraction import Measure
 
 Constants: TypeAlias = tuple[tuple[ModuleType, str, Any], ...]
 """Modules, the names of constants of theirs, and other values for these."""
@@ -36,7 +38,7 @@ class Change:
 
 
 def of_score(**values: float) -> Constants:
-    """Other constants of `wordmine.termhood`, public or not."""
+    """Other constants of `wordmine.terminology.termhood`, public or not."""
     names = {name.strip("_").lower(): name for name in vars(termhood)}
     return tuple((termhood, names[name], value) for name, value in values.items())
 

@@ -20,8 +20,8 @@ from math import exp
 from pathlib import Path
 
 import wordmine
-from wordmine.alphabet import is_han
-from wordmine.lattice import Bigrams, Model, Words, decode
+from wordmine.lattice.decoder import Bigrams, Model, Words, decode
+from wordmine.symbols.alphabet import is_han
 
 Lattice = list[list[tuple[str, float]]]
 

@@ -28,9 +28,11 @@ from unittest import mock
 import numpy as np
 
 import wordmine
-from wordmine import entropy, evaluation, learning, scoring, segmented
-from wordmine.alphabet import is_han
+from wordmine import evaluation
+from wordmine.discovery import entropy, learning, scoring
 from wordmine.errors import WordmineError
+from wordmine.evaluation import segmented
+from wordmine.symbols.alphabet import is_han
 
 STANDARDS = {"ctb6": "join", "sxu": "split", "udc": "split"}  # how each cuts dates
 MEGABYTES = (0.3, 1.0, 3.0, 10.0, 30.0, 60.0)
@@ -74,7 +76,7 @@ class Change:
 
 
 def scores(**weights: float | tuple[float, ...]) -> Constants:
-    """Other constants of `wordmine.scoring`, public or not; weights by length are four numbers."""
+    """Other constants of `wordmine.discovery.scoring`, public or not; weights by length are four numbers."""
     names = {name.strip("_").lower(): name for name in vars(scoring)}
     return tuple((scoring, names[name], np.array(value)) for name, value in weights.items())
 

@@ -17,12 +17,12 @@ import psutil
 import pytest
 
 import wordmine
-from wordmine import storage
 from wordmine.cli.discover import command
-from wordmine.discovery import MIN_CONFIDENCE, Settings
-from wordmine.entries import FORMATS
-from wordmine.lexicon import Lexicon
-from wordmine.reading import Reading
+from wordmine.discovery.pipeline import MIN_CONFIDENCE, Settings
+from wordmine.lexicon.entries import FORMATS
+from wordmine.lexicon.lexicon import Lexicon
+from wordmine.runtime import storage
+from wordmine.text.reading import Reading
 
 ROOT = Path(__file__).parent.parent
 POWER = ROOT / "corpora" / "power.txt"

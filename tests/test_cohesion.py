@@ -12,9 +12,11 @@ from hypothesis import assume, example, given
 from hypothesis import strategies as st
 from naive import Gram
 
-from wordmine import alphabet, cohesion, ngrams
-from wordmine.ngrams import NgramCounts
-from wordmine.storage import Storage
+from wordmine.counting import ngrams
+from wordmine.counting.ngrams import NgramCounts
+from wordmine.discovery import cohesion
+from wordmine.runtime.storage import Storage
+from wordmine.symbols import alphabet
 
 PHRASES = ["甲", "乙", "甲乙", "乙甲甲", "甲乙丙甲乙", "，"]
 TEXTS = (

@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 from test_kernels import CLAUSES, COUNTS, THREADS, listed
 
 import wordmine
-from wordmine import collocation, entropy, learning, termhood
-from wordmine.collocation import Collocations
+from wordmine.discovery import entropy, learning
+from wordmine.terminology import collocation, termhood
+from wordmine.terminology.collocation import Collocations
 
 
 @given(CLAUSES.filter(lambda text: text.strip("，")), COUNTS, st.integers(1, 4),

@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from packing import PACK
 
-from wordmine.compression import unpacked
 from wordmine.errors import CorpusError
-from wordmine.stream import Stream
+from wordmine.text.compression import unpacked
+from wordmine.text.stream import Stream
 
 KINDS = st.sampled_from(sorted(PACK))
 

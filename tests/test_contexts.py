@@ -12,8 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import wordmine
-from wordmine import contexts
-from wordmine.contexts import Context, concordance
+from wordmine.discovery import kwic
+from wordmine.discovery.kwic import Context, concordance
 from wordmine.errors import CorpusError, SettingsError
 
 POWER = Path(__file__).parent.parent / "corpora" / "power.txt"
@@ -92,7 +92,7 @@ def test_full_width_forms_are_found_and_kept() -> None:
 
 def test_no_more_is_read_than_must_be() -> None:
     def texts() -> Iterator[str]:
-        yield "电网" * contexts._PASSAGE * 20
+        yield "电网" * kwic._PASSAGE * 20
         raise AssertionError("read on")
 
     assert len(concordance(texts(), ["电网"], 1)["电网"]) == 1
@@ -102,7 +102,7 @@ def test_no_more_is_read_than_must_be() -> None:
 def test_passages_do_not_matter(monkeypatch: pytest.MonkeyPatch, size: int) -> None:
     words = ["变压器", "的", "锅炉", "机组", "没有的词"]
     whole = concordance(POWER, words, width=3)
-    monkeypatch.setattr(contexts, "_PASSAGE", size)
+    monkeypatch.setattr(kwic, "_PASSAGE", size)
     parts = concordance(POWER, words, width=3)
     for word in words:
         assert [one[:2] for one in parts[word]] == [one[:2] for one in whole[word]]

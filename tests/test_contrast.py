@@ -7,19 +7,20 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import wordmine.wordlist
 from hypothesis import given
 from hypothesis import strategies as st
 from test_cli import run
 
 import wordmine
-import wordmine.wordlist
-from wordmine import counting, entropy, refinement
-from wordmine import terminology as module
 from wordmine.cli.contrast import command
-from wordmine.counting import Encoded
+from wordmine.counting import counter, refinement
+from wordmine.counting.counter import Encoded
+from wordmine.discovery import entropy
 from wordmine.errors import CorpusError, CountsError, LexiconError, SettingsError, VectorsError
-from wordmine.terminology import MIN_SCORE, RULES
-from wordmine.terms import Term, Terms
+from wordmine.lexicon.terms import Term, Terms
+from wordmine.terminology import extraction as module
+from wordmine.terminology.extraction import MIN_SCORE, RULES
 
 CORPORA = Path(__file__).parent.parent / "corpora"
 POWER, ENCYCLOPEDIA = CORPORA / "power.txt", CORPORA / "encyclopedia.txt"
@@ -351,7 +352,7 @@ def test_a_sample_is_even_and_of_whole_clauses(size: int) -> None:
     whole = Encoded.of(wordmine.count(ENCYCLOPEDIA))
     clauses = {tuple(clause) for clause in split(whole.symbols)}
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(counting, "_SAMPLED", 300)
+        patch.setattr(counter, "_SAMPLED", 300)
         sample = whole.sample(size)
     assert {tuple(clause) for clause in split(sample.symbols)} <= clauses
     assert abs(sample.total - size) < 600

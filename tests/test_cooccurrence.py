@@ -13,13 +13,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import wordmine
-from wordmine import cooccurrence, tokens, trie
+from wordmine.embedding import cooccurrence
 from wordmine.errors import StorageError
-from wordmine.kernels import cooccurrence as kernels
 from wordmine.kernels import segmenting
-from wordmine.segmenter import Segmenter, _codes
-from wordmine.storage import LEAST, Storage
-from wordmine.tokens import OTHER, Tokens, tokenize
+from wordmine.kernels import windows as kernels
+from wordmine.runtime.storage import LEAST, Storage
+from wordmine.segmentation import tokens, trie
+from wordmine.segmentation.segmenter import Segmenter, _codes
+from wordmine.segmentation.tokens import OTHER, Tokens, tokenize
 
 WORDS = st.dictionaries(
     st.text("甲乙丙三十K", min_size=1, max_size=4)

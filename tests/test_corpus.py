@@ -16,11 +16,11 @@ from hypothesis import strategies as st
 from packing import PACK
 
 import wordmine
-from wordmine import wordlist
-from wordmine.corpus import blocks
 from wordmine.errors import CorpusError, SettingsError
-from wordmine.exports import TABLES
-from wordmine.reading import Reading
+from wordmine.lexicon import wordlist
+from wordmine.lexicon.exports import TABLES
+from wordmine.text.corpus import blocks
+from wordmine.text.reading import Reading
 
 TEXT = st.text(st.sampled_from("电网，\nK3.+-#é　５Ｇ𠮷〇\r "), max_size=60)
 

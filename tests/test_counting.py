@@ -13,10 +13,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import wordmine
-from wordmine import alphabet, refinement
-from wordmine.countfile import Counted, is_counts
+from wordmine.counting import refinement
+from wordmine.counting.countsfile import Counted, is_counts
+from wordmine.counting.refinement import KINDS
 from wordmine.errors import CorpusError, CountsError, SettingsError
-from wordmine.refinement import KINDS
+from wordmine.symbols import alphabet
 
 ROOT = Path(__file__).parent.parent
 POWER = ROOT / "corpora" / "power.txt"

@@ -10,11 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wordmine import charset
-from wordmine.decoding import Decoder
 from wordmine.errors import CorpusError
-from wordmine.reading import Reading
-from wordmine.stream import Stream
+from wordmine.text import charset
+from wordmine.text.encodings import Decoder
+from wordmine.text.reading import Reading
+from wordmine.text.stream import Stream
 
 POWER = (Path(__file__).parent.parent / "corpora" / "power.txt").read_text(encoding="utf-8")
 TRADITIONAL = (

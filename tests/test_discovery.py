@@ -12,10 +12,12 @@ import numpy as np
 import pytest
 
 import wordmine
-from wordmine import discovery, entropy, reading, refinement
-from wordmine.counting import chosen_min_count
-from wordmine.discovery import Settings
+from wordmine.counting import refinement
+from wordmine.counting.counter import chosen_min_count
+from wordmine.discovery import entropy, pipeline
+from wordmine.discovery.pipeline import Settings
 from wordmine.errors import CorpusError, LexiconError, SettingsError, WordmineError
+from wordmine.text import reading
 
 CORPORA = Path(__file__).parent.parent / "corpora"
 POWER = CORPORA / "power.txt"
@@ -226,7 +228,7 @@ def takes(name: str, value: object) -> bool:
     return any(type(value) is type(right) and value == right for right in TAKES.get(name, ()))
 
 
-@pytest.mark.parametrize("name", [*discovery.RULES, *reading.RULES])
+@pytest.mark.parametrize("name", [*pipeline.RULES, *reading.RULES])
 def test_values_of_a_wrong_type_are_refused_alike(name: str) -> None:
     for value in WRONG:
         if not takes(name, value):
@@ -236,7 +238,7 @@ def test_values_of_a_wrong_type_are_refused_alike(name: str) -> None:
 
 
 def test_every_setting_has_a_rule() -> None:
-    assert {field.name for field in fields(Settings)} == discovery.RULES.keys()
+    assert {field.name for field in fields(Settings)} == pipeline.RULES.keys()
     assert {field.name for field in fields(reading.Reading)} == reading.RULES.keys()
 
 

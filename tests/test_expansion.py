@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from wordmine import Vectors, affinity, expand
+from wordmine.embedding.expansion import Expanded
 from wordmine.errors import SettingsError, VectorsError
-from wordmine.expansion import Expanded
 
 WORDS = ["电网", "电压", "电流", "电阻", "河流", "湖泊", "电"]
 ANGLES = st.lists(st.integers(0, 359), min_size=len(WORDS), max_size=len(WORDS))

@@ -12,11 +12,11 @@ import pytest
 from test_cli import WORDMINE, run
 
 import wordmine
-from wordmine import discovery, entropy
+from wordmine.discovery import entropy, pipeline
+from wordmine.discovery.explanation import Explanation
+from wordmine.discovery.tracing import explain
 from wordmine.errors import CorpusError, SettingsError
-from wordmine.explanation import Explanation
-from wordmine.reading import Reading
-from wordmine.tracing import explain
+from wordmine.text.reading import Reading
 
 POWER = Path(__file__).parent.parent / "corpora" / "power.txt"
 
@@ -90,7 +90,7 @@ def test_what_is_said_is_what_the_lexicon_holds(power: wordmine.Lexicon) -> None
 
 def test_costs_are_those_that_decided() -> None:
     """What is no candidate costs a margin more than its parts, and what is one does not."""
-    found = discovery.discovered(POWER, Reading(), discovery.Settings()).found
+    found = pipeline.discovered(POWER, Reading(), pipeline.Settings()).found
     assert found.autonomy is not None
     candidates = np.flatnonzero(entropy.margins(found.counts, found.autonomy, 1) > entropy.MARGIN)
     longer = np.flatnonzero((found.counts.lengths > 1) & found.counts.wordlike)

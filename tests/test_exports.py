@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from wordmine.errors import LexiconError
-from wordmine.exports import EXPORTS, hanlp, ik, jieba, plain, rime, sentencepiece
+from wordmine.lexicon.exports import EXPORTS, hanlp, ik, jieba, plain, rime, sentencepiece
 
 WORDS = ["变压器", "K线图", "C++语言", "PM2.5", "#号", "电网", "的", "𠮷"]
 EXPECTED = np.array([120.5, 33.4999, 2.5, 0.2, 7.0, 0.0, 5000.0, 1.0])

@@ -59,15 +59,15 @@ class Point(NamedTuple):
     calls: int
 
 
-SPILLING = Point("wordmine.storage", "Growing._gather", 3)
-MAPPING = Point("wordmine.storage", "Spilled.__getitem__", 50)
-SPLITTING = Point("wordmine.refinement", "Refinement._split", 2)
-REFINING = Point("wordmine.refinement", "Refinement._refine", 9)
-DEEPENING = Point("wordmine.ngrams", "deepen", 1)
-LEARNING = Point("wordmine.entropy", "_expected", 2)
-JOINING = Point("wordmine.counting", "join", 1)
-WRITING = Point("wordmine.output", "_File.write", 2)
-NAMING = Point("wordmine.output", "_name", 1)
+SPILLING = Point("wordmine.runtime.storage", "Growing._gather", 3)
+MAPPING = Point("wordmine.runtime.storage", "Spilled.__getitem__", 50)
+SPLITTING = Point("wordmine.counting.refinement", "Refinement._split", 2)
+REFINING = Point("wordmine.counting.refinement", "Refinement._refine", 9)
+DEEPENING = Point("wordmine.counting.ngrams", "deepen", 1)
+LEARNING = Point("wordmine.discovery.entropy", "_expected", 2)
+JOINING = Point("wordmine.counting.counter", "join", 1)
+WRITING = Point("wordmine.runtime.output", "_File.write", 2)
+NAMING = Point("wordmine.runtime.output", "_name", 1)
 DYING = Point("weakref", "finalize.__call__", 1)
 RENAMING = Point("pathlib", "Path.replace", 1)
 

@@ -17,9 +17,9 @@ import pytest
 from packing import PACK
 from test_records import WRITE, as_json, as_parquet, as_table
 
-from wordmine.corpus import blocks
 from wordmine.errors import CorpusError
-from wordmine.reading import Reading
+from wordmine.text.corpus import blocks
+from wordmine.text.reading import Reading
 
 SECONDS = float(os.environ.get("WORDMINE_FUZZ_SECONDS", "1"))
 HANG = 20

@@ -19,12 +19,16 @@ from hypothesis import strategies as st
 from naive import Gram
 from numpy.typing import NDArray
 
-from wordmine import alphabet, corpus, entropy, joining, ngrams, refinement, storage
-from wordmine.entropy import Words
-from wordmine.kernels import counting, encoding, learning, trie
-from wordmine.kernels import joining as joining_kernels
-from wordmine.ngrams import NgramCounts
-from wordmine.storage import Column, Storage
+from wordmine.counting import ngrams, refinement
+from wordmine.counting.ngrams import NgramCounts
+from wordmine.discovery import entropy, seams
+from wordmine.discovery.entropy import Words
+from wordmine.kernels import bonds as joining_kernels
+from wordmine.kernels import branching, encoding, expectation, ngram_trie
+from wordmine.runtime import storage
+from wordmine.runtime.storage import Column, Storage
+from wordmine.symbols import alphabet
+from wordmine.text import corpus
 
 LONGEST = encoding.LONGEST_RUN
 # Ideographs from the edges of their blocks and what stands next to these.
@@ -160,7 +164,7 @@ def test_sort_by_batch(units: list[int], batches: list[int], first: int) -> None
     ends = np.cumsum([0, *map(len, expected)])
     starts = ends[:-1].copy()
     positions = np.full(ends[-1], -1, np.int32)
-    counting.sort_by_batch(
+    branching.sort_by_batch(
         np.array(units, np.int32), np.array(batches, np.int16), first, starts, positions
     )
     assert positions.tolist() == list(chain(*expected))
@@ -176,7 +180,7 @@ def test_unsort(units: list[int], batches: list[int], in_place: bool) -> None:
     longest = array if in_place else np.full(len(units), -7, np.int32)
     expected = naive.unsort(units, batches, found, longest.tolist())
     starts = ends[:-1].copy()
-    counting.unsort(
+    branching.unsort(
         array, np.array(batches, np.int16), starts, np.array([*chain(*found)], np.int32), longest
     )
     assert longest.tolist() == expected
@@ -212,7 +216,7 @@ def gathered(
         if len(rows):
             start = max(begin - 1, 0)
             stretch = slice(start, end + max_len)
-            counting.gather(
+            branching.gather(
                 text[stretch], units[stretch], heads, positions[rows], start, 5, head_len,
                 int(rows[0]), slots, windows,
             )  # fmt: skip
@@ -254,7 +258,7 @@ def test_refine(text: str, head_len: int, more: int, min_count: int, table: int)
     longest = np.full(len(numbers), -9, np.int32)
     with patch.object(refinement, "_TABLE", table):
         n_log_n = refinement._n_log_n()
-    written = counting.refine(
+    written = branching.refine(
         windows, 5, counts, max(symbols), head_len, max_len, min_count, n_log_n, longest,
         rows[:-1], sums[:-1],
     )  # fmt: skip
@@ -293,7 +297,7 @@ def test_branching(tally: list[int], table: int) -> None:
     with patch.object(refinement, "_TABLE", table):
         n_log_n = refinement._n_log_n()
     for n_seen in (len(tally), len(tally) // 2):
-        found = counting.branching(np.array([7, *tally], np.int32), seen, n_seen, n_log_n)
+        found = branching.branching(np.array([7, *tally], np.int32), seen, n_seen, n_log_n)
         chosen = {int(symbol): tally[symbol - 1] for symbol in seen[:n_seen]}
         assert found == naive.branching(Counter(chosen))
 
@@ -379,7 +383,7 @@ def test_follow(chosen: set[Gram], data: st.DataObject) -> None:
     parents = [gram[:-1] for gram in longer]
     ends = np.cumsum([parents.count(gram) for gram in shorter]).astype(np.int32)
     found = np.full(len(asked), -9, np.int32)
-    trie.follow(
+    ngram_trie.follow(
         nodes, np.array(symbols, np.int32), ends, np.array([g[-1] for g in longer], np.int32), found
     )
     assert found.tolist() == naive.follow([gram for gram, _ in asked], symbols, longer)
@@ -457,11 +461,11 @@ def test_expect(text: str, min_count: int, window: int, spread: float, data: st.
     array = lexicon(grams, words)
     expected = np.zeros(len(words), np.int64)
     starts = starting(grams, words, longest)
-    learning.expect(starts, array.shorter, array.lengths, weights, window, expected)
+    expectation.expect(starts, array.shorter, array.lengths, weights, window, expected)
     exact = naive.expect(symbols, dict(zip(words, weights.tolist(), strict=True)), window)
     # Each position may round once by half a unit.
     for found, wanted in zip(expected.tolist(), exact.values(), strict=True):
-        assert abs(found - wanted * int(learning.UNIT)) <= len(symbols)
+        assert abs(found - wanted * int(expectation.UNIT)) <= len(symbols)
 
 
 @given(CLAUSES, COUNTS, WINDOWS, st.data())
@@ -473,7 +477,9 @@ def test_cut(text: str, min_count: int, window: int, data: st.DataObject) -> Non
     array = lexicon(grams, words)
     path = np.full(len(longest), -9, np.int32)
     starts = starting(grams, words, longest)
-    learning.cut(starts, array.shorter, array.lengths, np.array(scores, np.float64), window, path)
+    expectation.cut(
+        starts, array.shorter, array.lengths, np.array(scores, np.float64), window, path
+    )
     found = [words[word] if word >= 0 else None for word in path.tolist()]
     assert found == naive.cut(symbols, dict(zip(words, scores, strict=True)), window)
 
@@ -484,7 +490,7 @@ def test_the_longer_first_word_wins_a_tie() -> None:
     array = lexicon(grams, words)
     path = np.empty(len(longest), np.int32)
     starts = starting(grams, words, longest)
-    learning.cut(starts, array.shorter, array.lengths, np.zeros(len(words)), 100, path)
+    expectation.cut(starts, array.shorter, array.lengths, np.zeros(len(words)), 100, path)
     assert [array.lengths[word] if word >= 0 else 0 for word in path] == [0, 2, 0, 1, 0]
 
 
@@ -624,9 +630,9 @@ def test_seams(text: str, max_len: int, stretch: int, threads: int) -> None:
     counts, symbols, longest, grams = counted(text, max_len)
     words = lexicon(grams, grams, np.zeros(len(grams)))
     entries = np.array([*range(len(grams)), -1], np.int32)  # every n-gram is a word
-    with patch.object(entropy, "_STRETCH", stretch), patch.object(joining, "_LEAST_BOND", 0.1):
+    with patch.object(entropy, "_STRETCH", stretch), patch.object(seams, "_LEAST_BOND", 0.1):
         path = best_cut(words, longest, threads)
-        marked = joining.seams(counts, longest, words, entries, threads)
+        marked = seams.seams(counts, longest, words, entries, threads)
     starts = set(np.flatnonzero(path >= 0).tolist())
     known = dict(zip(grams, counts.counts[:].tolist(), strict=True))
     expected = naive.mark_runs(symbols, known, starts, 2, 0.1)
@@ -646,7 +652,7 @@ def test_branching_sums_of_the_most_symbols_fit(halvings: list[int]) -> None:
     """Sums of c ln c grow with the largest share, and at their greatest take 56 bits."""
     tally = [0, *(MOST // len(halvings) >> halving for halving in halvings)]
     seen = np.arange(1, len(tally), dtype=np.uint32)
-    found = counting.branching(np.array(tally, np.int32), seen, len(seen), refinement._n_log_n())
+    found = branching.branching(np.array(tally, np.int32), seen, len(seen), refinement._n_log_n())
     assert 0 <= found == naive.branching(Counter(dict(enumerate(tally)))) < 1 << 56
 
 
@@ -654,7 +660,7 @@ def test_slots_of_the_most_positions_fit() -> None:
     tally, stack = np.array([0, MOST - 3, 3], np.int32), np.zeros((2, 5), np.int64)
     seen = np.array([1, 2], np.uint32)
     ends = np.zeros(2, np.int64)
-    assert counting._push_children(tally, seen, 2, 0, 1, 7, stack, 0, ends) == MOST
+    assert branching._push_children(tally, seen, 2, 0, 1, 7, stack, 0, ends) == MOST
     assert stack.tolist() == [[0, 3, 2, 7, 2], [3, MOST, 2, 7, 1]]
     assert tally.tolist() == [0, 4, 1]
     assert ends.tolist() == [MOST, 3]
@@ -664,11 +670,11 @@ def test_expected_counts_of_the_most_symbols_fit() -> None:
     _, _, longest, grams = counted("甲甲，甲")
     words = [gram for gram in grams if len(gram) == 1]
     array = lexicon(grams, words)
-    before = (MOST - 3) * int(learning.UNIT)
+    before = (MOST - 3) * int(expectation.UNIT)
     expected = np.full(len(words), before, np.int64)
     starts = starting(grams, words, longest)
-    learning.expect(starts, array.shorter, array.lengths, np.ones(len(words)), 100, expected)
-    assert expected.tolist() == [MOST * int(learning.UNIT)]
+    expectation.expect(starts, array.shorter, array.lengths, np.ones(len(words)), 100, expected)
+    assert expected.tolist() == [MOST * int(expectation.UNIT)]
 
 
 def test_frequencies_of_the_most_symbols_fit() -> None:

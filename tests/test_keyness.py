@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from wordmine import keyness
-from wordmine.dispersion import burstiness, dispersion
+from wordmine.terminology import keyness
+from wordmine.terminology.dispersion import burstiness, dispersion
 
 SIZE = st.integers(1000, 10**7)
 PAIRS = st.lists(

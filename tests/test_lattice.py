@@ -18,12 +18,13 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 import wordmine
-from wordmine import Segmenter, candidates, lattice
-from wordmine.candidates import Candidate
+from wordmine import Segmenter
 from wordmine.cli.decode import command
 from wordmine.errors import LatticeError, LexiconError, SettingsError
-from wordmine.kernels import lattice as kernels
-from wordmine.lattice import Bigrams, Model, Words, decode
+from wordmine.kernels import routes as kernels
+from wordmine.lattice import candidates, decoder
+from wordmine.lattice.candidates import Candidate
+from wordmine.lattice.decoder import Bigrams, Model, Words, decode
 
 ROOT = Path(__file__).parent.parent
 POWER = ROOT / "corpora" / "power.txt"
@@ -57,9 +58,9 @@ def bigrams(texts: Sequence[str], smoothing: float = 0.1, min_count: int = 1) ->
     return Bigrams(wordmine.count(texts, min_count=min_count, max_len=2).counts, smoothing)
 
 
-def graph_of(points: list[list[tuple[str, int]]]) -> tuple[lattice.Graph, dict[int, str]]:
+def graph_of(points: list[list[tuple[str, int]]]) -> tuple[decoder.Graph, dict[int, str]]:
     unit = kernels.UNIT * kernels.WEIGHT_UNIT
-    return lattice._graph([[Candidate(text, n / unit) for text, n in p] for p in points])
+    return decoder._graph([[Candidate(text, n / unit) for text, n in p] for p in points])
 
 
 # --- exactness --------------------------------------------------------------------------------
@@ -110,13 +111,13 @@ def test_word_route(
     points: list[list[tuple[str, int]]], words: dict[str, int], unknown: int, weight: int
 ) -> None:
     graph, heads = graph_of(points)
-    codes = lattice._codes("".join(words))
-    rows, successors, places = lattice._trie(codes, np.array(list(map(len, words))))
+    codes = decoder._codes("".join(words))
+    rows, successors, places = decoder._trie(codes, np.array(list(map(len, words))))
     scores = np.full(len(rows) - 1, kernels.NO_WORD, np.int64)
     scores[places] = list(words.values())
     route = np.full(len(graph.begins) - 1, -1, np.int32)
     size, total = kernels.word_route(
-        graph.begins, graph.ends, graph.points, lattice._codes(graph.characters),
+        graph.begins, graph.ends, graph.points, decoder._codes(graph.characters),
         rows, successors, scores, unknown, weight, route,
     )  # fmt: skip
     choice = [heads[arc] for arc in route[:size].tolist() if arc in heads]
@@ -283,7 +284,7 @@ def test_what_is_no_position_is_refused(position: Any, message: str, tmp_path: P
     model = Words(Segmenter({"电": 1}))
     path = tmp_path / "lattice.jsonl"
     path.write_text("[]\n" + json.dumps(["电", position]), encoding="utf-8")
-    found = lattice.decoded(path, model)
+    found = decoder.decoded(path, model)
     assert next(found).text == ""
     with pytest.raises(LatticeError) as caught:
         next(found)
@@ -396,8 +397,8 @@ def test_costs_and_smoothing(folder: Path) -> None:
 
 def test_the_help_states_the_defaults() -> None:
     helps = {option.name: getattr(option, "help", "") for option in command.params}
-    assert f"[default: {lattice.WEIGHT:g}]" in helps["weight"]
-    assert f"[default: {lattice.SMOOTHING:g}]" in helps["smoothing"]
+    assert f"[default: {decoder.WEIGHT:g}]" in helps["weight"]
+    assert f"[default: {decoder.SMOOTHING:g}]" in helps["smoothing"]
 
 
 def test_what_cannot_be_done_is_said(folder: Path) -> None:

@@ -15,9 +15,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from wordmine.entries import FORMATS
 from wordmine.errors import CorpusError, LexiconError, OutputError, SettingsError, WordmineError
-from wordmine.lexicon import Lexicon, Word
+from wordmine.lexicon.entries import FORMATS
+from wordmine.lexicon.lexicon import Lexicon, Word
 
 STATISTICS = Word._fields[1:]
 HEADER = "# wordmine lexicon 1\n" + "\t".join(Word._fields) + "\n"

@@ -17,9 +17,11 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 import wordmine
-from wordmine import entropy, joining, ngrams, refinement, storage
-from wordmine.countfile import Counted
-from wordmine.storage import LEAST, Spilled, Storage
+from wordmine.counting import ngrams, refinement
+from wordmine.counting.countsfile import Counted
+from wordmine.discovery import entropy, seams
+from wordmine.runtime import storage
+from wordmine.runtime.storage import LEAST, Spilled, Storage
 
 POWER = Path(__file__).parent.parent / "corpora" / "power.txt"
 
@@ -110,13 +112,13 @@ def test_counts(text: list[str], limits: Limits, min_count: int, max_len: int) -
 def test_lexicons(text: list[str], limits: Limits, min_count: int) -> None:
     """Of all n-grams, with every run of words joined; sums by other parts may round otherwise."""
     settings: dict[str, Any] = {"min_count": min_count, "max_len": 3, "min_confidence": 0}
-    with patch.object(joining, "_LEAST_BOND", -9), patch.object(ngrams, "_ROWS", limits.rows):
+    with patch.object(seams, "_LEAST_BOND", -9), patch.object(ngrams, "_ROWS", limits.rows):
         whole = wordmine.discover(text, **settings)
         with within(limits) as means:
             assert lexicon_bytes(wordmine.discover(text, **settings, **means)) == lexicon_bytes(
                 whole
             )
-    with patch.object(joining, "_LEAST_BOND", -9):
+    with patch.object(seams, "_LEAST_BOND", -9):
         in_one = wordmine.discover(text, **settings)
     assert set(in_one.words) == set(whole.words)
     for word in whole.words:
@@ -148,7 +150,7 @@ def test_saving_and_loading_changes_nothing(text: list[str], limits: Limits) -> 
         loaded = Counted.load(path, Storage(LEAST))
         assert counts_bytes(loaded) == before
         np.testing.assert_array_equal(loaded.text()[:], counted.text()[:], strict=True)
-        with patch.object(joining, "_LEAST_BOND", -9):
+        with patch.object(seams, "_LEAST_BOND", -9):
             found = wordmine.discover(loaded, min_confidence=0, **means)
             assert found == wordmine.discover(path, min_confidence=0, **means)
             assert found == wordmine.discover(counted, min_confidence=0, **means)

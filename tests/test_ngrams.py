@@ -11,10 +11,11 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from wordmine import alphabet, ngrams, refinement
-from wordmine.ngrams import NgramCounts
-from wordmine.refinement import KINDS
-from wordmine.storage import Storage
+from wordmine.counting import ngrams, refinement
+from wordmine.counting.ngrams import NgramCounts
+from wordmine.counting.refinement import KINDS
+from wordmine.runtime.storage import Storage
+from wordmine.symbols import alphabet
 
 FRAGMENTS = ["甲", "乙", "甲乙", "乙甲甲", "甲乙丙甲乙", "K", "5G网", "𠮷", "，"]
 # Letters and digits stand between ideographs: two runs would melt into one.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from wordmine.numerals import is_counting
+from wordmine.symbols.numerals import is_counting
 
 COUNTING = [
     "三十二", "第十条", "一九九八年", "三个", "第三", "十二月", "二〇二〇年", "第二十一届",

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from wordmine import Lexicon
-from wordmine.lexicon import Word
+from wordmine.lexicon.lexicon import Word
 
 
 def lexicon_of(words: list[str]) -> Lexicon:

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from wordmine.errors import OutputError
-from wordmine.output import replacing
+from wordmine.runtime.output import replacing
 
 ENVIRONMENT = os.environ | {"PYTHONPATH": str(Path(__file__).parents[1])}
 TEXT = "电网\n" * 50_000

@@ -21,8 +21,8 @@ from selenium.webdriver.common.by import By
 from selenium.webdriver.remote.webelement import WebElement
 from selenium.webdriver.support.wait import WebDriverWait
 
-from wordmine import plot
 from wordmine.errors import OutputError, PlotError, SettingsError, WordmineError
+from wordmine.terminology import plot
 
 BROWSER, DRIVER = shutil.which("chromium"), shutil.which("chromedriver")
 FONT_SIZE = 12

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 import wordmine
-from wordmine import progress
+from wordmine.runtime import progress
 
 TEXT = "北京的天气很好，上海的天气也很好。" * 50
 

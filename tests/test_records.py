@@ -15,10 +15,10 @@ from hypothesis import strategies as st
 from packing import PACK
 from pyarrow import parquet
 
-from wordmine import records
-from wordmine.corpus import blocks
 from wordmine.errors import CorpusError
-from wordmine.reading import Reading
+from wordmine.text import records
+from wordmine.text.corpus import blocks
+from wordmine.text.reading import Reading
 
 VALUES = st.lists(st.text(st.sampled_from("电网,\"'\t\n; x{\u2028"), max_size=20), max_size=6)
 

@@ -17,13 +17,14 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 import wordmine
-from wordmine import Segmenter, lines
+from wordmine import Segmenter
 from wordmine.cli.segment import command
 from wordmine.errors import CorpusError, SettingsError
-from wordmine.parallel import in_order
-from wordmine.reading import Reading
-from wordmine.segmentation import segmented
-from wordmine.tagging import FORMATS
+from wordmine.runtime.threads import in_order
+from wordmine.segmentation.files import segmented
+from wordmine.segmentation.formats import FORMATS
+from wordmine.text import lines
+from wordmine.text.reading import Reading
 
 ROOT = Path(__file__).parent.parent
 POWER = ROOT / "corpora" / "power.txt"

@@ -14,9 +14,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import wordmine
-from wordmine import Lexicon, Segmenter, alphabet, trie
+from wordmine import Lexicon, Segmenter
 from wordmine.errors import CorpusError, LexiconError, SettingsError
-from wordmine.lexicon import Word
+from wordmine.lexicon.lexicon import Word
+from wordmine.segmentation import trie
+from wordmine.symbols import alphabet
 
 ROOT = Path(__file__).parent.parent
 POWER = ROOT / "corpora" / "power.txt"

@@ -11,9 +11,9 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from wordmine import trie, units
 from wordmine.kernels import segmenting, writing
-from wordmine.segmenter import _codes
+from wordmine.segmentation import trie, units
+from wordmine.segmentation.segmenter import _codes
 
 FRAGMENTS = [
     *"甲乙丙，。 \n\t—…-·.．~:：,，%％+＃K5Ｋ９0aé第分之点點滴年月日号份代度钟一二十百万亿两几〇廿",

@@ -23,9 +23,11 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 import wordmine
-from wordmine import learning, ngrams, storage
+from wordmine.counting import ngrams
+from wordmine.discovery import learning
 from wordmine.errors import SettingsError, StorageError
-from wordmine.storage import LEAST, Column, Growing, Spilled, Storage, joined, parsed, shown
+from wordmine.runtime import storage
+from wordmine.runtime.storage import LEAST, Column, Growing, Spilled, Storage, joined, parsed, shown
 
 POWER = Path(__file__).parent.parent / "corpora" / "power.txt"
 GIB = 1 << 30

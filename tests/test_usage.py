@@ -8,10 +8,10 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from test_kernels import COUNTS, TEXTS, THREADS, counted, drawn_cut
 
-from wordmine.kernels import trie
+from wordmine.kernels import ngram_trie
 from wordmine.kernels import usage as kernels
-from wordmine.nesting import c_value
-from wordmine.usage import Forest
+from wordmine.terminology.nesting import c_value
+from wordmine.terminology.usage import Forest
 
 
 @given(TEXTS, st.integers(1, 4), COUNTS, st.data())
@@ -37,7 +37,7 @@ def test_walk(text: str, other: str, max_len: int, min_count: int) -> None:
         edges = np.cumsum([len(numbers), *children], dtype=np.int32)
         found = np.full(len(walked), -9, np.int32)
         columns = counts.symbols[:], counts.suffixes[:]
-        trie.walk(np.array(walked, np.int32), edges, *columns, found)
+        ngram_trie.walk(np.array(walked, np.int32), edges, *columns, found)
         wanted = naive.walk(walked, grams)
         assert [grams[node] if node >= 0 else () for node in found] == wanted
         if walked is symbols:

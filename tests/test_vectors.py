@@ -18,9 +18,11 @@ from scipy.sparse import csr_array
 from test_cli import run
 
 import wordmine
-from wordmine import Vectors, WordmineError, cooccurrence, factorisation, tokens
+from wordmine import Vectors, WordmineError
+from wordmine.embedding import cooccurrence, factorisation
 from wordmine.errors import CountsError, LexiconError, SettingsError, StorageError, VectorsError
-from wordmine.storage import LEAST
+from wordmine.runtime.storage import LEAST
+from wordmine.segmentation import tokens
 
 ROOT = Path(__file__).parent.parent
 POWER = ROOT / "corpora" / "power.txt"

@@ -10,10 +10,11 @@ import pytest
 from packing import PACK
 
 import wordmine
-from wordmine import Lexicon, Segmenter, wordlist
+from wordmine import Lexicon, Segmenter
 from wordmine.errors import CorpusError, LexiconError
-from wordmine.exports import TABLES
-from wordmine.reading import Reading
+from wordmine.lexicon import wordlist
+from wordmine.lexicon.exports import TABLES
+from wordmine.text.reading import Reading
 
 ROOT = Path(__file__).parent.parent
 POWER = ROOT / "corpora" / "power.txt"

@@ -11,13 +11,14 @@ from typing import TYPE_CHECKING, Any, TextIO
 
 import click
 
-from wordmine import plot, wordlist
 from wordmine.cli import console, discovering, reading
-from wordmine.entries import FORMATS
+from wordmine.lexicon import wordlist
+from wordmine.lexicon.entries import FORMATS
+from wordmine.terminology import plot
 
 if TYPE_CHECKING:
-    from wordmine.contexts import Context
-    from wordmine.terms import Terms
+    from wordmine.discovery.kwic import Context
+    from wordmine.lexicon.terms import Terms
 
 
 _SHOWING = ("plain", "jsonl")
@@ -138,7 +139,7 @@ def command(
     console.warn_of_repeats(background)
     given = discovering.given(known=known, stopwords=stopwords, **settings)
     with console.target(output, inputs) as stream:
-        from wordmine.terminology import contrast
+        from wordmine.terminology.extraction import contrast
 
         stages = console.Stages(quiet)
         terms = contrast(domain, background, on_progress=stages.tell, **given)
@@ -193,8 +194,8 @@ def _examples(
     settings: Mapping[str, Any],
     stages: console.Stages,
 ) -> dict[str, list[Context]]:
-    from wordmine.contexts import RULES, concordance
-    from wordmine.reading import RULES as READING_RULES
+    from wordmine.discovery.kwic import RULES, concordance
+    from wordmine.text.reading import RULES as READING_RULES
 
     how = {name: value for name, value in settings.items() if name in (READING_RULES | RULES)}
     return concordance(domain, words, k, _MARGIN, on_progress=stages.tell, **how)

@@ -7,8 +7,8 @@ from typing import Any
 
 import click
 
-from wordmine import wordlist
 from wordmine.cli.reading import Command, decorated
+from wordmine.lexicon import wordlist
 
 _LISTING = (
     click.option(
@@ -71,7 +71,7 @@ def listing_options(command: Command) -> Command:
 
 
 def options(command: Command) -> Command:
-    """Give a command the options that say what `wordmine.discovery.Settings` does of words."""
+    """Give a command the options that say what `wordmine.discovery.pipeline.Settings` does of words."""
     return decorated(_OPTIONS, command)
 
 

@@ -11,7 +11,7 @@ from wordmine.kernels.compiler import kernel
     SINGLE, LETTER, DIGIT, POINT, HYPHEN, TRAILING, COLON, COMMA, PERCENT,
     NUMERAL, TEN, MYRIAD, SCRIPT, REPEATED, SPACE, NEWLINE, EXTENDING, JOINER, FLAG, ORDINAL,
 ) = range(20)  # fmt: skip
-"""Kinds of characters; `wordmine.units` says which are which."""
+"""Kinds of characters; `wordmine.segmentation.units` says which are which."""
 
 KIND_BITS, VALUE_BITS = 5, 4
 NO_VALUE = (1 << VALUE_BITS) - 1

@@ -1,0 +1,1 @@
+"""Counting: exact n-gram counts and branching entropies of a text."""

@@ -1,0 +1,337 @@
+"""Exact n-gram counts and branching entropies of a text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from wordmine.counting.refinement import KINDS, Refinement, check_size
+from wordmine.runtime.storage import Column, Storage, chunks, joined
+from wordmine.symbols.alphabet import NUMBER, Alphabet
+
+_BYTES = 23
+"""What of each n-gram is held in memory at a time, wherever the columns are."""
+
+_ROWS = 1 << 18
+"""N-grams looked at together."""
+
+
+@dataclass(frozen=True, eq=False)
+class NgramCounts:
+    """Every n-gram of a text that occurs often enough, as a trie in level order.
+
+    Level order: all n-grams of one symbol (every symbol of the alphabet), then those of two, and
+    so on, each level sorted by its symbols.
+
+    Attributes
+    ----------
+    alphabet : the v symbols of the text.
+    min_count : least count of an n-gram longer than one symbol.
+    full_len : the greatest length at which all n-grams were counted, symbols; of the longer ones
+        only those that `deepen` was asked for.
+    levels : (max_len + 1,) where each length starts; the last entry is the number m of n-grams.
+    symbols : (m,) last symbol of each n-gram.
+    parents : (m,) the n-gram without its last symbol, -1 for one symbol.
+    counts : (m,) occurrences.
+    left_entropy, right_entropy : (m,) branching entropies, nats: H_R(w) = ln c(w) - (1 / c(w)) sum
+        over the symbols x after w of c(wx) ln c(wx), H_L(w) alike over the symbols before; a break
+        is a symbol of its own each time.
+    storage : where what is derived from them is kept.
+    """
+
+    alphabet: Alphabet
+    min_count: int
+    full_len: int
+    levels: NDArray[np.int64]
+    symbols: Column
+    parents: Column
+    counts: Column
+    left_entropy: Column
+    right_entropy: Column
+    storage: Storage
+
+    def __len__(self) -> int:
+        return int(self.levels[-1])
+
+    @property
+    def max_len(self) -> int:
+        """Longest n-gram, symbols."""
+        return len(self.levels) - 1
+
+    @cached_property
+    def total(self) -> int:
+        """Number of symbols in the text, breaks left out."""
+        return int(self.counts[: len(self.alphabet)].sum(dtype=np.int64))
+
+    @cached_property
+    def lengths(self) -> NDArray[np.int8]:
+        """(m,) length of each n-gram, symbols."""
+        return np.repeat(np.arange(1, self.max_len + 1, dtype=np.int8), np.diff(self.levels))
+
+    @cached_property
+    def wordlike(self) -> NDArray[np.bool_]:
+        """(m,) which n-grams may be words: one symbol, or several of which none is `NUMBER`."""
+        number = np.array([symbol == NUMBER for symbol in self.alphabet.symbols])
+        free: NDArray[np.bool_] = np.empty(len(self), np.bool_)
+        free[: len(number)] = ~number
+        allowed = ~np.append(False, number)
+        for _, begin, end in self.slices(2):
+            free[begin:end] = allowed[self.symbols[begin:end]] & free[self.parents[begin:end]]
+        free[: len(number)] = True
+        return free
+
+    @cached_property
+    def suffixes(self) -> Column:
+        """(m,) each n-gram without its first symbol, -1 for one symbol."""
+        suffixes = self.storage.empty(len(self), np.int32)
+        suffixes[: len(self.alphabet)][:] = -1
+        for length in range(2, self.max_len + 1):
+            above, start = self.levels[length - 2 : length].tolist()
+            shorter = suffixes[above:start]
+            index = _Index.of(self, length - 1)
+            for _, begin, end in self.slices(length, length):
+                wanted = shorter[self.parents[begin:end] - np.int32(above)]
+                suffixes[begin:end][:] = index(wanted, self.symbols[begin:end])
+        return suffixes
+
+    def slices(
+        self, shortest: int = 1, longest: int | None = None
+    ) -> Iterator[tuple[int, int, int]]:
+        """Go through the n-grams of some lengths, a number of them at a time.
+
+        Yields their length, where they begin and where they end.
+        """
+        for length in range(shortest, (longest or self.max_len) + 1):
+            start, stop = self.levels[length - 1 : length + 1].tolist()
+            for begin in range(start, stop, _ROWS):
+                yield length, begin, min(begin + _ROWS, stop)
+
+    def beginnings(self, nodes: NDArray[Any]) -> NDArray[np.int32]:
+        """(m + 1,) which of (k,) n-grams is the longest that begins each one, -1 for none.
+
+        The last entry serves -1, a break.
+        """
+        found = np.full(len(self) + 1, -1, np.int32)
+        found[nodes] = np.arange(len(nodes))
+        for _, begin, end in self.slices(2):
+            own = found[begin:end]
+            found[begin:end] = np.where(own < 0, found[self.parents[begin:end]], own)
+        return found
+
+    def child(self, node: int, symbol: int) -> int:
+        """The n-gram that continues another by a symbol, -1 if there is none; -1 is the empty one.
+
+        Those that continue one n-gram stand together.
+        """
+        if node < 0:
+            return symbol - 1
+        level = int(np.searchsorted(self.levels, node, "right"))
+        if level > self.max_len - 1:
+            return -1
+        start, stop = self.levels[level : level + 2].tolist()
+        begin, end = np.searchsorted(self.parents[start:stop], [node, node + 1]) + start
+        found = np.flatnonzero(self.symbols[begin:end] == symbol)
+        return int(begin + found[0]) if len(found) else -1
+
+    def ids(self, node: int) -> list[int]:
+        """The symbols of an n-gram."""
+        ids: list[int] = []
+        while node >= 0:
+            part = slice(node, node + 1)
+            ids.append(int(self.symbols[part][0]))
+            node = int(self.parents[part][0])
+        return ids[::-1]
+
+    def text(self, node: int) -> str:
+        """The string of an n-gram."""
+        return self.alphabet.text(self.ids(node))
+
+    def texts(self, nodes: NDArray[np.int32]) -> list[str]:
+        """The strings of many n-grams."""
+        names = np.array(["", *self.alphabet.symbols], object)
+        symbols, parents = self.symbols[:], self.parents[:]
+        words = np.full(len(nodes), "", object)
+        while (inside := np.flatnonzero(nodes >= 0)).size:
+            words[inside] = names[symbols[nodes[inside]]] + words[inside]
+            nodes = np.where(nodes >= 0, parents[nodes], -1)
+        texts: list[str] = words.tolist()
+        return texts
+
+
+def count(
+    alphabet: Alphabet,
+    text: Column,
+    frequencies: NDArray[np.int64],
+    *,
+    max_len: int,
+    min_count: int,
+    threads: int,
+    storage: Storage,
+) -> tuple[NgramCounts, Column]:
+    """Count the n-grams of a text and note which one is the longest at each position.
+
+    Parameters
+    ----------
+    alphabet, text, frequencies : as `wordmine.symbols.alphabet.encode` returns them.
+    max_len : longest n-gram, symbols.
+    min_count : least count of an n-gram longer than one symbol.
+    threads : how many threads to work with; the result does not depend on it.
+    storage : where the counts are to be; nor does it depend on that.
+
+    Returns
+    -------
+    tuple of the counts and, for each position of the text, the number of the longest counted
+    n-gram that starts there, (n,), -1 at a break.
+
+    Raises
+    ------
+    StorageError : there is no room.
+    """
+    heads = np.arange(len(frequencies), dtype=np.int32)
+    refinement = Refinement(
+        text, text, heads, frequencies, alphabet, 1, max_len, min_count, storage, threads
+    )
+    found = refinement.run()
+    sizes = [len(found[length]["symbols"]) for length in range(1, max_len + 1)]
+    levels = np.cumsum([0, *sizes])
+    m = int(levels[-1])
+    remedy = "allow more with --memory, or raise --min-count"
+    storage.check(m * _BYTES, f"the work on {m:,} n-grams", remedy)
+    for length in range(2, max_len + 1):
+        parents = found[length]["parents"]
+        for begin, end in chunks(len(parents)):
+            parents[begin:end][:] += levels[length - 2]
+    found[1]["parents"][:][:] = -1
+    longest = storage.empty(len(text), np.int32)
+    for begin, end in chunks(len(text)):
+        longest[begin:end][:] = -1
+    refinement.enter(longest, lambda level, a, b: levels[level] + np.arange(a, b))
+    columns = {
+        name: joined(storage, [level.pop(name) for level in found.values()], kind)
+        for name, kind in KINDS.items()
+    }
+    return NgramCounts(alphabet, min_count, max_len, levels, **columns, storage=storage), longest
+
+
+def deepen(
+    counts: NgramCounts,
+    text: Column,
+    longest: Column,
+    marked: NDArray[np.int64],
+    *,
+    max_len: int,
+    threads: int,
+) -> NgramCounts:
+    """Count longer n-grams too, but only where every longest n-gram in them but the last is marked.
+
+    Parameters
+    ----------
+    counts, text : as `count` returns and takes them.
+    longest : as `count` returns it; longer n-grams are entered.
+    marked : n-grams of length `counts.max_len`, ascending.
+    max_len : the new longest n-gram, symbols.
+    threads : how many threads to work with; the result does not depend on it.
+
+    Returns
+    -------
+    all n-grams; those known before keep their numbers.
+
+    Raises
+    ------
+    StorageError : there is no room.
+    """
+    storage, head_len = counts.storage, counts.max_len
+    heads = np.zeros(len(counts) + 1, np.int32)  # the last entry serves -1, a break
+    heads[marked] = np.arange(1, len(marked) + 1)
+    frequencies = np.concatenate(([0], counts.counts[:][marked]), dtype=np.int64)
+    refinement = Refinement(
+        text, longest, heads, frequencies, counts.alphabet, head_len, max_len,
+        counts.min_count, storage, threads,
+    )  # fmt: skip
+    found = refinement.run()
+    del heads  # a large array that has served
+    levels, numbers = _close(counts, found, marked)
+    ends = np.cumsum([len(counts), *(len(level["symbols"]) for level in levels)])
+    check_size(int(ends[-1]))
+    refinement.enter(longest, lambda level, a, b: numbers[level][a:b])
+    columns = {
+        name: joined(storage, [getattr(counts, name), *(level[name] for level in levels)], kind)
+        for name, kind in KINDS.items()
+    }
+    return NgramCounts(
+        alphabet=counts.alphabet, min_count=counts.min_count, full_len=counts.full_len,
+        levels=np.concatenate((counts.levels[:-1], ends)), **columns, storage=storage,
+    )  # fmt: skip
+
+
+class _Index:
+    """Finds the n-grams of one length that continue others by a symbol.
+
+    Parameters
+    ----------
+    start : number of the first n-gram of that length.
+    symbols, parents : of all n-grams of that length.
+    above, stop : the numbers of the n-grams one symbol shorter: from `above` up to `stop`; for
+        those of one symbol it is the empty n-gram, -1.
+    """
+
+    def __init__(
+        self, start: int, symbols: NDArray[np.int32], parents: NDArray[np.int32], above: int,
+        stop: int,
+    ) -> None:  # fmt: skip
+        self._start, self._symbols, self._above = start, symbols, above
+        ends = np.bincount(parents - np.int32(above), minlength=stop - above)
+        np.cumsum(ends, out=ends)
+        self._ends = ends.astype(np.int32)
+
+    @classmethod
+    def of(cls, counts: NgramCounts, length: int) -> _Index:
+        """The index of the n-grams of some length."""
+        start, stop = counts.levels[length - 1 : length + 1].tolist()
+        above = int(counts.levels[length - 2]) if length > 1 else -1
+        return cls(start, counts.symbols[start:stop], counts.parents[start:stop], above, start)
+
+    def __call__(self, nodes: NDArray[np.int32], symbols: NDArray[np.int32]) -> NDArray[np.int32]:
+        """The n-grams that continue each of `nodes` by one of `symbols`, -1 where there is none."""
+        from wordmine.kernels import ngram_trie
+
+        found = np.empty(len(nodes), np.int32)
+        ngram_trie.follow(nodes - np.int32(self._above), symbols, self._ends, self._symbols, found)
+        return np.where(found < 0, found, found + np.int32(self._start))
+
+
+def _close(
+    counts: NgramCounts, found: dict[int, dict[str, Column]], marked: NDArray[np.int64]
+) -> tuple[list[dict[str, NDArray[Any]]], list[NDArray[np.int32]]]:
+    """Keep the longer n-grams that are known without their last and without their first symbol.
+
+    Returns
+    -------
+    tuple of the columns of the n-grams kept at each length, and of the numbers of all that were
+    found, from the heads on; one that is not kept has that of the longest n-gram kept in it.
+    """
+    numbers = [marked.astype(np.int32)]
+    kept = np.ones(len(marked), np.bool_)
+    suffixes = counts.suffixes[counts.levels[-2] : counts.levels[-1]][marked - counts.levels[-2]]
+    index = _Index.of(counts, counts.max_len)
+    start, size = int(counts.levels[-2]), len(counts)
+    levels: list[dict[str, NDArray[Any]]] = []
+    for length in sorted(found)[1:]:
+        level = {name: column[:] for name, column in found[length].items()}
+        parents = level["parents"]
+        known = np.where(kept[parents], index(suffixes[parents], level["symbols"]), np.int32(-1))
+        kept = known >= 0
+        rows = np.flatnonzero(kept)
+        level["parents"] = numbers[-1][parents]
+        numbers.append(level["parents"].copy())
+        numbers[-1][rows] = np.arange(size, size + len(rows))
+        suffixes = known
+        levels.append({name: column[rows] for name, column in level.items()})
+        index = _Index(size, levels[-1]["symbols"], levels[-1]["parents"], start, size)
+        start, size = size, size + len(rows)
+    return levels, numbers

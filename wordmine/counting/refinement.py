@@ -1,0 +1,371 @@
+"""Refinement: the n-grams that begin with some heads, found batch by batch of heads."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from wordmine.errors import CorpusError
+from wordmine.runtime import progress
+from wordmine.runtime.storage import Column, Growing, Storage, chunks
+from wordmine.runtime.threads import each, in_order
+from wordmine.symbols.alphabet import BREAK, Alphabet
+
+_BATCH = 1 << 20, 1 << 22
+"""Least and most positions refined at a time by one thread: as many as keep all threads busy."""
+
+MOST = np.iinfo(np.int32).max
+"""Most n-grams that can be numbered."""
+
+_STRETCH = 1 << 21
+"""Symbols of text looked at together; there is a call for each batch in each stretch."""
+
+_TABLE = 4096
+"""n ln n is looked up for smaller n."""
+
+KINDS = {
+    "symbols": np.int32, "parents": np.int32, "counts": np.int32,
+    "left_entropy": np.float32, "right_entropy": np.float32,
+}  # fmt: skip
+"""What is kept of each n-gram, and as what."""
+
+
+class _Batch(NamedTuple):
+    """Heads that are refined together, from `first` up to `last`, and where their positions are."""
+
+    first: int
+    last: int
+    begin: int
+    end: int
+
+
+class _Nodes(NamedTuple):
+    """N-grams in lexicographic preorder.
+
+    `rows` are as `wordmine.kernels.branching.refine` writes them, `sums` their branching sums.
+    """
+
+    rows: NDArray[np.int32]
+    sums: NDArray[np.int64]
+
+
+class Refinement:
+    """Finds the n-grams that begin with some heads.
+
+    Parameters
+    ----------
+    text : the symbols.
+    units : symbol or n-gram at each position of the text; -1 is the last one.
+    heads : the head that each unit is, 0 for none.
+    frequencies : how often each head occurs, 0 for none.
+    alphabet, head_len, max_len, min_count : of the n-grams.
+    storage : where to keep what is found.
+    threads : how many threads to work with.
+    """
+
+    def __init__(
+        self, text: Column, units: Column, heads: NDArray[np.int32],
+        frequencies: NDArray[np.int64], alphabet: Alphabet, head_len: int, max_len: int,
+        min_count: int, storage: Storage, threads: int,
+    ) -> None:  # fmt: skip
+        self._text, self._units, self._heads, self._frequencies = text, units, heads, frequencies
+        self._n_symbols = len(alphabet)
+        self._head_len, self._max_len, self._min_count = head_len, max_len, min_count
+        self._storage, self._threads = storage, threads
+        # What the buffers for the work on one of the positions of a batch take.
+        self._bytes = 4 * (max_len - head_len + 4) + 32 * (max_len - head_len) // min_count
+        total = int(frequencies.sum())
+        fair = min(max(total // (8 * threads), _BATCH[0]), _BATCH[1])
+        # No more batches than 16 bits can number.
+        self._most = max(min(fair, storage.work // (threads * self._bytes)), total >> 13, 1)
+        self._positions = storage.empty(total, np.int32)
+        self._stretches = chunks(len(text), _STRETCH)
+        ends = np.cumsum(frequencies)
+        self._batches = [
+            _Batch(first + 1, last + 1, int(ends[first]), int(ends[last]))
+            for first, last in _runs(frequencies[1:], self._most)
+        ]
+        batch_of = np.full(len(frequencies), -1, np.int16)
+        for number, batch in enumerate(self._batches):
+            batch_of[batch.first : batch.last] = number
+        self._batch_of = batch_of[heads]
+        self._lengths: list[NDArray[np.int8]] = []
+        self._buffers: list[tuple[NDArray[np.uint32], NDArray[np.int32], NDArray[np.int64]]] = []
+        self._n_log_n = _n_log_n()
+
+    def run(self) -> dict[int, dict[str, Column]]:
+        """Find them: the columns of the n-grams of each length from the heads' on.
+
+        Parents are rows of the length before.
+
+        Raises
+        ------
+        StorageError : there is no room.
+        """
+        sizes = np.array(list(in_order(self._tally, self._stretches, self._threads)))
+        self._starts = np.cumsum(sizes, axis=0) - sizes + [batch.begin for batch in self._batches]
+        self._sizes = sizes
+        each(self._sort, range(len(self._stretches)), self._threads)
+        found = {
+            length: {name: Growing(self._storage, kind) for name, kind in KINDS.items()}
+            for length in range(self._head_len, self._max_len + 1)
+        }
+        refined = in_order(self._refine, self._batches, self._threads)
+        for batch, nodes in zip(self._batches, refined, strict=True):
+            self._add(found, nodes)
+            progress.advance(batch.end - batch.begin)
+        self._heads = self._heads[:0].copy()  # they may be many, and have served
+        self._buffers.clear()
+        return {
+            length: {name: column.finish() for name, column in columns.items()}
+            for length, columns in found.items()
+        }
+
+    def enter(self, longest: Column, numbers: Callable[[int, int, int], NDArray[Any]]) -> None:
+        """Enter the longest n-gram at each head's position.
+
+        Parameters
+        ----------
+        longest : output; other positions keep what they hold.
+        numbers : gives the numbers of the n-grams found at a level, 0 for the heads, from one row
+            of it up to another.
+        """
+        from wordmine.kernels import branching
+
+        tables = []
+        reached = [0] * (self._max_len - self._head_len + 1)
+        for lengths in self._lengths:
+            table = np.empty(len(lengths), np.int32)
+            for level, start in enumerate(reached):
+                rows = np.flatnonzero(lengths == level + self._head_len)
+                reached[level] = start + len(rows)
+                table[rows] = numbers(level, start, reached[level])
+            tables.append(table)
+
+        def enter(stretch: int) -> None:
+            begin, end = self._stretches[stretch]
+            parts = [
+                table[self._positions[start:stop]]
+                for table, (start, stop) in zip(tables, self._parts(stretch), strict=True)
+            ]
+            found = np.concatenate([*parts, np.empty(0, np.int32)])  # there may be no heads
+            branching.unsort(
+                self._units[begin:end], self._batch_of, self._ends(stretch), found,
+                longest[begin:end],
+            )  # fmt: skip
+
+        each(enter, range(len(self._stretches)), self._threads)
+
+    def _tally(self, stretch: tuple[int, int]) -> NDArray[np.int64]:
+        """How many heads of each batch there are in a stretch of text."""
+        batches = self._batch_of[self._units[slice(*stretch)]]
+        return np.bincount(batches + np.int16(1), minlength=len(self._batches) + 1)[1:]
+
+    def _parts(self, stretch: int) -> Iterator[tuple[int, int]]:
+        """Where the positions of each batch in a stretch of text are listed: from, up to."""
+        starts = self._starts[stretch]
+        return zip(starts.tolist(), (starts + self._sizes[stretch]).tolist(), strict=True)
+
+    def _ends(self, stretch: int) -> NDArray[np.int64]:
+        """Where each batch begins if those of a stretch of text stand one after the other."""
+        sizes = self._sizes[stretch]
+        ends: NDArray[np.int64] = np.cumsum(sizes) - sizes
+        return ends
+
+    def _sort(self, stretch: int) -> None:
+        """List the positions of each batch in a stretch of text."""
+        from wordmine.kernels import branching
+
+        begin, end = self._stretches[stretch]
+        ends = self._ends(stretch)
+        positions = np.empty(int(self._sizes[stretch].sum()), np.int32)
+        branching.sort_by_batch(self._units[begin:end], self._batch_of, begin, ends, positions)
+        at = 0
+        for stop, (start, end) in zip(ends.tolist(), self._parts(stretch), strict=True):
+            self._positions[start:end][:] = positions[at:stop]
+            at = stop
+
+    def _refine(self, batch: _Batch) -> _Nodes:
+        """The nodes of a batch; in the list of its positions each gives way to its deepest node."""
+        positions = self._positions[batch.begin : batch.end]
+        counts = self._frequencies[batch.first : batch.last]
+        return self._refined(positions, self._heads, None, batch.first, counts, self._head_len)
+
+    def _refined(
+        self, positions: Column, heads: NDArray[np.int32], shift: int | None, first: int,
+        counts: NDArray[np.int64], head_len: int,
+    ) -> _Nodes:  # fmt: skip
+        """The same for any heads and their positions.
+
+        `heads` says which head each unit is, or where there is a `shift`, each symbol so much
+        further on.
+        """
+        from wordmine.kernels import branching
+
+        if len(positions) > self._most:
+            return self._split(positions, first, head_len)
+        slots = np.cumsum(counts) - counts
+        width = self._max_len - head_len + 3
+        buffers = self._buffers.pop() if self._buffers else self._new_buffers()
+        windows = buffers[0][: len(positions) * width].reshape(-1, width)
+        for rows, start, text in self._around(positions[:]):
+            units = self._units[start : start + len(text)] if shift is None else text[shift:]
+            branching.gather(
+                text, units, heads, positions[rows], start, first, head_len, rows.start,
+                slots, windows,
+            )  # fmt: skip
+        _, nodes, sums = buffers
+        written = branching.refine(
+            windows, first, counts, self._n_symbols, head_len, self._max_len,
+            self._min_count, self._n_log_n, positions[:], nodes, sums,
+        )  # fmt: skip
+        found = _Nodes(nodes[:written].copy(), sums[:written].copy())
+        self._buffers.append(buffers)  # now another thread may have them
+        return found
+
+    def _new_buffers(self) -> tuple[NDArray[np.uint32], NDArray[np.int32], NDArray[np.int64]]:
+        """Room for the windows of a batch and for the rows of all the nodes there can be.
+
+        To be used again, for fresh memory is slow to come by.
+        """
+        deeper = self._max_len - self._head_len
+        windows = np.empty(self._most * (deeper + 3), np.uint32)
+        heads = max(len(self._frequencies), self._n_symbols)
+        room = min(self._most, heads) + deeper * (self._most // self._min_count)
+        return windows, np.empty((room, 4), np.int32), np.empty((room, 2), np.int64)
+
+    def _around(self, positions: NDArray[np.int32]) -> Iterator[tuple[slice, int, NDArray[Any]]]:
+        """The stretches of text around ascending positions: which, and where the stretch begins."""
+        begins = [begin for begin, _ in self._stretches]
+        edges = [*np.searchsorted(positions, begins).tolist(), len(positions)]
+        for (begin, end), row, stop in zip(self._stretches, edges, edges[1:], strict=False):
+            if stop > row:
+                start = max(begin - 1, 0)
+                yield slice(row, stop), start, self._text[start : end + self._max_len]
+
+    def _split(self, positions: Column, head: int, head_len: int) -> _Nodes:
+        """The same for one head, too frequent for one batch: batch by batch of what follows it."""
+        before, after, followers = self._neighbours(positions, head_len)
+        found = [self._node(head, head_len, len(positions), before, after)]
+        deepest = self._storage.empty(len(positions), np.int32)
+        for begin, end in chunks(len(positions)):
+            deepest[begin:end][:] = 0
+        wanted = np.flatnonzero(after >= self._min_count) if head_len < self._max_len else after[:0]
+        written = 1
+        for first, last in _runs(after[wanted], self._most):
+            group = wanted[first:last]
+            inside = np.zeros(len(after), np.int32)
+            inside[group] = np.arange(1, len(group) + 1)
+            chosen = Growing(self._storage, np.int32)
+            for begin, end in chunks(len(positions)):
+                chosen.append(positions[begin:end][inside[followers[begin:end]] > 0])
+            own = chosen.finish()
+            rows, sums = self._refined(own, inside, head_len, 1, after[group], head_len + 1)
+            at = 0
+            for begin, end in chunks(len(positions)):
+                places = np.flatnonzero(inside[followers[begin:end]])
+                deepest[begin:end][places] = own[at : at + len(places)] + np.int32(written)
+                at += len(places)
+            top = rows[:, 0] < 0
+            rows[top, 1] = group[rows[top, 1] - 1]
+            rows[:, 0] = np.where(top, 0, rows[:, 0] + written)
+            found.append(_Nodes(rows, sums))
+            written += len(rows)
+        for begin, end in chunks(len(positions)):
+            positions[begin:end][:] = deepest[begin:end]
+        return _Nodes(*map(np.concatenate, zip(*found, strict=True)))
+
+    def _neighbours(
+        self, positions: Column, head_len: int
+    ) -> tuple[NDArray[np.int64], NDArray[np.int64], Column]:
+        """How often each symbol stands before and after a head, and the one after each position."""
+        before, after = np.zeros((2, self._n_symbols + 1), np.int64)
+        followers = self._storage.empty(len(positions), np.int32)
+        for begin, end in chunks(len(positions)):
+            part = positions[begin:end]
+            for rows, start, text in self._around(part):
+                places = part[rows] - np.int32(start)
+                following = text[places + head_len]
+                followers[begin:end][rows] = following
+                before += np.bincount(text[places - 1], minlength=len(before))
+                after += np.bincount(following, minlength=len(after))
+        before[BREAK] = after[BREAK] = 0
+        return before, after, followers
+
+    def _node(
+        self, head: int, head_len: int, size: int, before: NDArray[np.int64],
+        after: NDArray[np.int64],
+    ) -> _Nodes:  # fmt: skip
+        """The node of a head."""
+        from wordmine.kernels import branching
+
+        sums = []
+        for tally in (before, after):
+            seen = np.flatnonzero(tally).astype(np.uint32)
+            sums.append(branching.branching(tally.astype(np.int32), seen, len(seen), self._n_log_n))
+        row = np.array([[-1, head, head_len, size]], np.int32)
+        return _Nodes(row, np.array([sums], np.int64))
+
+    def _add(self, found: dict[int, dict[str, Growing]], nodes: _Nodes) -> None:
+        """Add the nodes of the next batch."""
+        lengths = nodes.rows[:, 2].astype(np.int8)
+        self._lengths.append(lengths)
+        check_size(sum(map(len, self._lengths)))
+        places = np.empty(len(lengths), np.int32)
+        for length, columns in found.items():
+            rows = np.flatnonzero(lengths == length)
+            size = len(columns["symbols"])
+            places[rows] = np.arange(size, size + len(rows))
+            parents, symbols, _, counts = nodes.rows[rows].T
+            columns["symbols"].append(symbols)
+            columns["parents"].append(places[parents])
+            columns["counts"].append(counts)
+            for name, sums in zip(
+                ("left_entropy", "right_entropy"), nodes.sums[rows].T, strict=True
+            ):
+                columns[name].append(_entropy(counts, sums))
+
+
+def _runs(sizes: NDArray[np.int64], most: int) -> Iterator[tuple[int, int]]:
+    """Consecutive items of which several together are no more than `most`: from, up to."""
+    first, held = 0, 0
+    for item, size in enumerate(sizes.tolist()):
+        if item > first and held + size > most:
+            yield first, item
+            first, held = item, 0
+        held += size
+    if len(sizes):
+        yield first, len(sizes)
+
+
+def check_size(size: int) -> None:
+    """Refuse more n-grams than can be numbered.
+
+    Raises
+    ------
+    CorpusError : there are more than `MOST`.
+    """
+    if size > MOST:
+        raise CorpusError(
+            f"the corpus has more than {MOST:,} n-grams: raise the least count (--min-count), or "
+            "lower the length (--max-len)"
+        )
+
+
+def _entropy(counts: NDArray[np.int32], sums: NDArray[np.int64]) -> NDArray[np.float32]:
+    """Branching entropies, nats, of counts and the sums of c ln c over their neighbours."""
+    from wordmine.kernels.branching import UNIT
+
+    entropy: NDArray[np.float64] = np.log(counts) - sums / (UNIT * counts)
+    return np.maximum(entropy, 0.0).astype(np.float32)
+
+
+def _n_log_n() -> NDArray[np.int64]:
+    """Table of n ln n for small n, in the kernel's unit."""
+    from wordmine.kernels.branching import UNIT
+
+    small = np.arange(1, _TABLE)
+    return np.append(0, np.rint(small * np.log(small) * UNIT).astype(np.int64))

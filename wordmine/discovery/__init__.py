@@ -1,0 +1,1 @@
+"""Discovery: from counts to the words that a text is made of."""

@@ -1,0 +1,160 @@
+"""How firmly an n-gram holds together, and how freely it stands among its neighbours."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from wordmine.counting.ngrams import NgramCounts
+from wordmine.runtime.storage import Column
+
+_ROUNDING = 1e-5
+"""Deviations below this, nats, are what rounding leaves of none."""
+
+
+def pmi(counts: NgramCounts, nodes: NDArray[Any]) -> NDArray[np.float64]:
+    """Pointwise mutual information over the weakest split.
+
+    PMI(w) = min over w = uv of ln [c(w) N / (c(u) c(v))], N the number of symbols in the text: what
+    is gained, in nats, by writing w as one word rather than two (Su 2015, "新词发现"; the same
+    quantity as cohesion in Sornlertlamvanich et al. 2000).
+
+    Parameters
+    ----------
+    counts : n-gram counts.
+    nodes : (k,) n-grams.
+
+    Returns
+    -------
+    (k,) nats; infinite for one symbol, which cannot be split.
+    """
+    numbers = counts.counts[:]
+    lengths = counts.lengths[nodes]
+    found = np.full(len(nodes), np.inf)
+    for length in range(2, counts.max_len + 1):
+        chosen = np.flatnonzero(lengths == length)
+        parts = [
+            np.log(numbers[u]) + np.log(numbers[v])
+            for u, v in _splits(counts, nodes[chosen], length)
+        ]
+        own = np.log(numbers[nodes[chosen]]) + np.log(counts.total)
+        found[chosen] = own - np.max(parts, axis=0)
+    return found
+
+
+def weakest_split(counts: NgramCounts, node: int) -> tuple[int, int] | None:
+    """The parts of the split that gives an n-gram its mutual information, None for one symbol.
+
+    Parameters
+    ----------
+    counts : n-gram counts.
+    node : an n-gram.
+    """
+    length = int(counts.lengths[node])
+    if length == 1:
+        return None
+    splits = [(int(u[0]), int(v[0])) for u, v in _splits(counts, np.array([node]), length)]
+    numbers = counts.counts[:]
+    return max(splits, key=lambda parts: int(numbers[parts[0]]) * int(numbers[parts[1]]))
+
+
+def _splits(
+    counts: NgramCounts, nodes: NDArray[Any], length: int
+) -> list[tuple[NDArray[np.int32], NDArray[np.int32]]]:
+    """The fronts and the backs of n-grams of one length, split at each place, the last first."""
+    fronts = _chain(counts.parents[:], nodes, length)
+    backs = _chain(counts.suffixes[:], nodes, length)
+    return list(zip(fronts, backs[::-1], strict=True))
+
+
+def _chain(links: NDArray[np.int32], nodes: NDArray[Any], length: int) -> list[NDArray[np.int32]]:
+    """The n-grams one, two, ... symbols shorter, down to one symbol."""
+    chain = [links[nodes]]
+    for _ in range(length - 2):
+        chain.append(links[chain[-1]])
+    return chain
+
+
+def entropy_variation(
+    counts: NgramCounts, length: int, begin: int, end: int
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Variation of the left and of the right branching entropy.
+
+    V_R(w) = H_R(w) - H_R(w without its last symbol), V_L(w) = H_L(w) - H_L(w without its first);
+    for one symbol, against the entropy of the symbols' own distribution.  A word's end is where
+    uncertainty rises (Jin and Tanaka-Ishii 2006; Magistry and Sagot 2012).
+
+    Parameters
+    ----------
+    counts : n-gram counts.
+    length, begin, end : a part of the n-grams, all of one length.
+
+    Returns
+    -------
+    two (end - begin,) arrays, left and right, nats.
+    """
+    left = counts.left_entropy[begin:end].astype(np.float64)
+    right = counts.right_entropy[begin:end].astype(np.float64)
+    if length == 1:
+        share = counts.counts[: len(counts.alphabet)] / counts.total
+        unigram = -float(np.sum(share * np.log(share)))
+        return left - unigram, right - unigram
+    first, last = counts.levels[length - 2 : length].tolist()
+    left -= counts.left_entropy[first:last][counts.suffixes[begin:end] - first]
+    right -= counts.right_entropy[first:last][counts.parents[begin:end] - first]
+    return left, right
+
+
+def autonomy(counts: NgramCounts) -> Column:
+    """Normalised variation of branching entropy on both sides.
+
+    A(w) = z_L(w) + z_R(w): each variation standardised among the n-grams of the same length,
+    weighted by ln c(w), because longer n-grams vary less (Magistry and Sagot 2012).  Lengths that
+    were counted only in part are measured against the last one counted in full.
+
+    Parameters
+    ----------
+    counts : n-gram counts.
+
+    Returns
+    -------
+    (m,) standard deviations above the mean, summed over both sides.
+
+    Raises
+    ------
+    StorageError : there is no room.
+    """
+    scores = counts.storage.empty(len(counts), np.float32)
+    for length in range(1, counts.max_len + 1):
+        if length <= counts.full_len:
+            moments = _moments(counts, length)
+        for _, begin, end in counts.slices(length, length):
+            summed = np.zeros(end - begin)
+            variations = entropy_variation(counts, length, begin, end)
+            for variation, (mean, deviation) in zip(variations, moments, strict=True):
+                if deviation > _ROUNDING:
+                    summed += (variation - mean) / deviation
+            scores[begin:end][:] = summed
+    return scores
+
+
+def _moments(counts: NgramCounts, length: int) -> list[tuple[float, float]]:
+    """Weighted mean and standard deviation of the left and of the right variation.
+
+    Zeros where there is nothing to weigh.
+    """
+    total = 0.0
+    first, second = np.zeros(2), np.zeros(2)
+    for _, begin, end in counts.slices(length, length):
+        weights = np.log(counts.counts[begin:end])
+        total += float(weights.sum())
+        for side, variation in enumerate(entropy_variation(counts, length, begin, end)):
+            first[side] += float(np.sum(weights * variation))
+            second[side] += float(np.sum(weights * variation**2))
+    if total <= 0:
+        return [(0.0, 0.0)] * 2
+    mean = first / total
+    deviation = np.sqrt(np.maximum(second / total - mean**2, 0.0))
+    return list(zip(mean.tolist(), deviation.tolist(), strict=True))

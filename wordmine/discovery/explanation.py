@@ -1,0 +1,131 @@
+"""Explanations: what is known of a string, and why a lexicon lists it or does not."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Literal, NamedTuple, TypeAlias
+
+from wordmine.discovery.kwic import Context
+from wordmine.discovery.listing import Refusal
+
+Reason: TypeAlias = (
+    Literal[
+        "listed", "top", "break", "absent", "rare", "long", "number", "letters", "redundant",
+        "vanished", "uncut", "unlisted",
+    ]
+    | Refusal
+)  # fmt: skip
+"""Why a word is listed or not."""
+
+WHY: dict[Reason, str] = {
+    "listed": "it is listed",
+    "unlisted": "the lexicon does not hold it",
+    "top": "better words fill the list",
+    "break": "it holds a character that no word contains",
+    "absent": "it does not occur",
+    "rare": "it occurs less than {min_count} times, the least count",
+    "long": "it is longer than {max_len} symbols, and does not hang together enough to be joined",
+    "number": "it holds a number",
+    "letters": "it is letters and digits alone",
+    "redundant": "its parts cost so much less that it was no candidate",
+    "vanished": "learning left it no occurrence as a word",
+    "uncut": "the text is never cut so that it is a piece",
+    "confidence": "its confidence is less than {min_confidence}, the least",
+    "known": "it is known",
+    "stopword": "it is a stopword",
+    "numeral": "it counts, numbers or dates something",
+}
+
+
+class Part(NamedTuple):
+    """A part of a string, with its count."""
+
+    word: str
+    count: int  # type: ignore[assignment]  # hides tuple.count
+
+
+class Rival(NamedTuple):
+    """Another listed word, with its count and expected count."""
+
+    word: str
+    count: int  # type: ignore[assignment]  # hides tuple.count
+    expected: float
+
+
+class Cut(NamedTuple):
+    """A way to write a string: its words, and their cost, the negative of their scores, nats."""
+
+    words: list[str]
+    cost: float
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """What is known of a string.
+
+    Attributes
+    ----------
+    word : the string, as given.
+    listed : whether the lexicon lists it.
+    rank : where, from 1.
+    reason, why : why, or why not, in a word and in words.
+    count : its occurrences.
+    statistics : those of its entry in a lexicon, as far as there are any; see
+        `wordmine.lexicon.lexicon.Word`.
+    split : the two parts of its weakest split; none for one symbol or what was not counted.
+    whole : what it costs as one word, by the scores that decided: those before learning if it was
+        `redundant`, else those learned.
+    parts : the best cut without it, by the same scores.
+    longer, shorter : listed words that contain it, and that it contains, the most expected first.
+    nearest : if it does not occur, listed words that look like it.
+    contexts : where it stands.
+    """
+
+    word: str
+    listed: bool
+    rank: int | None
+    reason: Reason
+    why: str
+    count: int
+    statistics: dict[str, float]
+    split: list[Part]
+    whole: float | None
+    parts: Cut | None
+    longer: list[Rival]
+    shorter: list[Rival]
+    nearest: list[str]
+    contexts: list[Context]
+
+    def record(self) -> dict[str, Any]:
+        """The same as plain JSON values."""
+        record = dict(vars(self))
+        if self.parts:
+            record["parts"] = self.parts._asdict()
+        for name in ("split", "longer", "shorter", "contexts"):
+            record[name] = [one._asdict() for one in record[name]]
+        return record
+
+    def __str__(self) -> str:
+        """The same for people to read, on lines."""
+        rank = f", number {self.rank}" if self.rank else f": {self.why}"
+        facts = [("count", f"{self.count:,}")]
+        for name, value in self.statistics.items():
+            facts.append((name, f"{value:,.4f}"))
+            if name == "expected" and self.count:
+                facts.append(("share", f"{value / self.count:.4f}"))
+        if self.split:
+            facts.append(("split", " | ".join(f"{part} {count:,}" for part, count in self.split)))
+        if self.whole is not None:
+            facts.append(("cost", f"{self.whole:.4f}"))
+        if self.parts:
+            facts.append(("cost in parts", f"{self.parts.cost:.4f} {' | '.join(self.parts.words)}"))
+        for name, rivals in (("longer", self.longer), ("shorter", self.shorter)):
+            facts += [
+                (f"{name} word", f"{one.word} {one.count:,}, expected {one.expected:,.4f}")
+                for one in rivals
+            ]
+        facts += [("nearest word", word) for word in self.nearest]
+        facts += [(one.place() or "where", str(one)) for one in self.contexts]
+        width = max(len(name) for name, _ in facts) + 2
+        title = f"{self.word}: {'listed' if self.listed else 'not listed'}{rank}"
+        return "\n".join([title, *(f"  {name:{width}}{value}" for name, value in facts)])

@@ -1,0 +1,191 @@
+"""Contexts: where words stand in a corpus, and what stands around them."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Collection, Iterable, Iterator
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from wordmine.counting.countsfile import Counted, counts_path
+from wordmine.runtime import progress, validation
+from wordmine.runtime.progress import Listener
+from wordmine.runtime.storage import RULES as STORAGE_RULES
+from wordmine.runtime.storage import Storage, chunks
+from wordmine.symbols.alphabet import fold
+from wordmine.symbols.occurrences import Occurrence, automaton, occurrences
+from wordmine.text import lines
+from wordmine.text.corpus import Corpus, size, sources
+from wordmine.text.reading import RULES as READING_RULES
+from wordmine.text.reading import Reading
+
+K = 5
+"""Default number of contexts of a word."""
+
+WIDTH = 20
+"""Default number of characters shown on each side of a word."""
+
+_PASSAGE = 1 << 16
+"""Characters of text searched at a time."""
+
+RULES = {"k": validation.whole(0), "width": validation.whole(0), **STORAGE_RULES}
+"""What each setting must be."""
+
+WORDS = validation.Rule(
+    lambda words: (
+        isinstance(words, Collection)
+        and not isinstance(words, str | bytes)
+        and all(isinstance(word, str) and word and "\n" not in word for word in words)
+    ),
+    "a list of words, none of them empty or with a line end",
+)
+"""What words to seek must be."""
+
+
+class Context(NamedTuple):
+    """A place where a word stands.
+
+    Attributes
+    ----------
+    source : the file, "standard input", or "text" for strings; None if nobody knows, as of counts.
+    number : the line of a text, the record of a file of records, the string of a list, from 1;
+        None if nobody knows.
+    left, word, right : the word as it is written there, and what stands before and after it on its
+        line.
+    """
+
+    source: str | None
+    number: int | None
+    left: str
+    word: str
+    right: str
+
+    def place(self) -> str:
+        """Its source and number, as in ``news.txt:12``; "" if nobody knows."""
+        return "" if self.source is None else f"{self.source}:{self.number}"
+
+    def __str__(self) -> str:
+        """The word, marked, and what stands around it."""
+        return f"{self.left}【{self.word}】{self.right}"
+
+
+class Passage(NamedTuple):
+    """A piece of a source: whole lines, or a part of a line that is long."""
+
+    source: str | None
+    number: int | None
+    text: str
+
+    def context(self, found: Occurrence, width: int) -> Context:
+        """What stands around a word on its line, up to so many characters on each side."""
+        text = self.text
+        begin = max(text.rfind("\n", 0, found.start) + 1, found.start - width)
+        end = text.find("\n", found.end)
+        end = min(found.end + width, len(text) if end < 0 else end)
+        number = self.number and self.number + text.count("\n", 0, found.start)
+        left, word, right = (
+            text[begin : found.start],
+            text[found.start : found.end],
+            text[found.end : end],
+        )
+        return Context(self.source, number, left.lstrip(), word, right.rstrip())
+
+
+def concordance(
+    corpus: Corpus | Counted,
+    words: Collection[str],
+    k: int = K,
+    width: int = WIDTH,
+    *,
+    memory: int | str | None = None,
+    tmp: str | os.PathLike[str] | None = None,
+    on_progress: Listener | None = None,
+    **reading: Any,
+) -> dict[str, list[Context]]:
+    """Keywords in context: the first lines of a corpus where words stand (Luhn 1960).
+
+    Reads no further than it must.  A line, or its part that is shown, is given once for a word.
+    Words are found as strings, wherever a text might be cut; see
+    `wordmine.symbols.occurrences.occurrences`.
+
+    Parameters
+    ----------
+    corpus : a path, several paths (as `os.PathLike`), or strings of text.  Or counts: then sources
+        and numbers of lines are None, a break is a blank, and a number may be ``#``.
+    words : what to seek.
+    k : most contexts of a word.
+    width : most characters on each side of it.
+    memory, tmp, on_progress : as for `wordmine.count`.
+    **reading : how to read the corpus, see `wordmine.text.reading.Reading`.
+
+    Returns
+    -------
+    the contexts of every word in the order of the text, an empty list for one that does not occur.
+
+    Raises
+    ------
+    SettingsError : a setting has a value it cannot have.
+    CorpusError : the corpus cannot be read.
+    CountsError : a counts file is not valid.
+    StorageError : there is no room, in memory or on disk.
+    """
+    given = {"k": k, "width": width, "memory": memory, "tmp": tmp}
+    validation.check({"words": words, **given}, {"words": WORDS, **RULES})
+    validation.check_names(reading, [*RULES, *READING_RULES, "on_progress"])
+    storage = Storage(memory, tmp)
+    with progress.told_to(on_progress):
+        path = None if isinstance(corpus, Counted) else counts_path(corpus)
+        if path is not None:
+            corpus = Counted.load(path, storage)
+        if isinstance(corpus, Counted):
+            return seek(of_counts(corpus), words, k, width)
+        how = Reading(**reading)
+        progress.begin("seeking", size(corpus, how))
+        return seek(of_sources(sources(corpus, how, storage)), words, k, width)
+
+
+def of_sources(opened: Iterable[tuple[str, Iterator[str]]]) -> Iterator[Passage]:
+    """The passages of a corpus, see `wordmine.text.corpus.sources`."""
+    for name, pieces in opened:
+        number = 1
+        for text in lines.bounded(pieces, _PASSAGE):
+            yield Passage(name, number, text)
+            number += text.count("\n")
+
+
+def of_counts(counted: Counted) -> Iterator[Passage]:
+    """The passages of the text that counts hold: its symbols, with blanks for breaks."""
+    text = counted.text()
+    names = np.array([" ", *counted.counts.alphabet.symbols], object)
+    pieces = ("".join(names[text[begin:end]]) for begin, end in chunks(len(text)))
+    for piece in lines.bounded(pieces, _PASSAGE):
+        yield Passage(None, None, piece)
+
+
+def seek(
+    passages: Iterable[Passage], words: Collection[str], k: int, width: int
+) -> dict[str, list[Context]]:
+    """The first contexts of words; parameters and result as for `concordance`."""
+    found: dict[str, list[Context]] = {fold(word): [] for word in words}
+    missing = set(found) if k else set()
+    sought = 2 * len(missing)
+    for passage in passages if missing else ():
+        if 2 * len(missing) <= sought:  # what has been found need not be sought any more
+            sought = len(missing)
+            matcher = automaton(missing)
+        for one in occurrences(matcher, passage.text, overlapping=True):
+            if one.word in missing:
+                _add(found[one.word], passage.context(one, width))
+                if len(found[one.word]) == k:
+                    missing.discard(one.word)
+        if not missing:
+            break
+    return {word: found[fold(word)] for word in words}
+
+
+def _add(known: list[Context], new: Context) -> None:
+    """Add a context, unless it is on the same line as the last one or looks like one of them."""
+    is_elsewhere = new.number is None or not known or known[-1][:2] != new[:2]
+    if is_elsewhere and all(str(new) != str(one) for one in known):
+        known.append(new)

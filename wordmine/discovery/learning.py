@@ -1,0 +1,92 @@
+"""Learning: from a counted text to the words that it is made of."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from wordmine.counting import ngrams
+from wordmine.counting.countsfile import Counted
+from wordmine.counting.ngrams import NgramCounts
+from wordmine.discovery import cohesion, entropy, seams
+from wordmine.discovery.entropy import Words
+from wordmine.runtime import progress
+from wordmine.runtime.storage import Column
+from wordmine.runtime.threads import available_threads
+
+_SEAM_SAMPLE = 1 << 22
+"""Symbols of text, at least, in which to seek words to join: frequent ones show soon."""
+
+_BYTES = 69
+"""What of each candidate is held in memory at a time."""
+
+_ROUNDS = 3
+"""Rounds of learning; a fourth changes little."""
+
+
+@dataclass(frozen=True, eq=False)
+class Learned:
+    """The words of a text.
+
+    Attributes
+    ----------
+    counts : the n-gram counts of the text, with longer n-grams where words were joined.
+    autonomy : (m,) of each n-gram, see `wordmine.discovery.cohesion.autonomy`.
+    words : which n-grams are words.
+    """
+
+    counts: NgramCounts
+    autonomy: Column
+    words: Words
+
+    @cached_property
+    def entries(self) -> NDArray[np.int32]:
+        """(m + 1,) the longest word that begins each n-gram; the last entry serves -1, a break."""
+        return self.counts.beginnings(self.words.nodes)
+
+
+def learn(counted: Counted, *, join: bool, threads: int | None) -> Learned:
+    """Find the words of a text by minimum-entropy learning.
+
+    Parameters
+    ----------
+    counted : the text; longer n-grams are entered in its `longest`.
+    join : whether to seek words up to twice as long as the n-grams by joining.
+    threads : how many threads to work with, None for all; the result does not depend on it.
+
+    Raises
+    ------
+    StorageError : there is no room.
+    """
+    counts, longest = counted.counts, counted.longest
+    threads = threads or available_threads()
+    if join:
+        progress.begin("joining")
+        counts = _deepened(counted, threads)
+    autonomy = cohesion.autonomy(counts)
+    keep = entropy.margins(counts, autonomy, threads) > entropy.MARGIN
+    words, entries = entropy.candidates(counts, autonomy, keep)
+    size = len(words.nodes)
+    remedy = "allow more with --memory, or raise --min-count"
+    counts.storage.check(size * _BYTES, f"learning from {size:,} candidates", remedy)
+    progress.begin("learning", _ROUNDS * len(longest))
+    starts = entropy.starting(entries, longest, counts.storage, threads)
+    words = entropy.learn(words, starts, rounds=_ROUNDS, threads=threads)
+    return Learned(counts, autonomy, words)
+
+
+def _deepened(counted: Counted, threads: int) -> NgramCounts:
+    """The counts with the longer n-grams in which words may hang together."""
+    counts, longest = counted.counts, counted.longest
+    autonomy = cohesion.autonomy(counts)
+    keep = entropy.margins(counts, autonomy, threads) > entropy.MARGIN
+    words, entries = entropy.candidates(counts, autonomy, keep)
+    step = max(1, counts.total // _SEAM_SAMPLE)
+    marked = seams.seams(counts, longest, words, entries, threads, step=step)
+    del words, entries  # there may be millions
+    return ngrams.deepen(
+        counts, counted.text(), longest, marked, max_len=2 * counts.full_len, threads=threads
+    )

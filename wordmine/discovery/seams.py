@@ -1,0 +1,65 @@
+"""Words longer than the n-grams counted so far, sought where the words of a cut hang together."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from wordmine.counting.ngrams import NgramCounts
+from wordmine.discovery import entropy
+from wordmine.discovery.entropy import Words
+from wordmine.runtime.storage import Column
+
+_LEAST_BOND = 4.0
+"""Mutual information across a seam from which the words on its sides may be one word, nats."""
+
+_REACH = 2
+"""Symbols looked at on each side of a seam."""
+
+
+def seams(
+    counts: NgramCounts,
+    longest: Column,
+    words: Words,
+    entries: Column,
+    threads: int,
+    *,
+    step: int = 1,
+) -> NDArray[np.int64]:
+    """Find the n-grams from which longer ones are worth counting.
+
+    Neighbouring words in the best cut are bonded if the symbols x before and y after their seam
+    have ln [c(xy) N / (c(x) c(y))] >= 4 nats.  A run of bonded words that is longer than any
+    n-gram counted so far may be a word itself.
+
+    Parameters
+    ----------
+    counts : n-gram counts.
+    longest : (n,) the longest n-gram at each position.
+    words, entries : the words so far, as `wordmine.discovery.entropy.candidates` returns them.
+    threads : how many threads to work with; the result does not depend on it.
+    step : look only at every step-th stretch of text.
+
+    Returns
+    -------
+    (k,) the n-grams of length `counts.max_len` inside such runs, ascending.
+    """
+    from wordmine.kernels import bonds
+
+    if counts.levels[-2] == counts.levels[-1]:
+        return np.empty(0, np.int64)
+    marked = np.zeros(len(counts), np.bool_)
+    parents, lengths, numbers = counts.parents[:], counts.lengths, counts.counts[:]
+    table = entries[:]
+    cut = entropy.cutter(words, words.first_scores())
+
+    def mark(begin: int, end: int) -> None:
+        part = longest[begin:end]
+        path = cut(table[part])
+        bonds.mark_runs(
+            part, parents, lengths, numbers, counts.total, path, words.lengths,
+            _REACH, _LEAST_BOND, marked,
+        )  # fmt: skip
+
+    entropy.over_clauses(longest, mark, threads, step=step)
+    return np.flatnonzero(marked)

@@ -1,0 +1,1 @@
+"""Embedding: words as vectors, by the words they stand near."""

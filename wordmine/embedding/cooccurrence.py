@@ -1,0 +1,124 @@
+"""Co-occurrence: how much more often than chance words stand near each other."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, NamedTuple, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from wordmine.runtime import progress
+from wordmine.runtime.storage import Storage, chunks
+from wordmine.runtime.threads import in_order
+from wordmine.segmentation.tokens import Tokens, pieces
+
+SMOOTHING = 0.75
+"""Power to which the counts of context words are raised, which makes rare ones less telling."""
+
+CONTEXTS = 10_000
+"""How many words, the most frequent ones, are contexts; more made no better vectors."""
+
+_ROWS = 1 << 10
+"""Rows counted together at most, so that the sums stay in the processor's reach."""
+
+_BYTES_PER_SUM = 24
+"""What takes the work on each sum: itself, and where the others are that are not zero."""
+
+BYTES_PER_VALUE = 24
+"""What takes the work on each value that is kept, with its column, and its transpose."""
+
+
+_Part: TypeAlias = tuple[NDArray[np.float32], NDArray[np.int32], NDArray[np.int64]]
+
+
+class Associations(NamedTuple):
+    """A sparse matrix of associations between words and contexts, row by row (CSR).
+
+    Attributes
+    ----------
+    values : (nnz,) positive, nats.
+    columns : (nnz,) the context that each value is for.
+    starts : (rows + 1,) where the values of each row begin.
+    shape : rows and columns.
+    """
+
+    values: NDArray[np.float32]
+    columns: NDArray[np.int32]
+    starts: NDArray[np.int64]
+    shape: tuple[int, int]
+
+
+def associations(
+    tokens: Tokens,
+    wanted: Sequence[int],
+    *,
+    window: int,
+    shift: float,
+    threads: int,
+    storage: Storage,
+) -> Associations:
+    """Shifted positive pointwise mutual information of words and the words near them.
+
+    max(0, ln[n(w, x) / (n(w) P(x))] - ln k), P(x) in proportion to the count of x to the power of
+    `SMOOTHING` (Levy & Goldberg 2014; Levy, Goldberg & Dagan 2015).  n(w, x) adds up, over all
+    places of w and x in one clause with fewer than `window` words between them, `window` less the
+    number of these, as word2vec samples them; n(w) is the sum over all x.
+
+    Parameters
+    ----------
+    tokens : the text.
+    wanted : numbers of the words that are to have a row, from 0, in the order of the rows.
+    window : words that are near on either side.
+    shift : k, how many times more frequent than chance a pair must be.
+    threads : how many threads to work with; the result does not depend on it.
+    storage : what limits the memory.
+
+    Raises
+    ------
+    StorageError : the associations do not fit in the memory allowed.
+    """
+    from wordmine.kernels import windows
+
+    rows = np.full(len(tokens.counts) + 1, -1, np.int32)
+    rows[np.array(wanted) + 1] = np.arange(len(wanted))
+    order = np.argsort(-tokens.counts, kind="stable")
+    frequent = order[:CONTEXTS][tokens.counts[order[:CONTEXTS]] > 0]
+    columns = np.full(len(rows), -1, np.int32)
+    columns[frequent + 1] = np.arange(len(frequent))
+    chance = tokens.counts[frequent] ** SMOOTHING
+    chance *= shift / chance.sum()
+
+    def associate(block: tuple[int, int]) -> _Part:
+        sums = np.zeros((block[1] - block[0], len(frequent)), np.int64)
+        for piece in pieces(tokens.ids):
+            windows.cooccur(piece, rows, columns, block[0], window, sums)
+        return _positive(sums, chance)
+
+    step = storage.work // (threads * len(frequent) * _BYTES_PER_SUM)
+    blocks = chunks(len(wanted), min(max(step, 1), _ROWS))
+    progress.begin("pairing", len(tokens.ids))
+    parts = []
+    held = 0
+    for (begin, end), part in zip(blocks, in_order(associate, blocks, threads), strict=True):
+        parts.append(part)
+        held += len(part[0])
+        storage.check(
+            held * BYTES_PER_VALUE, f"relating {held:,} pairs of words",
+            "allow more with --memory, or raise --min-count",
+        )  # fmt: skip
+        progress.advance(len(tokens.ids) * (end - begin) // len(wanted))
+    values, found, sizes = map(np.concatenate, zip(*parts, strict=True))
+    starts = np.zeros(len(wanted) + 1, np.int64)
+    np.cumsum(sizes, out=starts[1:])
+    return Associations(values, found, starts, (len(wanted), len(frequent)))
+
+
+def _positive(sums: NDArray[np.int64], chance: NDArray[np.floating[Any]]) -> _Part:
+    """The associations of some rows that are above 0, their columns, and their number by row."""
+    at, columns = np.nonzero(sums)
+    expected = sums.sum(axis=1)[at] * chance[columns]
+    values = np.log(sums[at, columns] / expected)
+    kept = values > 0
+    sizes = np.bincount(at[kept], minlength=len(sums))
+    return values[kept].astype(np.float32), columns[kept].astype(np.int32), sizes

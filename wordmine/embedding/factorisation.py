@@ -1,0 +1,260 @@
+"""Factorisation: word vectors out of a corpus."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Collection, Mapping
+from importlib.util import find_spec
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from wordmine.counting import counter
+from wordmine.counting.countsfile import Counted, counts_path
+from wordmine.discovery.pipeline import discover
+from wordmine.embedding import cooccurrence
+from wordmine.embedding.cooccurrence import Associations
+from wordmine.embedding.vectors import Vectors
+from wordmine.errors import CountsError, VectorsError
+from wordmine.lexicon.lexicon import Lexicon
+from wordmine.runtime import progress, validation
+from wordmine.runtime.progress import Listener
+from wordmine.runtime.storage import RULES as STORAGE_RULES
+from wordmine.runtime.storage import Storage
+from wordmine.runtime.threads import available_threads
+from wordmine.segmentation.segmenter import Segmenter
+from wordmine.segmentation.tokens import Tokens, tokenize
+from wordmine.text.corpus import Corpus
+from wordmine.text.reading import RULES as READING_RULES
+from wordmine.text.reading import Reading
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_array
+
+DIM, WINDOW = 100, 5
+"""Default dimensions of vectors, and words on either side that are near."""
+
+_EXTRA = 10
+"""Dimensions looked at beyond those wanted, and rounds of looking, which make these exact."""
+
+_ROUNDS = 2
+
+_WEIGHT = 0.5
+"""Power of the singular values in the vectors; 1 would have a few dimensions outweigh the rest."""
+
+_RANK = 1e-3
+"""A singular value that is smaller, where the greatest is 1, is but rounding."""
+
+_LEAST_LENGTH = 1e-4
+"""A vector that is shorter, where the longest is 1, likewise."""
+
+_BYTES_PER_NUMBER = 24
+"""What takes the work on each number of a vector."""
+
+_NEEDED = ("scipy", "threadpoolctl")
+
+RULES = {
+    "words": validation.WORDS,
+    "dim": validation.whole(1, 10_000),
+    "window": validation.whole(1, 100),
+    "min_count": validation.optional(validation.whole(1)),
+    "shift": validation.number(1, 1e9),
+    "threads": validation.optional(validation.whole(1)),
+    **STORAGE_RULES,
+}
+"""What each setting must be."""
+
+
+def vectors(
+    corpus: Corpus | Counted,
+    lexicon: Lexicon | Mapping[str, float | None] | str | os.PathLike[str] | None = None,
+    *,
+    words: Collection[str] = (),
+    dim: int = DIM,
+    window: int = WINDOW,
+    min_count: int | None = None,
+    shift: float = 1.0,
+    threads: int | None = None,
+    memory: int | str | None = None,
+    tmp: str | os.PathLike[str] | None = None,
+    on_progress: Listener | None = None,
+    **reading: Any,
+) -> Vectors:
+    """Learn word vectors: words that stand near the same words get vectors that point alike.
+
+    The text is cut into words, their associations with the words around them are measured (see
+    `wordmine.embedding.cooccurrence.associations`), and the matrix M of these is factorised: of its singular
+    value decomposition U S V' truncated to `dim` dimensions, the vectors are U S^(1/2) (Levy,
+    Goldberg & Dagan 2015).
+
+    Parameters
+    ----------
+    corpus : as for `wordmine.discover`, counts included.
+    lexicon : the words, as for `wordmine.Segmenter`; or the path of a lexicon or dictionary; None
+        for those that `wordmine.discover` finds.
+    words : further words, cut wherever they stand alone: see `Segmenter.add_word`.
+    dim : most dimensions; a small corpus may not have as many.
+    window : how many words on either side are near.
+    min_count : least count of a word that gets a vector; None chooses it from the size of the
+        corpus.
+    shift : how many times more frequent than chance a pair of words must be to count.
+    threads, memory, tmp, on_progress : as for `wordmine.count`; the result does not depend on them.
+    **reading : how to read the corpus, see `wordmine.text.reading.Reading`.
+
+    Returns
+    -------
+    Vectors
+        The most frequent words first.  Words that stand near no other have none.
+
+    Raises
+    ------
+    SettingsError : a setting has a value it cannot have.
+    CorpusError : the corpus cannot be read or holds no Chinese text.
+    CountsError : the counts are not valid.
+    LexiconError : the lexicon is not valid.
+    StorageError : there is no room, in memory or on disk.
+    VectorsError : SciPy is not installed; no word is frequent enough, or
+        none stands near another.
+    """
+    means: dict[str, Any] = {"threads": threads, "memory": memory, "tmp": tmp}
+    given = {
+        "words": words,
+        "dim": dim,
+        "window": window,
+        "min_count": min_count,
+        "shift": shift,
+        **means,
+    }
+    validation.check(given, RULES)
+    validation.check_names(reading, [*RULES, *READING_RULES, "on_progress"])
+    need_libraries()
+    storage = Storage(memory, tmp)
+    workers = threads or available_threads()
+    with progress.told_to(on_progress):
+        counted = _counted(corpus, Reading(**reading), storage, means)
+        segmenter = _segmenter(discover(counted, **means) if lexicon is None else lexicon)
+        for word in words:
+            segmenter.add_word(word)
+        tokens = tokenize(counted, segmenter.unigram, workers)
+        least = min_count or counter.chosen_min_count(counted.counts.total)
+        wanted = _frequent(tokens, least)
+        related = cooccurrence.associations(
+            tokens, wanted, window=window, shift=shift, threads=workers, storage=storage
+        )
+        array = _factorised(related, dim, storage)
+    return _listed(tokens, wanted, array)
+
+
+def need_libraries() -> None:
+    """Refuse to begin where a library is missing.
+
+    Raises
+    ------
+    VectorsError : one is not installed.
+    """
+    if missing := [name for name in _NEEDED if find_spec(name) is None]:
+        raise VectorsError(
+            f"word vectors take {' and '.join(missing)}: pip install {' '.join(missing)}"
+        )
+
+
+def _counted(
+    corpus: Corpus | Counted, reading: Reading, storage: Storage, means: Mapping[str, Any]
+) -> Counted:
+    if isinstance(corpus, Counted):
+        counted = corpus
+    elif path := counts_path(corpus):
+        progress.begin("loading")
+        counted = Counted.load(path, storage)
+    else:
+        return counter.count(corpus, **means, **vars(reading))
+    if reading != Reading():
+        raise CountsError(
+            "counts are of text that was read before: say how to read it when counting it"
+        )
+    return counted
+
+
+def _segmenter(
+    lexicon: Lexicon | Mapping[str, float | None] | str | os.PathLike[str],
+) -> Segmenter:
+    if isinstance(lexicon, str | os.PathLike):
+        return Segmenter.load(lexicon)
+    return Segmenter(lexicon)
+
+
+def _frequent(tokens: Tokens, least: int) -> list[int]:
+    """The words that are frequent enough, by their characters, so that no part has all the work."""
+    found = np.flatnonzero(tokens.counts >= least).tolist()
+    if not found:
+        raise VectorsError(
+            f"no word of the lexicon occurs {least} times or more in the corpus: check that they "
+            "go together, or lower --min-count"
+        )
+    return sorted(found, key=tokens.words.__getitem__)
+
+
+def _factorised(related: Associations, dim: int, storage: Storage) -> NDArray[np.float32]:
+    """(rows, up to dim) vectors of the rows of a matrix of associations."""
+    from scipy.sparse import csr_array
+    from threadpoolctl import threadpool_limits
+
+    if not len(related.values):
+        raise VectorsError(
+            "no two words stand near each other more often than by chance: use more text"
+        )
+    size = sum(related.shape) * (dim + _EXTRA)
+    storage.check(
+        len(related.values) * cooccurrence.BYTES_PER_VALUE + size * _BYTES_PER_NUMBER,
+        f"vectors of {related.shape[0]:,} words in {dim:,} dimensions",
+        "allow more with --memory, raise --min-count, or lower --dim",
+    )
+    matrix = csr_array((related.values, related.columns, related.starts), shape=related.shape)
+    progress.begin("factorising")
+    with threadpool_limits(1):  # sums are added in another order by another number of threads
+        left, singular = truncated_svd(matrix, dim)
+    left *= singular.astype(np.float32) ** np.float32(_WEIGHT)
+    return left
+
+
+def truncated_svd(matrix: csr_array, dim: int) -> tuple[NDArray[np.float32], NDArray[np.float64]]:
+    """The greatest singular values of a matrix and their left vectors.
+
+    Randomised subspace iteration (Halko, Martinsson & Tropp 2011, algorithms 4.4 and 5.1) from
+    directions that are the same every time.  Lanczos iteration, as `scipy.sparse.linalg.svds` has
+    it, takes several times as long for no better neighbours.
+
+    Parameters
+    ----------
+    matrix : (m, n) float32.
+    dim : how many; fewer where the matrix is of a lower rank.
+
+    Returns
+    -------
+    tuple of (m, k) orthonormal columns and (k,) singular values, greatest first.
+    """
+    from scipy.linalg import eigh, qr
+
+    wide = min(dim + _EXTRA, *matrix.shape)
+    rng = np.random.default_rng(0)
+    basis = matrix @ rng.standard_normal((matrix.shape[1], wide), np.float32)
+    turned = matrix.T.tocsr()
+    for _ in range(_ROUNDS):
+        basis = qr(basis, mode="economic", overwrite_a=True)[0]
+        basis = matrix @ qr(turned @ basis, mode="economic", overwrite_a=True)[0]
+    basis = qr(basis, mode="economic", overwrite_a=True)[0]
+    small = (turned @ basis).astype(np.float64)
+    squares, rotation = eigh(small.T @ small)
+    rank = int(np.count_nonzero(squares > _RANK**2 * squares[-1]))
+    kept = slice(-1, -1 - min(dim, rank), -1)
+    return basis @ rotation[:, kept].astype(np.float32), np.sqrt(squares[kept])
+
+
+def _listed(tokens: Tokens, wanted: list[int], array: NDArray[np.float32]) -> Vectors:
+    """The words that have a vector, the most frequent first."""
+    counts = tokens.counts[wanted]
+    lengths = np.linalg.norm(array, axis=1)
+    order = np.argsort(-counts, kind="stable")
+    order = order[lengths[order] > _LEAST_LENGTH * lengths.max()]
+    return Vectors([tokens.words[wanted[i]] for i in order.tolist()], array[order])

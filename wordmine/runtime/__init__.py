@@ -1,0 +1,1 @@
+"""Runtime: memory and threads, progress, output files, and the checking of settings."""

@@ -1,0 +1,1 @@
+"""Segmentation: text cut into words."""

@@ -1,0 +1,1 @@
+"""Symbols: what text is made of before it is made of words."""

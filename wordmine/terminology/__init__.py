@@ -1,0 +1,1 @@
+"""Terminology: the terms of a field, by its texts and by others."""

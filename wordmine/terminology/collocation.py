@@ -1,0 +1,157 @@
+"""Collocation: the words that stand near n-grams, and what they tell of these."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from wordmine.discovery import entropy
+from wordmine.discovery.learning import Learned
+from wordmine.runtime.storage import Column, Growing
+from wordmine.runtime.threads import available_threads, in_order
+from wordmine.terminology.usage import Forest
+
+SPAN = 10
+"""Words on either side that are near."""
+
+_PRIOR = 20.0
+"""Occurrences by which the lift of a word is drawn towards none."""
+
+_PRIOR_NEAR = 5 * 2 * SPAN
+"""Words near an n-gram by which their mean lift is drawn towards none: those of 5 occurrences."""
+
+_WHOLE = 1e4
+"""Parts of 1 that sums are made of: as these are whole, no order of adding changes them."""
+
+
+class _Stretch(NamedTuple):
+    """A stretch of text: its words with those near, and where among them n-grams occur."""
+
+    tokens: NDArray[np.int32]
+    which: NDArray[np.int32]
+    begins: NDArray[np.int64]
+    ends: NDArray[np.int64]
+
+
+class Collocations:
+    """Where n-grams occur free in a text that was cut into words.
+
+    Parameters
+    ----------
+    learned : the words of a text.
+    nodes : (k,) n-grams, ascending.
+    longest : (n,) the longest n-gram at each position of the text, -1 at a break.
+    end : where to stop, a break.
+    threads : how many threads to work with, None for all; the result does not depend on it.
+
+    Raises
+    ------
+    StorageError : there is no room.
+    """
+
+    def __init__(
+        self, learned: Learned, nodes: NDArray[Any], longest: Column, end: int, threads: int | None
+    ) -> None:
+        self._threads = threads or available_threads()
+        self._size = len(nodes)
+        forest = Forest(learned.counts, nodes)
+        cut = entropy.cutter(learned.words, learned.words.scores())
+
+        def look(stretch: tuple[int, int]) -> tuple[NDArray[np.int32], ...]:
+            part = longest[slice(*stretch)]
+            path = cut(learned.entries[part])
+            return path[path >= 0], *forest.occurrences(part, path)
+
+        columns = [Growing(learned.counts.storage, np.int32) for _ in range(4)]
+        edges = [(0, 0)]
+        self._counts = np.zeros(len(learned.words.nodes))
+        for found in in_order(look, entropy.stretches(longest, end), self._threads):
+            self._counts += np.bincount(found[0], minlength=len(self._counts))
+            for column, values in zip(columns, found, strict=True):
+                column.append(values)
+            edges.append((len(columns[0]), len(columns[1])))
+        self._tokens, self._which, self._begins, self._sizes = (c.finish() for c in columns)
+        self._edges = np.array(edges)
+
+    def lift(self, weights: NDArray[np.float64]) -> NDArray[np.float64]:
+        """How much more often than elsewhere each word stands near some of the n-grams.
+
+        ln [(a / f) / (A / F)]: f the occurrences of a word, a the weights of the n-grams near them,
+        summed; F and A the same of all words.  `_PRIOR` occurrences draw it towards 0.
+
+        Parameters
+        ----------
+        weights : (k,) what an occurrence of each n-gram counts.
+
+        Returns
+        -------
+        (v,) nats, of each word that there is; of two n-grams a word is near, both count.
+        """
+        whole = np.rint(weights * _WHOLE)
+
+        def near(part: _Stretch) -> NDArray[Any]:
+            counted = whole[part.which]
+            change = np.zeros(len(part.tokens) + 1)
+            for first, last in _windows(part):
+                change += np.bincount(first, counted, len(change))
+                change -= np.bincount(last, counted, len(change))
+            return np.bincount(part.tokens, np.cumsum(change[:-1]), len(self._counts))
+
+        near_them = self._summed(near)
+        usual = near_them.sum() / self._counts.sum() or 1.0  # nothing is near them at all
+        lift: NDArray[np.float64] = np.log((near_them / usual + _PRIOR) / (self._counts + _PRIOR))
+        return lift
+
+    def mean(self, values: NDArray[np.float64]) -> NDArray[np.float64]:
+        """The mean of what the words near each n-gram are worth.
+
+        Parameters
+        ----------
+        values : (v,) of each word; `_PRIOR_NEAR` words of value 0 are added to each mean.
+
+        Returns
+        -------
+        (k,) in the unit of the values.
+        """
+        whole = np.rint(values * _WHOLE)
+
+        def near(part: _Stretch) -> NDArray[Any]:
+            upto = np.concatenate(([0.0], np.cumsum(whole[part.tokens])))
+            worth = np.zeros(len(part.which))
+            words = np.zeros(len(part.which))
+            for first, last in _windows(part):
+                worth += upto[last] - upto[first]
+                words += last - first
+            return np.stack([np.bincount(part.which, of, self._size) for of in (worth, words)])
+
+        worth, words = self._summed(near)
+        mean: NDArray[np.float64] = worth / _WHOLE / (words + _PRIOR_NEAR)
+        return mean
+
+    def _summed(self, work: Callable[[_Stretch], NDArray[Any]]) -> NDArray[Any]:
+        """What there is in each stretch, added up."""
+        parts = in_order(work, self._stretches(), self._threads)
+        total = next(parts)
+        for part in parts:
+            total = total + part
+        return total
+
+    def _stretches(self) -> Iterator[_Stretch]:
+        for (begin, first), (end, last) in zip(self._edges[:-1], self._edges[1:], strict=True):
+            before = min(SPAN, begin)
+            begins = self._begins[first:last].astype(np.int64) + before
+            yield _Stretch(
+                self._tokens[begin - before : end + SPAN],
+                self._which[first:last],
+                begins,
+                begins + self._sizes[first:last],
+            )
+
+
+def _windows(part: _Stretch) -> Iterator[tuple[NDArray[np.int64], NDArray[np.int64]]]:
+    """Where the words before the n-grams, and those after, begin and end."""
+    yield np.maximum(part.begins - SPAN, 0), part.begins
+    yield part.ends, np.minimum(part.ends + SPAN, len(part.tokens))

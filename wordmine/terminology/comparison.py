@@ -1,0 +1,97 @@
+"""Comparison: what two lexicons have, of two fields or of two periods."""
+
+from __future__ import annotations
+
+import os
+from functools import partial
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from wordmine.errors import CorpusError
+from wordmine.lexicon.lexicon import Lexicon
+from wordmine.terminology import keyness
+from wordmine.text import compression, signatures
+from wordmine.text.stream import Stream
+
+
+def lexicon_of(given: object) -> Lexicon | None:
+    """The lexicon that something is, or is the file of, alone or alone in a list; else None.
+
+    Raises
+    ------
+    CorpusError : the file cannot be read.
+    LexiconError : it is damaged.
+    """
+    if isinstance(given, list | tuple) and len(given) == 1 and isinstance(given[0], os.PathLike):
+        (given,) = given
+    if isinstance(given, str | os.PathLike) and _kind(given) == "lexicon":
+        return Lexicon.load(given)
+    return given if isinstance(given, Lexicon) else None
+
+
+def _kind(path: str | os.PathLike[str]) -> signatures.Kind | None:
+    """What a file holds, compressed or not; what cannot be read is found out later."""
+    if not os.path.isfile(path):  # what is read of a pipe would be lost
+        return None
+    try:
+        with open(path, "rb") as file:
+            raw = Stream(iter(partial(file.read, 1 << 16), b""))
+            return signatures.kind(compression.unpacked(raw, str(path)).head(signatures.LONGEST))
+    except (OSError, CorpusError):
+        return None
+
+
+def compare(new: Lexicon, old: Lexicon) -> tuple[list[str], dict[str, NDArray[Any]]]:
+    """Words of two symbols or more of either lexicon, and the statistics of `wordmine.lexicon.terms.Term`.
+
+    Expected counts, rounded, stand for free occurrences; what takes the text to tell is 0, and the
+    score is the conservative log ratio.  Words that one lexicon lacks have no occurrences there:
+    they were too rare to be listed.
+
+    Parameters
+    ----------
+    new, old : the lexicons.
+    """
+    words = sorted(word for word in {*new.words, *old.words} if len(word) > 1)
+    count, free = _uses(new, words)
+    other_count, other_free = _uses(old, words)
+    sides = free.astype(np.float64), other_free.astype(np.float64), total(new), total(old)
+    log_ratio, _ = keyness.conservative_log_ratio(*sides)
+    untold = np.zeros(len(words))
+    return words, {
+        "count": count,
+        "free": free,
+        "background_count": other_count,
+        "background_free": other_free,
+        "log_ratio": log_ratio,
+        "ratio": keyness.log_ratio(*sides),
+        "smoothed_ratio": keyness.smoothed_ratio(*sides),
+        "log_likelihood": keyness.log_likelihood(*sides),
+        "log_odds": keyness.log_odds(*sides),
+        "simple_maths": keyness.simple_maths(*sides),
+        "blocks": untold.astype(np.int64),
+        "deviation": untold,
+        "alone": untold,
+        "company": untold,
+        "c_value": untold,
+        "similarity": untold,
+        "score": log_ratio,
+    }
+
+
+def _uses(lexicon: Lexicon, words: list[str]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Occurrences, and expected ones, rounded."""
+    entries = {entry.word: entry for entry in lexicon}
+    found = list(map(entries.get, words))
+    counts = [entry.count if entry else 0 for entry in found]
+    expected = [max(1, round(entry.expected)) if entry else 0 for entry in found]
+    return np.array(counts, np.int64), np.array(expected, np.int64)
+
+
+def total(lexicon: Lexicon) -> float:
+    """Occurrences of all words of a lexicon, as far as it tells."""
+    told = lexicon.settings.get("expected_words")
+    least = float(np.maximum(1, np.rint(lexicon.column("expected"))).sum()) + 1.0
+    return max(float(told), least) if isinstance(told, int | float) else least

@@ -1,0 +1,1 @@
+"""Text: what a corpus can be, and how it becomes lines."""

@@ -1,0 +1,130 @@
+"""Lines: what is done to a text line by line."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable, Iterator
+from hashlib import blake2b
+
+from wordmine.errors import CorpusError
+from wordmine.runtime.storage import Storage
+
+_DIGEST_SIZE = 16
+"""Bytes that stand for a line; two of 2^40 lines agree by chance once in 2^49 corpora."""
+
+_BYTES = 160
+"""Of memory for each line to be told apart."""
+
+_CLAUSE_ENDS = "，。；：？！、 \t"
+
+_log = logging.getLogger("wordmine")
+
+
+def ended(pieces: Iterable[str]) -> Iterator[str]:
+    """End the last line with a line break if it has none."""
+    last = "\n"
+    for piece in filter(None, pieces):
+        yield piece
+        last = piece
+    if not last.endswith("\n"):
+        yield "\n"
+
+
+def gathered(texts: Iterable[str], size: int) -> Iterator[str]:
+    """End each text with a line break and join them to pieces of at least so many characters."""
+    parts: list[str] = []
+    held = 0
+    for text in texts:
+        parts += (text, "\n")
+        held += len(text) + 1
+        if held >= size:
+            yield "".join(parts)
+            parts, held = [], 0
+    if parts:
+        yield "".join(parts)
+
+
+def whole(pieces: Iterable[str]) -> Iterator[str]:
+    """Shift the cuts between pieces of text to the ends of lines."""
+    open_line: list[str] = []
+    for piece in pieces:
+        end = piece.rfind("\n") + 1
+        if end:
+            yield "".join((*open_line, piece[:end]))
+            open_line.clear()
+        open_line.append(piece[end:])
+    if any(open_line):
+        yield "".join(open_line)
+
+
+def bounded(pieces: Iterable[str], size: int) -> Iterator[str]:
+    """Cut text at the ends of lines into pieces of at most `size` characters.
+
+    A longer line is cut after the last punctuation or blank in so many characters; where there is
+    none, it is cut after so many.
+    """
+    held = ""
+    for piece in pieces:
+        held += piece
+        at = 0
+        while len(held) - at >= size:
+            end = held.rfind("\n", at, at + size) + 1
+            end = end or max(held.rfind(mark, at, at + size) for mark in _CLAUSE_ENDS) + 1
+            yield held[at : end or at + size]
+            at = end or at + size
+        end = held.rfind("\n", at) + 1
+        if end:
+            yield held[at:end]
+        held = held[max(at, end) :]
+    if held:
+        yield held
+
+
+def distinct(pieces: Iterable[str], storage: Storage) -> Iterator[str]:
+    """Drop every line that came before, and log how many; empty lines stay.
+
+    Lines are told apart by digests, so that not they are held but 100 to 160 bytes for each.
+
+    Raises
+    ------
+    StorageError : there are more lines than fit in the memory for work.
+    """
+    seen: set[bytes] = set()
+    dropped = 0
+    for piece in whole(pieces):
+        kept = []
+        for line in piece.split("\n"):
+            text = line.removesuffix("\r")
+            if text:
+                digest = blake2b(text.encode("utf-8", "surrogatepass"), digest_size=_DIGEST_SIZE)
+                before = len(seen)
+                seen.add(digest.digest())
+                if len(seen) == before:
+                    dropped += 1
+                    continue
+            kept.append(line)
+        storage.check(len(seen) * _BYTES, f"telling {len(seen):,} different lines apart")
+        yield "\n".join(kept)
+    _log.info("repeated lines dropped: %s", f"{dropped:,}")
+
+
+def simplified(pieces: Iterable[str]) -> Iterator[str]:
+    """Turn Traditional characters into Simplified ones, by OpenCC's words and characters.
+
+    Whole lines at a time, because what a character turns into depends on those around it.
+
+    Raises
+    ------
+    CorpusError : OpenCC is not installed.
+    """
+    try:
+        import opencc
+    except ImportError:
+        raise CorpusError(
+            "turning Traditional into Simplified takes OpenCC: pip install opencc"
+        ) from None
+    converter = opencc.OpenCC("t2s")
+    for piece in whole(pieces):
+        # Neither a lone surrogate, which JSON may hold, nor NUL passes through OpenCC.
+        sound = piece.encode("utf-8", "replace").decode()
+        yield "\0".join(map(converter.convert, sound.split("\0")))
