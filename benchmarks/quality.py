@@ -76,7 +76,7 @@ class Change:
 
 
 def scores(**weights: float | tuple[float, ...]) -> Constants:
-    """Other constants of `wordmine.discovery.scoring`, public or not; weights by length are four numbers."""
+    """Other constants of `scoring`, public or not; weights by length are four numbers."""
     names = {name.strip("_").lower(): name for name in vars(scoring)}
     return tuple((scoring, names[name], np.array(value)) for name, value in weights.items())
 

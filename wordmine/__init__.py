@@ -13,21 +13,14 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from wordmine import evaluation
-    from wordmine.counting.counter import count, merge
-    from wordmine.counting.countsfile import Counted
-    from wordmine.discovery.explanation import Explanation
-    from wordmine.discovery.kwic import Context, concordance
-    from wordmine.discovery.pipeline import Settings, discover
-    from wordmine.discovery.tracing import explain
-    from wordmine.embedding.expansion import affinity, expand
-    from wordmine.embedding.factorisation import vectors
-    from wordmine.embedding.vectors import Vectors
+    from wordmine.counting import Counted, count, merge
+    from wordmine.discovery import Context, Explanation, Settings, concordance, discover, explain
+    from wordmine.embedding import Vectors, affinity, expand, vectors
     from wordmine.errors import WordmineError
-    from wordmine.lattice.decoder import Bigrams, Words, decode
-    from wordmine.lexicon.lexicon import Lexicon, Word
-    from wordmine.lexicon.terms import Term, Terms
-    from wordmine.segmentation.segmenter import Segmenter
-    from wordmine.terminology.extraction import contrast
+    from wordmine.lattice import Bigrams, Words, decode
+    from wordmine.lexicon import Lexicon, Term, Terms, Word
+    from wordmine.segmentation import Segmenter
+    from wordmine.terminology import contrast
 
 __all__ = [
     "Bigrams",
@@ -58,29 +51,29 @@ __all__ = [
 __version__ = "0.1.0"
 
 _HOMES = {
-    "Bigrams": "wordmine.lattice.decoder",
-    "Context": "wordmine.discovery.kwic",
-    "Counted": "wordmine.counting.countsfile",
-    "Explanation": "wordmine.discovery.explanation",
-    "Lexicon": "wordmine.lexicon.lexicon",
-    "Segmenter": "wordmine.segmentation.segmenter",
-    "Settings": "wordmine.discovery.pipeline",
-    "Term": "wordmine.lexicon.terms",
-    "Terms": "wordmine.lexicon.terms",
-    "Vectors": "wordmine.embedding.vectors",
-    "Word": "wordmine.lexicon.lexicon",
+    "Bigrams": "wordmine.lattice",
+    "Context": "wordmine.discovery",
+    "Counted": "wordmine.counting",
+    "Explanation": "wordmine.discovery",
+    "Lexicon": "wordmine.lexicon",
+    "Segmenter": "wordmine.segmentation",
+    "Settings": "wordmine.discovery",
+    "Term": "wordmine.lexicon",
+    "Terms": "wordmine.lexicon",
+    "Vectors": "wordmine.embedding",
+    "Word": "wordmine.lexicon",
     "WordmineError": "wordmine.errors",
-    "Words": "wordmine.lattice.decoder",
-    "affinity": "wordmine.embedding.expansion",
-    "concordance": "wordmine.discovery.kwic",
-    "contrast": "wordmine.terminology.extraction",
-    "count": "wordmine.counting.counter",
-    "decode": "wordmine.lattice.decoder",
-    "discover": "wordmine.discovery.pipeline",
-    "expand": "wordmine.embedding.expansion",
-    "explain": "wordmine.discovery.tracing",
-    "merge": "wordmine.counting.counter",
-    "vectors": "wordmine.embedding.factorisation",
+    "Words": "wordmine.lattice",
+    "affinity": "wordmine.embedding",
+    "concordance": "wordmine.discovery",
+    "contrast": "wordmine.terminology",
+    "count": "wordmine.counting",
+    "decode": "wordmine.lattice",
+    "discover": "wordmine.discovery",
+    "expand": "wordmine.embedding",
+    "explain": "wordmine.discovery",
+    "merge": "wordmine.counting",
+    "vectors": "wordmine.embedding",
 }
 
 
@@ -93,5 +86,5 @@ def __getattr__(name: str) -> Any:
     if name in _HOMES:
         return getattr(import_module(_HOMES[name]), name)
     if name == "evaluation":
-        return import_module("wordmine.evaluation.scores")
+        return import_module("wordmine.evaluation")
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

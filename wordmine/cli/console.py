@@ -18,7 +18,7 @@ import click
 from tqdm import tqdm
 
 from wordmine.errors import OutputError, SettingsError, WordmineError
-from wordmine.runtime.output import replacing
+from wordmine.runtime import replacing
 
 DONE, FAILED, USAGE, INTERRUPTED = 0, 1, 2, 130
 
@@ -207,7 +207,7 @@ class Stages:
         self._since = time.perf_counter()
 
     def tell(self, stage: str, done: int, total: int) -> None:
-        """Show how much of a stage is done, of how much; a listener to `wordmine.runtime.progress`."""
+        """Show how much of a stage is done, of how much; a listener to `progress`."""
         if done == 0:
             self.begin(stage, total)
         self._bar.update(done - self._bar.n)

@@ -12,13 +12,12 @@ from typing import TYPE_CHECKING, Any, TextIO
 import click
 
 from wordmine.cli import console, discovering, reading
-from wordmine.lexicon import wordlist
-from wordmine.lexicon.entries import FORMATS
+from wordmine.lexicon import FORMATS, wordlist
 from wordmine.terminology import plot
 
 if TYPE_CHECKING:
-    from wordmine.discovery.kwic import Context
-    from wordmine.lexicon.terms import Terms
+    from wordmine.discovery import Context
+    from wordmine.lexicon import Terms
 
 
 _SHOWING = ("plain", "jsonl")
@@ -139,7 +138,7 @@ def command(
     console.warn_of_repeats(background)
     given = discovering.given(known=known, stopwords=stopwords, **settings)
     with console.target(output, inputs) as stream:
-        from wordmine.terminology.extraction import contrast
+        from wordmine.terminology import contrast
 
         stages = console.Stages(quiet)
         terms = contrast(domain, background, on_progress=stages.tell, **given)

@@ -40,7 +40,7 @@ def command(
     wordmine count encyclopedia.txt -o encyclopedia.wm
     wordmine discover encyclopedia.wm -o lexicon.tsv
     """
-    from wordmine.counting.counter import count
+    from wordmine.counting import count
 
     console.listen(quiet, verbose)
     console.check_stdin(corpus)

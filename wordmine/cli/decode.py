@@ -11,7 +11,7 @@ import click
 from wordmine.cli import console
 
 if TYPE_CHECKING:
-    from wordmine.lattice.decoder import Decoded, Model
+    from wordmine.lattice import Decoded, Model
 
 _FORMATS = ("text", "jsonl")
 
@@ -71,7 +71,7 @@ def command(
         raise click.UsageError("name the language model: either -l FILE or --counts FILE")
     if counts is None and smoothing is not None:
         raise click.UsageError("--smoothing goes with --counts: words are not smoothed")
-    from wordmine.lattice.decoder import SMOOTHING, WEIGHT, decoded
+    from wordmine.lattice import SMOOTHING, WEIGHT, decoded
 
     console.listen(quiet, verbose=False)
     lattice = lattice or (Path("-"),)
@@ -86,8 +86,8 @@ def command(
 
 
 def _model(lexicon: Path | None, counts: Path | None, smoothing: float) -> Model:
-    from wordmine.lattice.decoder import Bigrams, Words
-    from wordmine.segmentation.segmenter import Segmenter
+    from wordmine.lattice import Bigrams, Words
+    from wordmine.segmentation import Segmenter
 
     if counts:
         return Bigrams.load(counts, smoothing)

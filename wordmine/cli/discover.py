@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from wordmine.cli import console, discovering, reading
-from wordmine.lexicon.entries import FORMATS
+from wordmine.lexicon import FORMATS
 
 
 @click.command("discover")
@@ -50,7 +50,7 @@ def command(
     console.warn_of_repeats(corpus)
     given = discovering.given(known=known, stopwords=stopwords, **settings)
     with console.target(output, (*corpus, *known, *stopwords)) as stream:
-        from wordmine.discovery.pipeline import discover
+        from wordmine.discovery import discover
 
         stages = console.Stages(quiet)
         lexicon = discover(corpus, on_progress=stages.tell, **given)

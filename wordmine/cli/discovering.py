@@ -71,7 +71,7 @@ def listing_options(command: Command) -> Command:
 
 
 def options(command: Command) -> Command:
-    """Give a command the options that say what `wordmine.discovery.pipeline.Settings` does of words."""
+    """Give a command the options that say what `pipeline.Settings` does of words."""
     return decorated(_OPTIONS, command)
 
 

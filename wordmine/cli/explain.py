@@ -51,7 +51,7 @@ def command(
     wordmine explain 变压器 变压 -c corpus.txt
     wordmine explain 变压器 -c corpus.wm --min-count 5
     """
-    from wordmine.discovery.tracing import explain
+    from wordmine.discovery import explain
 
     console.listen(quiet, verbose=False)
     console.check_stdin((*corpus, *settings["known"], *settings["stopwords"]))

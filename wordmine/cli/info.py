@@ -21,9 +21,9 @@ def command(file: Path) -> None:
     wordmine info encyclopedia.wm
     wordmine info lexicon.tsv
     """
-    from wordmine.counting.countsfile import Counted, is_counts
+    from wordmine.counting import Counted, is_counts
     from wordmine.lexicon import wordlist
-    from wordmine.text.corpus import document, named
+    from wordmine.text import document, named
 
     console.listen(quiet=False, verbose=False)
     facts: Mapping[str, Any]

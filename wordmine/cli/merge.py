@@ -23,7 +23,7 @@ def command(counts: tuple[Path, ...], output: Path, quiet: bool, **settings: Any
     \b
     wordmine merge a.wm b.wm -o ab.wm
     """
-    from wordmine.counting.counter import merge
+    from wordmine.counting import merge
 
     console.listen(quiet, verbose=False)
     console.warn_of_repeats(counts)

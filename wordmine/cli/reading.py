@@ -9,7 +9,7 @@ from typing import Any, TypeVar, get_args
 
 import click
 
-from wordmine.text.reading import Errors
+from wordmine.text import Errors
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -48,7 +48,7 @@ _OPTIONS = (
 
 
 def options(command: Command) -> Command:
-    """Give a command the options that `wordmine.text.reading.Reading` takes, under the same names."""
+    """Give a command the options that `reading.Reading` takes, under the same names."""
     return decorated(_OPTIONS, command)
 
 

@@ -68,9 +68,8 @@ def command(
     wordmine segment -l lexicon.tsv corpus.txt -o words.txt
     cat corpus.txt | wordmine segment -l lexicon.tsv --sep / | head
     """
-    from wordmine.segmentation.files import segmented
-    from wordmine.segmentation.segmenter import Segmenter
-    from wordmine.text.reading import Reading
+    from wordmine.segmentation import Segmenter, segmented
+    from wordmine.text import Reading
 
     console.listen(quiet, verbose=False)
     text = text or (Path("-"),)

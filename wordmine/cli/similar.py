@@ -10,7 +10,7 @@ import click
 from wordmine.cli import console, reading
 
 if TYPE_CHECKING:
-    from wordmine.embedding.vectors import Vectors
+    from wordmine.embedding import Vectors
 
 
 @click.command("similar")
@@ -73,7 +73,7 @@ def command(
     console.check_stdin((lexicon, vectors_file, *corpus))
     console.warn_of_repeats(corpus)
     with console.target(output, inputs) as stream:
-        from wordmine.symbols.alphabet import fold
+        from wordmine.symbols import fold
 
         words = tuple(map(fold, word))
         vectors = _vectors(vectors_file, corpus, lexicon, words, quiet, given)
@@ -92,8 +92,7 @@ def _vectors(
     quiet: bool,
     settings: dict[str, Any],
 ) -> Vectors:
-    from wordmine.embedding.factorisation import vectors
-    from wordmine.embedding.vectors import Vectors
+    from wordmine.embedding import Vectors, vectors
 
     if path:
         return Vectors.load(path)

@@ -63,7 +63,7 @@ def command(
     console.warn_of_repeats(corpus)
     given = {name: value for name, value in settings.items() if value is not None}
     with console.target(output, [*corpus, *([lexicon] if lexicon else [])]) as stream:
-        from wordmine.embedding.factorisation import vectors
+        from wordmine.embedding import vectors
 
         stages = console.Stages(quiet)
         learned = vectors(corpus, lexicon, on_progress=stages.tell, **given)

@@ -14,16 +14,20 @@ from numpy.typing import NDArray
 from wordmine.counting import ngrams
 from wordmine.counting.countsfile import Counted
 from wordmine.errors import CorpusError, CountsError
-from wordmine.runtime import progress, validation
-from wordmine.runtime.progress import Listener
+from wordmine.runtime import (
+    Column,
+    Growing,
+    Listener,
+    Storage,
+    available_threads,
+    chunks,
+    progress,
+    validation,
+)
 from wordmine.runtime.storage import RULES as STORAGE_RULES
-from wordmine.runtime.storage import Column, Growing, Storage, chunks
-from wordmine.runtime.threads import available_threads
-from wordmine.symbols import alphabet
-from wordmine.symbols.alphabet import BREAK, Alphabet
-from wordmine.text.corpus import Corpus, blocks, heading, size
+from wordmine.symbols import BREAK, Alphabet, alphabet
+from wordmine.text import Corpus, Reading, blocks, heading, size
 from wordmine.text.reading import RULES as READING_RULES
-from wordmine.text.reading import Reading
 
 Numbers: TypeAlias = Literal["drop", "keep"]
 

@@ -14,11 +14,9 @@ import numpy as np
 
 from wordmine.counting.ngrams import NgramCounts
 from wordmine.errors import CountsError
-from wordmine.runtime.output import replacing
-from wordmine.runtime.storage import Column, Spilled, Storage, chunks
-from wordmine.symbols.alphabet import BREAK, Alphabet
-from wordmine.text import signatures
-from wordmine.text.corpus import Corpus, named
+from wordmine.runtime import Column, Spilled, Storage, chunks, replacing
+from wordmine.symbols import BREAK, Alphabet
+from wordmine.text import Corpus, named, signatures
 
 _VERSION = 1
 _ALIGNMENT = 64

@@ -11,8 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from wordmine.counting.refinement import KINDS, Refinement, check_size
-from wordmine.runtime.storage import Column, Storage, chunks, joined
-from wordmine.symbols.alphabet import NUMBER, Alphabet
+from wordmine.runtime import Column, Storage, chunks, joined
+from wordmine.symbols import NUMBER, Alphabet
 
 _BYTES = 23
 """What of each n-gram is held in memory at a time, wherever the columns are."""

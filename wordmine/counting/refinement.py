@@ -9,10 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from wordmine.errors import CorpusError
-from wordmine.runtime import progress
-from wordmine.runtime.storage import Column, Growing, Storage, chunks
-from wordmine.runtime.threads import each, in_order
-from wordmine.symbols.alphabet import BREAK, Alphabet
+from wordmine.runtime import Column, Growing, Storage, chunks, each, in_order, progress
+from wordmine.symbols import BREAK, Alphabet
 
 _BATCH = 1 << 20, 1 << 22
 """Least and most positions refined at a time by one thread: as many as keep all threads busy."""

@@ -7,8 +7,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from wordmine.counting.ngrams import NgramCounts
-from wordmine.runtime.storage import Column
+from wordmine.counting import NgramCounts
+from wordmine.runtime import Column
 
 _ROUNDING = 1e-5
 """Deviations below this, nats, are what rounding leaves of none."""

@@ -9,11 +9,9 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from wordmine.counting.ngrams import NgramCounts
+from wordmine.counting import NgramCounts
 from wordmine.discovery import scoring
-from wordmine.runtime import progress
-from wordmine.runtime.storage import Column, Storage, chunks
-from wordmine.runtime.threads import each, in_order
+from wordmine.runtime import Column, Storage, chunks, each, in_order, progress
 
 _WINDOW = 2048
 """Symbols looked at together; only a clause of this length or more is cut by it."""
@@ -303,7 +301,7 @@ def _expected(
 
 
 def cutter(
-    words: Words, scores: NDArray[np.float64]
+    shorter: NDArray[np.int32], lengths: NDArray[np.int8], scores: NDArray[np.float64]
 ) -> Callable[[NDArray[np.int32]], NDArray[np.int32]]:
     """A function that finds the cut of stretches of text whose words score most in all.
 
@@ -314,7 +312,7 @@ def cutter(
 
     def cut(longest: NDArray[np.int32]) -> NDArray[np.int32]:
         path = np.empty(len(longest), np.int32)
-        expectation.cut(longest, words.shorter, words.lengths, scores, _WINDOW, path)
+        expectation.cut(longest, shorter, lengths, scores, _WINDOW, path)
         return path
 
     return cut

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from difflib import get_close_matches
 from typing import Any, Literal, NamedTuple, TypeAlias
 
 from wordmine.discovery.kwic import Context
 from wordmine.discovery.listing import Refusal
+from wordmine.lexicon import Lexicon, Word
+from wordmine.symbols import fold
+
+_MOST = 5
+"""Other words that are named at most."""
 
 Reason: TypeAlias = (
     Literal[
@@ -129,3 +136,39 @@ class Explanation:
         width = max(len(name) for name, _ in facts) + 2
         title = f"{self.word}: {'listed' if self.listed else 'not listed'}{rank}"
         return "\n".join([title, *(f"  {name:{width}}{value}" for name, value in facts)])
+
+
+def of_lexicon(lexicon: Lexicon, word: str) -> Explanation:
+    """What a lexicon by itself tells of a word: nothing of costs, splits and contexts."""
+    folded = fold(word)
+    entry = lexicon.get(folded)
+    reason: Reason = "listed" if entry else "unlisted"
+    others = [one for one in lexicon.words if one != folded]
+    return Explanation(
+        word=word,
+        listed=entry is not None,
+        rank=lexicon.words.index(folded) + 1 if entry else None,
+        reason=reason,
+        why=WHY[reason],
+        count=entry.count if entry else 0,
+        statistics={name: getattr(entry, name) for name in Word._fields[2:] if entry},
+        split=[],
+        whole=None,
+        parts=None,
+        longer=_rivals(lexicon, (one for one in others if folded in one)),
+        shorter=_rivals(lexicon, (one for one in others if one in folded and len(one) > 1)),
+        nearest=[] if entry else get_close_matches(folded, _alike(lexicon, folded)),
+        contexts=[],
+    )
+
+
+def _rivals(lexicon: Lexicon, words: Iterable[str]) -> list[Rival]:
+    """Some words, the most expected first."""
+    entries = map(lexicon.__getitem__, words)
+    rivals = [Rival(entry.word, entry.count, entry.expected) for entry in entries]
+    return sorted(rivals, key=lambda rival: -rival.expected)[:_MOST]
+
+
+def _alike(lexicon: Lexicon, word: str) -> list[str]:
+    """The words that share a character with another."""
+    return [one for one in lexicon.words if not set(word).isdisjoint(one)]

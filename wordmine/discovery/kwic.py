@@ -8,17 +8,12 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from wordmine.counting.countsfile import Counted, counts_path
-from wordmine.runtime import progress, validation
-from wordmine.runtime.progress import Listener
+from wordmine.counting import Counted, counts_path
+from wordmine.runtime import Listener, Storage, chunks, progress, validation
 from wordmine.runtime.storage import RULES as STORAGE_RULES
-from wordmine.runtime.storage import Storage, chunks
-from wordmine.symbols.alphabet import fold
-from wordmine.symbols.occurrences import Occurrence, automaton, occurrences
-from wordmine.text import lines
-from wordmine.text.corpus import Corpus, size, sources
+from wordmine.symbols import Occurrence, automaton, fold, occurrences
+from wordmine.text import Corpus, Reading, lines, size, sources
 from wordmine.text.reading import RULES as READING_RULES
-from wordmine.text.reading import Reading
 
 K = 5
 """Default number of contexts of a word."""

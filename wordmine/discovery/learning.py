@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
-from wordmine.counting import ngrams
-from wordmine.counting.countsfile import Counted
-from wordmine.counting.ngrams import NgramCounts
+from wordmine.counting import Counted, NgramCounts, ngrams
 from wordmine.discovery import cohesion, entropy, seams
 from wordmine.discovery.entropy import Words
-from wordmine.runtime import progress
-from wordmine.runtime.storage import Column
-from wordmine.runtime.threads import available_threads
+from wordmine.runtime import Column, available_threads, progress
 
 _SEAM_SAMPLE = 1 << 22
 """Symbols of text, at least, in which to seek words to join: frequent ones show soon."""
@@ -46,6 +43,11 @@ class Learned:
     def entries(self) -> NDArray[np.int32]:
         """(m + 1,) the longest word that begins each n-gram; the last entry serves -1, a break."""
         return self.counts.beginnings(self.words.nodes)
+
+    @cached_property
+    def cut(self) -> Callable[[NDArray[np.int32]], NDArray[np.int32]]:
+        """Finds the best cut of a stretch of text, see `wordmine.discovery.entropy.cutter`."""
+        return entropy.cutter(self.words.shorter, self.words.lengths, self.words.scores())
 
 
 def learn(counted: Counted, *, join: bool, threads: int | None) -> Learned:

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
-from wordmine.symbols.numerals import is_counting
+from wordmine.symbols import is_counting
 
 Refusal: TypeAlias = Literal["confidence", "rare", "known", "stopword", "numeral"]
 """Why a word is not listed: it is too unlikely one, too rare, had already, not wanted, or merely

@@ -10,23 +10,16 @@ from typing import Any, Literal, NamedTuple, TypeAlias, get_args
 import numpy as np
 from numpy.typing import NDArray
 
-from wordmine.counting import counter
-from wordmine.counting.counter import Numbers
-from wordmine.counting.countsfile import Counted, counts_path
-from wordmine.counting.ngrams import NgramCounts
+from wordmine.counting import Counted, NgramCounts, Numbers, counter, counts_path
 from wordmine.discovery import cohesion, entropy, learning, ranking, reference
 from wordmine.discovery.learning import Learned
 from wordmine.discovery.listing import Listing
 from wordmine.errors import CountsError, SettingsError
-from wordmine.lexicon import wordlist
-from wordmine.lexicon.lexicon import Lexicon
-from wordmine.runtime import progress, validation
-from wordmine.runtime.progress import Listener
-from wordmine.runtime.storage import Column, Storage, joined
+from wordmine.lexicon import Lexicon, wordlist
+from wordmine.runtime import Column, Listener, Storage, joined, progress, validation
 from wordmine.symbols import alphabet
-from wordmine.text.corpus import Corpus
+from wordmine.text import TRACES, Corpus, Reading
 from wordmine.text.reading import RULES as READING_RULES
-from wordmine.text.reading import TRACES, Reading
 
 Method: TypeAlias = Literal["entropy", "pmi"]
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from wordmine.counting.ngrams import NgramCounts
+from wordmine.counting import NgramCounts
 from wordmine.discovery import cohesion
 
 ORDER = 4

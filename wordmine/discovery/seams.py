@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from wordmine.counting.ngrams import NgramCounts
+from wordmine.counting import NgramCounts
 from wordmine.discovery import entropy
 from wordmine.discovery.entropy import Words
-from wordmine.runtime.storage import Column
+from wordmine.runtime import Column
 
 _LEAST_BOND = 4.0
 """Mutual information across a seam from which the words on its sides may be one word, nats."""
@@ -51,7 +51,7 @@ def seams(
     marked = np.zeros(len(counts), np.bool_)
     parents, lengths, numbers = counts.parents[:], counts.lengths, counts.counts[:]
     table = entries[:]
-    cut = entropy.cutter(words, words.first_scores())
+    cut = entropy.cutter(words.shorter, words.lengths, words.first_scores())
 
     def mark(begin: int, end: int) -> None:
         part = longest[begin:end]

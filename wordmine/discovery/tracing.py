@@ -13,24 +13,19 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from wordmine.counting.countsfile import Counted, counts_path
-from wordmine.discovery import cohesion, entropy, kwic, pipeline, scoring
+from wordmine.counting import Counted, counts_path
+from wordmine.discovery import cohesion, entropy, explanation, kwic, pipeline, scoring
 from wordmine.discovery.explanation import WHY, Cut, Explanation, Part, Reason
 from wordmine.discovery.pipeline import Discovery, Settings
-from wordmine.lexicon.lexicon import Word
-from wordmine.runtime import progress, validation
-from wordmine.runtime.progress import Listener
-from wordmine.runtime.storage import Storage, chunks
-from wordmine.segmentation import cuts
-from wordmine.segmentation.cuts import Arc
-from wordmine.symbols.alphabet import BREAK, NUMBER, encode, fold, is_han
-from wordmine.text.corpus import Corpus, size, sources
+from wordmine.lexicon import Lexicon, Word
+from wordmine.runtime import Listener, Storage, chunks, progress, validation
+from wordmine.symbols import BREAK, NUMBER, encode, fold, is_han
+from wordmine.text import Corpus, Reading, size, sources
 from wordmine.text.reading import RULES as READING_RULES
-from wordmine.text.reading import Reading
 
 
 def explain(
-    corpus: Corpus | Counted,
+    corpus: Corpus | Counted | Lexicon,
     words: Collection[str],
     *,
     k: int = kwic.K,
@@ -42,7 +37,9 @@ def explain(
 
     Parameters
     ----------
-    corpus, on_progress, **settings : as for `wordmine.discover`.
+    corpus : as for `wordmine.discover`; or a lexicon, which tells rank, statistics, and longer and
+        shorter words, but no costs, splits and contexts.
+    on_progress, **settings : as for `wordmine.discover`.
     words : any strings.
     k, width : how many contexts of each to give, and how long, see `wordmine.concordance`.  What
         can be read only once, such as standard input, has them as counts do.
@@ -57,6 +54,8 @@ def explain(
     reading, own = Reading.apart(settings)
     wanted = Settings(**own)
     words = list(dict.fromkeys(words))
+    if isinstance(corpus, Lexicon):
+        return [explanation.of_lexicon(corpus, word) for word in words]
     with progress.told_to(on_progress):
         trace = _Trace(pipeline.discovered(corpus, reading, wanted))
         if not isinstance(corpus, Counted) and _can_be_read_again(corpus):
@@ -108,7 +107,7 @@ class _Trace:
         count = self._occurrences(ids, node)
         reason = self._reason(word, names, node, count)
         whole, parts = self._costs(names, ids, node, reason)
-        told = self._lexicon.explain(given)
+        told = explanation.of_lexicon(self._lexicon, given)
         return replace(
             told,
             reason=reason,
@@ -214,7 +213,11 @@ class _Trace:
         if self._found.learned is None or BREAK in ids or len(ids) < 2:
             return None, None
         score = self._first_score if reason == "redundant" else self._learned_score
-        arcs: list[Arc] = []
+        # The forest of the words in it, but for the whole, as the kernel that cuts wants them.
+        longest = np.full(len(ids), -1, np.int32)
+        lengths: list[int] = []
+        shorter: list[int] = []
+        scores: list[float] = []
         for start in range(len(ids)):
             inner = -1
             for end in range(start + 1, len(ids) + (start > 0)):
@@ -222,9 +225,15 @@ class _Trace:
                 if inner < 0:
                     break
                 if (value := score(inner)) is not None:
-                    arcs.append(Arc(start, end, value))
-        ((path, cost),) = cuts.best(arcs, len(ids), 1)
-        words = ["".join(names[arc.start : arc.end]) for arc in path]
+                    shorter.append(int(longest[start]))
+                    longest[start] = len(lengths)
+                    lengths.append(end - start)
+                    scores.append(value)
+        forest = np.array(shorter, np.int32), np.array(lengths, np.int8), np.array(scores)
+        path = entropy.cutter(*forest)(longest)
+        starts = np.flatnonzero(path >= 0).tolist()
+        words = ["".join(names[start : start + lengths[path[start]]]) for start in starts]
+        cost = -sum(scores[path[start]] for start in starts)
         own = score(node) if node >= 0 else None
         return None if own is None else round(-own, 4), Cut(words, round(cost, 4))
 

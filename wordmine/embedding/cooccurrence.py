@@ -8,10 +8,8 @@ from typing import Any, NamedTuple, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from wordmine.runtime import progress
-from wordmine.runtime.storage import Storage, chunks
-from wordmine.runtime.threads import in_order
-from wordmine.segmentation.tokens import Tokens, pieces
+from wordmine.runtime import Storage, chunks, in_order, progress
+from wordmine.segmentation import Tokens, pieces
 
 SMOOTHING = 0.75
 """Power to which the counts of context words are raised, which makes rare ones less telling."""

@@ -10,24 +10,18 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from wordmine.counting import counter
-from wordmine.counting.countsfile import Counted, counts_path
-from wordmine.discovery.pipeline import discover
+from wordmine.counting import Counted, counter, counts_path
+from wordmine.discovery import discover
 from wordmine.embedding import cooccurrence
 from wordmine.embedding.cooccurrence import Associations
 from wordmine.embedding.vectors import Vectors
 from wordmine.errors import CountsError, VectorsError
-from wordmine.lexicon.lexicon import Lexicon
-from wordmine.runtime import progress, validation
-from wordmine.runtime.progress import Listener
+from wordmine.lexicon import Lexicon
+from wordmine.runtime import Listener, Storage, available_threads, progress, validation
 from wordmine.runtime.storage import RULES as STORAGE_RULES
-from wordmine.runtime.storage import Storage
-from wordmine.runtime.threads import available_threads
-from wordmine.segmentation.segmenter import Segmenter
-from wordmine.segmentation.tokens import Tokens, tokenize
-from wordmine.text.corpus import Corpus
+from wordmine.segmentation import Segmenter, Tokens, tokenize
+from wordmine.text import Corpus, Reading
 from wordmine.text.reading import RULES as READING_RULES
-from wordmine.text.reading import Reading
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_array
@@ -84,7 +78,7 @@ def vectors(
     """Learn word vectors: words that stand near the same words get vectors that point alike.
 
     The text is cut into words, their associations with the words around them are measured (see
-    `wordmine.embedding.cooccurrence.associations`), and the matrix M of these is factorised: of its singular
+    `cooccurrence.associations`), and the matrix M of these is factorised: of its singular
     value decomposition U S V' truncated to `dim` dimensions, the vectors are U S^(1/2) (Levy,
     Goldberg & Dagan 2015).
 

@@ -15,11 +15,9 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from wordmine.errors import VectorsError
-from wordmine.lexicon.entries import fault
-from wordmine.runtime import validation
-from wordmine.runtime.output import replacing
-from wordmine.text import lines
-from wordmine.text.corpus import blocks
+from wordmine.lexicon import fault
+from wordmine.runtime import replacing, validation
+from wordmine.text import blocks, lines
 
 RULES = {"n": validation.whole(1)}
 

@@ -12,13 +12,10 @@ from numpy.typing import NDArray
 from wordmine.errors import EvaluationError
 from wordmine.evaluation import segmented
 from wordmine.evaluation.segmented import Segmented
-from wordmine.lexicon import wordlist
-from wordmine.lexicon.entries import kind_of
-from wordmine.lexicon.wordlist import WordList
+from wordmine.lexicon import WordList, kind_of, wordlist
 from wordmine.runtime import validation
-from wordmine.symbols.alphabet import is_han
-from wordmine.text.corpus import Corpus, blocks, named
-from wordmine.text.reading import Reading
+from wordmine.symbols import is_han
+from wordmine.text import Corpus, Reading, blocks, named
 
 MIN_COUNT = 5
 """Least count of a gold word that a lexicon should list."""
@@ -167,7 +164,7 @@ def lexicon(
     Parameters
     ----------
     gold : the text as people cut it: a path, or strings; words between blanks, a sentence a line.
-    ranked : the lexicon, best word first: a path, see `wordmine.lexicon.wordlist.read`, or the words.
+    ranked : the lexicon, best word first: a path, see `wordlist.read`, or the words.
     min_count : least count of a word in the gold text.
     reading : how to read files, see `Reading`.
 

@@ -7,8 +7,7 @@ from collections import Counter
 from dataclasses import dataclass
 from itertools import chain
 
-from wordmine.text.corpus import Corpus, blocks
-from wordmine.text.reading import Reading
+from wordmine.text import Corpus, Reading, blocks
 
 
 @dataclass(frozen=True)

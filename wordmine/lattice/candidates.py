@@ -13,8 +13,7 @@ from typing import NamedTuple, TypeAlias
 import numpy as np
 
 from wordmine.errors import LatticeError
-from wordmine.text import lines
-from wordmine.text.corpus import blocks, named
+from wordmine.text import blocks, lines, named
 
 Position: TypeAlias = str | Mapping[str, float] | Sequence[tuple[str, float]] | Sequence[str]
 """Candidates with their probabilities; or without, which are equally likely; or a certain text."""

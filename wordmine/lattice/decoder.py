@@ -19,18 +19,14 @@ from typing import NamedTuple, Protocol, Self, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from wordmine.counting.counter import count
-from wordmine.counting.countsfile import Counted, is_counts
-from wordmine.counting.ngrams import NgramCounts
+from wordmine.counting import Counted, NgramCounts, count, is_counts
 from wordmine.errors import LatticeError, LexiconError
 from wordmine.kernels import routes as kernels
 from wordmine.lattice.candidates import Candidate, Position, listed, read
 from wordmine.runtime import validation
-from wordmine.segmentation import trie
-from wordmine.segmentation.segmenter import Segmenter
+from wordmine.segmentation import Segmenter, trie
 from wordmine.symbols import alphabet
-from wordmine.text import lines
-from wordmine.text.corpus import blocks
+from wordmine.text import blocks, lines
 
 WEIGHT = 1.0
 """Default weight of the language model."""
@@ -206,7 +202,7 @@ class Words:
     were wrong with it, and 1.9 % without.  A word may run through any candidates.  A character that
     is no word, be it rare, a digit or a comma, has a nat less than the least word, so that among
     such the recogniser decides.  The
-    rules of `wordmine.segmentation.units` are not applied: a numeral that is in no word scores as little as one
+    rules of `units` are not applied: a numeral that is in no word scores as little as one
     such character, however likely its own, and that left more errors, 2.9 % for 2.8 %.
 
     Parameters

@@ -1,1 +1,19 @@
 """Lexicons and terms: what people hold in their hands, and the files they come in."""
+
+from wordmine.lexicon import wordlist
+from wordmine.lexicon.entries import FORMATS, fault, kind_of
+from wordmine.lexicon.lexicon import Lexicon, Word
+from wordmine.lexicon.terms import Term, Terms
+from wordmine.lexicon.wordlist import WordList
+
+__all__ = [
+    "FORMATS",
+    "Lexicon",
+    "Term",
+    "Terms",
+    "Word",
+    "WordList",
+    "fault",
+    "kind_of",
+    "wordlist",
+]

@@ -14,10 +14,9 @@ from numpy.typing import ArrayLike, NDArray
 
 from wordmine.errors import LexiconError, SettingsError
 from wordmine.lexicon.exports import EXPORTS, TABLES, EntryError, Settings, as_json, read_head
-from wordmine.runtime.output import replacing
-from wordmine.symbols.occurrences import Occurrence, automaton, occurrences
-from wordmine.text import signatures
-from wordmine.text.corpus import document, named
+from wordmine.runtime import replacing
+from wordmine.symbols import Occurrence, automaton, occurrences
+from wordmine.text import document, named, signatures
 
 if TYPE_CHECKING:
     from ahocorasick import Automaton
@@ -201,6 +200,11 @@ class Entries(Generic[E]):
         values = (column[rank].item() for column in self._columns.values())
         found: E = self.entry(word, *values)
         return found
+
+    def get(self, word: str) -> E | None:
+        """The entry of a word, None if it is not there."""
+        rank = self._ranks.get(word)
+        return None if rank is None else self[word]
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, type(self)):

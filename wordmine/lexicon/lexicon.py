@@ -2,16 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from difflib import get_close_matches
 from typing import NamedTuple
 
-from wordmine.discovery.explanation import WHY, Explanation, Reason, Rival
 from wordmine.lexicon.entries import Entries
-from wordmine.symbols.alphabet import fold
-
-_MOST = 5
-"""Other words that are named at most."""
 
 
 class Word(NamedTuple):
@@ -47,48 +40,3 @@ class Lexicon(Entries[Word]):
 
     kind, noun, entry, frequency = "lexicon", "words", Word, "expected"
     positive = frozenset({"expected"})
-
-    def explain(self, word: str) -> Explanation:
-        """What the lexicon itself tells of a word; `wordmine.explain` asks its corpus as well.
-
-        Parameters
-        ----------
-        word : any string.
-
-        Returns
-        -------
-        Explanation
-            Rank, statistics, and longer and shorter words; words that look like it if it is not
-            listed.  No costs, splits and contexts, which are not in a lexicon.
-        """
-        folded = fold(word)
-        listed = folded in self
-        reason: Reason = "listed" if listed else "unlisted"
-        statistics = self[folded]._asdict() if listed else {}
-        others = [one for one in self.words if one != folded]
-        return Explanation(
-            word=word,
-            listed=listed,
-            rank=self._ranks[folded] + 1 if listed else None,
-            reason=reason,
-            why=WHY[reason],
-            count=statistics.get("count", 0),
-            statistics={name: statistics[name] for name in Word._fields[2:] if listed},
-            split=[],
-            whole=None,
-            parts=None,
-            longer=self._rivals(one for one in others if folded in one),
-            shorter=self._rivals(one for one in others if one in folded and len(one) > 1),
-            nearest=[] if listed else self._nearest(folded),
-            contexts=[],
-        )
-
-    def _rivals(self, words: Iterable[str]) -> list[Rival]:
-        """Some words, the most expected first."""
-        entries = map(self.__getitem__, words)
-        rivals = [Rival(entry.word, entry.count, entry.expected) for entry in entries]
-        return sorted(rivals, key=lambda rival: -rival.expected)[:_MOST]
-
-    def _nearest(self, word: str) -> list[str]:
-        """Words that look like another one."""
-        return get_close_matches(word, [one for one in self.words if not set(word).isdisjoint(one)])

@@ -28,7 +28,7 @@ class Term(NamedTuple):
     company : how much the words near it are those near the best terms, see
         `wordmine.terminology.termhood.company`, nats.
     c_value : C-value of the free occurrences, bits times counts.
-    similarity : to the seeds and not to the negative ones, see `wordmine.embedding.expansion.affinity`; 0
+    similarity : to the seeds and not to the negative ones, see `expansion.affinity`; 0
         without seeds.
     score : what the ranking goes by unless another measure is chosen, bits.
     """

@@ -13,9 +13,8 @@ from wordmine.errors import LexiconError
 from wordmine.lexicon.entries import kind_of
 from wordmine.lexicon.lexicon import Lexicon
 from wordmine.lexicon.terms import Terms
-from wordmine.symbols.alphabet import fold
-from wordmine.text.corpus import document, files, named
-from wordmine.text.reading import Reading
+from wordmine.symbols import fold
+from wordmine.text import Reading, document, files, named
 
 WordList: TypeAlias = str | os.PathLike[str] | Iterable[str]
 """The path of a file or folder of words, or the words."""

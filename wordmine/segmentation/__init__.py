@@ -1,1 +1,8 @@
 """Segmentation: text cut into words."""
+
+from wordmine.segmentation import trie
+from wordmine.segmentation.files import segmented
+from wordmine.segmentation.segmenter import Segmenter
+from wordmine.segmentation.tokens import Tokens, pieces, tokenize
+
+__all__ = ["Segmenter", "Tokens", "pieces", "segmented", "tokenize", "trie"]

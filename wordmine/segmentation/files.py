@@ -5,13 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import partial
 
-from wordmine.runtime import validation
-from wordmine.runtime.threads import available_threads, in_order
+from wordmine.runtime import available_threads, in_order, validation
 from wordmine.segmentation import formats
 from wordmine.segmentation.segmenter import PIECE, Segmenter
-from wordmine.text import lines
-from wordmine.text.corpus import Corpus, blocks
-from wordmine.text.reading import Reading
+from wordmine.text import Corpus, Reading, blocks, lines
 
 RULES = {
     "format": validation.one_of(*formats.FORMATS),

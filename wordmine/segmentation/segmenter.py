@@ -14,18 +14,15 @@ from numpy.typing import NDArray
 
 from wordmine.errors import LexiconError
 from wordmine.kernels import segmenting
-from wordmine.lexicon import wordlist
-from wordmine.lexicon.lexicon import Lexicon
-from wordmine.runtime import validation
-from wordmine.runtime.threads import available_threads, in_order
+from wordmine.lexicon import Lexicon, wordlist
+from wordmine.runtime import available_threads, in_order, validation
 from wordmine.segmentation import cuts, trie
 from wordmine.segmentation.cuts import Arc
 from wordmine.segmentation.trie import Trie
 from wordmine.segmentation.unigram import Counts, Unigram, check
 from wordmine.segmentation.units import Dates
 from wordmine.symbols import alphabet
-from wordmine.text import lines
-from wordmine.text.corpus import named
+from wordmine.text import lines, named
 
 RULES = {
     "text": validation.STRING,
@@ -68,8 +65,8 @@ class Information(NamedTuple):
 class Segmenter:
     """Cuts text into words so that the sum of their scores is the highest.
 
-    The words are those of a lexicon (see `wordmine.segmentation.unigram.Unigram` for their scores) and the
-    units that `wordmine.segmentation.units` describes: numbers, Latin, dates, punctuation, single characters.
+    The words are those of a lexicon (see `unigram.Unigram` for their scores) and the
+    units that `units` describes: numbers, Latin, dates, punctuation, single characters.
     Between cuts of equal score, to 2**-16 nats, the one whose first word is longer wins, then the
     second, and so on.  The best cut is exact, except that more than 4,096 characters without a
     break, a character that is in no word, are looked at in windows of that size, of which the last
@@ -107,7 +104,7 @@ class Segmenter:
 
     @classmethod
     def load(cls, path: str | os.PathLike[str], *, dates: Dates = "join") -> Self:
-        """Read a lexicon that `Lexicon.save` wrote, or a dictionary (`wordmine.lexicon.wordlist.load`).
+        """Read a lexicon that `Lexicon.save` wrote, or a dictionary (`wordlist.load`).
 
         Raises
         ------

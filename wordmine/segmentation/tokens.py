@@ -8,16 +8,13 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from wordmine.counting.countsfile import Counted
+from wordmine.counting import Counted
 from wordmine.kernels import segmenting
-from wordmine.runtime import progress
-from wordmine.runtime.storage import Column, Growing
-from wordmine.runtime.threads import in_order
+from wordmine.runtime import Column, Growing, in_order, progress
 from wordmine.segmentation import trie
 from wordmine.segmentation.trie import Trie
 from wordmine.segmentation.unigram import Unigram
-from wordmine.symbols import alphabet
-from wordmine.symbols.alphabet import BREAK
+from wordmine.symbols import BREAK, alphabet
 
 OTHER = -1
 """Stands for what is no word, such as a number."""
@@ -48,7 +45,7 @@ class Tokens:
 def tokenize(counted: Counted, model: Unigram, threads: int) -> Tokens:
     """Cut a counted text along the path of the highest summed score.
 
-    As `wordmine.segmentation.segmenter.Segmenter` does, but numbers in digits are left out, and no more is known
+    As `segmenter.Segmenter` does, but numbers in digits are left out, and no more is known
     of what stands between clauses.
 
     Parameters

@@ -13,8 +13,7 @@ from numpy.typing import NDArray
 
 from wordmine.discovery import scoring
 from wordmine.errors import LexiconError
-from wordmine.lexicon.entries import fault
-from wordmine.lexicon.lexicon import Lexicon
+from wordmine.lexicon import Lexicon, fault
 from wordmine.runtime import validation
 from wordmine.symbols import alphabet
 
@@ -58,7 +57,7 @@ class Unigram:
     def from_lexicon(cls, lexicon: Lexicon) -> Self:
         """Score the words of a lexicon as they were scored when it was learned.
 
-        See `wordmine.discovery.scoring.learned`; s(w) = ln(expected / expected_words) where the lexicon was
+        See `scoring.learned`; s(w) = ln(expected / expected_words) where the lexicon was
         not made by minimum-entropy learning.
 
         Raises

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
 
 from wordmine.errors import CorpusError
-from wordmine.runtime.storage import Column, Growing, Storage, chunks
-from wordmine.runtime.threads import in_order
+from wordmine.runtime import Column, Growing, Storage, chunks, in_order
 
 # Ideographs: 〇, Extension A, the unified block, compatibility, Extensions B to I.
 _HAN = ((0x3007,) * 2, (0x3400, 0x4DBF), (0x4E00, 0x9FFF), (0xF900, 0xFAFF), (0x20000, 0x323AF))
@@ -29,10 +28,8 @@ LETTERS = [code for a, b in _LETTER for code in range(a, b + 1)]
 """Code points of Latin letters, full-width ones apart."""
 
 _RUN_CODES = [c for a, b in (*_LETTER, *_DIGIT, *_INNER, *_TRAILING) for c in range(a, b + 1)]
-RUN_CHARACTERS = "".join(map(chr, _RUN_CODES + [c for c in FOLD if FOLD[c] in _RUN_CODES]))
-"""Every character that letter/digit runs are made of."""
-
-_RUN = re.compile(f"[{re.escape(RUN_CHARACTERS)}]+")
+_RUN_CHARACTERS = "".join(map(chr, _RUN_CODES + [c for c in FOLD if FOLD[c] in _RUN_CODES]))
+_RUN = re.compile(f"[{re.escape(_RUN_CHARACTERS)}]+")
 _SYMBOL = re.compile(f"{_RUN.pattern}|.", re.DOTALL)
 
 BREAK = 0
@@ -132,7 +129,7 @@ def encode(
 
     Parameters
     ----------
-    blocks : the text, cut anywhere but inside a letter/digit run.
+    blocks : the text, cut anywhere.
     storage : where the symbols are to be.
     keep_numbers : whether each number without a letter is a symbol of its own; otherwise all are
         `NUMBER`.
@@ -166,7 +163,7 @@ def encode(
     symbols = Growing(storage, np.int32)
     symbols.append(np.zeros(1, np.int32))
     last = BREAK
-    for part, names in in_order(encoded, blocks, threads):
+    for part, names in in_order(encoded, _outside_runs(blocks), threads):
         part[part < 0] = [CODES + runs.setdefault(name, len(runs)) for name in names]
         if len(part) and part[0] == BREAK and last == BREAK:
             part = part[1:]
@@ -177,6 +174,19 @@ def encode(
     if last != BREAK:
         symbols.append(np.zeros(1, np.int32))
     return _number(symbols.finish(), used, list(runs))
+
+
+def _outside_runs(pieces: Iterable[str]) -> Iterator[str]:
+    """Shift the cuts between pieces of text to where there is no letter/digit run."""
+    open_run: list[str] = []
+    for piece in pieces:
+        closed = piece.rstrip(_RUN_CHARACTERS)
+        if closed:
+            yield "".join((*open_run, closed))
+            open_run.clear()
+        open_run.append(piece[len(closed) :])
+    if any(open_run):
+        yield "".join(open_run)
 
 
 def _number(

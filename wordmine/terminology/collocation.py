@@ -8,10 +8,8 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from wordmine.discovery import entropy
-from wordmine.discovery.learning import Learned
-from wordmine.runtime.storage import Column, Growing
-from wordmine.runtime.threads import available_threads, in_order
+from wordmine.discovery import Learned, entropy
+from wordmine.runtime import Column, Growing, available_threads, in_order
 from wordmine.terminology.usage import Forest
 
 SPAN = 10
@@ -58,11 +56,10 @@ class Collocations:
         self._threads = threads or available_threads()
         self._size = len(nodes)
         forest = Forest(learned.counts, nodes)
-        cut = entropy.cutter(learned.words, learned.words.scores())
 
         def look(stretch: tuple[int, int]) -> tuple[NDArray[np.int32], ...]:
             part = longest[slice(*stretch)]
-            path = cut(learned.entries[part])
+            path = learned.cut(learned.entries[part])
             return path[path >= 0], *forest.occurrences(part, path)
 
         columns = [Growing(learned.counts.storage, np.int32) for _ in range(4)]

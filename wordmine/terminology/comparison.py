@@ -10,10 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from wordmine.errors import CorpusError
-from wordmine.lexicon.lexicon import Lexicon
+from wordmine.lexicon import Lexicon
 from wordmine.terminology import keyness
-from wordmine.text import compression, signatures
-from wordmine.text.stream import Stream
+from wordmine.text import Stream, compression, signatures
 
 
 def lexicon_of(given: object) -> Lexicon | None:
@@ -44,7 +43,7 @@ def _kind(path: str | os.PathLike[str]) -> signatures.Kind | None:
 
 
 def compare(new: Lexicon, old: Lexicon) -> tuple[list[str], dict[str, NDArray[Any]]]:
-    """Words of two symbols or more of either lexicon, and the statistics of `wordmine.lexicon.terms.Term`.
+    """Words of two symbols or more of either lexicon, and the statistics of `terms.Term`.
 
     Expected counts, rounded, stand for free occurrences; what takes the text to tell is 0, and the
     score is the conservative log ratio.  Words that one lexicon lacks have no occurrences there:

@@ -10,16 +10,12 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-from wordmine.counting import counter
-from wordmine.counting.counter import Encoded
-from wordmine.counting.countsfile import Counted, is_counts
-from wordmine.discovery.pipeline import Selection
+from wordmine.counting import Counted, Encoded, counter, is_counts
+from wordmine.discovery import Selection
 from wordmine.errors import CorpusError, CountsError
-from wordmine.runtime import progress
-from wordmine.runtime.storage import Storage
+from wordmine.runtime import Storage, progress
 from wordmine.symbols import alphabet
-from wordmine.text.corpus import Corpus, files
-from wordmine.text.reading import Reading
+from wordmine.text import Corpus, Reading, files
 
 _ENOUGH = 1 << 22
 """Symbols of text in which words are learned well; if the domain has fewer, of the background."""

@@ -10,19 +10,13 @@ from typing import Any, Literal, TypeAlias, get_args
 import numpy as np
 from numpy.typing import NDArray
 
-from wordmine.counting.countsfile import Counted
-from wordmine.discovery import learning, pipeline
-from wordmine.discovery.learning import Learned
-from wordmine.discovery.pipeline import Selection
+from wordmine.counting import Counted
+from wordmine.discovery import Learned, Selection, learning, pipeline
 from wordmine.embedding import factorisation
 from wordmine.errors import LexiconError, SettingsError
-from wordmine.lexicon import wordlist
-from wordmine.lexicon.lexicon import Lexicon
-from wordmine.lexicon.terms import Term, Terms
-from wordmine.runtime import progress, validation
-from wordmine.runtime.progress import Listener
-from wordmine.symbols import alphabet
-from wordmine.symbols.numerals import is_counting
+from wordmine.lexicon import Lexicon, Term, Terms, wordlist
+from wordmine.runtime import Listener, progress, validation
+from wordmine.symbols import alphabet, is_counting
 from wordmine.terminology import keyness, nesting, termhood
 from wordmine.terminology.collocation import Collocations
 from wordmine.terminology.comparison import compare, lexicon_of, total
@@ -32,9 +26,8 @@ from wordmine.terminology.keyness import Counts, Values
 from wordmine.terminology.seeds import Guidance
 from wordmine.terminology.termhood import Standing
 from wordmine.terminology.usage import Forest, Usage
-from wordmine.text.corpus import Corpus
+from wordmine.text import Corpus, Reading
 from wordmine.text.reading import RULES as READING_RULES
-from wordmine.text.reading import Reading
 
 Measure: TypeAlias = Literal[
     "score",

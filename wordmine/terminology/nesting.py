@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from wordmine.counting.ngrams import NgramCounts
+from wordmine.counting import NgramCounts
 
 
 def c_value(

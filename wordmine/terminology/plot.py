@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from wordmine.errors import PlotError, SettingsError
-from wordmine.runtime.output import replacing
+from wordmine.runtime import replacing
 
 SUFFIXES = (".html", ".png", ".svg")
 """How the name of a picture may end, which says what it is."""

@@ -9,13 +9,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from wordmine.counting.countsfile import Counted
-from wordmine.discovery import pipeline
-from wordmine.discovery.learning import Learned
-from wordmine.embedding import expansion
-from wordmine.embedding.factorisation import vectors
-from wordmine.embedding.vectors import Vectors
-from wordmine.runtime.progress import Listener
+from wordmine.counting import Counted
+from wordmine.discovery import Learned, pipeline
+from wordmine.embedding import Vectors, expansion, vectors
+from wordmine.runtime import Listener
 
 
 @dataclass(frozen=True, eq=False)

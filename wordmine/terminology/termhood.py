@@ -2,7 +2,7 @@
 
 A candidate scores, in bits, the lower bound of the log ratio, which is effect size and
 significance in one (`wordmine.terminology.keyness.log_ratio_bound`); the evidence of its standing;
-`PER_BURSTINESS` times its burstiness (`wordmine.terminology.dispersion.burstiness`); and `PER_LIFT` times how
+`PER_BURSTINESS` times its burstiness (`dispersion.burstiness`); and `PER_LIFT` times how
 much the words near it are those near the best candidates (`company`).  The parts were chosen, with
 round weights, on one field, law, against lists of its terms, and looked at on others.
 """
@@ -15,10 +15,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from wordmine.discovery import cohesion, ranking
-from wordmine.discovery.learning import Learned
-from wordmine.discovery.pipeline import MIN_CONFIDENCE
-from wordmine.symbols.numerals import is_counting
+from wordmine.discovery import MIN_CONFIDENCE, Learned, cohesion, ranking
+from wordmine.symbols import is_counting
 from wordmine.terminology import keyness
 from wordmine.terminology.collocation import Collocations
 from wordmine.terminology.usage import Usage, components

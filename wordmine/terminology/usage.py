@@ -10,14 +10,11 @@ from typing import Any, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from wordmine.counting.counter import Encoded
-from wordmine.counting.ngrams import NgramCounts
-from wordmine.discovery import entropy
-from wordmine.discovery.learning import Learned
+from wordmine.counting import Encoded, NgramCounts
+from wordmine.discovery import Learned, entropy
 from wordmine.kernels import usage as kernels
-from wordmine.runtime.storage import Column, chunks
-from wordmine.runtime.threads import available_threads, each, in_order
-from wordmine.segmentation.tokens import pieces
+from wordmine.runtime import Column, available_threads, chunks, each, in_order
+from wordmine.segmentation import pieces
 
 _BYTES = 20
 """What the tally of an n-gram takes."""
@@ -115,7 +112,7 @@ class _Tally:
         needed = _BYTES * threads * len(counts)
         counts.storage.check(needed, f"how {len(counts):,} n-grams are used")
         self._parents, self._entries = counts.parents[:], learned.entries
-        self._cut = entropy.cutter(learned.words, learned.words.scores())
+        self._cut = learned.cut
         shape = len(counts), len(kernels.COLUMNS)
         self._tallies = [np.zeros(shape, np.int32) for _ in range(threads)]
         self._words = [0] * threads
@@ -165,7 +162,7 @@ def components(learned: Learned, nodes: NDArray[Any]) -> tuple[NDArray[Any], NDA
         longest[places] = rest
         longer = counts.lengths[rest] > 1
         places, rest = places[longer] + 1, suffixes[rest[longer]]
-    path = entropy.cutter(learned.words, learned.words.scores())(learned.entries[longest])
+    path = learned.cut(learned.entries[longest])
     seats = np.flatnonzero(path >= 0)
     return learned.words.nodes[path[seats]], np.searchsorted(seats, starts)
 

@@ -13,9 +13,7 @@ from stat import S_ISREG
 from typing import IO, Literal, TypeAlias
 
 from wordmine.errors import CorpusError
-from wordmine.runtime import progress
-from wordmine.runtime.storage import Storage
-from wordmine.symbols.alphabet import RUN_CHARACTERS
+from wordmine.runtime import Storage, progress
 from wordmine.text import compression, lines, records, signatures
 from wordmine.text.encodings import Decoder
 from wordmine.text.reading import Reading
@@ -61,7 +59,7 @@ def blocks(
     content: Content = "text",
     block_size: int = BLOCK_SIZE,
 ) -> Iterator[str]:
-    """Read a corpus as blocks of text that end outside any letter/digit run.
+    """Read a corpus as blocks of text, cut anywhere.
 
     A line break follows each record and string of an iterable, and each file that does not end
     with one.  What was dropped or replaced on the way is logged at the end.
@@ -92,7 +90,7 @@ def blocks(
         pieces = lines.distinct(pieces, storage)
     if how.t2s:
         pieces = lines.simplified(pieces)
-    yield from _outside_runs(pieces)
+    yield from pieces
     if decoder.undecodable:
         done = "replaced" if how.errors == "replace" else "skipped"
         _log.warning("undecodable bytes %s: %s", done, f"{decoder.undecodable:,}")
@@ -169,19 +167,6 @@ def size(corpus: Corpus, reading: Reading) -> int:
     except (OSError, ValueError, CorpusError):  # reading will say so
         return 0
     return sum(one.st_size for one in found) if all(S_ISREG(one.st_mode) for one in found) else 0
-
-
-def _outside_runs(pieces: Iterable[str]) -> Iterator[str]:
-    """Shift the cuts between pieces of text to where there is no letter/digit run."""
-    open_run: list[str] = []
-    for piece in pieces:
-        closed = piece.rstrip(RUN_CHARACTERS)
-        if closed:
-            yield "".join((*open_run, closed))
-            open_run.clear()
-        open_run.append(piece[len(closed) :])
-    if any(open_run):
-        yield "".join(open_run)
 
 
 class _Sources:

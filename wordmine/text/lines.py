@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from hashlib import blake2b
 
 from wordmine.errors import CorpusError
-from wordmine.runtime.storage import Storage
+from wordmine.runtime import Storage
 
 _DIGEST_SIZE = 16
 """Bytes that stand for a line; two of 2^40 lines agree by chance once in 2^49 corpora."""
