@@ -18,7 +18,6 @@ import click
 from tqdm import tqdm
 
 from wordmine.errors import OutputError, SettingsError, WordmineError
-from wordmine.runtime import replacing
 
 DONE, FAILED, USAGE, INTERRUPTED = 0, 1, 2, 130
 
@@ -105,7 +104,13 @@ def _leave(code: int, message: str = "") -> NoReturn:
 
 
 def listen(quiet: bool, verbose: bool) -> None:
-    """Send the package's log to stderr: warnings if quiet, details if verbose."""
+    """Send the package's log to stderr: warnings if quiet, details if verbose.
+
+    What memory the command frees goes back to the system, as this process is all its own.
+    """
+    from wordmine.runtime import return_freed_memory
+
+    return_freed_memory()
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(logging.Formatter("wordmine: %(message)s"))
     logger = logging.getLogger("wordmine")
@@ -122,6 +127,8 @@ def target(path: Path | None, inputs: Iterable[Path] = ()) -> AbstractContextMan
     """
     if path is None or path == _STANDARD:
         return _stdout()
+    from wordmine.runtime import replacing
+
     spare(path, inputs)
     return replacing(path)
 

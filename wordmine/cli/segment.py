@@ -69,7 +69,7 @@ def command(
     cat corpus.txt | wordmine segment -l lexicon.tsv --sep / | head
     """
     from wordmine.segmentation import Segmenter, segmented
-    from wordmine.text import Reading
+    from wordmine.text import Corpus, Reading
 
     console.listen(quiet, verbose=False)
     text = text or (Path("-"),)
@@ -81,10 +81,13 @@ def command(
             segmenter.add_dictionary(path)
         stream.buffer.writelines(
             segmented(
-                text, segmenter, Reading(**given),
-                format=file_format, separator=_unescaped(sep), threads=threads,
+                Corpus(text, reading=Reading(**given)),
+                segmenter,
+                format=file_format,
+                separator=_unescaped(sep),
+                threads=threads,
             )
-        )  # fmt: skip
+        )
 
 
 def _unescaped(text: str) -> str:

@@ -1,19 +1,37 @@
 """Counting: exact n-gram counts and branching entropies of a text."""
 
-from wordmine.counting import counter, ngrams
-from wordmine.counting.counter import Encoded, Numbers, count, merge
-from wordmine.counting.countsfile import Counted, counts_path, is_counts
+from wordmine.counting import ngrams
+from wordmine.counting.counter import (
+    MAX_LEN,
+    Counting,
+    Numbers,
+    chosen_min_count,
+    count,
+    count_encoded,
+    counted,
+    merge,
+)
+from wordmine.counting.countsfile import Counted, is_counts
+from wordmine.counting.encoded import Encoded, encode, join
 from wordmine.counting.ngrams import NgramCounts
+from wordmine.counting.opening import counted_as, opened
 
 __all__ = [
+    "MAX_LEN",
     "Counted",
+    "Counting",
     "Encoded",
     "NgramCounts",
     "Numbers",
+    "chosen_min_count",
     "count",
-    "counter",
-    "counts_path",
+    "count_encoded",
+    "counted",
+    "counted_as",
+    "encode",
     "is_counts",
+    "join",
     "merge",
     "ngrams",
+    "opened",
 ]

@@ -5,46 +5,21 @@ from __future__ import annotations
 import logging
 import math
 import os
-from collections.abc import Collection, Sequence
-from typing import Any, Literal, NamedTuple, TypeAlias, get_args
-
-import numpy as np
-from numpy.typing import NDArray
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Annotated, Any, Literal, TypeAlias, get_args
 
 from wordmine.counting import ngrams
 from wordmine.counting.countsfile import Counted
-from wordmine.errors import CorpusError, CountsError
-from wordmine.runtime import (
-    Column,
-    Growing,
-    Listener,
-    Storage,
-    available_threads,
-    chunks,
-    progress,
-    validation,
-)
-from wordmine.runtime.storage import RULES as STORAGE_RULES
-from wordmine.symbols import BREAK, Alphabet, alphabet
-from wordmine.text import Corpus, Reading, blocks, heading, size
-from wordmine.text.reading import RULES as READING_RULES
+from wordmine.counting.encoded import Encoded, encode, join
+from wordmine.errors import CountsError
+from wordmine.runtime import Checked, Listener, Workspace, progress, validation
+from wordmine.text import Corpus, Errors, Paths, Reading
 
 Numbers: TypeAlias = Literal["drop", "keep"]
 
 MAX_LEN = 5
 """Default length to which n-grams are counted throughout, symbols."""
-
-_BYTES_PER_SYMBOL = 3
-"""Of Chinese text in UTF-8."""
-
-RULES = {
-    "min_count": validation.optional(validation.whole(1, 2**31 - 1)),
-    "max_len": validation.optional(validation.whole(2, 32)),
-    "numbers": validation.optional(validation.one_of(*get_args(Numbers))),
-    "threads": validation.optional(validation.whole(1)),
-    **STORAGE_RULES,
-}
-"""What each setting of counting must be."""
 
 _PARTS = validation.Rule(
     lambda parts: (
@@ -55,59 +30,41 @@ _PARTS = validation.Rule(
     "a list of paths of counts files, or of what count returns",
 )
 
-_SAMPLED = 1 << 15
-"""Symbols of text that a sample takes together."""
-
 _ALIKE = ("min_count", "max_len", "numbers", "t2s")
 """The settings that all parts of a merged text must share."""
 
 _log = logging.getLogger("wordmine")
 
 
-class Encoded(NamedTuple):
-    """A text as symbols, as `wordmine.symbols.alphabet.encode` gives it."""
+@dataclass(frozen=True)
+class Counting(Checked):
+    """What counting can be told.
 
-    alphabet: Alphabet
-    symbols: Column
-    frequencies: NDArray[np.int64]
+    Attributes
+    ----------
+    min_count : least count of an n-gram; None chooses it from the size of the corpus.
+    max_len : longest n-gram, symbols; None for `MAX_LEN`.
+    numbers : "drop" makes every number the same symbol, which no word contains; "keep" makes each a
+        symbol like others; None for "drop".
 
-    @property
-    def total(self) -> int:
-        """Number of symbols, breaks left out."""
-        return int(self.frequencies[1:].sum())
+    Raises
+    ------
+    SettingsError : a setting has a value it cannot have.
+    """
 
-    @classmethod
-    def of(cls, counted: Counted) -> Encoded:
-        """The text of counts."""
-        own = counted.counts.counts[: len(counted.counts.alphabet)]
-        frequencies = np.concatenate(([0], own), dtype=np.int64)
-        return cls(counted.counts.alphabet, counted.text(), frequencies)
+    min_count: Annotated[int | None, validation.whole(1, 2**31 - 1)] = None
+    max_len: Annotated[int | None, validation.whole(2, 32)] = None
+    numbers: Annotated[Numbers | None, validation.one_of(*get_args(Numbers))] = None
 
-    def sample(self, size: int) -> Encoded:
-        """About so many of its symbols, evenly spread, in whole clauses; all if it has no more."""
-        if size >= self.total:
-            return self
-        parts, step = [np.zeros(1, np.int32)], _SAMPLED * self.total // size
-        for begin in range(0, len(self.symbols), step):
-            piece = self.symbols[begin : begin + _SAMPLED]
-            breaks = np.flatnonzero(piece == BREAK)
-            parts += [piece[breaks[0] + 1 : breaks[-1] + 1]] if len(breaks) else []
-        symbols = np.concatenate(parts)
-        return Encoded(
-            self.alphabet, symbols, np.bincount(symbols, minlength=len(self.frequencies))
-        )
-
-    def used(self) -> list[str]:
-        """The symbols of the alphabet that occur."""
-        uses = self.frequencies[1:].tolist()
-        return [name for name, n in zip(self.alphabet.symbols, uses, strict=True) if n]
-
-    def renumbering(self, names: Sequence[str]) -> NDArray[np.int32]:
-        """(v + 1,) what a break and each symbol are in another alphabet: a break if it lacks it."""
-        numbers = {name: number for number, name in enumerate(names, 1)}
-        return np.array(
-            [BREAK, *(numbers.get(name, BREAK) for name in self.alphabet.symbols)], np.int32
-        )
+    def described(self, reading: Reading) -> dict[str, Any]:
+        """What counts say of how they were made."""
+        return {
+            # Numpy's whole numbers are no JSON.
+            "min_count": None if self.min_count is None else int(self.min_count),
+            "max_len": int(self.max_len or MAX_LEN),
+            "numbers": self.numbers or "drop",
+            **reading.traces(),
+        }
 
 
 def chosen_min_count(total: int) -> int:
@@ -120,34 +77,37 @@ def chosen_min_count(total: int) -> int:
 
 
 def count(
-    corpus: Corpus,
+    corpus: Paths | None = None,
     *,
+    texts: Iterable[str] | None = None,
     min_count: int | None = None,
     max_len: int | None = None,
     numbers: Numbers | None = None,
     threads: int | None = None,
     memory: int | str | None = None,
     tmp: str | os.PathLike[str] | None = None,
+    glob: str = "*",
+    encoding: str | None = None,
+    errors: Errors = "strict",
+    field: str | None = None,
+    dedup: bool = False,
+    t2s: bool = False,
     on_progress: Listener | None = None,
-    **reading: Any,
 ) -> Counted:
     """Count the n-grams of a corpus.
 
     Parameters
     ----------
-    corpus : a path, several paths (as `os.PathLike`), or strings of text; a path may be a file, a
-        folder, or ``-`` for standard input.
-    min_count : least count of an n-gram; None chooses it from the size of the corpus.
-    max_len : longest n-gram, symbols; None for `MAX_LEN`.
-    numbers : "drop" makes every number the same symbol, which no word contains; "keep" makes
-        each a symbol like others; None for "drop".
+    corpus : a path or several; a path may be a file, a folder, or ``-`` for standard input.
+    texts : strings of text instead, such as a list or a column of a table.
+    min_count, max_len, numbers : see `Counting`.
     threads : how many threads to work with, None for all; the result does not depend on it.
     memory : most memory to use, bytes or a text such as "2G"; None for half of what is available.
         Nor does the result depend on it: what does not fit is kept in files.
     tmp : the folder for these files, None for the system's.
+    glob, encoding, errors, field, dedup, t2s : see `wordmine.text.Reading`.
     on_progress : called again and again with the stage of the work, how much of it is done, and
         of how much (0 where nobody knows): bytes while reading, symbols later.
-    **reading : how to read the corpus, see `wordmine.text.reading.Reading`.
 
     Raises
     ------
@@ -155,62 +115,17 @@ def count(
     CorpusError : the corpus cannot be read or holds no Chinese text.
     StorageError : there is no room, in memory or on disk.
     """
-    given = {
-        "min_count": min_count, "max_len": max_len, "numbers": numbers, "threads": threads,
-        "memory": memory, "tmp": tmp,
-    }  # fmt: skip
-    validation.check(given, RULES)
-    validation.check_names(reading, [*RULES, *READING_RULES, "on_progress"])
-    how = Reading(**reading)
-    settings = {
-        # Numpy's whole numbers are no JSON.
-        "min_count": None if min_count is None else int(min_count),
-        "max_len": int(max_len or MAX_LEN),
-        "numbers": numbers or "drop",
-        **how.traces(),
-    }
-    storage = Storage(memory, tmp)
+    wanted = Counting(min_count, max_len, numbers)
+    reading = Reading(glob, encoding, errors, field, dedup, t2s)
+    workspace = Workspace(threads, memory, tmp)
     with progress.told_to(on_progress):
-        encoded = encode(corpus, how, storage, keep_numbers=numbers == "keep", threads=threads)
-        return count_encoded(encoded, settings, threads, storage)
+        return counted(Corpus(corpus, texts, reading), wanted, workspace)
 
 
-def encode(
-    corpus: Corpus,
-    how: Reading,
-    storage: Storage,
-    *,
-    keep_numbers: bool,
-    threads: int | None,
-    name: str = "the corpus",
-) -> Encoded:
-    """Read a corpus as symbols.
-
-    Parameters
-    ----------
-    corpus : see `count`.
-    how : how to read it.
-    storage : where the symbols are to be.
-    keep_numbers, threads : as for `wordmine.symbols.alphabet.encode`.
-    name : what to call the corpus in errors.
-
-    Raises
-    ------
-    CorpusError : the corpus cannot be read or holds no Chinese text.
-    StorageError : there is no room.
-    """
-    progress.begin("reading", nbytes := size(corpus, how))
-    storage.foresee(nbytes // _BYTES_PER_SYMBOL)
-    encoded = alphabet.encode(
-        blocks(corpus, how, storage), storage, keep_numbers=keep_numbers,
-        threads=threads or available_threads(),
-    )  # fmt: skip
-    if not any(map(alphabet.is_han, encoded[0].symbols)):
-        raise CorpusError(
-            f"{heading(corpus)}no Chinese text in {name}: check that it is the right one and "
-            "encoded as it says"
-        )
-    return Encoded(*encoded)
+def counted(corpus: Corpus, wanted: Counting, workspace: Workspace) -> Counted:
+    """Count the n-grams of a corpus; raises what `count` does."""
+    encoded = encode(corpus, workspace, keep_numbers=wanted.numbers == "keep")
+    return count_encoded(encoded, wanted.described(corpus.reading), workspace)
 
 
 def merge(
@@ -241,17 +156,16 @@ def merge(
     CorpusError : together they hold more symbols than can be counted at once.
     StorageError : there is no room, in memory or on disk.
     """
-    validation.check(
-        {"parts": parts, "threads": threads, "memory": memory, "tmp": tmp},
-        {"parts": _PARTS, "threads": RULES["threads"], **STORAGE_RULES},
-    )
-    storage = Storage(memory, tmp)
-    loaded = [part if isinstance(part, Counted) else Counted.load(part, storage) for part in parts]
+    _PARTS.check("parts", parts)
+    workspace = Workspace(threads, memory, tmp)
+    loaded = [
+        part if isinstance(part, Counted) else Counted.load(part, workspace) for part in parts
+    ]
     if not loaded:
         raise CountsError("nothing to merge: name the counts files")
     with progress.told_to(on_progress):
-        joined = join(list(map(Encoded.of, loaded)), storage)
-        return count_encoded(joined, _common_settings(loaded), threads, storage)
+        joined = join(list(map(Encoded.of, loaded)), workspace)
+        return count_encoded(joined, _common_settings(loaded), workspace)
 
 
 def _common_settings(parts: Sequence[Counted]) -> dict[str, Any]:
@@ -283,41 +197,12 @@ def _shown(value: object) -> object:
     return "chosen from the size" if value is None else value
 
 
-def count_encoded(
-    encoded: Encoded, settings: dict[str, Any], threads: int | None, storage: Storage
-) -> Counted:
+def count_encoded(encoded: Encoded, settings: dict[str, Any], workspace: Workspace) -> Counted:
     """Count the n-grams of a text that was read before; raises what `count` does."""
     least = settings["min_count"] or chosen_min_count(encoded.total)
-    workers = threads or available_threads()
     progress.begin("counting", encoded.total)
-    storage.foresee(len(encoded.symbols))
+    workspace.foresee(len(encoded.symbols))
     counts, longest = ngrams.count(
-        *encoded,
-        max_len=settings["max_len"],
-        min_count=least,
-        threads=workers,
-        storage=storage,
+        *encoded, max_len=settings["max_len"], min_count=least, workspace=workspace
     )
     return Counted(counts, longest, settings, encoded.symbols)
-
-
-def join(parts: Sequence[Encoded], storage: Storage) -> Encoded:
-    """Put texts one after the other, with one alphabet; each begins where the one before ends.
-
-    Raises
-    ------
-    CorpusError : together they hold more symbols than can be counted at once.
-    StorageError : there is no room.
-    """
-    alphabet.check_size(1 + sum(len(part.symbols) - 1 for part in parts))
-    names = sorted({name for part in parts for name in part.used()})
-    symbols = Growing(storage, np.int32)
-    symbols.append(np.zeros(1, np.int32))
-    frequencies = np.zeros(len(names) + 1, np.int64)
-    for part in parts:
-        renumbered = part.renumbering(names)
-        for begin, end in chunks(len(part.symbols)):
-            # Each text begins and ends with a break.
-            symbols.append(renumbered[part.symbols[max(begin, 1) : end]])
-        frequencies[renumbered[1:]] += part.frequencies[1:]
-    return Encoded(Alphabet(names), symbols.finish(), frequencies)

@@ -14,9 +14,9 @@ import numpy as np
 
 from wordmine.counting.ngrams import NgramCounts
 from wordmine.errors import CountsError
-from wordmine.runtime import Column, Spilled, Storage, chunks, replacing
+from wordmine.runtime import Column, Spilled, Workspace, chunks, replacing
 from wordmine.symbols import BREAK, Alphabet
-from wordmine.text import Corpus, named, signatures
+from wordmine.text import named, signatures
 
 _VERSION = 1
 _ALIGNMENT = 64
@@ -58,7 +58,7 @@ class Counted:
         heads = np.append(counts.symbols[:], np.int32(BREAK))
         for _, begin, end in counts.slices(2):
             heads[begin:end] = heads[counts.parents[begin:end]]
-        symbols = counts.storage.empty(len(self.longest), np.int32)
+        symbols = counts.workspace.empty(len(self.longest), np.int32)
         for begin, end in chunks(len(self.longest)):
             symbols[begin:end][:] = heads[self.longest[begin:end]]
         return symbols
@@ -75,19 +75,19 @@ class Counted:
         _save(path, self)
 
     @classmethod
-    def load(cls, path: str | os.PathLike[str], storage: Storage | None = None) -> Counted:
+    def load(cls, path: str | os.PathLike[str], workspace: Workspace | None = None) -> Counted:
         """Open a file; slices of its arrays are mapped into memory as they are taken.
 
         Parameters
         ----------
         path : the file.
-        storage : where to put what is derived from it; None for the default memory.
+        workspace : where to put what is derived from it; None for the default memory.
 
         Raises
         ------
         CountsError : the file is missing, foreign, cut off, damaged, or newer than this version.
         """
-        return _load(path, storage or Storage())
+        return _load(path, workspace or Workspace())
 
 
 def is_counts(path: str | os.PathLike[str]) -> bool:
@@ -99,17 +99,6 @@ def is_counts(path: str | os.PathLike[str]) -> bool:
             return signatures.kind(file.read(signatures.LONGEST)) == "counts"
     except OSError:
         return False
-
-
-def counts_path(corpus: Corpus) -> str | os.PathLike[str] | None:
-    """The path of the counts file that a corpus is, alone or alone in a list; else None."""
-    if isinstance(corpus, list | tuple) and len(corpus) == 1:
-        (corpus,) = corpus
-        if isinstance(corpus, str):  # a string in a list is text
-            return None
-    if isinstance(corpus, str | os.PathLike):
-        return corpus if is_counts(corpus) else None
-    return None
 
 
 def _save(path: str | os.PathLike[str], counted: Counted) -> None:
@@ -141,7 +130,7 @@ def _save(path: str | os.PathLike[str], counted: Counted) -> None:
                 raw.write(part)
 
 
-def _load(path: str | os.PathLike[str], storage: Storage) -> Counted:
+def _load(path: str | os.PathLike[str], workspace: Workspace) -> Counted:
     shown = os.fspath(path)
     if shown == "-" or (os.path.exists(path) and not os.path.isfile(path)):
         raise CountsError(
@@ -161,7 +150,7 @@ def _load(path: str | os.PathLike[str], storage: Storage) -> Counted:
         full_len=len(levels) - 1,
         levels=levels,
         **{name: blocks[name] for name in _COLUMNS},
-        storage=storage,
+        workspace=workspace,
     )
     return Counted(counts, blocks["longest"], head["settings"])
 

@@ -10,8 +10,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from wordmine.counting.refinement import KINDS, Refinement, check_size
-from wordmine.runtime import Column, Storage, chunks, joined
+from wordmine.counting.refinement import KINDS, Extent, Heads, Refinement, check_size
+from wordmine.runtime import Column, Workspace, chunks, joined
 from wordmine.symbols import NUMBER, Alphabet
 
 _BYTES = 23
@@ -41,7 +41,7 @@ class NgramCounts:
     left_entropy, right_entropy : (m,) branching entropies, nats: H_R(w) = ln c(w) - (1 / c(w)) sum
         over the symbols x after w of c(wx) ln c(wx), H_L(w) alike over the symbols before; a break
         is a symbol of its own each time.
-    storage : where what is derived from them is kept.
+    workspace : where what is derived from them is kept.
     """
 
     alphabet: Alphabet
@@ -53,7 +53,7 @@ class NgramCounts:
     counts: Column
     left_entropy: Column
     right_entropy: Column
-    storage: Storage
+    workspace: Workspace
 
     def __len__(self) -> int:
         return int(self.levels[-1])
@@ -88,7 +88,7 @@ class NgramCounts:
     @cached_property
     def suffixes(self) -> Column:
         """(m,) each n-gram without its first symbol, -1 for one symbol."""
-        suffixes = self.storage.empty(len(self), np.int32)
+        suffixes = self.workspace.empty(len(self), np.int32)
         suffixes[: len(self.alphabet)][:] = -1
         for length in range(2, self.max_len + 1):
             above, start = self.levels[length - 2 : length].tolist()
@@ -170,8 +170,7 @@ def count(
     *,
     max_len: int,
     min_count: int,
-    threads: int,
-    storage: Storage,
+    workspace: Workspace,
 ) -> tuple[NgramCounts, Column]:
     """Count the n-grams of a text and note which one is the longest at each position.
 
@@ -180,8 +179,7 @@ def count(
     alphabet, text, frequencies : as `wordmine.symbols.alphabet.encode` returns them.
     max_len : longest n-gram, symbols.
     min_count : least count of an n-gram longer than one symbol.
-    threads : how many threads to work with; the result does not depend on it.
-    storage : where the counts are to be; nor does it depend on that.
+    workspace : where the counts are to be, and what to work with; they do not depend on it.
 
     Returns
     -------
@@ -193,29 +191,30 @@ def count(
     StorageError : there is no room.
     """
     heads = np.arange(len(frequencies), dtype=np.int32)
-    refinement = Refinement(
-        text, text, heads, frequencies, alphabet, 1, max_len, min_count, storage, threads
-    )
-    found = refinement.run()
+    extent = Extent(1, max_len, min_count, len(alphabet))
+    refinement = Refinement(text, Heads(text, heads, frequencies), extent, workspace)
+    found = refinement.levels
     sizes = [len(found[length]["symbols"]) for length in range(1, max_len + 1)]
     levels = np.cumsum([0, *sizes])
     m = int(levels[-1])
     remedy = "allow more with --memory, or raise --min-count"
-    storage.check(m * _BYTES, f"the work on {m:,} n-grams", remedy)
+    workspace.check(m * _BYTES, f"the work on {m:,} n-grams", remedy)
     for length in range(2, max_len + 1):
         parents = found[length]["parents"]
         for begin, end in chunks(len(parents)):
             parents[begin:end][:] += levels[length - 2]
     found[1]["parents"][:][:] = -1
-    longest = storage.empty(len(text), np.int32)
+    longest = workspace.empty(len(text), np.int32)
     for begin, end in chunks(len(text)):
         longest[begin:end][:] = -1
     refinement.enter(longest, lambda level, a, b: levels[level] + np.arange(a, b))
     columns = {
-        name: joined(storage, [level.pop(name) for level in found.values()], kind)
+        name: joined(workspace, [level.pop(name) for level in found.values()], kind)
         for name, kind in KINDS.items()
     }
-    return NgramCounts(alphabet, min_count, max_len, levels, **columns, storage=storage), longest
+    return NgramCounts(
+        alphabet, min_count, max_len, levels, **columns, workspace=workspace
+    ), longest
 
 
 def deepen(
@@ -225,7 +224,6 @@ def deepen(
     marked: NDArray[np.int64],
     *,
     max_len: int,
-    threads: int,
 ) -> NgramCounts:
     """Count longer n-grams too, but only where every longest n-gram in them but the last is marked.
 
@@ -235,7 +233,6 @@ def deepen(
     longest : as `count` returns it; longer n-grams are entered.
     marked : n-grams of length `counts.max_len`, ascending.
     max_len : the new longest n-gram, symbols.
-    threads : how many threads to work with; the result does not depend on it.
 
     Returns
     -------
@@ -245,28 +242,30 @@ def deepen(
     ------
     StorageError : there is no room.
     """
-    storage, head_len = counts.storage, counts.max_len
+    workspace, head_len = counts.workspace, counts.max_len
     heads = np.zeros(len(counts) + 1, np.int32)  # the last entry serves -1, a break
     heads[marked] = np.arange(1, len(marked) + 1)
     frequencies = np.concatenate(([0], counts.counts[:][marked]), dtype=np.int64)
-    refinement = Refinement(
-        text, longest, heads, frequencies, counts.alphabet, head_len, max_len,
-        counts.min_count, storage, threads,
-    )  # fmt: skip
-    found = refinement.run()
+    extent = Extent(head_len, max_len, counts.min_count, len(counts.alphabet))
+    refinement = Refinement(text, Heads(longest, heads, frequencies), extent, workspace)
+    found = refinement.levels
     del heads  # a large array that has served
     levels, numbers = _close(counts, found, marked)
     ends = np.cumsum([len(counts), *(len(level["symbols"]) for level in levels)])
     check_size(int(ends[-1]))
     refinement.enter(longest, lambda level, a, b: numbers[level][a:b])
     columns = {
-        name: joined(storage, [getattr(counts, name), *(level[name] for level in levels)], kind)
+        name: joined(workspace, [getattr(counts, name), *(level[name] for level in levels)], kind)
         for name, kind in KINDS.items()
     }
     return NgramCounts(
-        alphabet=counts.alphabet, min_count=counts.min_count, full_len=counts.full_len,
-        levels=np.concatenate((counts.levels[:-1], ends)), **columns, storage=storage,
-    )  # fmt: skip
+        alphabet=counts.alphabet,
+        min_count=counts.min_count,
+        full_len=counts.full_len,
+        levels=np.concatenate((counts.levels[:-1], ends)),
+        **columns,
+        workspace=workspace,
+    )
 
 
 class _Index:
@@ -281,9 +280,13 @@ class _Index:
     """
 
     def __init__(
-        self, start: int, symbols: NDArray[np.int32], parents: NDArray[np.int32], above: int,
+        self,
+        start: int,
+        symbols: NDArray[np.int32],
+        parents: NDArray[np.int32],
+        above: int,
         stop: int,
-    ) -> None:  # fmt: skip
+    ) -> None:
         self._start, self._symbols, self._above = start, symbols, above
         ends = np.bincount(parents - np.int32(above), minlength=stop - above)
         np.cumsum(ends, out=ends)

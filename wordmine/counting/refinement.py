@@ -9,8 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from wordmine.errors import CorpusError
-from wordmine.runtime import Column, Growing, Storage, chunks, each, in_order, progress
-from wordmine.symbols import BREAK, Alphabet
+from wordmine.runtime import Column, Growing, Workspace, chunks, each, in_order, progress
+from wordmine.symbols import BREAK
 
 _BATCH = 1 << 20, 1 << 22
 """Least and most positions refined at a time by one thread: as many as keep all threads busy."""
@@ -25,10 +25,45 @@ _TABLE = 4096
 """n ln n is looked up for smaller n."""
 
 KINDS = {
-    "symbols": np.int32, "parents": np.int32, "counts": np.int32,
-    "left_entropy": np.float32, "right_entropy": np.float32,
-}  # fmt: skip
+    "symbols": np.int32,
+    "parents": np.int32,
+    "counts": np.int32,
+    "left_entropy": np.float32,
+    "right_entropy": np.float32,
+}
 """What is kept of each n-gram, and as what."""
+
+
+class Heads(NamedTuple):
+    """Where n-grams begin that are looked for.
+
+    Attributes
+    ----------
+    units : (n,) symbol or n-gram at each position of a text; -1 is the last one.
+    of : the head that each unit is, 0 for none.
+    frequencies : how often each head occurs, 0 for none.
+    """
+
+    units: Column
+    of: NDArray[np.int32]
+    frequencies: NDArray[np.int64]
+
+
+class Extent(NamedTuple):
+    """Which n-grams are looked for.
+
+    Attributes
+    ----------
+    head_len : length of the heads, symbols.
+    max_len : longest n-gram, symbols.
+    min_count : least count of an n-gram longer than its head.
+    n_symbols : symbols in the alphabet.
+    """
+
+    head_len: int
+    max_len: int
+    min_count: int
+    n_symbols: int
 
 
 class _Batch(NamedTuple):
@@ -51,36 +86,45 @@ class _Nodes(NamedTuple):
 
 
 class Refinement:
-    """Finds the n-grams that begin with some heads.
+    """The n-grams that begin with some heads.
 
     Parameters
     ----------
-    text : the symbols.
-    units : symbol or n-gram at each position of the text; -1 is the last one.
-    heads : the head that each unit is, 0 for none.
-    frequencies : how often each head occurs, 0 for none.
-    alphabet, head_len, max_len, min_count : of the n-grams.
-    storage : where to keep what is found.
-    threads : how many threads to work with.
+    text : (n,) the symbols.
+    heads : where they begin.
+    extent : which are looked for.
+    workspace : where to keep what is found, and what to work with; it does not depend on that.
+
+    Attributes
+    ----------
+    levels : the columns, see `KINDS`, of the n-grams of each length from the heads' on.  Parents
+        are rows of the length before.
+
+    Raises
+    ------
+    CorpusError : there are more n-grams than can be numbered.
+    StorageError : there is no room.
     """
 
-    def __init__(
-        self, text: Column, units: Column, heads: NDArray[np.int32],
-        frequencies: NDArray[np.int64], alphabet: Alphabet, head_len: int, max_len: int,
-        min_count: int, storage: Storage, threads: int,
-    ) -> None:  # fmt: skip
-        self._text, self._units, self._heads, self._frequencies = text, units, heads, frequencies
-        self._n_symbols = len(alphabet)
-        self._head_len, self._max_len, self._min_count = head_len, max_len, min_count
-        self._storage, self._threads = storage, threads
+    def __init__(self, text: Column, heads: Heads, extent: Extent, workspace: Workspace) -> None:
+        self._text, (self._units, self._heads, self._frequencies) = text, heads
+        self._head_len, self._max_len, self._min_count, self._n_symbols = extent
+        self._workspace, self._threads = workspace, workspace.threads
+        self._plan()
+        self.levels = self._found()
+
+    def _plan(self) -> None:
+        """Divide the heads into batches, and say where the positions of each are going to be."""
+        workspace, frequencies = self._workspace, self._frequencies
+        deeper = self._max_len - self._head_len
         # What the buffers for the work on one of the positions of a batch take.
-        self._bytes = 4 * (max_len - head_len + 4) + 32 * (max_len - head_len) // min_count
+        self._bytes = 4 * (deeper + 4) + 32 * deeper // self._min_count
         total = int(frequencies.sum())
-        fair = min(max(total // (8 * threads), _BATCH[0]), _BATCH[1])
+        fair = min(max(total // (8 * self._threads), _BATCH[0]), _BATCH[1])
         # No more batches than 16 bits can number.
-        self._most = max(min(fair, storage.work // (threads * self._bytes)), total >> 13, 1)
-        self._positions = storage.empty(total, np.int32)
-        self._stretches = chunks(len(text), _STRETCH)
+        self._most = max(min(fair, workspace.work // (self._threads * self._bytes)), total >> 13, 1)
+        self._positions = workspace.empty(total, np.int32)
+        self._stretches = chunks(len(self._text), _STRETCH)
         ends = np.cumsum(frequencies)
         self._batches = [
             _Batch(first + 1, last + 1, int(ends[first]), int(ends[last]))
@@ -89,26 +133,19 @@ class Refinement:
         batch_of = np.full(len(frequencies), -1, np.int16)
         for number, batch in enumerate(self._batches):
             batch_of[batch.first : batch.last] = number
-        self._batch_of = batch_of[heads]
+        self._batch_of = batch_of[self._heads]
         self._lengths: list[NDArray[np.int8]] = []
         self._buffers: list[tuple[NDArray[np.uint32], NDArray[np.int32], NDArray[np.int64]]] = []
         self._n_log_n = _n_log_n()
 
-    def run(self) -> dict[int, dict[str, Column]]:
-        """Find them: the columns of the n-grams of each length from the heads' on.
-
-        Parents are rows of the length before.
-
-        Raises
-        ------
-        StorageError : there is no room.
-        """
+    def _found(self) -> dict[int, dict[str, Column]]:
+        """Sort the positions by batch, and refine batch by batch."""
         sizes = np.array(list(in_order(self._tally, self._stretches, self._threads)))
         self._starts = np.cumsum(sizes, axis=0) - sizes + [batch.begin for batch in self._batches]
         self._sizes = sizes
         each(self._sort, range(len(self._stretches)), self._threads)
         found = {
-            length: {name: Growing(self._storage, kind) for name, kind in KINDS.items()}
+            length: {name: Growing(self._workspace, kind) for name, kind in KINDS.items()}
             for length in range(self._head_len, self._max_len + 1)
         }
         refined = in_order(self._refine, self._batches, self._threads)
@@ -151,9 +188,12 @@ class Refinement:
             ]
             found = np.concatenate([*parts, np.empty(0, np.int32)])  # there may be no heads
             branching.unsort(
-                self._units[begin:end], self._batch_of, self._ends(stretch), found,
+                self._units[begin:end],
+                self._batch_of,
+                self._ends(stretch),
+                found,
                 longest[begin:end],
-            )  # fmt: skip
+            )
 
         each(enter, range(len(self._stretches)), self._threads)
 
@@ -193,9 +233,14 @@ class Refinement:
         return self._refined(positions, self._heads, None, batch.first, counts, self._head_len)
 
     def _refined(
-        self, positions: Column, heads: NDArray[np.int32], shift: int | None, first: int,
-        counts: NDArray[np.int64], head_len: int,
-    ) -> _Nodes:  # fmt: skip
+        self,
+        positions: Column,
+        heads: NDArray[np.int32],
+        shift: int | None,
+        first: int,
+        counts: NDArray[np.int64],
+        head_len: int,
+    ) -> _Nodes:
         """The same for any heads and their positions.
 
         `heads` says which head each unit is, or where there is a `shift`, each symbol so much
@@ -212,14 +257,31 @@ class Refinement:
         for rows, start, text in self._around(positions[:]):
             units = self._units[start : start + len(text)] if shift is None else text[shift:]
             branching.gather(
-                text, units, heads, positions[rows], start, first, head_len, rows.start,
-                slots, windows,
-            )  # fmt: skip
+                text,
+                units,
+                heads,
+                positions[rows],
+                start,
+                first,
+                head_len,
+                rows.start,
+                slots,
+                windows,
+            )
         _, nodes, sums = buffers
         written = branching.refine(
-            windows, first, counts, self._n_symbols, head_len, self._max_len,
-            self._min_count, self._n_log_n, positions[:], nodes, sums,
-        )  # fmt: skip
+            windows,
+            first,
+            counts,
+            self._n_symbols,
+            head_len,
+            self._max_len,
+            self._min_count,
+            self._n_log_n,
+            positions[:],
+            nodes,
+            sums,
+        )
         found = _Nodes(nodes[:written].copy(), sums[:written].copy())
         self._buffers.append(buffers)  # now another thread may have them
         return found
@@ -248,7 +310,7 @@ class Refinement:
         """The same for one head, too frequent for one batch: batch by batch of what follows it."""
         before, after, followers = self._neighbours(positions, head_len)
         found = [self._node(head, head_len, len(positions), before, after)]
-        deepest = self._storage.empty(len(positions), np.int32)
+        deepest = self._workspace.empty(len(positions), np.int32)
         for begin, end in chunks(len(positions)):
             deepest[begin:end][:] = 0
         wanted = np.flatnonzero(after >= self._min_count) if head_len < self._max_len else after[:0]
@@ -257,7 +319,7 @@ class Refinement:
             group = wanted[first:last]
             inside = np.zeros(len(after), np.int32)
             inside[group] = np.arange(1, len(group) + 1)
-            chosen = Growing(self._storage, np.int32)
+            chosen = Growing(self._workspace, np.int32)
             for begin, end in chunks(len(positions)):
                 chosen.append(positions[begin:end][inside[followers[begin:end]] > 0])
             own = chosen.finish()
@@ -281,7 +343,7 @@ class Refinement:
     ) -> tuple[NDArray[np.int64], NDArray[np.int64], Column]:
         """How often each symbol stands before and after a head, and the one after each position."""
         before, after = np.zeros((2, self._n_symbols + 1), np.int64)
-        followers = self._storage.empty(len(positions), np.int32)
+        followers = self._workspace.empty(len(positions), np.int32)
         for begin, end in chunks(len(positions)):
             part = positions[begin:end]
             for rows, start, text in self._around(part):
@@ -294,9 +356,13 @@ class Refinement:
         return before, after, followers
 
     def _node(
-        self, head: int, head_len: int, size: int, before: NDArray[np.int64],
+        self,
+        head: int,
+        head_len: int,
+        size: int,
+        before: NDArray[np.int64],
         after: NDArray[np.int64],
-    ) -> _Nodes:  # fmt: skip
+    ) -> _Nodes:
         """The node of a head."""
         from wordmine.kernels import branching
 

@@ -1,10 +1,12 @@
 """Discovery: from counts to the words that a text is made of."""
 
-from wordmine.discovery import cohesion, entropy, learning, pipeline, ranking, scoring
+from wordmine.discovery import cohesion, entropy, learning, ranking, scoring
 from wordmine.discovery.explanation import Explanation
+from wordmine.discovery.found import by_learning
 from wordmine.discovery.kwic import Context, concordance
 from wordmine.discovery.learning import Learned
-from wordmine.discovery.pipeline import MIN_CONFIDENCE, Selection, Settings, discover
+from wordmine.discovery.listing import MIN_CONFIDENCE, Selection, WordList
+from wordmine.discovery.pipeline import Settings, discover, listed
 from wordmine.discovery.tracing import explain
 
 __all__ = [
@@ -14,13 +16,15 @@ __all__ = [
     "Learned",
     "Selection",
     "Settings",
+    "WordList",
+    "by_learning",
     "cohesion",
     "concordance",
     "discover",
     "entropy",
     "explain",
     "learning",
-    "pipeline",
+    "listed",
     "ranking",
     "scoring",
 ]

@@ -126,7 +126,7 @@ def autonomy(counts: NgramCounts) -> Column:
     ------
     StorageError : there is no room.
     """
-    scores = counts.storage.empty(len(counts), np.float32)
+    scores = counts.workspace.empty(len(counts), np.float32)
     for length in range(1, counts.max_len + 1):
         if length <= counts.full_len:
             moments = _moments(counts, length)

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from wordmine.counting import NgramCounts
 from wordmine.discovery import scoring
-from wordmine.runtime import Column, Storage, chunks, each, in_order, progress
+from wordmine.runtime import Column, Workspace, chunks, each, in_order, progress
 
 _WINDOW = 2048
 """Symbols looked at together; only a clause of this length or more is cut by it."""
@@ -66,14 +66,13 @@ class Words:
         return scoring.first(self.expected, total, self.lengths, self.autonomy)
 
 
-def margins(counts: NgramCounts, autonomy: Column, threads: int) -> NDArray[np.float32]:
+def margins(counts: NgramCounts, autonomy: Column) -> NDArray[np.float32]:
     """How much better each n-gram scores as a word than as its own best split in two or more.
 
     Parameters
     ----------
     counts : n-gram counts.
     autonomy : (m,) see `wordmine.discovery.cohesion.autonomy`.
-    threads : how many threads to work with; the result does not depend on it.
 
     Returns
     -------
@@ -93,7 +92,7 @@ def margins(counts: NgramCounts, autonomy: Column, threads: int) -> NDArray[np.f
             best[begin:end] = np.maximum(scores, split)
         found[begin:end] = scores - split if length > 1 else np.inf
 
-    workers = counts.storage.workers(threads, _BYTES)
+    workers = counts.workspace.workers(_BYTES)
     for length in range(1, counts.max_len + 1):
         each(weigh, counts.slices(length, length), workers)
     return found
@@ -119,7 +118,7 @@ def candidates(
     order = _frequent_first(uses)
     rank = np.empty(len(order), np.int32)
     rank[order] = np.arange(len(order))
-    entries = counts.storage.empty(len(counts) + 1, np.int32)
+    entries = counts.workspace.empty(len(counts) + 1, np.int32)
     entries[len(counts) :][:] = -1
     shorter, freedom = np.empty(len(order), np.int32), np.empty(len(order), np.float32)
     begun = 0
@@ -133,9 +132,13 @@ def candidates(
         entries[begin:end][:] = inherited
     nodes = np.flatnonzero(keep).astype(np.int32)[order]
     words = Words(
-        nodes=nodes, lengths=counts.lengths[nodes], shorter=shorter[order],
-        expected=uses[order].astype(np.float64), counts=uses[order], autonomy=freedom[order],
-    )  # fmt: skip
+        nodes=nodes,
+        lengths=counts.lengths[nodes],
+        shorter=shorter[order],
+        expected=uses[order].astype(np.float64),
+        counts=uses[order],
+        autonomy=freedom[order],
+    )
     return words, entries
 
 
@@ -187,18 +190,17 @@ def _above(
     return found
 
 
-def starting(entries: Column, longest: Column, storage: Storage, threads: int) -> Column:
+def starting(entries: Column, longest: Column, workspace: Workspace) -> Column:
     """The longest word that starts at each position of a text, -1 at a break, (n,).
 
     Parameters
     ----------
     entries : as `candidates` returns them.
     longest : (n,) the longest n-gram at each position, -1 at a break.
-    storage : where the result is to be.
-    threads : how many threads to work with.
+    workspace : where the result is to be, and what to work with.
     """
-    found = storage.empty(len(longest), np.int32)
-    _look_up(entries[:], longest, found, threads)
+    found = workspace.empty(len(longest), np.int32)
+    _look_up(entries[:], longest, found, workspace.threads)
     return found
 
 
@@ -272,7 +274,6 @@ def learn(words: Words, longest: Column, *, rounds: int, threads: int) -> Words:
     longest : (n,) the longest candidate at each position of the text, see `starting`; gives way to
         the longest word there that is left.
     rounds : how many times to go through the text.
-    threads : how many threads to work with; the result does not depend on it.
     """
     for done in range(rounds):
         scores = words.scores() if done else words.first_scores()

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import os
 from collections.abc import Collection, Iterable, Iterator
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
-from wordmine.counting import Counted, counts_path
-from wordmine.runtime import Listener, Storage, chunks, progress, validation
-from wordmine.runtime.storage import RULES as STORAGE_RULES
+from wordmine.counting import Counted, opened
+from wordmine.runtime import Listener, Workspace, chunks, progress, validation
 from wordmine.symbols import Occurrence, automaton, fold, occurrences
-from wordmine.text import Corpus, Reading, lines, size, sources
-from wordmine.text.reading import RULES as READING_RULES
+from wordmine.text import Errors, Paths, Reading, lines
 
 K = 5
 """Default number of contexts of a word."""
@@ -24,18 +22,13 @@ WIDTH = 20
 _PASSAGE = 1 << 16
 """Characters of text searched at a time."""
 
-RULES = {"k": validation.whole(0), "width": validation.whole(0), **STORAGE_RULES}
-"""What each setting must be."""
-
-WORDS = validation.Rule(
+_MOST = validation.whole(0)
+_WORDS = validation.Rule(
     lambda words: (
-        isinstance(words, Collection)
-        and not isinstance(words, str | bytes)
-        and all(isinstance(word, str) and word and "\n" not in word for word in words)
+        validation.WORDS.holds(words) and all(word and "\n" not in word for word in words)
     ),
     "a list of words, none of them empty or with a line end",
 )
-"""What words to seek must be."""
 
 
 class Context(NamedTuple):
@@ -88,31 +81,37 @@ class Passage(NamedTuple):
 
 
 def concordance(
-    corpus: Corpus | Counted,
+    corpus: Paths | Counted | None,
     words: Collection[str],
     k: int = K,
     width: int = WIDTH,
     *,
+    texts: Iterable[str] | None = None,
     memory: int | str | None = None,
     tmp: str | os.PathLike[str] | None = None,
+    glob: str = "*",
+    encoding: str | None = None,
+    errors: Errors = "strict",
+    field: str | None = None,
+    t2s: bool = False,
     on_progress: Listener | None = None,
-    **reading: Any,
 ) -> dict[str, list[Context]]:
     """Keywords in context: the first lines of a corpus where words stand (Luhn 1960).
 
     Reads no further than it must.  A line, or its part that is shown, is given once for a word.
     Words are found as strings, wherever a text might be cut; see
-    `wordmine.symbols.occurrences.occurrences`.
+    `wordmine.symbols.occurrences`.
 
     Parameters
     ----------
-    corpus : a path, several paths (as `os.PathLike`), or strings of text.  Or counts: then sources
-        and numbers of lines are None, a break is a blank, and a number may be ``#``.
+    corpus : a path or several, or counts; None where `texts` are given.  Of counts, sources and
+        numbers of lines are None, a break is a blank, and a number may be ``#``.
     words : what to seek.
     k : most contexts of a word.
     width : most characters on each side of it.
+    texts : strings of text instead.
     memory, tmp, on_progress : as for `wordmine.count`.
-    **reading : how to read the corpus, see `wordmine.text.reading.Reading`.
+    glob, encoding, errors, field, t2s : how to read files, see `wordmine.text.Reading`.
 
     Returns
     -------
@@ -125,23 +124,31 @@ def concordance(
     CountsError : a counts file is not valid.
     StorageError : there is no room, in memory or on disk.
     """
-    given = {"k": k, "width": width, "memory": memory, "tmp": tmp}
-    validation.check({"words": words, **given}, {"words": WORDS, **RULES})
-    validation.check_names(reading, [*RULES, *READING_RULES, "on_progress"])
-    storage = Storage(memory, tmp)
+    check(words, k, width)
+    reading = Reading(glob, encoding, errors, field, t2s=t2s)
+    workspace = Workspace(None, memory, tmp)
     with progress.told_to(on_progress):
-        path = None if isinstance(corpus, Counted) else counts_path(corpus)
-        if path is not None:
-            corpus = Counted.load(path, storage)
-        if isinstance(corpus, Counted):
-            return seek(of_counts(corpus), words, k, width)
-        how = Reading(**reading)
-        progress.begin("seeking", size(corpus, how))
-        return seek(of_sources(sources(corpus, how, storage)), words, k, width)
+        source = opened(corpus, texts, reading, workspace)
+        if isinstance(source, Counted):
+            return seek(of_counts(source), words, k, width)
+        progress.begin("seeking", source.nbytes())
+        return seek(of_sources(source.sources(workspace)), words, k, width)
+
+
+def check(words: Collection[str], k: int, width: int) -> None:
+    """Refuse what cannot be sought; parameters as for `concordance`.
+
+    Raises
+    ------
+    SettingsError : a value is none that it can have.
+    """
+    _WORDS.check("words", words)
+    _MOST.check("k", k)
+    _MOST.check("width", width)
 
 
 def of_sources(opened: Iterable[tuple[str, Iterator[str]]]) -> Iterator[Passage]:
-    """The passages of a corpus, see `wordmine.text.corpus.sources`."""
+    """The passages of a corpus, see `Corpus.sources`."""
     for name, pieces in opened:
         number = 1
         for text in lines.bounded(pieces, _PASSAGE):

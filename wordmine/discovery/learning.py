@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from wordmine.counting import Counted, NgramCounts, ngrams
 from wordmine.discovery import cohesion, entropy, seams
 from wordmine.discovery.entropy import Words
-from wordmine.runtime import Column, available_threads, progress
+from wordmine.runtime import Column, progress
 
 _SEAM_SAMPLE = 1 << 22
 """Symbols of text, at least, in which to seek words to join: frequent ones show soon."""
@@ -50,45 +50,41 @@ class Learned:
         return entropy.cutter(self.words.shorter, self.words.lengths, self.words.scores())
 
 
-def learn(counted: Counted, *, join: bool, threads: int | None) -> Learned:
+def learn(counted: Counted, *, join: bool) -> Learned:
     """Find the words of a text by minimum-entropy learning.
 
     Parameters
     ----------
     counted : the text; longer n-grams are entered in its `longest`.
     join : whether to seek words up to twice as long as the n-grams by joining.
-    threads : how many threads to work with, None for all; the result does not depend on it.
 
     Raises
     ------
     StorageError : there is no room.
     """
     counts, longest = counted.counts, counted.longest
-    threads = threads or available_threads()
     if join:
         progress.begin("joining")
-        counts = _deepened(counted, threads)
+        counts = _deepened(counted)
     autonomy = cohesion.autonomy(counts)
-    keep = entropy.margins(counts, autonomy, threads) > entropy.MARGIN
+    keep = entropy.margins(counts, autonomy) > entropy.MARGIN
     words, entries = entropy.candidates(counts, autonomy, keep)
     size = len(words.nodes)
     remedy = "allow more with --memory, or raise --min-count"
-    counts.storage.check(size * _BYTES, f"learning from {size:,} candidates", remedy)
+    counts.workspace.check(size * _BYTES, f"learning from {size:,} candidates", remedy)
     progress.begin("learning", _ROUNDS * len(longest))
-    starts = entropy.starting(entries, longest, counts.storage, threads)
-    words = entropy.learn(words, starts, rounds=_ROUNDS, threads=threads)
+    starts = entropy.starting(entries, longest, counts.workspace)
+    words = entropy.learn(words, starts, rounds=_ROUNDS, threads=counts.workspace.threads)
     return Learned(counts, autonomy, words)
 
 
-def _deepened(counted: Counted, threads: int) -> NgramCounts:
+def _deepened(counted: Counted) -> NgramCounts:
     """The counts with the longer n-grams in which words may hang together."""
     counts, longest = counted.counts, counted.longest
     autonomy = cohesion.autonomy(counts)
-    keep = entropy.margins(counts, autonomy, threads) > entropy.MARGIN
+    keep = entropy.margins(counts, autonomy) > entropy.MARGIN
     words, entries = entropy.candidates(counts, autonomy, keep)
     step = max(1, counts.total // _SEAM_SAMPLE)
-    marked = seams.seams(counts, longest, words, entries, threads, step=step)
+    marked = seams.seams(counts, longest, words, entries, step=step)
     del words, entries  # there may be millions
-    return ngrams.deepen(
-        counts, counted.text(), longest, marked, max_len=2 * counts.full_len, threads=threads
-    )
+    return ngrams.deepen(counts, counted.text(), longest, marked, max_len=2 * counts.full_len)

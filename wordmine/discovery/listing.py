@@ -2,15 +2,52 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Collection
 from dataclasses import dataclass
-from typing import Literal, TypeAlias
+from typing import Annotated, Literal, TypeAlias
 
+from wordmine.lexicon import wordlist
+from wordmine.runtime import Checked, validation
 from wordmine.symbols import is_counting
+
+MIN_CONFIDENCE = 0.35
+"""Default least confidence of a listed word."""
+
+WordList: TypeAlias = Collection[str] | str | os.PathLike[str]
+"""Words, or the path of a file of them, see `wordmine.lexicon.wordlist`."""
 
 Refusal: TypeAlias = Literal["confidence", "rare", "known", "stopword", "numeral"]
 """Why a word is not listed: it is too unlikely one, too rare, had already, not wanted, or merely
 counts something."""
+
+
+@dataclass(frozen=True)
+class Selection(Checked):
+    """Which of the words found, or of the terms, one wants to see.
+
+    Attributes
+    ----------
+    top : list only so many; None for all.
+    known : words not to list because one has them already.
+    stopwords : words not to list because one does not want them.
+
+    Raises
+    ------
+    SettingsError : a setting has a value it cannot have.
+    """
+
+    top: Annotated[int | None, validation.whole(1)] = None
+    known: Annotated[WordList, validation.WORD_LIST] = ()
+    stopwords: Annotated[WordList, validation.WORD_LIST] = ()
+
+    def known_words(self) -> frozenset[str]:
+        """The words that one has already; raises what `wordmine.lexicon.wordlist.read` does."""
+        return frozenset(wordlist.read(self.known))
+
+    def unwanted_words(self) -> frozenset[str]:
+        """The words that one does not want; raises the same."""
+        return frozenset(wordlist.read(self.stopwords))
 
 
 @dataclass(frozen=True)

@@ -22,7 +22,6 @@ def seams(
     longest: Column,
     words: Words,
     entries: Column,
-    threads: int,
     *,
     step: int = 1,
 ) -> NDArray[np.int64]:
@@ -37,7 +36,6 @@ def seams(
     counts : n-gram counts.
     longest : (n,) the longest n-gram at each position.
     words, entries : the words so far, as `wordmine.discovery.entropy.candidates` returns them.
-    threads : how many threads to work with; the result does not depend on it.
     step : look only at every step-th stretch of text.
 
     Returns
@@ -57,9 +55,17 @@ def seams(
         part = longest[begin:end]
         path = cut(table[part])
         bonds.mark_runs(
-            part, parents, lengths, numbers, counts.total, path, words.lengths,
-            _REACH, _LEAST_BOND, marked,
-        )  # fmt: skip
+            part,
+            parents,
+            lengths,
+            numbers,
+            counts.total,
+            path,
+            words.lengths,
+            _REACH,
+            _LEAST_BOND,
+            marked,
+        )
 
-    entropy.over_clauses(longest, mark, threads, step=step)
+    entropy.over_clauses(longest, mark, counts.workspace.threads, step=step)
     return np.flatnonzero(marked)

@@ -3,81 +3,91 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 from functools import cached_property
 from itertools import islice
-from pathlib import Path
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from wordmine.counting import Counted, counts_path
-from wordmine.discovery import cohesion, entropy, explanation, kwic, pipeline, scoring
+from wordmine.counting import Counted, Counting, Numbers, opened
+from wordmine.discovery import cohesion, entropy, explanation, found, kwic, scoring
 from wordmine.discovery.explanation import WHY, Cut, Explanation, Part, Reason
-from wordmine.discovery.pipeline import Discovery, Settings
+from wordmine.discovery.learning import Learned
+from wordmine.discovery.listing import Selection, WordList
+from wordmine.discovery.pipeline import Discovery, Method, Settings, discovered
 from wordmine.lexicon import Lexicon, Word
-from wordmine.runtime import Listener, Storage, chunks, progress, validation
-from wordmine.symbols import BREAK, NUMBER, encode, fold, is_han
-from wordmine.text import Corpus, Reading, size, sources
-from wordmine.text.reading import RULES as READING_RULES
+from wordmine.runtime import Listener, Workspace, chunks, progress
+from wordmine.symbols import BREAK, NUMBER, fold, is_han, spell
+from wordmine.text import Corpus, Errors, Paths, Reading
 
 
 def explain(
-    corpus: Corpus | Counted | Lexicon,
+    corpus: Paths | Counted | Lexicon | None,
     words: Collection[str],
     *,
+    texts: Iterable[str] | None = None,
     k: int = kwic.K,
     width: int = kwic.WIDTH,
+    method: Method = "entropy",
+    min_count: int | None = None,
+    max_len: int | None = None,
+    join: bool = True,
+    numbers: Numbers | None = None,
+    min_confidence: float | None = None,
+    top: int | None = None,
+    known: WordList = (),
+    stopwords: WordList = (),
+    threads: int | None = None,
+    memory: int | str | None = None,
+    tmp: str | os.PathLike[str] | None = None,
+    glob: str = "*",
+    encoding: str | None = None,
+    errors: Errors = "strict",
+    field: str | None = None,
+    dedup: bool = False,
+    t2s: bool = False,
     on_progress: Listener | None = None,
-    **settings: Any,
 ) -> list[Explanation]:
     """Say of words why `wordmine.discover` lists them, or why it does not.
 
     Parameters
     ----------
-    corpus : as for `wordmine.discover`; or a lexicon, which tells rank, statistics, and longer and
-        shorter words, but no costs, splits and contexts.
-    on_progress, **settings : as for `wordmine.discover`.
+    corpus : as for `wordmine.discover`; or a lexicon, which alone tells of rank, statistics, longer
+        and shorter words, but not of costs, splits and contexts.
     words : any strings.
     k, width : how many contexts of each to give, and how long, see `wordmine.concordance`.  What
         can be read only once, such as standard input, has them as counts do.
+    texts, method, min_count, max_len, join, numbers, min_confidence, top, known, stopwords,
+    threads, memory, tmp, glob, encoding, errors, field, dedup, t2s, on_progress : as for
+        `wordmine.discover`.
 
     Raises
     ------
     SettingsError, CorpusError, CountsError, StorageError : as for `wordmine.discover`.
     """
-    rules = {"words": kwic.WORDS, "k": kwic.RULES["k"], "width": kwic.RULES["width"]}
-    validation.check({"words": words, "k": k, "width": width}, rules)
-    validation.check_names(settings, [*pipeline.RULES, *READING_RULES, *rules, "on_progress"])
-    reading, own = Reading.apart(settings)
-    wanted = Settings(**own)
+    kwic.check(words, k, width)
     words = list(dict.fromkeys(words))
     if isinstance(corpus, Lexicon):
         return [explanation.of_lexicon(corpus, word) for word in words]
+    counting = Counting(min_count, max_len, numbers)
+    selection = Selection(top, known, stopwords)
+    wanted = Settings(counting, selection, method, join, min_confidence)
+    reading = Reading(glob, encoding, errors, field, dedup, t2s)
+    workspace = Workspace(threads, memory, tmp)
     with progress.told_to(on_progress):
-        trace = _Trace(pipeline.discovered(corpus, reading, wanted))
-        if not isinstance(corpus, Counted) and _can_be_read_again(corpus):
-            progress.begin("seeking", size(corpus, reading))
-            storage = Storage(wanted.memory, wanted.tmp)
-            passages = kwic.of_sources(sources(corpus, reading, storage, again=True))
+        source = opened(corpus, texts, reading, workspace)
+        trace = _Trace(discovered(source, wanted, workspace))
+        if isinstance(source, Corpus) and source.can_be_read_again():
+            progress.begin("seeking", source.nbytes())
+            passages = kwic.of_sources(source.sources(workspace, again=True))
         else:
             passages = kwic.of_counts(trace.counted)
         explained = [trace.explained(word) for word in words]
         there = [one.word for one in explained if one.count]
-        found = kwic.seek(passages, there, k, width)
-        return [replace(one, contexts=found.get(one.word, [])) for one in explained]
-
-
-def _can_be_read_again(corpus: Corpus) -> bool:
-    """Whether a corpus is text that is at hand or on the disk."""
-    if counts_path(corpus) is not None:
-        return False
-    given = [Path(corpus)] if isinstance(corpus, str | os.PathLike) else corpus
-    return isinstance(given, Collection) and all(
-        Path(one).is_file() or Path(one).is_dir() for one in given if isinstance(one, os.PathLike)
-    )
+        places = kwic.seek(passages, there, k, width)
+        return [replace(one, contexts=places.get(one.word, [])) for one in explained]
 
 
 class _Trace:
@@ -95,18 +105,20 @@ class _Trace:
         self.counted = replace(counted, symbols=counted.text())
         self._ranks = {word: rank for rank, word in enumerate(self._lexicon.words, 1)}
         self._rows = {word: row for row, word in enumerate(self._found.words)}
+        self._costs = _Costs(self._found.learned) if self._found.learned else None
         names = self._counts.alphabet.symbols
         self._numbers = {name: number for number, name in enumerate(names, 1)}
 
     def explained(self, given: str) -> Explanation:
         """What is known of a word, but for where it stands."""
         word = fold(given)
-        names = self._symbols(word)
+        names = spell(word, keep_numbers=self._lexicon.settings["numbers"] == "keep")
         ids = [self._numbers.get(name, BREAK) for name in names]
         node = self._node(ids)
         count = self._occurrences(ids, node)
         reason = self._reason(word, names, node, count)
-        whole, parts = self._costs(names, ids, node, reason)
+        is_costed = self._costs is not None and BREAK not in ids and len(ids) > 1
+        whole, parts = self._costs.of(ids, reason) if self._costs and is_costed else (None, None)
         told = explanation.of_lexicon(self._lexicon, given)
         return replace(
             told,
@@ -119,13 +131,6 @@ class _Trace:
             parts=parts,
             nearest=[] if count else told.nearest,
         )
-
-    def _symbols(self, word: str) -> list[str]:
-        """The symbols of a word, "" for a break."""
-        keeps = self._lexicon.settings["numbers"] == "keep"
-        own, ids, _ = encode([f"一{word}一"], Storage(), keep_numbers=keeps)
-        names = ["", *own.symbols]
-        return [names[number] for number in ids[:].tolist()[2:-2]]
 
     def _node(self, ids: list[int]) -> int:
         """The n-gram of some symbols, -1 if it was not counted."""
@@ -169,16 +174,9 @@ class _Trace:
             return "letters"
         if node < 0:
             return "rare" if count < self._counts.min_count else "long"
-        if self._found.learned is None:
+        if self._costs is None:
             return "uncut"
-        return "vanished" if node in self._candidates else "redundant"
-
-    @cached_property
-    def _candidates(self) -> NDArray[np.int64]:
-        """The n-grams that learning began with, weighed once more rather than kept."""
-        assert self._found.autonomy is not None
-        margins = entropy.margins(self._counts, self._found.autonomy, 1)
-        return np.flatnonzero(margins > entropy.MARGIN)
+        return "vanished" if self._costs.was_candidate(node) else "redundant"
 
     def _statistics(self, word: str, node: int) -> dict[str, float]:
         """What there is of the statistics of a word: as listed, as found, or as counted."""
@@ -189,10 +187,10 @@ class _Trace:
         elif node >= 0:
             entry = {
                 name: column[0]
-                for name, column in pipeline.statistics(self._counts, np.array([node])).items()
+                for name, column in found.statistics(self._counts, np.array([node])).items()
             }
-            if self._found.autonomy is not None:
-                entry |= {"autonomy": self._found.autonomy[node : node + 1][0]}
+            if self._costs is not None:
+                entry |= {"autonomy": self._costs.autonomy(node)}
         else:
             return {}
         shown = (name for name in Word._fields[2:] if name in entry)
@@ -206,58 +204,85 @@ class _Trace:
             for part in nodes or ()
         ]
 
-    def _costs(
-        self, names: list[str], ids: list[int], node: int, reason: Reason
-    ) -> tuple[float | None, Cut | None]:
-        """The cost of symbols as one word, if they are one, and the best cut without it."""
-        if self._found.learned is None or BREAK in ids or len(ids) < 2:
-            return None, None
-        score = self._first_score if reason == "redundant" else self._learned_score
+
+class _Costs:
+    """What strings cost as one word and as several, by the scores of a learning.
+
+    Parameters
+    ----------
+    learned : the words that were learned.
+    """
+
+    def __init__(self, learned: Learned) -> None:
+        self._learned, self._counts = learned, learned.counts
+        self._rows = {int(node): row for row, node in enumerate(learned.words.nodes)}
+
+    def of(self, ids: list[int], reason: Reason) -> tuple[float | None, Cut]:
+        """The cost of symbols as one word, if they are one, and the best cut without it.
+
+        By the scores that decided: those before learning if they were `redundant`.
+        """
+        score = self._first if reason == "redundant" else self._last
         # The forest of the words in it, but for the whole, as the kernel that cuts wants them.
         longest = np.full(len(ids), -1, np.int32)
         lengths: list[int] = []
         shorter: list[int] = []
         scores: list[float] = []
+        own = None
         for start in range(len(ids)):
-            inner = -1
-            for end in range(start + 1, len(ids) + (start > 0)):
-                inner = self._counts.child(inner, ids[end - 1])
-                if inner < 0:
+            node = -1
+            for end in range(start + 1, len(ids) + 1):
+                node = self._counts.child(node, ids[end - 1])
+                if node < 0:
                     break
-                if (value := score(inner)) is not None:
-                    shorter.append(int(longest[start]))
-                    longest[start] = len(lengths)
-                    lengths.append(end - start)
-                    scores.append(value)
+                if (value := score(node)) is None:
+                    continue
+                if end - start == len(ids):
+                    own = value
+                    continue
+                shorter.append(int(longest[start]))
+                longest[start] = len(lengths)
+                lengths.append(end - start)
+                scores.append(value)
         forest = np.array(shorter, np.int32), np.array(lengths, np.int8), np.array(scores)
         path = entropy.cutter(*forest)(longest)
         starts = np.flatnonzero(path >= 0).tolist()
-        words = ["".join(names[start : start + lengths[path[start]]]) for start in starts]
+        names = self._counts.alphabet
+        words = [names.text(ids[start : start + lengths[path[start]]]) for start in starts]
         cost = -sum(scores[path[start]] for start in starts)
-        own = score(node) if node >= 0 else None
         return None if own is None else round(-own, 4), Cut(words, round(cost, 4))
 
-    def _learned_score(self, node: int) -> float | None:
+    def was_candidate(self, node: int) -> bool:
+        """Whether learning began with an n-gram."""
+        return bool(self._margins[node] > entropy.MARGIN)
+
+    def autonomy(self, node: int) -> float:
+        """See `wordmine.discovery.cohesion.autonomy`."""
+        return float(self._learned.autonomy[node : node + 1][0])
+
+    def _last(self, node: int) -> float | None:
         """The score of a word in a cut; None for what learning has dropped."""
-        assert self._found.learned is not None
-        row = np.flatnonzero(self._found.learned.nodes == node)
-        return float(self._scores[row[0]]) if len(row) else None
+        row = self._rows.get(node)
+        return None if row is None else float(self._scores[row])
 
-    @cached_property
-    def _scores(self) -> NDArray[np.float64]:
-        assert self._found.learned is not None
-        return self._found.learned.scores()
-
-    def _first_score(self, node: int) -> float | None:
+    def _first(self, node: int) -> float | None:
         """The score of an n-gram before learning; None for what cannot be a word."""
-        assert self._found.autonomy is not None
         counts, one = self._counts, slice(node, node + 1)
         if not counts.wordlike[node]:
             return None
         (score,) = scoring.first(
-            counts.counts[one], self._total, counts.lengths[one], self._found.autonomy[one]
+            counts.counts[one], self._total, counts.lengths[one], self._learned.autonomy[one]
         )
         return float(score)
+
+    @cached_property
+    def _margins(self) -> NDArray[np.float32]:
+        """By how much each n-gram beat its parts before learning, weighed once more, not kept."""
+        return entropy.margins(self._counts, self._learned.autonomy)
+
+    @cached_property
+    def _scores(self) -> NDArray[np.float64]:
+        return self._learned.words.scores()
 
     @cached_property
     def _total(self) -> int:

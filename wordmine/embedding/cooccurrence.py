@@ -8,7 +8,7 @@ from typing import Any, NamedTuple, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from wordmine.runtime import Storage, chunks, in_order, progress
+from wordmine.runtime import Workspace, chunks, in_order, progress
 from wordmine.segmentation import Tokens, pieces
 
 SMOOTHING = 0.75
@@ -54,7 +54,7 @@ def associations(
     window: int,
     shift: float,
     threads: int,
-    storage: Storage,
+    workspace: Workspace,
 ) -> Associations:
     """Shifted positive pointwise mutual information of words and the words near them.
 
@@ -70,7 +70,7 @@ def associations(
     window : words that are near on either side.
     shift : k, how many times more frequent than chance a pair must be.
     threads : how many threads to work with; the result does not depend on it.
-    storage : what limits the memory.
+    workspace : what limits the memory.
 
     Raises
     ------
@@ -93,7 +93,7 @@ def associations(
             windows.cooccur(piece, rows, columns, block[0], window, sums)
         return _positive(sums, chance)
 
-    step = storage.work // (threads * len(frequent) * _BYTES_PER_SUM)
+    step = workspace.work // (threads * len(frequent) * _BYTES_PER_SUM)
     blocks = chunks(len(wanted), min(max(step, 1), _ROWS))
     progress.begin("pairing", len(tokens.ids))
     parts = []
@@ -101,7 +101,7 @@ def associations(
     for (begin, end), part in zip(blocks, in_order(associate, blocks, threads), strict=True):
         parts.append(part)
         held += len(part[0])
-        storage.check(
+        workspace.check(
             held * BYTES_PER_VALUE, f"relating {held:,} pairs of words",
             "allow more with --memory, or raise --min-count",
         )  # fmt: skip

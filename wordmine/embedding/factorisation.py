@@ -17,8 +17,8 @@ from wordmine.embedding.cooccurrence import Associations
 from wordmine.embedding.vectors import Vectors
 from wordmine.errors import CountsError, VectorsError
 from wordmine.lexicon import Lexicon
-from wordmine.runtime import Listener, Storage, available_threads, progress, validation
-from wordmine.runtime.storage import RULES as STORAGE_RULES
+from wordmine.runtime import Listener, Workspace, available_threads, progress, validation
+from wordmine.runtime.workspace import RULES as STORAGE_RULES
 from wordmine.segmentation import Segmenter, Tokens, tokenize
 from wordmine.text import Corpus, Reading
 from wordmine.text.reading import RULES as READING_RULES
@@ -123,10 +123,10 @@ def vectors(
     validation.check(given, RULES)
     validation.check_names(reading, [*RULES, *READING_RULES, "on_progress"])
     need_libraries()
-    storage = Storage(memory, tmp)
+    workspace = Workspace(memory, tmp)
     workers = threads or available_threads()
     with progress.told_to(on_progress):
-        counted = _counted(corpus, Reading(**reading), storage, means)
+        counted = _counted(corpus, Reading(**reading), workspace, means)
         segmenter = _segmenter(discover(counted, **means) if lexicon is None else lexicon)
         for word in words:
             segmenter.add_word(word)
@@ -134,9 +134,9 @@ def vectors(
         least = min_count or counter.chosen_min_count(counted.counts.total)
         wanted = _frequent(tokens, least)
         related = cooccurrence.associations(
-            tokens, wanted, window=window, shift=shift, threads=workers, storage=storage
+            tokens, wanted, window=window, shift=shift, threads=workers, workspace=workspace
         )
-        array = _factorised(related, dim, storage)
+        array = _factorised(related, dim, workspace)
     return _listed(tokens, wanted, array)
 
 
@@ -154,13 +154,13 @@ def need_libraries() -> None:
 
 
 def _counted(
-    corpus: Corpus | Counted, reading: Reading, storage: Storage, means: Mapping[str, Any]
+    corpus: Corpus | Counted, reading: Reading, workspace: Workspace, means: Mapping[str, Any]
 ) -> Counted:
     if isinstance(corpus, Counted):
         counted = corpus
     elif path := counts_path(corpus):
         progress.begin("loading")
-        counted = Counted.load(path, storage)
+        counted = Counted.load(path, workspace)
     else:
         return counter.count(corpus, **means, **vars(reading))
     if reading != Reading():
@@ -189,7 +189,7 @@ def _frequent(tokens: Tokens, least: int) -> list[int]:
     return sorted(found, key=tokens.words.__getitem__)
 
 
-def _factorised(related: Associations, dim: int, storage: Storage) -> NDArray[np.float32]:
+def _factorised(related: Associations, dim: int, workspace: Workspace) -> NDArray[np.float32]:
     """(rows, up to dim) vectors of the rows of a matrix of associations."""
     from scipy.sparse import csr_array
     from threadpoolctl import threadpool_limits
@@ -199,7 +199,7 @@ def _factorised(related: Associations, dim: int, storage: Storage) -> NDArray[np
             "no two words stand near each other more often than by chance: use more text"
         )
     size = sum(related.shape) * (dim + _EXTRA)
-    storage.check(
+    workspace.check(
         len(related.values) * cooccurrence.BYTES_PER_VALUE + size * _BYTES_PER_NUMBER,
         f"vectors of {related.shape[0]:,} words in {dim:,} dimensions",
         "allow more with --memory, raise --min-count, or lower --dim",

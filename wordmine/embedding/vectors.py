@@ -8,7 +8,6 @@ from difflib import get_close_matches
 from functools import cached_property
 from itertools import islice
 from operator import ne
-from pathlib import Path
 from typing import NamedTuple, Self, TextIO
 
 import numpy as np
@@ -16,8 +15,8 @@ from numpy.typing import ArrayLike, NDArray
 
 from wordmine.errors import VectorsError
 from wordmine.lexicon import fault
-from wordmine.runtime import replacing, validation
-from wordmine.text import blocks, lines
+from wordmine.runtime import Workspace, replacing, validation
+from wordmine.text import Corpus, lines
 
 RULES = {"n": validation.whole(1)}
 
@@ -74,7 +73,7 @@ class Vectors:
         VectorsError : it is not of that format, or holds what cannot be.
         """
         shown = os.fspath(path)
-        given = lines.whole(blocks(Path(path), content="vectors"))
+        given = lines.whole(Corpus(path).blocks(Workspace(), content="vectors"))
         rows = (row for piece in given for row in piece.removesuffix("\n").split("\n"))
         words: list[str] = []
         at = 1

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,9 +13,12 @@ from wordmine.errors import EvaluationError
 from wordmine.evaluation import segmented
 from wordmine.evaluation.segmented import Segmented
 from wordmine.lexicon import WordList, kind_of, wordlist
-from wordmine.runtime import validation
+from wordmine.runtime import Workspace, validation
 from wordmine.symbols import is_han
-from wordmine.text import Corpus, Reading, blocks, named
+from wordmine.text import Corpus, Reading, Source, named
+
+Text: TypeAlias = Source | Iterable[str]
+"""The path of a file, or its sentences."""
 
 MIN_COUNT = 5
 """Least count of a gold word that a lexicon should list."""
@@ -110,7 +113,7 @@ class TermScores(NamedTuple):
 
 
 def segmentation(
-    gold: Corpus, predicted: Corpus, vocabulary: Corpus | None = None, **reading: Any
+    gold: Text, predicted: Text, vocabulary: Text | None = None, **reading: Any
 ) -> SegmentationScores:
     """Score a segmentation by words, as the SIGHAN bakeoffs do.
 
@@ -154,7 +157,7 @@ def segmentation(
 
 
 def lexicon(
-    gold: Corpus, ranked: WordList, min_count: int = MIN_COUNT, **reading: Any
+    gold: Text, ranked: WordList, min_count: int = MIN_COUNT, **reading: Any
 ) -> LexiconScores:
     """Score a lexicon by the words of a segmented text that it should list.
 
@@ -236,8 +239,15 @@ def _name(given: object, otherwise: str) -> str:
     return named(given) if isinstance(given, str | os.PathLike) else otherwise
 
 
-def _segmented(corpus: Corpus, otherwise: str, reading: dict[str, Any]) -> Segmented:
-    text = segmented.read(corpus, _name(corpus, otherwise), Reading(**reading))
+def _corpus(given: Text, reading: dict[str, Any]) -> Corpus:
+    how = Reading(**reading)
+    if isinstance(given, str | os.PathLike):
+        return Corpus(given, reading=how)
+    return Corpus(texts=given, reading=how)
+
+
+def _segmented(given: Text, otherwise: str, reading: dict[str, Any]) -> Segmented:
+    text = segmented.read(_corpus(given, reading), _name(given, otherwise))
     if not text.sentences:
         raise EvaluationError(f"{text.name}: no words in it: give words with blanks between them")
     return text
@@ -250,10 +260,10 @@ def _listed(words: WordList, otherwise: str, reading: dict[str, Any]) -> list[st
     return found
 
 
-def _vocabulary(corpus: Corpus, reading: dict[str, Any]) -> set[str]:
+def _vocabulary(given: Text, reading: dict[str, Any]) -> set[str]:
     """The words of a segmented text, or of a lexicon, whose lines hold more than words."""
-    name = _name(corpus, "vocabulary")
-    text = "".join(blocks(corpus, Reading(**reading), content="words"))
+    name = _name(given, "vocabulary")
+    text = "".join(_corpus(given, reading).blocks(Workspace(), content="words"))
     words = wordlist.parse(text, name) if kind_of(text) else text.split()
     if not (known := set(words)):
         raise EvaluationError(f"{name}: no words in it: give words with blanks between them")

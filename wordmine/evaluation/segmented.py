@@ -7,7 +7,8 @@ from collections import Counter
 from dataclasses import dataclass
 from itertools import chain
 
-from wordmine.text import Corpus, Reading, blocks
+from wordmine.runtime import Workspace
+from wordmine.text import Corpus
 
 
 @dataclass(frozen=True)
@@ -38,22 +39,21 @@ class Segmented:
         return Counter(chain.from_iterable(self.sentences))
 
 
-def read(corpus: Corpus, name: str, reading: Reading | None = None) -> Segmented:
+def read(corpus: Corpus, name: str) -> Segmented:
     """Read a text in which whitespace separates the words and line breaks the sentences.
 
     Empty lines are passed over; words stay as they are written.
 
     Parameters
     ----------
-    corpus : the text, as `wordmine.text.corpus.blocks` takes it.
+    corpus : the text.
     name : what to call it in errors.
-    reading : how to read it; None for the defaults.
 
     Raises
     ------
     CorpusError : the text cannot be read or decoded.
     """
     # Universal line ends, and no others: whatever else may break a line separates words.
-    text = io.StringIO("".join(blocks(corpus, reading)), newline=None)
+    text = io.StringIO("".join(corpus.blocks(Workspace())), newline=None)
     cut = [(number, words) for number, line in enumerate(text, 1) if (words := line.split())]
     return Segmented(name, [words for _, words in cut], [number for number, _ in cut])

@@ -20,7 +20,8 @@ class _Announcement(event.Listener):
     """Tells the user, once, why a first run takes longer."""
 
     def on_start(self, event: event.Event) -> None:
-        if not _Announcement.made:
+        compiled = event.data["dispatcher"].py_func.__module__
+        if not _Announcement.made and compiled.startswith("wordmine."):
             _Announcement.made = True
             log.info("compiling the kernels: once on this machine, about 10 s")
 

@@ -13,7 +13,8 @@ from typing import NamedTuple, TypeAlias
 import numpy as np
 
 from wordmine.errors import LatticeError
-from wordmine.text import blocks, lines, named
+from wordmine.runtime import Workspace
+from wordmine.text import Corpus, lines, named
 
 Position: TypeAlias = str | Mapping[str, float] | Sequence[tuple[str, float]] | Sequence[str]
 """Candidates with their probabilities; or without, which are equally likely; or a certain text."""
@@ -119,7 +120,7 @@ def read(path: Path) -> Iterator[tuple[str, Sequence[Position]]]:
     CorpusError : the file cannot be read or decoded.
     LatticeError : a line is no list in JSON.
     """
-    pieces = lines.whole(blocks(path, content="lattices"))
+    pieces = lines.whole(Corpus(path).blocks(Workspace(), content="lattices"))
     found = (line for piece in pieces for line in piece.removesuffix("\n").split("\n"))
     for number, line in enumerate(found, 1):
         where = f"{named(path)}:{number}"

@@ -19,14 +19,14 @@ from typing import NamedTuple, Protocol, Self, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from wordmine.counting import Counted, NgramCounts, count, is_counts
+from wordmine.counting import Counted, Counting, NgramCounts, counted, is_counts
 from wordmine.errors import LatticeError, LexiconError
 from wordmine.kernels import routes as kernels
 from wordmine.lattice.candidates import Candidate, Position, listed, read
-from wordmine.runtime import validation
+from wordmine.runtime import Workspace, validation
 from wordmine.segmentation import Segmenter, trie
-from wordmine.symbols import alphabet
-from wordmine.text import blocks, lines
+from wordmine.symbols import classes
+from wordmine.text import Corpus
 
 WEIGHT = 1.0
 """Default weight of the language model."""
@@ -120,7 +120,7 @@ class Bigrams:
         validation.check({"counts": counts, "smoothing": smoothing}, RULES)
         names = counts.alphabet.symbols
         self._unknown = len(names) + 1
-        self._ids = {name: i for i, name in enumerate(names, 1) if alphabet.is_han(name)}
+        self._ids = {name: i for i, name in enumerate(names, 1) if classes.is_han(name)}
         first, second, seen, totals = _bigrams(counts, np.array([*self._ids.values()], np.int64))
         mass = np.log(totals + smoothing * (len(self._ids) + 2))
         self._rows = np.searchsorted(first, np.arange(len(totals) + 1))
@@ -142,8 +142,8 @@ class Bigrams:
         if is_counts(path):
             return cls(Counted.load(path).counts, smoothing)
         # Errors of reading must not advise options that there are where a corpus is counted alone.
-        text = lines.whole(blocks(Path(path)))
-        return cls(count(text, min_count=1, max_len=2).counts, smoothing)
+        counting = Counting(min_count=1, max_len=2)
+        return cls(counted(Corpus(path), counting, Workspace()).counts, smoothing)
 
     def best(self, graph: Graph, weight: int) -> Route:
         """See `Model`."""
@@ -159,7 +159,7 @@ class Bigrams:
         known = self._ids.get(character)
         if known is not None:
             return known
-        return self._unknown if alphabet.is_han(character) else kernels.OTHER
+        return self._unknown if classes.is_han(character) else kernels.OTHER
 
 
 def _bigrams(counts: NgramCounts, ideographs: NDArray[np.int64]) -> tuple[NDArray[np.int64], ...]:
@@ -232,7 +232,7 @@ class Words:
         """See `Model`."""
         route = np.empty(len(graph.begins) - 1, np.int32)
         size, total = kernels.word_route(
-            graph.begins, graph.ends, graph.points, _codes(alphabet.fold(graph.characters)),
+            graph.begins, graph.ends, graph.points, _codes(classes.fold(graph.characters)),
             self._rows, self._successors, self._scores, self._unknown, weight, route,
         )  # fmt: skip
         return route[:size], total

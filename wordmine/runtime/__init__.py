@@ -1,17 +1,21 @@
-"""Runtime: memory and threads, progress, output files, and the checking of settings."""
+"""Runtime: memory and threads, progress, output files, and the validation of settings."""
 
 from wordmine.runtime import progress, validation
+from wordmine.runtime.arrays import Column, Spilled, chunks
+from wordmine.runtime.memory import return_freed_memory
 from wordmine.runtime.output import replacing
 from wordmine.runtime.progress import Listener
-from wordmine.runtime.storage import Column, Growing, Spilled, Storage, chunks, joined
 from wordmine.runtime.threads import available_threads, each, in_order
+from wordmine.runtime.validation import Checked
+from wordmine.runtime.workspace import Growing, Workspace, joined
 
 __all__ = [
+    "Checked",
     "Column",
     "Growing",
     "Listener",
     "Spilled",
-    "Storage",
+    "Workspace",
     "available_threads",
     "chunks",
     "each",
@@ -19,5 +23,6 @@ __all__ = [
     "joined",
     "progress",
     "replacing",
+    "return_freed_memory",
     "validation",
 ]

@@ -1,14 +1,14 @@
-"""Checks of settings: what each may be, and one message for all that are not."""
+"""Validation of settings: what each may be, and one message for all that are not."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Collection, Iterable, Mapping
-from difflib import get_close_matches
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
 from math import isfinite
 from numbers import Integral, Real
 from reprlib import repr as shown
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, get_type_hints
 
 from wordmine.errors import SettingsError
 
@@ -19,31 +19,48 @@ class Rule(NamedTuple):
     holds: Callable[[Any], bool]
     wanted: str
 
+    def check(self, name: str, value: object) -> None:
+        """Refuse a value that cannot be.
+
+        Raises
+        ------
+        SettingsError : names the setting, its value and what it must be.
+        """
+        if not self.holds(value):
+            raise SettingsError(f"{name} is {shown(value)}: it must be {self.wanted}")
+
+
+@dataclass(frozen=True)
+class Checked:
+    """Settings that are checked when they are made.
+
+    A field says what it must be by a rule in its type: ``Annotated[int | None, whole(1)]``.  None
+    is allowed where it is the default.
+    """
+
+    def __post_init__(self) -> None:
+        """Check every field."""
+        for name, rule in _rules(type(self)).items():
+            value = getattr(self, name)
+            if value is not None or getattr(type(self), name, ...) is not None:
+                rule.check(name, value)
+
+
+def _rules(kind: type) -> dict[str, Rule]:
+    """The rules in the types of a class's fields."""
+    hints = get_type_hints(kind, include_extras=True)
+    return {
+        name: rule
+        for name, hint in hints.items()
+        for rule in getattr(hint, "__metadata__", ())
+        if isinstance(rule, Rule)
+    }
+
 
 def check(values: Mapping[str, Any], rules: Mapping[str, Rule]) -> None:
-    """Refuse values that cannot be.
-
-    Raises
-    ------
-    SettingsError : names the setting, its value and what it must be.
-    """
+    """Refuse values that cannot be; raises what `Rule.check` does."""
     for name, value in values.items():
-        if not rules[name].holds(value):
-            raise SettingsError(f"{name} is {shown(value)}: it must be {rules[name].wanted}")
-
-
-def check_names(given: Iterable[str], known: Collection[str]) -> None:
-    """Refuse settings that there are not.
-
-    Raises
-    ------
-    SettingsError : names the setting and the one that was probably meant.
-    """
-    for name in given:
-        if name not in known:
-            near = get_close_matches(name, known, 1)
-            remedy = f"did you mean {near[0]!r}?" if near else f"choose from {', '.join(known)}"
-            raise SettingsError(f"no setting {name!r}: {remedy}")
+        rules[name].check(name, value)
 
 
 def optional(rule: Rule) -> Rule:
@@ -94,6 +111,11 @@ def _is_finite(value: Any) -> bool:
         return False
 
 
+def _are_words(value: Any) -> bool:
+    is_list = isinstance(value, Collection) and not isinstance(value, str | bytes)
+    return is_list and all(isinstance(word, str) for word in value)
+
+
 FLAG = Rule(lambda value: isinstance(value, bool), "True or False")
 NUMBER = Rule(
     lambda value: isinstance(value, Real) and not isinstance(value, bool) and _is_finite(value),
@@ -101,11 +123,8 @@ NUMBER = Rule(
 )
 STRING = Rule(lambda value: isinstance(value, str), "a string")
 PATH = Rule(lambda value: isinstance(value, str | os.PathLike), "the path of a file")
-WORDS = Rule(
-    lambda value: (
-        isinstance(value, Collection)
-        and not isinstance(value, str | bytes)
-        and all(isinstance(word, str) for word in value)
-    ),
-    "a list or set of words",
+WORDS = Rule(_are_words, "a list or set of words")
+WORD_LIST = Rule(
+    lambda value: bool(value) if PATH.holds(value) else _are_words(value),
+    "the path of a word list, or a list or set of words",
 )

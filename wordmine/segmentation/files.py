@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import partial
 
-from wordmine.runtime import available_threads, in_order, validation
+from wordmine.runtime import Workspace, available_threads, in_order, validation
 from wordmine.segmentation import formats
 from wordmine.segmentation.segmenter import PIECE, Segmenter
-from wordmine.text import Corpus, Reading, blocks, lines
+from wordmine.text import Corpus, lines
 
 RULES = {
     "format": validation.one_of(*formats.FORMATS),
@@ -23,7 +23,6 @@ RULES = {
 def segmented(
     corpus: Corpus,
     segmenter: Segmenter,
-    reading: Reading,
     *,
     format: str = "words",
     separator: str = " ",
@@ -33,9 +32,8 @@ def segmented(
 
     Parameters
     ----------
-    corpus : a path, several paths, or strings of text.
+    corpus : the text, and how to read it.
     segmenter : what cuts.
-    reading : how to read the corpus.
     format : one of `tagging.FORMATS`.  "words" and "bmes" need memory for some pieces of text
         only, the others for the longest line as well.
     separator : what to put between two words, with "words".
@@ -53,7 +51,7 @@ def segmented(
     """
     validation.check({"format": format, "sep": separator, "threads": threads}, RULES)
     threads = threads or available_threads()
-    pieces = lines.bounded(blocks(corpus, reading), PIECE)
+    pieces = lines.bounded(corpus.blocks(Workspace(threads)), PIECE)
     if format == "words":
         form = formats.separated(separator)
         written = in_order(partial(_written, segmenter, form), pieces, threads)

@@ -21,7 +21,7 @@ from wordmine.segmentation.cuts import Arc
 from wordmine.segmentation.trie import Trie
 from wordmine.segmentation.unigram import Counts, Unigram, check
 from wordmine.segmentation.units import Dates
-from wordmine.symbols import alphabet
+from wordmine.symbols import classes
 from wordmine.text import lines, named
 
 RULES = {
@@ -147,7 +147,7 @@ class Segmenter:
             or is longer than 256 characters; the count is not a number above 0.
         """
         check(word, count)
-        word = alphabet.fold(word)
+        word = classes.fold(word)
         if count is not None:
             self._model.add(word, count)
         else:
@@ -199,7 +199,7 @@ class Segmenter:
         LexiconError : it is not there.
         """
         validation.check({"text": word}, RULES)
-        self._model.remove(alphabet.fold(word))
+        self._model.remove(classes.fold(word))
         self._trie = None
 
     # --- the best cut ----------------------------------------------------------------------------
@@ -328,7 +328,7 @@ class Segmenter:
         scores = self._model.scores
         counted = [
             word
-            for word in map(alphabet.fold, self.cut(text))
+            for word in map(classes.fold, self.cut(text))
             if word in scores or any(map(str.isalnum, word))
         ]
         bits = math.fsum(map(self._model.information, counted))

@@ -14,7 +14,7 @@ from wordmine.runtime import Column, Growing, in_order, progress
 from wordmine.segmentation import trie
 from wordmine.segmentation.trie import Trie
 from wordmine.segmentation.unigram import Unigram
-from wordmine.symbols import BREAK, alphabet
+from wordmine.symbols import BREAK, classes
 
 OTHER = -1
 """Stands for what is no word, such as a number."""
@@ -73,7 +73,7 @@ def tokenize(counted: Counted, model: Unigram, threads: int) -> Tokens:
         ids[(ids == 0) & (piece[edges[:-1]] != BREAK)] = OTHER
         return ids
 
-    ids = Growing(counted.counts.storage, np.int32)
+    ids = Growing(counted.counts.workspace, np.int32)
     counts = np.zeros(len(written) + 1, np.int64)
     text = counted.text()
     progress.begin("cutting", len(text))
@@ -98,11 +98,11 @@ def pieces(text: Column) -> Iterator[NDArray[np.int32]]:
 
 def _codes(symbols: Sequence[str], model: Unigram) -> NDArray[np.uint32]:
     """(v + 1,) the code point that stands for the break and each symbol, one character or not."""
-    found = {symbol for word in model.scores for symbol in alphabet.split(word)}
-    runs = [s for s in symbols if s in found and not alphabet.is_han(s)]
+    found = {symbol for word in model.scores for symbol in classes.split(word)}
+    runs = [s for s in symbols if s in found and not classes.is_han(s)]
     stand_ins = dict(zip(runs, _STAND_INS[1:], strict=False))
     codes = [
-        ord(symbol) if alphabet.is_han(symbol) else stand_ins.get(symbol, _STAND_INS[0])
+        ord(symbol) if classes.is_han(symbol) else stand_ins.get(symbol, _STAND_INS[0])
         for symbol in symbols
     ]
     return np.array([ord("\n"), *codes], np.uint32)
@@ -113,7 +113,7 @@ def _written(model: Unigram, codes: Mapping[str, int]) -> dict[str, str]:
     stand_ins = {s: chr(code) for s, code in codes.items() if code != _STAND_INS[0]}
     written = {}
     for word in model.scores:
-        symbols = alphabet.split(word)
+        symbols = classes.split(word)
         if all(symbol in stand_ins for symbol in symbols):
             written[word] = "".join(stand_ins[symbol] for symbol in symbols)
     return written

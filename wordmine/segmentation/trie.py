@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from wordmine.errors import LexiconError
 from wordmine.kernels import segmenting
 from wordmine.segmentation import units
-from wordmine.symbols import alphabet
+from wordmine.symbols import classes
 
 _LARGEST = (1 << 31) / segmenting.UNIT - 1
 
@@ -76,7 +76,7 @@ def build(scores: Mapping[str, float], unknown: float) -> Trie:
     cells = np.empty((first + room, 2), np.int64)
     points = all_fixed(scores)
     segmenting.build(ids, starts, points, first, cells)
-    numbers[list(alphabet.FOLD)] = numbers[list(alphabet.FOLD.values())]
+    numbers[list(classes.FOLD)] = numbers[list(classes.FOLD.values())]
     shift = segmenting.KIND_BITS + segmenting.VALUE_BITS
     return Trie(units.kinds() | numbers << shift, cells, first, fixed(unknown))
 
@@ -86,8 +86,8 @@ def _numbers(codes: NDArray[np.uint32]) -> NDArray[np.int32]:
 
     The frequent ones then share the first cells, which stay in the processor's cache.
     """
-    counts = np.bincount(codes, minlength=alphabet.CODES)
+    counts = np.bincount(codes, minlength=classes.CODES)
     distinct = np.flatnonzero(counts)
-    numbers = np.zeros(alphabet.CODES, np.int32)
+    numbers = np.zeros(classes.CODES, np.int32)
     numbers[distinct[np.argsort(-counts[distinct], kind="stable")]] = np.arange(len(distinct)) + 1
     return numbers

@@ -15,7 +15,7 @@ from wordmine.discovery import scoring
 from wordmine.errors import LexiconError
 from wordmine.lexicon import Lexicon, fault
 from wordmine.runtime import validation
-from wordmine.symbols import alphabet
+from wordmine.symbols import classes
 
 Counts: TypeAlias = Mapping[str, float | None]
 """Words with how often each occurs; None where that is not known."""
@@ -69,12 +69,12 @@ class Unigram:
         expected = lexicon.column("expected")
         total = _positive(lexicon, "expected_words", max(1.0, float(expected.sum())))
         scores = scoring.log_probability(expected, total)
-        words = alphabet.fold("\n".join(lexicon.words)).split("\n")
+        words = classes.fold("\n".join(lexicon.words)).split("\n")
         evidence: dict[str, float] = {}
         if lexicon.settings.get("method") == "entropy":
             added = -scores
             scores = scoring.learned(
-                expected, total, lexicon.column("count"), np.array(alphabet.lengths(words)),
+                expected, total, lexicon.column("count"), np.array(classes.lengths(words)),
                 lexicon.column("autonomy"),
             )  # fmt: skip
             added += scores
@@ -100,7 +100,7 @@ class Unigram:
             raise LexiconError(_EMPTY)
         for word, count in counts.items():
             check(word, count)
-        given = {alphabet.fold(word): count for word, count in counts.items()}
+        given = {classes.fold(word): count for word, count in counts.items()}
         known = {word: float(count) for word, count in given.items() if count is not None}
         known = known or dict.fromkeys(given, 1.0)
         total = math.fsum(known.values())
@@ -149,7 +149,7 @@ class Unigram:
 
     def _usual(self, word: str) -> _Usual:
         by_length = self._usual_by_length
-        return by_length[min(alphabet.lengths([word])[0], len(by_length) - 1)]
+        return by_length[min(classes.lengths([word])[0], len(by_length) - 1)]
 
     @cached_property
     def _usual_by_length(self) -> list[_Usual]:
@@ -157,7 +157,7 @@ class Unigram:
         words = list(self.evidence)
         evidence = np.array([self.evidence[word] for word in words])
         log_probability = np.array([self.scores[word] for word in words]) - evidence
-        lengths = np.array(alphabet.lengths(words))
+        lengths = np.array(classes.lengths(words))
         usual = [_Usual(*[0.0] * 5)]
         for length in range(1, int(lengths.max(initial=0)) + 1):
             of = lengths == length

@@ -38,7 +38,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from wordmine.kernels import segmenting
-from wordmine.symbols import alphabet
+from wordmine.symbols import classes
 
 Dates: TypeAlias = Literal["join", "split"]
 
@@ -79,7 +79,7 @@ _SPACES = [code for code in range(0x3001) if chr(code).isspace()]
 @cache
 def kinds() -> NDArray[np.int32]:
     """(0x110000,) kind of each code point and its value as a digit, see `segmenting.segment`."""
-    table = np.zeros(alphabet.CODES, np.int32)
+    table = np.zeros(classes.CODES, np.int32)
     for first, stop in _SCRIPTS:
         letters = [code for code in range(first, stop) if chr(code).isalpha()]
         table[letters] = segmenting.SCRIPT
@@ -89,7 +89,7 @@ def kinds() -> NDArray[np.int32]:
     table[_SPACES] = segmenting.SPACE
     for kind, chars in _SIGNS.items():
         table[list(map(ord, chars))] = kind
-    table[alphabet.LETTERS] = segmenting.LETTER
+    table[classes.LETTERS] = segmenting.LETTER
     for kind, values in (
         (segmenting.NUMERAL, _NUMERALS),
         (segmenting.TEN, _TENS),
@@ -97,7 +97,7 @@ def kinds() -> NDArray[np.int32]:
     ):
         for char, value in values.items():
             table[ord(char)] = value << segmenting.KIND_BITS | kind
-    table[list(alphabet.FOLD)] = table[list(alphabet.FOLD.values())]
+    table[list(classes.FOLD)] = table[list(classes.FOLD.values())]
     table[ord("，")] = segmenting.SINGLE  # ends a clause more often than it groups digits
     table.setflags(write=False)
     return table

@@ -1,7 +1,9 @@
 """Symbols: what text is made of before it is made of words."""
 
-from wordmine.symbols import alphabet
-from wordmine.symbols.alphabet import BREAK, NUMBER, Alphabet, encode, fold, is_han
+from wordmine.symbols import classes
+from wordmine.symbols.alphabet import BREAK, NUMBER, Alphabet
+from wordmine.symbols.classes import fold, is_han, lengths, split
+from wordmine.symbols.encoder import check_size, encode, spell
 from wordmine.symbols.numerals import is_counting
 from wordmine.symbols.occurrences import Occurrence, automaton, occurrences
 
@@ -10,11 +12,15 @@ __all__ = [
     "NUMBER",
     "Alphabet",
     "Occurrence",
-    "alphabet",
     "automaton",
+    "check_size",
+    "classes",
     "encode",
     "fold",
     "is_counting",
     "is_han",
+    "lengths",
     "occurrences",
+    "spell",
+    "split",
 ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, NamedTuple
 
-from wordmine.symbols.alphabet import LETTERS, fold
+from wordmine.symbols.classes import LETTERS, fold
 
 if TYPE_CHECKING:
     from ahocorasick import Automaton

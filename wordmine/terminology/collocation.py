@@ -62,7 +62,7 @@ class Collocations:
             path = learned.cut(learned.entries[part])
             return path[path >= 0], *forest.occurrences(part, path)
 
-        columns = [Growing(learned.counts.storage, np.int32) for _ in range(4)]
+        columns = [Growing(learned.counts.workspace, np.int32) for _ in range(4)]
         edges = [(0, 0)]
         self._counts = np.zeros(len(learned.words.nodes))
         for found in in_order(look, entropy.stretches(longest, end), self._threads):

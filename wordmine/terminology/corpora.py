@@ -13,8 +13,8 @@ from typing import Any
 from wordmine.counting import Counted, Encoded, counter, is_counts
 from wordmine.discovery import Selection
 from wordmine.errors import CorpusError, CountsError
-from wordmine.runtime import Storage, progress
-from wordmine.symbols import alphabet
+from wordmine.runtime import Workspace, progress
+from wordmine.symbols import classes
 from wordmine.text import Corpus, Reading, files
 
 _ENOUGH = 1 << 22
@@ -40,7 +40,7 @@ class Sides:
 
     Attributes
     ----------
-    storage : where texts are kept.
+    workspace : where texts are kept.
     domain, background : the texts.
     settings : how to count the text that words are learned from.
     """
@@ -52,7 +52,7 @@ class Sides:
         reading: Reading,
         wanted: Selection,
     ) -> None:
-        self.storage = Storage(wanted.memory, wanted.tmp)
+        self.workspace = Workspace(wanted.memory, wanted.tmp)
         sides = {"the domain": self._parts(domain), "the background": self._parts(background)}
         parts = [part for side in sides.values() for part in side]
         made = [part.settings for part in parts if isinstance(part, Counted)]
@@ -79,8 +79,8 @@ class Sides:
         """The n-grams of the domain, and of what else it takes to learn words well."""
         lacking = max(0, _ENOUGH - self.domain.total)
         parts = [self.domain, *([self.background.sample(lacking)] if lacking else [])]
-        text = counter.join(parts, self.storage)
-        return counter.count_encoded(text, self.settings, threads, self.storage)
+        text = counter.join(parts, self.workspace)
+        return counter.count_encoded(text, self.settings, threads, self.workspace)
 
     def _parts(self, corpus: Corpus | Counted) -> list[Corpus | Counted]:
         """Counts that were made before, and the texts between them, in their order."""
@@ -96,7 +96,7 @@ class Sides:
 
     def _loaded(self, path: str | os.PathLike[str]) -> Counted:
         progress.begin("loading")
-        return Counted.load(path, self.storage)
+        return Counted.load(path, self.workspace)
 
     def _encoded(
         self,
@@ -111,11 +111,11 @@ class Sides:
             Encoded.of(part)
             if isinstance(part, Counted)
             else counter.encode(
-                part, reading, self.storage, keep_numbers=keep_numbers, threads=threads, name=name
+                part, reading, self.workspace, keep_numbers=keep_numbers, threads=threads, name=name
             )
             for part in parts
         ]
-        return found[0] if len(found) == 1 else counter.join(found, self.storage)
+        return found[0] if len(found) == 1 else counter.join(found, self.workspace)
 
 
 def _agreed(name: str, asked: object, made: Sequence[Mapping[str, Any]]) -> Any:
@@ -172,7 +172,7 @@ def _check_overlap(domain: Encoded, background: Encoded) -> None:
     """Refuse texts that share nothing, and warn of those that are hard to compare."""
     known = set(background.alphabet.symbols)
     pairs = zip(domain.alphabet.symbols, domain.frequencies[1:].tolist(), strict=True)
-    han = [(symbol in known, uses) for symbol, uses in pairs if alphabet.is_han(symbol)]
+    han = [(symbol in known, uses) for symbol, uses in pairs if classes.is_han(symbol)]
     foreign = sum(uses for is_known, uses in han if not is_known) / sum(uses for _, uses in han)
     if foreign == 1:
         raise CorpusError(

@@ -16,7 +16,7 @@ from wordmine.embedding import factorisation
 from wordmine.errors import LexiconError, SettingsError
 from wordmine.lexicon import Lexicon, Term, Terms, wordlist
 from wordmine.runtime import Listener, progress, validation
-from wordmine.symbols import alphabet, is_counting
+from wordmine.symbols import classes, is_counting
 from wordmine.terminology import keyness, nesting, termhood
 from wordmine.terminology.collocation import Collocations
 from wordmine.terminology.comparison import compare, lexicon_of, total
@@ -235,7 +235,7 @@ class _Contrast:
         numbers = {name: number for number, name in enumerate(counts.alphabet.symbols, 1)}
         for word in words:
             node = -1
-            for symbol in alphabet.split(word):
+            for symbol in classes.split(word):
                 node = counts.child(node, numbers[symbol])
             found.append(node)
         nodes = np.unique(np.array(found, np.int64))

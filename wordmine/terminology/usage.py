@@ -110,7 +110,7 @@ class _Tally:
     def __init__(self, learned: Learned, threads: int) -> None:
         self._counts = counts = learned.counts
         needed = _BYTES * threads * len(counts)
-        counts.storage.check(needed, f"how {len(counts):,} n-grams are used")
+        counts.workspace.check(needed, f"how {len(counts):,} n-grams are used")
         self._parents, self._entries = counts.parents[:], learned.entries
         self._cut = learned.cut
         shape = len(counts), len(kernels.COLUMNS)

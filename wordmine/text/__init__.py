@@ -1,24 +1,19 @@
 """Text: what a corpus can be, and how it becomes lines."""
 
-from wordmine.text import compression, lines, signatures
-from wordmine.text.corpus import Corpus, blocks, document, files, heading, named, size, sources
-from wordmine.text.reading import TRACES, Errors, Reading
-from wordmine.text.stream import Stream
+from wordmine.text import lines, signatures
+from wordmine.text.corpus import Corpus, document
+from wordmine.text.files import Paths, Source, files, named
+from wordmine.text.reading import Errors, Reading
 
 __all__ = [
-    "TRACES",
     "Corpus",
     "Errors",
+    "Paths",
     "Reading",
-    "Stream",
-    "blocks",
-    "compression",
+    "Source",
     "document",
     "files",
-    "heading",
     "lines",
     "named",
     "signatures",
-    "size",
-    "sources",
 ]

@@ -1,4 +1,4 @@
-"""Compressed data: known by its first bytes, unpacked as it is read."""
+"""Streams of bytes, and compressed ones: known by their first bytes, unpacked as they are read."""
 
 from __future__ import annotations
 
@@ -7,11 +7,10 @@ import lzma
 import re
 import sys
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Protocol
 
 from wordmine.errors import CorpusError
-from wordmine.text.stream import Stream
 
 if sys.version_info >= (3, 14):
     from compression import zstd
@@ -26,6 +25,40 @@ _UNPACKED_SIZE = 1 << 20
 
 _DEEPEST = 4
 """How often data may be packed in itself; there are archives that unpack to themselves."""
+
+
+class Stream:
+    """Bytes of which the first can be seen without taking them.
+
+    Parameters
+    ----------
+    pieces : the bytes, in pieces of any size.
+    """
+
+    def __init__(self, pieces: Iterable[bytes]) -> None:
+        self._pieces = iter(pieces)
+        self._held = b""
+
+    def __iter__(self) -> Iterator[bytes]:
+        """Take piece after piece, none of them empty, until there are no more."""
+        while piece := self._held or next(filter(None, self._pieces), b""):
+            self._held = b""
+            yield piece
+
+    def head(self, size: int) -> bytes:
+        """The next so many bytes, fewer if there are no more; they stay to be taken."""
+        if len(self._held) < size:
+            held = bytearray(self._held)
+            for piece in self._pieces:
+                held += piece
+                if len(held) >= size:
+                    break
+            self._held = bytes(held)
+        return self._held[:size]
+
+    def unread(self, piece: bytes) -> None:
+        """Put bytes back before those to come."""
+        self._held = piece + self._held
 
 
 class _Unpacker(Protocol):

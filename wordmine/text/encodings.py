@@ -1,29 +1,97 @@
-"""Decoding: the text that the bytes of a file hold."""
+"""Encodings: which one a file is in, and the text that its bytes hold."""
 
 from __future__ import annotations
 
 import codecs
+import logging
 import re
 from collections.abc import Iterator
+from functools import cache
 
 from wordmine.errors import CorpusError
-from wordmine.text import charset
+from wordmine.text.compression import Stream
 from wordmine.text.reading import Reading
-from wordmine.text.stream import Stream
+
+_log = logging.getLogger("wordmine")
 
 _MARK = "\udcff"
 """Stands for an undecodable byte until it is counted; no decoder makes a lone surrogate."""
 
 _ERROR_HANDLER = "wordmine.mark"
+"""Name of what puts the mark; Python knows it only where it is wanted."""
+
 _NOT_ASCII = re.compile(rb"[^\x01-\x7f]")
+
+
+SAMPLE = 1 << 16
+"""Bytes to judge by, from the first that is not plain ASCII."""
+
+_BYTE_ORDER_MARKS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),  # begins as the mark of UTF-16 does
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+_CANDIDATES = ("utf-8", "gb18030", "big5hkscs", "utf-16-le", "utf-16-be")
+_ASCII = re.compile(r"[\t\n\r -~]+")
+_LEAST_COMMON = 0.7
+"""Least share of common characters that a text in a national encoding, or UTF-16, must have."""
+
+
+@cache
+def _common() -> frozenset[str]:
+    """The common characters of the mainland and of Taiwan: level 1 of GB 2312 and of Big5.
+
+    With the punctuation in front of them, as both standards order their characters by use.
+    """
+    ranges = (("gb2312", 0xA1, 0xA3), ("gb2312", 0xB0, 0xD7), ("big5", 0xA1, 0xC6))
+    return frozenset().union(*(
+        bytes((lead, trail)).decode(encoding, "ignore")
+        for encoding, first, last in ranges
+        for lead in range(first, last + 1)
+        for trail in range(0x40, 0xFF)
+    ))  # fmt: skip
+
+
+def marked(head: bytes) -> str | None:
+    """The encoding that a byte order mark tells; None without one."""
+    return next((name for mark, name in _BYTE_ORDER_MARKS if head.startswith(mark)), None)
+
+
+def detect(sample: bytes, *, whole: bool) -> str:
+    """The encoding of Chinese text that has no byte order mark.
+
+    UTF-8 if the sample is valid UTF-8.  Otherwise the candidate that reads most of what is not
+    ASCII as common characters, bytes it cannot read counting against it, or UTF-8 if none does
+    well, so that an error names the byte that is not.
+
+    Measured on 900 random pieces each, Simplified in GB18030, Traditional (by OpenCC) in GB18030
+    and Big5-HKSCS, UTF-16 either way without mark, general and legal text, cut at a byte: all
+    right on 2 KB and on 200 bytes, two in 5,400 wrong on 40 bytes.  On 2 KB the right encoding
+    reads at least 0.92 as common characters and a wrong one at most 0.68.  charset-normalizer
+    3.5 gave no answer for 1.6 % of every second of these pieces in GB18030 or Big5 of 2 KB.
+
+    Parameters
+    ----------
+    sample : bytes of the text, from the start of a character.
+    whole : whether the sample ends where the text does; otherwise it may end within a character.
+    """
+    best, most = "utf-8", _LEAST_COMMON
+    for candidate in _CANDIDATES:
+        text = codecs.getincrementaldecoder(candidate)("replace").decode(sample, whole)
+        if candidate == "utf-8" and "\ufffd" not in text and "\0" not in text:
+            return candidate
+        told = _ASCII.sub("", text)
+        share = sum(map(_common().__contains__, told)) / len(told) if told else 0.0
+        if share > most:
+            best, most = candidate, share
+    return best
 
 
 def _mark(error: UnicodeError) -> tuple[str, int]:
     assert isinstance(error, UnicodeDecodeError)
     return _MARK * (error.end - error.start), error.end
-
-
-codecs.register_error(_ERROR_HANDLER, _mark)
 
 
 class Decoder:
@@ -53,7 +121,7 @@ class Decoder:
         ------
         CorpusError : undecodable bytes, unless they are to be replaced or skipped; binary data.
         """
-        encoding = self._reading.encoding or charset.marked(stream.head(4))
+        encoding = self._reading.encoding or marked(stream.head(4))
         offset = 0
         if encoding is None:
             for piece in _ascii(stream):
@@ -65,9 +133,17 @@ class Decoder:
             yield piece.removeprefix("\ufeff") if first and not offset else piece
             first = first and not piece
 
+    def report(self) -> None:
+        """Warn of what could not be decoded, if there was any."""
+        if self.undecodable:
+            done = "replaced" if self._reading.errors == "replace" else "skipped"
+            _log.warning("undecodable bytes %s: %s", done, f"{self.undecodable:,}")
+
     def _decoded(self, stream: Stream, name: str, encoding: str, offset: int) -> Iterator[str]:
         """Decode the rest of a file, of which `offset` bytes have been read."""
         strict = self._reading.errors == "strict"
+        if not strict:
+            codecs.register_error(_ERROR_HANDLER, _mark)
         decoder = codecs.getincrementaldecoder(encoding)("strict" if strict else _ERROR_HANDLER)
         has_zeros = b"\0" in " ".encode(encoding)
         for piece in stream:
@@ -117,7 +193,7 @@ def _ascii(stream: Stream) -> Iterator[str]:
     It reads alike in every encoding the rest may turn out to be in.  A file whose first bytes are
     few is left whole, because characters in UTF-16 may look like ASCII too.
     """
-    if _plain(stream.head(charset.SAMPLE)) < charset.SAMPLE:
+    if _plain(stream.head(SAMPLE)) < SAMPLE:
         return
     for piece in stream:
         plain = _plain(piece)
@@ -130,10 +206,10 @@ def _ascii(stream: Stream) -> Iterator[str]:
 
 def _detected(stream: Stream, offset: int) -> str:
     """Detect the encoding of what is to come."""
-    head = stream.head(charset.SAMPLE)
-    size = _plain(head) + charset.SAMPLE
+    head = stream.head(SAMPLE)
+    size = _plain(head) + SAMPLE
     sample = stream.head(size)
-    return charset.detect(sample, whole=len(stream.head(size + 1)) == len(sample))
+    return detect(sample, whole=len(stream.head(size + 1)) == len(sample))
 
 
 def _plain(piece: bytes) -> int:

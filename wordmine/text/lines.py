@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from hashlib import blake2b
 
 from wordmine.errors import CorpusError
-from wordmine.runtime import Storage
+from wordmine.runtime import Workspace
 
 _DIGEST_SIZE = 16
 """Bytes that stand for a line; two of 2^40 lines agree by chance once in 2^49 corpora."""
@@ -80,7 +80,7 @@ def bounded(pieces: Iterable[str], size: int) -> Iterator[str]:
         yield held
 
 
-def distinct(pieces: Iterable[str], storage: Storage) -> Iterator[str]:
+def distinct(pieces: Iterable[str], workspace: Workspace) -> Iterator[str]:
     """Drop every line that came before, and log how many; empty lines stay.
 
     Lines are told apart by digests, so that not they are held but 100 to 160 bytes for each.
@@ -103,7 +103,7 @@ def distinct(pieces: Iterable[str], storage: Storage) -> Iterator[str]:
                     dropped += 1
                     continue
             kept.append(line)
-        storage.check(len(seen) * _BYTES, f"telling {len(seen):,} different lines apart")
+        workspace.check(len(seen) * _BYTES, f"telling {len(seen):,} different lines apart")
         yield "\n".join(kept)
     _log.info("repeated lines dropped: %s", f"{dropped:,}")
 

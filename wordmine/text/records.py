@@ -114,7 +114,6 @@ def _is_action(record: dict[str, Any]) -> bool:
 
 
 def _table_texts(lines: Iterable[tuple[int, str]], field: str, name: str) -> Iterator[str]:
-    csv.field_size_limit(_LONGEST_CELL)
     lines = iter(lines)
     begun, header = next(lines)
     rows = csv.reader(
@@ -126,7 +125,7 @@ def _table_texts(lines: Iterable[tuple[int, str]], field: str, name: str) -> Ite
     while True:
         number = begun + rows.line_num
         try:
-            row = next(rows, None)
+            row = _next(rows)
         except csv.Error as error:
             raise CorpusError(f"{name}:{number}: not valid CSV ({error}): mend the row") from None
         if row is None:
@@ -142,6 +141,18 @@ def _table_texts(lines: Iterable[tuple[int, str]], field: str, name: str) -> Ite
                 f"{name}:{number}: the row ends before field {field!r}: mend the row, "
                 "which has fewer fields than the header"
             )
+
+
+def _next(rows: Iterator[list[str]]) -> list[str] | None:
+    """The next row, however long its cells; None after the last.
+
+    The limit of a cell belongs to the whole process, which gets it back.
+    """
+    usual = csv.field_size_limit(_LONGEST_CELL)
+    try:
+        return next(rows, None)
+    finally:
+        csv.field_size_limit(usual)
 
 
 def _delimiter(header: str, field: str) -> str:

@@ -1,26 +1,24 @@
-"""Storage: large arrays, in memory while the memory allowed lasts, beyond that on disk."""
+"""Workspaces: the threads, the memory and the temporary files that work may use."""
 
 from __future__ import annotations
 
-import ctypes
-import mmap
 import os
-import re
 import shutil
 import tempfile
 import threading
 import weakref
-from contextlib import suppress
-from functools import cache
 from pathlib import Path
-from typing import IO, Any, TypeAlias
+from typing import IO, Any
 
 import numpy as np
-import psutil
 from numpy.typing import DTypeLike, NDArray
 
 from wordmine.errors import StorageError
-from wordmine.runtime import validation
+from wordmine.runtime import memory as sizes
+from wordmine.runtime.arrays import Column, Spilled, chunks
+from wordmine.runtime.memory import shown
+from wordmine.runtime.threads import available_threads
+from wordmine.runtime.validation import Rule, optional, whole
 
 _OVERHEAD = 320 << 20
 """Bytes that the interpreter, the libraries, the text being read and slices of files take."""
@@ -34,95 +32,50 @@ _ARRAYS, _WORK = 0.08, 0.4
 _BYTES = 20
 """What temporary files take for each symbol of text: four arrays of it, and n-grams."""
 
-CHUNK = 1 << 19
-"""Elements of a large array that are looked at together."""
-
 _BLOCK = 1 << 21
 """Elements that a growing array gathers before it puts them away."""
 
-_M_TRIM_THRESHOLD, _M_MMAP_THRESHOLD = -1, -3  # in malloc.h
 
-_SIZE = re.compile(r"(?i)(\d+(?:\.\d+)?)\s*([kmgt]?)(?:i?b)?")
-_CGROUP = Path("/sys/fs/cgroup/memory.max")
+class Workspace:
+    """What work may use: so many threads, so much memory, and files in a folder.
 
-
-class Spilled:
-    """A one-dimensional array in a file, whose slices are mapped into memory as they are taken.
-
-    A slice is an array like any other, and what is written to it stays; its memory is free again
-    once nobody holds it.
+    It makes arrays.  A part of the memory is for arrays that stay; once that is taken, new ones
+    become files without a name, which the system removes however the process ends.
 
     Parameters
     ----------
-    file : the open file.
-    size : elements.
-    dtype : of the elements.
-    offset : where in the file the array begins, bytes.
-    shared : whether changes go to the file or stay in the slice.
-    """
-
-    def __init__(
-        self, file: IO[bytes], size: int, dtype: DTypeLike, *, offset: int = 0, shared: bool = True
-    ) -> None:
-        # The file itself may be closed: it is there for as long as a descriptor is open.
-        self._descriptor = os.dup(file.fileno())
-        weakref.finalize(self, os.close, self._descriptor)
-        self._size = size
-        self.dtype: np.dtype[Any] = np.dtype(dtype)
-        self._offset = offset
-        self._access = mmap.ACCESS_WRITE if shared else mmap.ACCESS_COPY
-
-    def __len__(self) -> int:
-        return self._size
-
-    def __getitem__(self, part: slice) -> NDArray[Any]:
-        begin, end, _ = part.indices(self._size)
-        if end <= begin:
-            return np.empty(0, self.dtype)
-        at = self._offset + begin * self.dtype.itemsize
-        inside = at % mmap.ALLOCATIONGRANULARITY
-        length = inside + (end - begin) * self.dtype.itemsize
-        pages = mmap.mmap(self._descriptor, length, access=self._access, offset=at - inside)
-        array: NDArray[Any] = np.frombuffer(pages, self.dtype, end - begin, inside)
-        return array
-
-
-Column: TypeAlias = NDArray[Any] | Spilled
-"""A one-dimensional array, in memory or not; its slices are arrays on the same elements."""
-
-
-def chunks(size: int, step: int | None = None) -> list[tuple[int, int]]:
-    """Where the chunks of so many elements begin and end, of `CHUNK` or of `step` elements."""
-    step = step or CHUNK
-    return [(begin, min(begin + step, size)) for begin in range(0, size, step)]
-
-
-class Storage:
-    """Makes arrays, keeping to the memory allowed.
-
-    A part of it is for arrays that stay; once that is taken, new ones become files without a name,
-    which the system removes however the process ends.
-
-    Parameters
-    ----------
+    threads : how many threads to work with; None for one on each processor.
     memory : bytes, or a text such as ``"2G"``; None for half of what is available.
-    folder : where to put files; None for the system's temporary folder.
+    tmp : the folder where to put files; None for the system's temporary folder.
 
     Attributes
     ----------
+    threads : how many threads to work with.
+    memory : bytes allowed.
+    folder : where files are put.
     work : bytes that the buffers of work in progress may take.
+
+    Raises
+    ------
+    SettingsError : a setting has a value it cannot have.
     """
 
     def __init__(
-        self, memory: int | str | None = None, folder: str | os.PathLike[str] | None = None
+        self,
+        threads: int | None = None,
+        memory: int | str | None = None,
+        tmp: str | os.PathLike[str] | None = None,
     ) -> None:
-        self.memory = max(_available() // 2, LEAST) if memory is None else parsed(memory)
-        self.folder = Path(tempfile.gettempdir() if folder is None else folder)
+        _THREADS.check("threads", threads)
+        _MEMORY.check("memory", memory)
+        _FOLDER.check("tmp", tmp)
+        self.threads = threads or available_threads()
+        self.memory = max(sizes.available() // 2, LEAST) if memory is None else sizes.parsed(memory)
+        self.folder = Path(tempfile.gettempdir() if tmp is None else tmp)
         free = self.memory - _OVERHEAD
         self._room = int(free * _ARRAYS)
         self.work = int(free * _WORK)
         self._lock = threading.RLock()  # an array may be let go of by whoever holds it
-        _return_freed_memory()
 
     def empty(self, size: int, dtype: DTypeLike) -> Column:
         """An array of so many elements, to be filled in.
@@ -140,9 +93,9 @@ class Storage:
         with self.file(nbytes) as file:
             return Spilled(file, size, kind)
 
-    def workers(self, threads: int, nbytes: int) -> int:
+    def workers(self, nbytes: int) -> int:
         """How many threads there is room for if each takes so many bytes."""
-        return max(1, min(threads, self.work // nbytes))
+        return max(1, min(self.threads, self.work // nbytes))
 
     def foresee(self, symbols: int) -> None:
         """Refuse a text of so many symbols if there cannot be room for it.
@@ -190,7 +143,7 @@ class Storage:
             ) from None
 
     def write(self, file: IO[bytes], piece: bytes | memoryview) -> None:
-        """Write to a file of this storage.
+        """Write to a file of this workspace.
 
         Raises
         ------
@@ -232,12 +185,12 @@ class Growing:
 
     Parameters
     ----------
-    storage : where it is to be.
+    workspace : where it is to be.
     dtype : of the elements.
     """
 
-    def __init__(self, storage: Storage, dtype: DTypeLike) -> None:
-        self._storage = storage
+    def __init__(self, workspace: Workspace, dtype: DTypeLike) -> None:
+        self._workspace = workspace
         self._dtype = np.dtype(dtype)
         self._parts: list[NDArray[Any]] = []
         self._blocks: list[NDArray[Any]] = []
@@ -252,7 +205,7 @@ class Growing:
 
         Raises
         ------
-        StorageError : the disk is full.
+        WorkspaceError : the disk is full.
         """
         self._parts.append(part)
         self._size += len(part)
@@ -265,14 +218,14 @@ class Growing:
 
         Raises
         ------
-        StorageError : the disk is full.
+        WorkspaceError : the disk is full.
         """
         self._gather()
         if self._file is not None:
             with self._file:
                 return Spilled(self._file, self._size, self._dtype)
         whole: NDArray[Any] = np.empty(self._size, self._dtype)
-        weakref.finalize(whole, self._storage.gives_back, whole.nbytes).atexit = False
+        weakref.finalize(whole, self._workspace.gives_back, whole.nbytes).atexit = False
         at = 0
         while self._blocks:
             block = self._blocks.pop(0)
@@ -285,17 +238,17 @@ class Growing:
         block = np.concatenate([*self._parts, np.empty(0, self._dtype)], dtype=self._dtype)
         self._parts.clear()
         self._held = 0
-        if self._file is None and self._storage.takes(block.nbytes):
+        if self._file is None and self._workspace.takes(block.nbytes):
             self._blocks.append(block)
             return
         if self._file is None:
-            self._file = self._storage.file()
+            self._file = self._workspace.file()
             weakref.finalize(self, self._file.close)
             for held in self._blocks:
-                self._storage.write(self._file, held.view(np.uint8).data)
-            self._storage.gives_back(sum(block.nbytes for block in self._blocks))
+                self._workspace.write(self._file, held.view(np.uint8).data)
+            self._workspace.gives_back(sum(block.nbytes for block in self._blocks))
             self._blocks.clear()
-        self._storage.write(self._file, block.view(np.uint8).data)
+        self._workspace.write(self._file, block.view(np.uint8).data)
 
 
 def _unnamed(folder: Path, nbytes: int) -> IO[bytes]:
@@ -311,9 +264,9 @@ def _unnamed(folder: Path, nbytes: int) -> IO[bytes]:
     return file
 
 
-def joined(storage: Storage, parts: list[Column], dtype: DTypeLike) -> Column:
+def joined(workspace: Workspace, parts: list[Column], dtype: DTypeLike) -> Column:
     """One array of several, which are let go of as they are copied."""
-    whole = storage.empty(sum(map(len, parts)), dtype)
+    whole = workspace.empty(sum(map(len, parts)), dtype)
     at = 0
     while parts:
         part = parts.pop(0)
@@ -323,58 +276,11 @@ def joined(storage: Storage, parts: list[Column], dtype: DTypeLike) -> Column:
     return whole
 
 
-def parsed(size: int | str) -> int:
-    """Bytes in a size such as ``"2G"``, ``"512 MB"`` or ``1048576``; K, M, G and T are binary.
-
-    Raises
-    ------
-    ValueError : it is not a size.
-    """
-    found = _SIZE.fullmatch(str(size).strip())
-    if isinstance(size, bool) or found is None:
-        raise ValueError(f"{size!r} is no size")
-    return int(float(found[1]) * 1024 ** " kmgt".index(found[2].lower() or " "))
-
-
 def _suffices(memory: Any) -> bool:
     try:
-        return LEAST <= parsed(memory) <= max(LEAST, _installed())
+        return LEAST <= sizes.parsed(memory) <= max(LEAST, sizes.installed())
     except (ValueError, OverflowError):  # what is beyond a double is no size either
         return False
-
-
-def shown(nbytes: int) -> str:
-    """A size for people to read, rounded up."""
-    return f"{-(-nbytes >> 20):,} MB"
-
-
-@cache
-def _return_freed_memory() -> None:
-    """Have the C library return large blocks to the system, and smaller ones be used again.
-
-    That of GNU would come to keep blocks of up to 32 MB wherever they are.
-    """
-    with suppress(OSError, AttributeError, TypeError):  # other libraries do without
-        library = ctypes.CDLL(None)
-        library.mallopt(_M_MMAP_THRESHOLD, 6 << 20)
-        library.mallopt(_M_TRIM_THRESHOLD, 64 << 20)
-
-
-def _available() -> int:
-    """Bytes that can be had without swapping, by this process or the container it is in."""
-    return _limited(psutil.virtual_memory().available)
-
-
-def _installed() -> int:
-    """Bytes that the machine, or the container, has."""
-    return _limited(psutil.virtual_memory().total)
-
-
-def _limited(nbytes: int) -> int:
-    try:
-        return min(nbytes, int(_CGROUP.read_text()))
-    except (OSError, ValueError):  # not in a container, or one without a limit
-        return nbytes
 
 
 def _takes_files(folder: str | os.PathLike[str]) -> bool:
@@ -385,18 +291,16 @@ def _takes_files(folder: str | os.PathLike[str]) -> bool:
     return os.path.isdir(folder)  # the empty path is none
 
 
-RULES = {
-    "memory": validation.optional(
-        validation.Rule(
-            _suffices,
-            f"a size such as 2G, from {shown(LEAST)} to the {shown(_installed())} that there are",
-        )
-    ),
-    "tmp": validation.optional(
-        validation.Rule(
-            lambda tmp: isinstance(tmp, str | os.PathLike) and _takes_files(tmp),
-            "a folder that exists and can be written to",
-        )
-    ),
-}
-"""What each setting that a storage is made from must be."""
+_THREADS = optional(whole(1))
+_MEMORY = optional(
+    Rule(
+        _suffices,
+        f"a size such as 2G, from {shown(LEAST)} to the {shown(sizes.installed())} that there are",
+    )
+)
+_FOLDER = optional(
+    Rule(
+        lambda tmp: isinstance(tmp, str | os.PathLike) and _takes_files(tmp),
+        "a folder that exists and can be written to",
+    )
+)

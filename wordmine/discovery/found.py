@@ -1,0 +1,122 @@
+"""Words as they are found, before they are listed: with their statistics, by either method."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from wordmine.counting import Counted, NgramCounts
+from wordmine.discovery import cohesion, entropy, ranking, reference
+from wordmine.discovery.learning import Learned
+from wordmine.runtime import progress
+from wordmine.symbols import is_han
+
+_REFERENCE_BYTES = 40
+"""What the reference method holds in memory for each symbol of text."""
+
+
+@dataclass(frozen=True, eq=False)
+class Found:
+    """Words before they are ranked and listed.
+
+    Attributes
+    ----------
+    counts : the n-gram counts, longer ones included.
+    words, lengths, columns : the words, their symbols and their statistics.
+    totals : what the lexicon's header tells of the corpus.
+    learned : what minimum-entropy learning made; None with the reference method.
+    """
+
+    counts: NgramCounts
+    words: list[str]
+    lengths: NDArray[np.integer[Any]]
+    columns: dict[str, NDArray[Any]]
+    totals: dict[str, float]
+    learned: Learned | None = None
+
+    def entries(self) -> Iterator[tuple[str, int, float]]:
+        """What each word is listed by, see `Listing.refusal`."""
+        columns = (self.columns[name].tolist() for name in ("count", "confidence"))
+        return zip(self.words, *columns, strict=True)
+
+
+def by_learning(learned: Learned) -> Found:
+    """The words that were learned, and their statistics."""
+    counts, words, autonomy = learned.counts, learned.words, learned.autonomy
+    before, after = entropy.entropy_rates(counts, words)
+    used = (words.expected > 0) & ((words.lengths > 1) | _ideographs(counts)[words.nodes])
+    nodes, expected = words.nodes[used], words.expected[used]
+    lengths = counts.lengths[nodes]
+    columns = statistics(counts, nodes)
+    odds = ranking.log_odds(lengths, columns["count"], expected, columns["pmi"])
+    columns |= {
+        "expected": expected,
+        "autonomy": autonomy[:][nodes].astype(np.float64),
+        "confidence": ranking.confidence(odds),
+        "score": ranking.score(odds, expected),
+    }
+    return Found(
+        counts=counts,
+        words=counts.texts(nodes),
+        lengths=lengths,
+        columns=columns,
+        totals={
+            "expected_words": round(float(words.expected.sum()), 4),
+            "bits_per_symbol_before": round(before, 4),
+            "bits_per_symbol_after": round(after, 4),
+        },
+        learned=learned,
+    )
+
+
+def by_reference(counted: Counted) -> Found:
+    """The method of 2019; a word longer than its n-grams takes the entropies of its outer ones."""
+    progress.begin("cutting")
+    counts = counted.counts
+    size = len(counted.longest)
+    counts.workspace.check(size * _REFERENCE_BYTES, f"the pmi method, on {size:,} symbols,")
+    pieces = reference.pieces(counts, counted.text()[:], counted.longest[:], _ideographs(counts))
+    autonomy = cohesion.autonomy(counts)[:][pieces.first]
+    whole = pieces.first == pieces.last
+    first, last = statistics(counts, pieces.first), statistics(counts, pieces.last)
+    lengths = np.array([len(word) for word in pieces.words], np.int64)
+    uses = pieces.uses.astype(np.float64)
+    occurrences = np.where(whole, first["count"], pieces.uses)
+    odds = ranking.log_odds(lengths, occurrences, uses, pieces.pmi)
+    columns = first | {
+        "count": occurrences,
+        "expected": uses,
+        "pmi": pieces.pmi,
+        "right_entropy": last["right_entropy"],
+        "autonomy": np.where(whole, autonomy, 0.0),
+        "confidence": ranking.confidence(odds),
+        "score": np.log(uses),
+    }
+    return Found(
+        counts=counts,
+        words=[counts.alphabet.text(word) for word in pieces.words],
+        lengths=lengths,
+        columns=columns,
+        totals={"expected_words": float(pieces.uses.sum())},
+    )
+
+
+def _ideographs(counts: NgramCounts) -> NDArray[np.bool_]:
+    """(m,) which n-grams are a single ideograph; a letter/digit run alone is no Chinese word."""
+    single = np.zeros(len(counts), np.bool_)
+    single[: len(counts.alphabet)] = [is_han(s) for s in counts.alphabet.symbols]
+    return single
+
+
+def statistics(counts: NgramCounts, nodes: NDArray[Any]) -> dict[str, NDArray[Any]]:
+    """The columns that do not depend on the method."""
+    return {
+        "count": counts.counts[:][nodes],
+        "pmi": np.where(counts.lengths[nodes] > 1, cohesion.pmi(counts, nodes), 0.0),
+        "left_entropy": counts.left_entropy[:][nodes],
+        "right_entropy": counts.right_entropy[:][nodes],
+    }

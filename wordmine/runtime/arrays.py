@@ -1,0 +1,67 @@
+"""Arrays that need not be in memory."""
+
+from __future__ import annotations
+
+import mmap
+import os
+import weakref
+from typing import IO, Any, TypeAlias
+
+import numpy as np
+from numpy.typing import DTypeLike, NDArray
+
+CHUNK = 1 << 19
+"""Elements of a large array that are looked at together."""
+
+
+class Spilled:
+    """A one-dimensional array in a file, whose slices are mapped into memory as they are taken.
+
+    A slice is an array like any other, and what is written to it stays; its memory is free again
+    once nobody holds it.
+
+    Parameters
+    ----------
+    file : the open file.
+    size : elements.
+    dtype : of the elements.
+    offset : where in the file the array begins, bytes.
+    shared : whether changes go to the file or stay in the slice.
+    """
+
+    def __init__(
+        self, file: IO[bytes], size: int, dtype: DTypeLike, *, offset: int = 0, shared: bool = True
+    ) -> None:
+        # The file itself may be closed: it is there for as long as a descriptor is open.
+        self._descriptor = os.dup(file.fileno())
+        weakref.finalize(self, os.close, self._descriptor)
+        self._size = size
+        self.dtype: np.dtype[Any] = np.dtype(dtype)
+        self._offset = offset
+        self._access = mmap.ACCESS_WRITE if shared else mmap.ACCESS_COPY
+
+    def __len__(self) -> int:
+        return self._size
+
+    def __getitem__(self, part: slice) -> NDArray[Any]:
+        begin, end, step = part.indices(self._size)
+        if step != 1:
+            raise IndexError("a slice of an array in a file has no step")
+        if end <= begin:
+            return np.empty(0, self.dtype)
+        at = self._offset + begin * self.dtype.itemsize
+        inside = at % mmap.ALLOCATIONGRANULARITY
+        length = inside + (end - begin) * self.dtype.itemsize
+        pages = mmap.mmap(self._descriptor, length, access=self._access, offset=at - inside)
+        array: NDArray[Any] = np.frombuffer(pages, self.dtype, end - begin, inside)
+        return array
+
+
+Column: TypeAlias = NDArray[Any] | Spilled
+"""A one-dimensional array, in memory or not; its slices are arrays on the same elements."""
+
+
+def chunks(size: int, step: int | None = None) -> list[tuple[int, int]]:
+    """Where the chunks of so many elements begin and end, of `CHUNK` or of `step` elements."""
+    step = step or CHUNK
+    return [(begin, min(begin + step, size)) for begin in range(0, size, step)]
