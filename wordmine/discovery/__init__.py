@@ -1,6 +1,6 @@
 """Discovery: from counts to the words that a text is made of."""
 
-from wordmine.discovery import cohesion, entropy, learning, ranking, scoring
+from wordmine.discovery import cohesion, learning, ranking, scoring, stretches
 from wordmine.discovery.explanation import Explanation
 from wordmine.discovery.found import by_learning
 from wordmine.discovery.kwic import Context, concordance
@@ -21,10 +21,10 @@ __all__ = [
     "cohesion",
     "concordance",
     "discover",
-    "entropy",
     "explain",
     "learning",
     "listed",
     "ranking",
     "scoring",
+    "stretches",
 ]

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from wordmine.counting import Counted, NgramCounts
-from wordmine.discovery import cohesion, entropy, ranking, reference
+from wordmine.discovery import cohesion, learning, ranking, reference
 from wordmine.discovery.learning import Learned
 from wordmine.runtime import progress
 from wordmine.symbols import is_han
@@ -47,7 +47,7 @@ class Found:
 def by_learning(learned: Learned) -> Found:
     """The words that were learned, and their statistics."""
     counts, words, autonomy = learned.counts, learned.words, learned.autonomy
-    before, after = entropy.entropy_rates(counts, words)
+    before, after = learning.entropy_rates(counts, words)
     used = (words.expected > 0) & ((words.lengths > 1) | _ideographs(counts)[words.nodes])
     nodes, expected = words.nodes[used], words.expected[used]
     lengths = counts.lengths[nodes]

@@ -6,8 +6,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from wordmine.counting import NgramCounts
-from wordmine.discovery import entropy
-from wordmine.discovery.entropy import Words
+from wordmine.discovery import stretches
+from wordmine.discovery.candidates import Words
 from wordmine.runtime import Column
 
 _LEAST_BOND = 4.0
@@ -35,7 +35,7 @@ def seams(
     ----------
     counts : n-gram counts.
     longest : (n,) the longest n-gram at each position.
-    words, entries : the words so far, as `wordmine.discovery.entropy.candidates` returns them.
+    words, entries : the words so far, as `wordmine.discovery.candidates` returns them.
     step : look only at every step-th stretch of text.
 
     Returns
@@ -49,7 +49,7 @@ def seams(
     marked = np.zeros(len(counts), np.bool_)
     parents, lengths, numbers = counts.parents[:], counts.lengths, counts.counts[:]
     table = entries[:]
-    cut = entropy.cutter(words.shorter, words.lengths, words.first_scores())
+    cut = stretches.cutter(words.shorter, words.lengths, words.first_scores())
 
     def mark(begin: int, end: int) -> None:
         part = longest[begin:end]
@@ -67,5 +67,5 @@ def seams(
             marked,
         )
 
-    entropy.over_clauses(longest, mark, counts.workspace.threads, step=step)
+    stretches.over_clauses(longest, mark, counts.workspace.threads, step=step)
     return np.flatnonzero(marked)

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from wordmine.counting import Counted, Counting, Numbers, opened
-from wordmine.discovery import cohesion, entropy, explanation, found, kwic, scoring
+from wordmine.discovery import candidates, cohesion, explanation, found, kwic, scoring, stretches
 from wordmine.discovery.explanation import WHY, Cut, Explanation, Part, Reason
 from wordmine.discovery.learning import Learned
 from wordmine.discovery.listing import Selection, WordList
@@ -245,7 +245,7 @@ class _Costs:
                 lengths.append(end - start)
                 scores.append(value)
         forest = np.array(shorter, np.int32), np.array(lengths, np.int8), np.array(scores)
-        path = entropy.cutter(*forest)(longest)
+        path = stretches.cutter(*forest)(longest)
         starts = np.flatnonzero(path >= 0).tolist()
         names = self._counts.alphabet
         words = [names.text(ids[start : start + lengths[path[start]]]) for start in starts]
@@ -254,7 +254,7 @@ class _Costs:
 
     def was_candidate(self, node: int) -> bool:
         """Whether learning began with an n-gram."""
-        return bool(self._margins[node] > entropy.MARGIN)
+        return bool(self._margins[node] > candidates.MARGIN)
 
     def autonomy(self, node: int) -> float:
         """See `wordmine.discovery.cohesion.autonomy`."""
@@ -278,7 +278,7 @@ class _Costs:
     @cached_property
     def _margins(self) -> NDArray[np.float32]:
         """By how much each n-gram beat its parts before learning, weighed once more, not kept."""
-        return entropy.margins(self._counts, self._learned.autonomy)
+        return candidates.margins(self._counts, self._learned.autonomy)
 
     @cached_property
     def _scores(self) -> NDArray[np.float64]:
@@ -286,4 +286,4 @@ class _Costs:
 
     @cached_property
     def _total(self) -> int:
-        return entropy.occurrences(self._counts)
+        return candidates.occurrences(self._counts)

@@ -1,0 +1,179 @@
+"""Candidates: the n-grams that may be words, weighed against their own parts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from wordmine.counting import NgramCounts
+from wordmine.discovery import scoring
+from wordmine.runtime import Column, each
+
+MARGIN = -2.5
+"""Nats by which a candidate must beat its own best split: it may lose a little.
+
+The minimum-entropy redundancy test (Su 2018), made before learning: what loses by more would hardly
+be used in any cut."""
+
+_BYTES = 32 << 20
+"""What a thread takes to weigh a slice of n-grams, at most."""
+
+
+@dataclass(frozen=True, eq=False)
+class Words:
+    """The words of a lexicon over a text: a forest in which each word names its prefix words.
+
+    In any order.
+
+    Attributes
+    ----------
+    nodes : (k,) the n-gram that each word is.
+    lengths : (k,) symbols.
+    shorter : (k,) the next shorter word that begins a word, -1 for none.
+    expected : (k,) expected count of each word over all cuts of the text.
+    counts : (k,) occurrences of the string of each word.
+    autonomy : (k,) see `wordmine.discovery.cohesion.autonomy`.
+    """
+
+    nodes: NDArray[np.int32]
+    lengths: NDArray[np.int8]
+    shorter: NDArray[np.int32]
+    expected: NDArray[np.float64]
+    counts: NDArray[np.int32]
+    autonomy: NDArray[np.float32]
+
+    def scores(self) -> NDArray[np.float64]:
+        """(k,) score of each word in a cut, nats, see `wordmine.discovery.scoring.learned`."""
+        total = float(self.expected.sum())
+        return scoring.learned(self.expected, total, self.counts, self.lengths, self.autonomy)
+
+    def first_scores(self) -> NDArray[np.float64]:
+        """(k,) the same before learning, nats, see `wordmine.discovery.scoring.first`."""
+        total = float(self.expected.sum())
+        return scoring.first(self.expected, total, self.lengths, self.autonomy)
+
+
+def margins(counts: NgramCounts, autonomy: Column) -> NDArray[np.float32]:
+    """How much better each n-gram scores as a word than as its own best split in two or more.
+
+    Parameters
+    ----------
+    counts : n-gram counts.
+    autonomy : (m,) see `wordmine.discovery.cohesion.autonomy`.
+
+    Returns
+    -------
+    (m,) nats; infinite for one symbol, minus infinite for what cannot be a word.
+    """
+    total, wordlike, suffixes = occurrences(counts), counts.wordlike, counts.suffixes
+    best = np.empty(counts.levels[-2], np.float32)
+    found = np.empty(len(counts), np.float32)
+
+    def weigh(part: tuple[int, int, int]) -> None:
+        length, begin, end = part
+        lengths = np.full(end - begin, length, np.int8)
+        scores = scoring.first(counts.counts[begin:end], total, lengths, autonomy[begin:end])
+        scores[~wordlike[begin:end]] = -np.inf
+        split = _best_split(counts, suffixes, best, *part)
+        if begin < len(best):
+            best[begin:end] = np.maximum(scores, split)
+        found[begin:end] = scores - split if length > 1 else np.inf
+
+    workers = counts.workspace.workers(_BYTES)
+    for length in range(1, counts.max_len + 1):
+        each(weigh, counts.slices(length, length), workers)
+    return found
+
+
+def candidates(
+    counts: NgramCounts, autonomy: Column, keep: NDArray[np.bool_]
+) -> tuple[Words, Column]:
+    """Some n-grams as words, each with its count for an expected count.
+
+    Parameters
+    ----------
+    counts : n-gram counts.
+    autonomy : (m,) see `wordmine.discovery.cohesion.autonomy`.
+    keep : (m,) which n-grams; all of one symbol are among them.
+
+    Returns
+    -------
+    tuple of the words and, (m + 1,), which of them is the longest that begins each n-gram;
+    the last entry serves -1, a break.
+    """
+    uses = np.concatenate([counts.counts[a:b][keep[a:b]] for _, a, b in counts.slices()])
+    order = _frequent_first(uses)
+    rank = np.empty(len(order), np.int32)
+    rank[order] = np.arange(len(order))
+    entries = counts.workspace.empty(len(counts) + 1, np.int32)
+    entries[len(counts) :][:] = -1
+    shorter, freedom = np.empty(len(order), np.int32), np.empty(len(order), np.float32)
+    begun = 0
+    for length, begin, end in counts.slices():
+        chosen = np.flatnonzero(keep[begin:end])
+        part = slice(begun, begun := begun + len(chosen))
+        inherited = _above(counts, length, entries, counts.parents[begin:end])
+        shorter[part], freedom[part] = inherited[chosen], autonomy[begin:end][chosen]
+        inherited = inherited.copy()
+        inherited[chosen] = rank[part]
+        entries[begin:end][:] = inherited
+    nodes = np.flatnonzero(keep).astype(np.int32)[order]
+    words = Words(
+        nodes=nodes,
+        lengths=counts.lengths[nodes],
+        shorter=shorter[order],
+        expected=uses[order].astype(np.float64),
+        counts=uses[order],
+        autonomy=freedom[order],
+    )
+    return words, entries
+
+
+def occurrences(counts: NgramCounts) -> int:
+    """How often all n-grams occur together."""
+    return sum(int(counts.counts[a:b].sum(dtype=np.int64)) for _, a, b in counts.slices())
+
+
+def _frequent_first(uses: NDArray[np.int32]) -> NDArray[np.int64]:
+    """An order in which the processor's caches hold the words that are often needed.
+
+    All that are used more than 65,534 times stand together: 16 bits are sorted much faster.
+    """
+    most = np.iinfo(np.uint16).max
+    return np.argsort(most - np.minimum(uses, most).astype(np.uint16), kind="stable")
+
+
+def _best_split(
+    counts: NgramCounts,
+    suffixes: Column,
+    best: NDArray[np.float32],
+    length: int,
+    begin: int,
+    end: int,
+) -> NDArray[np.float32]:
+    """The highest summed score of two or more parts of some n-grams; -inf for one symbol."""
+    fronts, backs = [counts.parents[begin:end]], [suffixes[begin:end]]
+    for longer in range(length, 2, -1):
+        fronts.append(_above(counts, longer, counts.parents, fronts[-1]))
+        backs.append(_above(counts, longer, suffixes, backs[-1]))
+    split = np.full(end - begin, -np.inf, np.float32)
+    if length > 1:
+        for front, back in zip(fronts, reversed(backs), strict=True):
+            np.maximum(split, best[front] + best[back], out=split)
+    return split
+
+
+def _above(
+    counts: NgramCounts, length: int, column: Column, nodes: NDArray[np.int32]
+) -> NDArray[np.int32]:
+    """What a column holds of n-grams one symbol shorter than some length; -1 for the empty one.
+
+    Takes no more of the column than that length.
+    """
+    if length == 1:
+        return nodes
+    start, stop = counts.levels[length - 2 : length].tolist()
+    found: NDArray[np.int32] = column[start:stop][nodes - np.int32(start)]
+    return found
