@@ -27,6 +27,9 @@ _MARGIN = 20
 """Characters to show on each side of a term."""
 
 
+_FINDING = ("memory", "tmp", "glob", "encoding", "errors", "field", "t2s")
+"""The settings of a contrast by which its terms are found in the domain again."""
+
 _PATH = re.compile(r"-|\.{0,2}/[^,，、\s]*|[^,，、\s]+\.(?:txt|tsv|csv|jsonl|dict?|gz|bz2|xz|zst)")
 """What is meant for the name of a file, where words are asked for, whether there is one or not."""
 
@@ -193,10 +196,9 @@ def _examples(
     settings: Mapping[str, Any],
     stages: console.Stages,
 ) -> dict[str, list[Context]]:
-    from wordmine.discovery.kwic import RULES, concordance
-    from wordmine.text.reading import RULES as READING_RULES
+    from wordmine.discovery import concordance
 
-    how = {name: value for name, value in settings.items() if name in (READING_RULES | RULES)}
+    how = {name: settings[name] for name in _FINDING if name in settings}
     return concordance(domain, words, k, _MARGIN, on_progress=stages.tell, **how)
 
 

@@ -6,7 +6,7 @@ from wordmine.discovery.found import by_learning
 from wordmine.discovery.kwic import Context, concordance
 from wordmine.discovery.learning import Learned
 from wordmine.discovery.listing import MIN_CONFIDENCE, Selection, WordList
-from wordmine.discovery.pipeline import Settings, discover, listed
+from wordmine.discovery.pipeline import Settings, discover, discovered, listed
 from wordmine.discovery.tracing import explain
 
 __all__ = [
@@ -21,6 +21,7 @@ __all__ = [
     "cohesion",
     "concordance",
     "discover",
+    "discovered",
     "explain",
     "learning",
     "listed",

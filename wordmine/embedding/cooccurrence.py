@@ -53,7 +53,6 @@ def associations(
     *,
     window: int,
     shift: float,
-    threads: int,
     workspace: Workspace,
 ) -> Associations:
     """Shifted positive pointwise mutual information of words and the words near them.
@@ -69,8 +68,7 @@ def associations(
     wanted : numbers of the words that are to have a row, from 0, in the order of the rows.
     window : words that are near on either side.
     shift : k, how many times more frequent than chance a pair must be.
-    threads : how many threads to work with; the result does not depend on it.
-    workspace : what limits the memory.
+    workspace : what to work with; the result does not depend on it.
 
     Raises
     ------
@@ -93,18 +91,18 @@ def associations(
             windows.cooccur(piece, rows, columns, block[0], window, sums)
         return _positive(sums, chance)
 
-    step = workspace.work // (threads * len(frequent) * _BYTES_PER_SUM)
+    step = workspace.work // (workspace.threads * len(frequent) * _BYTES_PER_SUM)
     blocks = chunks(len(wanted), min(max(step, 1), _ROWS))
     progress.begin("pairing", len(tokens.ids))
     parts = []
     held = 0
-    for (begin, end), part in zip(blocks, in_order(associate, blocks, threads), strict=True):
+    for (begin, end), part in zip(
+        blocks, in_order(associate, blocks, workspace.threads), strict=True
+    ):
         parts.append(part)
         held += len(part[0])
-        workspace.check(
-            held * BYTES_PER_VALUE, f"relating {held:,} pairs of words",
-            "allow more with --memory, or raise --min-count",
-        )  # fmt: skip
+        remedy = "allow more with --memory, or raise --min-count"
+        workspace.check(held * BYTES_PER_VALUE, f"relating {held:,} pairs of words", remedy)
         progress.advance(len(tokens.ids) * (end - begin) // len(wanted))
     values, found, sizes = map(np.concatenate, zip(*parts, strict=True))
     starts = np.zeros(len(wanted) + 1, np.int64)

@@ -25,13 +25,9 @@ _NEAREST = 3
 _TOGETHER = 256
 """Words whose neighbours are sought together."""
 
-RULES = {
-    "n": validation.whole(1),
-    "threshold": validation.number(0, 1),
-    "seeds": validation.WORDS,
-    "negatives": validation.WORDS,
-    "candidates": validation.optional(validation.WORDS),
-}
+_MOST = validation.whole(1)
+_THRESHOLD = validation.number(0, 1)
+_CANDIDATES = validation.optional(validation.WORDS)
 
 _log = logging.getLogger("wordmine")
 
@@ -81,7 +77,8 @@ def affinity(
     VectorsError : there is no seed, or none has a vector.
     SettingsError : seeds or negatives are no list of words.
     """
-    validation.check({"seeds": seeds, "negatives": negatives}, RULES)
+    validation.WORDS.check("seeds", seeds)
+    validation.WORDS.check("negatives", negatives)
     if not seeds:
         raise VectorsError("no seeds: give some words of the field")
     known = _rows(vectors, seeds)
@@ -128,7 +125,9 @@ def expand(
     VectorsError : there is no seed, or none has a vector.
     SettingsError : a setting has a value it cannot have.
     """
-    validation.check({"n": n, "threshold": threshold, "candidates": candidates}, RULES)
+    _MOST.check("n", n)
+    _THRESHOLD.check("threshold", threshold)
+    _CANDIDATES.check("candidates", candidates)
     similarity = affinity(vectors, vectors.words, seeds, negatives)
     allowed = (word for word in vectors.words if len(word) > 1)
     wanted = set(allowed if candidates is None else candidates)
@@ -157,8 +156,9 @@ def _rows(vectors: Vectors, words: Collection[str]) -> list[int]:
         if word not in vectors:
             _log.warning(
                 "no vector for %s: too seldom in the corpus, or not as a word%s",
-                word, vectors.suggestion(word),
-            )  # fmt: skip
+                word,
+                vectors.suggestion(word),
+            )
     return vectors.rows([word for word in words if word in vectors])
 
 

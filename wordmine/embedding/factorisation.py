@@ -3,28 +3,30 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
 from importlib.util import find_spec
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
-from wordmine.counting import Counted, counter, counts_path
-from wordmine.discovery import discover
+from wordmine.counting import Counted, Counting, chosen_min_count, counted, opened
+from wordmine.discovery import Settings, discovered
 from wordmine.embedding import cooccurrence
 from wordmine.embedding.cooccurrence import Associations
 from wordmine.embedding.vectors import Vectors
-from wordmine.errors import CountsError, VectorsError
+from wordmine.errors import VectorsError
 from wordmine.lexicon import Lexicon
-from wordmine.runtime import Listener, Workspace, available_threads, progress, validation
-from wordmine.runtime.workspace import RULES as STORAGE_RULES
+from wordmine.runtime import Checked, Listener, Workspace, progress, validation
 from wordmine.segmentation import Segmenter, Tokens, tokenize
-from wordmine.text import Corpus, Reading
-from wordmine.text.reading import RULES as READING_RULES
+from wordmine.text import Corpus, Errors, Paths, Reading
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_array
+
+Words: TypeAlias = Lexicon | Mapping[str, float | None] | str | os.PathLike[str]
+"""A lexicon, words with their counts, or the path of a file of either."""
 
 DIM, WINDOW = 100, 5
 """Default dimensions of vectors, and words on either side that are near."""
@@ -48,22 +50,37 @@ _BYTES_PER_NUMBER = 24
 
 _NEEDED = ("scipy", "threadpoolctl")
 
-RULES = {
-    "words": validation.WORDS,
-    "dim": validation.whole(1, 10_000),
-    "window": validation.whole(1, 100),
-    "min_count": validation.optional(validation.whole(1)),
-    "shift": validation.number(1, 1e9),
-    "threads": validation.optional(validation.whole(1)),
-    **STORAGE_RULES,
-}
-"""What each setting must be."""
+
+@dataclass(frozen=True)
+class VectorSettings(Checked):
+    """What the learning of vectors can be told.
+
+    Attributes
+    ----------
+    words : further words, cut wherever they stand alone: see `Segmenter.add_word`.
+    dim : most dimensions; a small corpus may not have as many.
+    window : how many words on either side are near.
+    min_count : least count of a word that gets a vector; None chooses it from the size of the
+        corpus.
+    shift : how many times more frequent than chance a pair of words must be to count.
+
+    Raises
+    ------
+    SettingsError : a setting has a value it cannot have.
+    """
+
+    words: Annotated[Collection[str], validation.WORDS] = ()
+    dim: Annotated[int, validation.whole(1, 10_000)] = DIM
+    window: Annotated[int, validation.whole(1, 100)] = WINDOW
+    min_count: Annotated[int | None, validation.whole(1)] = None
+    shift: Annotated[float, validation.number(1, 1e9)] = 1.0
 
 
 def vectors(
-    corpus: Corpus | Counted,
-    lexicon: Lexicon | Mapping[str, float | None] | str | os.PathLike[str] | None = None,
+    corpus: Paths | Counted | None = None,
+    lexicon: Words | None = None,
     *,
+    texts: Iterable[str] | None = None,
     words: Collection[str] = (),
     dim: int = DIM,
     window: int = WINDOW,
@@ -72,8 +89,13 @@ def vectors(
     threads: int | None = None,
     memory: int | str | None = None,
     tmp: str | os.PathLike[str] | None = None,
+    glob: str = "*",
+    encoding: str | None = None,
+    errors: Errors = "strict",
+    field: str | None = None,
+    dedup: bool = False,
+    t2s: bool = False,
     on_progress: Listener | None = None,
-    **reading: Any,
 ) -> Vectors:
     """Learn word vectors: words that stand near the same words get vectors that point alike.
 
@@ -87,14 +109,10 @@ def vectors(
     corpus : as for `wordmine.discover`, counts included.
     lexicon : the words, as for `wordmine.Segmenter`; or the path of a lexicon or dictionary; None
         for those that `wordmine.discover` finds.
-    words : further words, cut wherever they stand alone: see `Segmenter.add_word`.
-    dim : most dimensions; a small corpus may not have as many.
-    window : how many words on either side are near.
-    min_count : least count of a word that gets a vector; None chooses it from the size of the
-        corpus.
-    shift : how many times more frequent than chance a pair of words must be to count.
+    texts : strings of text instead of paths.
+    words, dim, window, min_count, shift : see `VectorSettings`.
     threads, memory, tmp, on_progress : as for `wordmine.count`; the result does not depend on them.
-    **reading : how to read the corpus, see `wordmine.text.reading.Reading`.
+    glob, encoding, errors, field, dedup, t2s : how to read files, see `wordmine.text.Reading`.
 
     Returns
     -------
@@ -108,36 +126,45 @@ def vectors(
     CountsError : the counts are not valid.
     LexiconError : the lexicon is not valid.
     StorageError : there is no room, in memory or on disk.
-    VectorsError : SciPy is not installed; no word is frequent enough, or
-        none stands near another.
+    VectorsError : threadpoolctl is not installed; no word is frequent enough, or none stands near
+        another.
     """
-    means: dict[str, Any] = {"threads": threads, "memory": memory, "tmp": tmp}
-    given = {
-        "words": words,
-        "dim": dim,
-        "window": window,
-        "min_count": min_count,
-        "shift": shift,
-        **means,
-    }
-    validation.check(given, RULES)
-    validation.check_names(reading, [*RULES, *READING_RULES, "on_progress"])
+    wanted = VectorSettings(words, dim, window, min_count, shift)
+    reading = Reading(glob, encoding, errors, field, dedup, t2s)
+    workspace = Workspace(threads, memory, tmp)
     need_libraries()
-    workspace = Workspace(memory, tmp)
-    workers = threads or available_threads()
     with progress.told_to(on_progress):
-        counted = _counted(corpus, Reading(**reading), workspace, means)
-        segmenter = _segmenter(discover(counted, **means) if lexicon is None else lexicon)
-        for word in words:
-            segmenter.add_word(word)
-        tokens = tokenize(counted, segmenter.unigram, workers)
-        least = min_count or counter.chosen_min_count(counted.counts.total)
-        wanted = _frequent(tokens, least)
-        related = cooccurrence.associations(
-            tokens, wanted, window=window, shift=shift, threads=workers, workspace=workspace
-        )
-        array = _factorised(related, dim, workspace)
-    return _listed(tokens, wanted, array)
+        source = opened(corpus, texts, reading, workspace)
+        text, segmenter = _cutting(source, lexicon, workspace)
+        return learned_vectors(text, segmenter, wanted, workspace)
+
+
+def learned_vectors(
+    text: Counted, segmenter: Segmenter, wanted: VectorSettings, workspace: Workspace
+) -> Vectors:
+    """Learn the vectors of the words of a segmenter; raises what `vectors` does."""
+    for word in wanted.words:
+        segmenter.add_word(word)
+    tokens = tokenize(text, segmenter.unigram, workspace.threads)
+    rows = _frequent(tokens, wanted.min_count or chosen_min_count(text.counts.total))
+    related = cooccurrence.associations(
+        tokens, rows, window=wanted.window, shift=wanted.shift, workspace=workspace
+    )
+    return _listed(tokens, rows, _factorised(related, wanted.dim, workspace))
+
+
+def _cutting(
+    source: Corpus | Counted, lexicon: Words | None, workspace: Workspace
+) -> tuple[Counted, Segmenter]:
+    """A text, counted, and what to cut it with."""
+    if lexicon is None:
+        made = discovered(source, Settings(), workspace)
+        # Of counts that are given, the n-grams at each position are still as they were counted.
+        return made.counted if isinstance(source, Corpus) else source, Segmenter(made.lexicon)
+    text = counted(source, Counting(), workspace) if isinstance(source, Corpus) else source
+    if isinstance(lexicon, str | os.PathLike):
+        return text, Segmenter.load(lexicon)
+    return text, Segmenter(lexicon)
 
 
 def need_libraries() -> None:
@@ -151,31 +178,6 @@ def need_libraries() -> None:
         raise VectorsError(
             f"word vectors take {' and '.join(missing)}: pip install {' '.join(missing)}"
         )
-
-
-def _counted(
-    corpus: Corpus | Counted, reading: Reading, workspace: Workspace, means: Mapping[str, Any]
-) -> Counted:
-    if isinstance(corpus, Counted):
-        counted = corpus
-    elif path := counts_path(corpus):
-        progress.begin("loading")
-        counted = Counted.load(path, workspace)
-    else:
-        return counter.count(corpus, **means, **vars(reading))
-    if reading != Reading():
-        raise CountsError(
-            "counts are of text that was read before: say how to read it when counting it"
-        )
-    return counted
-
-
-def _segmenter(
-    lexicon: Lexicon | Mapping[str, float | None] | str | os.PathLike[str],
-) -> Segmenter:
-    if isinstance(lexicon, str | os.PathLike):
-        return Segmenter.load(lexicon)
-    return Segmenter(lexicon)
 
 
 def _frequent(tokens: Tokens, least: int) -> list[int]:

@@ -18,7 +18,7 @@ from wordmine.lexicon import fault
 from wordmine.runtime import Workspace, replacing, validation
 from wordmine.text import Corpus, lines
 
-RULES = {"n": validation.whole(1)}
+_MOST = validation.whole(1)
 
 _NEAR, _LIKENESS = 3, 0.3
 """How many words to suggest for one that is not there, and how like it in writing at least."""
@@ -122,7 +122,7 @@ class Vectors:
         VectorsError : the word has no vector.
         SettingsError : n is less than 1.
         """
-        validation.check({"n": n}, RULES)
+        _MOST.check("n", n)
         (row,) = self.rows([word])
         near = self.similarities([row])[:, 0]
         order = [i for i in np.argsort(-near, kind="stable")[: n + 1].tolist() if i != row]

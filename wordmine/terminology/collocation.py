@@ -8,8 +8,8 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from wordmine.discovery import Learned, entropy
-from wordmine.runtime import Column, Growing, available_threads, in_order
+from wordmine.discovery import Learned, stretches
+from wordmine.runtime import Column, Growing, in_order
 from wordmine.terminology.usage import Forest
 
 SPAN = 10
@@ -43,17 +43,14 @@ class Collocations:
     nodes : (k,) n-grams, ascending.
     longest : (n,) the longest n-gram at each position of the text, -1 at a break.
     end : where to stop, a break.
-    threads : how many threads to work with, None for all; the result does not depend on it.
 
     Raises
     ------
     StorageError : there is no room.
     """
 
-    def __init__(
-        self, learned: Learned, nodes: NDArray[Any], longest: Column, end: int, threads: int | None
-    ) -> None:
-        self._threads = threads or available_threads()
+    def __init__(self, learned: Learned, nodes: NDArray[Any], longest: Column, end: int) -> None:
+        self._threads = learned.counts.workspace.threads
         self._size = len(nodes)
         forest = Forest(learned.counts, nodes)
 
@@ -65,7 +62,7 @@ class Collocations:
         columns = [Growing(learned.counts.workspace, np.int32) for _ in range(4)]
         edges = [(0, 0)]
         self._counts = np.zeros(len(learned.words.nodes))
-        for found in in_order(look, entropy.stretches(longest, end), self._threads):
+        for found in in_order(look, stretches.stretches(longest, end), self._threads):
             self._counts += np.bincount(found[0], minlength=len(self._counts))
             for column, values in zip(columns, found, strict=True):
                 column.append(values)

@@ -2,44 +2,13 @@
 
 from __future__ import annotations
 
-import os
-from functools import partial
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from wordmine.errors import CorpusError
 from wordmine.lexicon import Lexicon
 from wordmine.terminology import keyness
-from wordmine.text import Stream, compression, signatures
-
-
-def lexicon_of(given: object) -> Lexicon | None:
-    """The lexicon that something is, or is the file of, alone or alone in a list; else None.
-
-    Raises
-    ------
-    CorpusError : the file cannot be read.
-    LexiconError : it is damaged.
-    """
-    if isinstance(given, list | tuple) and len(given) == 1 and isinstance(given[0], os.PathLike):
-        (given,) = given
-    if isinstance(given, str | os.PathLike) and _kind(given) == "lexicon":
-        return Lexicon.load(given)
-    return given if isinstance(given, Lexicon) else None
-
-
-def _kind(path: str | os.PathLike[str]) -> signatures.Kind | None:
-    """What a file holds, compressed or not; what cannot be read is found out later."""
-    if not os.path.isfile(path):  # what is read of a pipe would be lost
-        return None
-    try:
-        with open(path, "rb") as file:
-            raw = Stream(iter(partial(file.read, 1 << 16), b""))
-            return signatures.kind(compression.unpacked(raw, str(path)).head(signatures.LONGEST))
-    except (OSError, CorpusError):
-        return None
 
 
 def compare(new: Lexicon, old: Lexicon) -> tuple[list[str], dict[str, NDArray[Any]]]:

@@ -1,26 +1,44 @@
-"""Sides: the texts that a contrast compares, read alike."""
+"""Corpora of a contrast: its two sides, seen once for what they are, and read alike."""
 
 from __future__ import annotations
 
 import logging
 import math
-import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
 from itertools import groupby
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal, TypeAlias
 
-from wordmine.counting import Counted, Encoded, counter, is_counts
-from wordmine.discovery import Selection
+from wordmine.counting import (
+    Counted,
+    Counting,
+    Encoded,
+    Numbers,
+    count_encoded,
+    encode,
+    is_counts,
+    join,
+)
 from wordmine.errors import CorpusError, CountsError
+from wordmine.lexicon import Lexicon
 from wordmine.runtime import Workspace, progress
-from wordmine.symbols import classes
-from wordmine.text import Corpus, Reading, files
+from wordmine.symbols import is_han
+from wordmine.text import Corpus, Paths, Reading, beginning, signatures
+
+Name: TypeAlias = Literal["domain", "background"]
+
+Part: TypeAlias = Corpus | Counted
+"""Text, or counts of text."""
+
+Side: TypeAlias = Lexicon | Sequence[Part]
+"""What one side of a contrast is: a lexicon, or texts and counts in their order."""
 
 _ENOUGH = 1 << 22
 """Symbols of text in which words are learned well; if the domain has fewer, of the background."""
 
-_LEAST_SYMBOLS = {"domain": 1_000, "background": 10_000}
+_LEAST_SYMBOLS: dict[Name, int] = {"domain": 1_000, "background": 10_000}
 """A smaller background says little of what is common, a smaller domain little of anything."""
 
 _FOREIGN = 0.1
@@ -29,93 +47,177 @@ _FOREIGN = 0.1
 _log = logging.getLogger("wordmine")
 
 
-class Sides:
-    """The two sides of a contrast, read alike.
+def given(
+    name: Name,
+    corpus: Paths | Counted | Lexicon | None,
+    texts: Iterable[str] | None,
+    reading: Reading,
+) -> Corpus | Counted | Lexicon:
+    """What is given for a side, of which nothing is read yet.
 
     Parameters
     ----------
-    domain, background : texts, counts of them, or both.
-    reading : how to read texts.
-    wanted : what to look for in them.
+    name : which side it is.
+    corpus, texts : see `wordmine.contrast`.
+    reading : how to read text.
+
+    Raises
+    ------
+    CorpusError : it is nothing that can be read.
+    """
+    if texts is None and isinstance(corpus, Counted | Lexicon):
+        return corpus
+    try:
+        return Corpus(() if isinstance(corpus, Counted | Lexicon) else corpus, texts, reading)
+    except CorpusError as error:
+        raise CorpusError(f"the {name}: {error}") from None
+
+
+def check_apart(domain: Corpus | Counted | Lexicon, background: Corpus | Counted | Lexicon) -> None:
+    """Refuse sides that are one and the same, or share a file.
+
+    Parameters
+    ----------
+    domain, background : as `given` gives them.
+
+    Raises
+    ------
+    CorpusError : they are or do; or a folder cannot be listed.
+    """
+    if domain is background or _texts(domain) is _texts(background) is not None:
+        raise CorpusError("the domain and the background are the same: give two corpora")
+    there = {_identity(path) for path in _files(background)}
+    for path in _files(domain):
+        if _identity(path) in there:
+            raise CorpusError(
+                f"{path}: is both domain and background: a text has no terms against itself: "
+                "leave it out of one"
+            )
+
+
+def _texts(side: Corpus | Counted | Lexicon) -> object:
+    return side.texts if isinstance(side, Corpus) else None
+
+
+def _files(side: Corpus | Counted | Lexicon) -> list[Path]:
+    return side.files() if isinstance(side, Corpus) else []
+
+
+def _identity(path: Path) -> tuple[int, int]:
+    found = path.stat()
+    return found.st_dev, found.st_ino
+
+
+def opened(side: Corpus | Counted | Lexicon, workspace: Workspace) -> Side:
+    """See whether the files of a side are text, counts or a lexicon, and load what is not text.
+
+    Parameters
+    ----------
+    side : as `given` gives it.
+    workspace : where what is derived from counts is to be.
+
+    Raises
+    ------
+    CorpusError : a file cannot be read.
+    CountsError, LexiconError : it is damaged.
+    """
+    if isinstance(side, Lexicon):
+        return side
+    if isinstance(side, Counted) or side.texts is not None:
+        return [side]
+    if len(side.paths) == 1 and _kind(side.paths[0]) == "lexicon":
+        return Lexicon.load(side.paths[0])
+    parts: list[Part] = []
+    for counted, paths in groupby(side.paths, is_counts):
+        if counted:
+            progress.begin("loading")
+            parts += [Counted.load(path, workspace) for path in paths]
+        else:
+            parts.append(Corpus(list(paths), reading=side.reading))
+    return parts
+
+
+def _kind(path: Path) -> signatures.Kind | None:
+    """What wordmine wrote to a file, compressed or not; None if it is something else."""
+    return signatures.kind(beginning(path, signatures.LONGEST))
+
+
+@dataclass(frozen=True)
+class Texts:
+    """The texts of both sides, read alike.
 
     Attributes
     ----------
-    workspace : where texts are kept.
     domain, background : the texts.
-    settings : how to count the text that words are learned from.
+    counting : how to count the text that words are learned from.
+    reading : how they were read.
+    workspace : where they are kept.
     """
 
-    def __init__(
-        self,
-        domain: Corpus | Counted,
-        background: Corpus | Counted,
+    domain: Encoded
+    background: Encoded
+    counting: Counting
+    reading: Reading
+    workspace: Workspace
+
+    @classmethod
+    def read(
+        cls,
+        domain: Sequence[Part],
+        background: Sequence[Part],
+        wanted: Counting,
         reading: Reading,
-        wanted: Selection,
-    ) -> None:
-        self.workspace = Workspace(wanted.memory, wanted.tmp)
-        sides = {"the domain": self._parts(domain), "the background": self._parts(background)}
-        parts = [part for side in sides.values() for part in side]
-        made = [part.settings for part in parts if isinstance(part, Counted)]
-        if len(made) == len(parts) and reading != Reading():
+        workspace: Workspace,
+    ) -> Texts:
+        """Read both sides.
+
+        Parameters
+        ----------
+        domain, background : texts and counts.
+        wanted : how to count; a `min_count` of None is chosen from the size of the domain.
+        reading : how to read texts.
+        workspace : where they are to be, and what to work with.
+
+        Raises
+        ------
+        CorpusError : a text cannot be read or holds no Chinese text, or both are the same.
+        CountsError : counts were made with other settings.
+        StorageError : there is no room.
+        """
+        made = [part.settings for part in (*domain, *background) if isinstance(part, Counted)]
+        has_text = len(made) < len(domain) + len(background)
+        if not has_text and reading != Reading():
             raise CountsError(
                 "counts are of text that was read before: say how to read it when counting it"
             )
-        numbers = _agreed("numbers", wanted.numbers, made) or "drop"
-        _agreed("t2s", reading.t2s if len(made) < len(parts) else None, made)
-        self.domain, self.background = (
-            self._encoded(side, name, reading, wanted.threads, keep_numbers=numbers == "keep")
-            for name, side in sides.items()
-        )
-        _check_overlap(self.domain, self.background)
-        least = wanted.min_count or max(2, round(math.log10(self.domain.total) - 2))
-        self.settings: dict[str, Any] = {
-            "min_count": int(least),
-            "max_len": int(wanted.max_len or counter.MAX_LEN),
-            "numbers": numbers,
-            **reading.traces(),
-        }
+        numbers: Numbers = _agreed("numbers", wanted.numbers, made) or "drop"
+        _agreed("t2s", reading.t2s if has_text else None, made)
+        read = partial(_read, workspace=workspace, keep_numbers=numbers == "keep")
+        texts = read(domain, "domain"), read(background, "background")
+        _check_overlap(*texts)
+        least = wanted.min_count or max(2, round(math.log10(texts[0].total) - 2))
+        counting = replace(wanted, min_count=least, numbers=numbers)
+        return cls(*texts, counting, reading, workspace)
 
-    def counted(self, threads: int | None) -> Counted:
+    def counted(self) -> Counted:
         """The n-grams of the domain, and of what else it takes to learn words well."""
         lacking = max(0, _ENOUGH - self.domain.total)
         parts = [self.domain, *([self.background.sample(lacking)] if lacking else [])]
-        text = counter.join(parts, self.workspace)
-        return counter.count_encoded(text, self.settings, threads, self.workspace)
+        text = join(parts, self.workspace)
+        return count_encoded(text, self.counting.described(self.reading), self.workspace)
 
-    def _parts(self, corpus: Corpus | Counted) -> list[Corpus | Counted]:
-        """Counts that were made before, and the texts between them, in their order."""
-        if isinstance(corpus, str | os.PathLike):
-            return [self._loaded(corpus)] if is_counts(corpus) else [corpus]
-        if isinstance(corpus, list | tuple) and all(isinstance(p, os.PathLike) for p in corpus):
-            parts: list[Corpus | Counted] = []
-            for counted, paths in groupby(corpus, is_counts):
-                together = list(paths)
-                parts += map(self._loaded, together) if counted else [together]
-            return parts or [corpus]
-        return [corpus]
 
-    def _loaded(self, path: str | os.PathLike[str]) -> Counted:
-        progress.begin("loading")
-        return Counted.load(path, self.workspace)
-
-    def _encoded(
-        self,
-        parts: Sequence[Corpus | Counted],
-        name: str,
-        reading: Reading,
-        threads: int | None,
-        *,
-        keep_numbers: bool,
-    ) -> Encoded:
-        found = [
-            Encoded.of(part)
-            if isinstance(part, Counted)
-            else counter.encode(
-                part, reading, self.workspace, keep_numbers=keep_numbers, threads=threads, name=name
-            )
-            for part in parts
-        ]
-        return found[0] if len(found) == 1 else counter.join(found, self.workspace)
+def _read(
+    parts: Sequence[Part], name: Name, *, workspace: Workspace, keep_numbers: bool
+) -> Encoded:
+    """The parts of a side as one text."""
+    found = [
+        Encoded.of(part)
+        if isinstance(part, Counted)
+        else encode(part, workspace, keep_numbers=keep_numbers, name=f"the {name}")
+        for part in parts
+    ]
+    return found[0] if len(found) == 1 else join(found, workspace)
 
 
 def _agreed(name: str, asked: object, made: Sequence[Mapping[str, Any]]) -> Any:
@@ -135,44 +237,11 @@ def _agreed(name: str, asked: object, made: Sequence[Mapping[str, Any]]) -> Any:
     return values[0] if values else asked
 
 
-def check_apart(domain: object, background: object, reading: Reading) -> None:
-    """Refuse a file that is on both sides.
-
-    Raises
-    ------
-    CorpusError : there is one, or both sides are the same; or a folder cannot be listed.
-    """
-    if domain is background:
-        raise CorpusError("the domain and the background are the same: give two corpora")
-    there = {_identity(path) for path in _files(background, reading)}
-    for path in _files(domain, reading):
-        if _identity(path) in there:
-            raise CorpusError(
-                f"{path}: is both domain and background: a text has no terms against itself: "
-                "leave it out of one"
-            )
-
-
-def _files(corpus: object, reading: Reading) -> Iterator[Path]:
-    """The files of a corpus that there are."""
-    paths = corpus if isinstance(corpus, list | tuple) else [corpus]
-    if isinstance(corpus, str):
-        paths = [Path(corpus)]
-    for path in paths:
-        if isinstance(path, os.PathLike) and os.path.exists(path):
-            yield from files(Path(path), reading.glob)
-
-
-def _identity(path: Path) -> tuple[int, int]:
-    found = path.stat()
-    return found.st_dev, found.st_ino
-
-
 def _check_overlap(domain: Encoded, background: Encoded) -> None:
     """Refuse texts that share nothing, and warn of those that are hard to compare."""
     known = set(background.alphabet.symbols)
     pairs = zip(domain.alphabet.symbols, domain.frequencies[1:].tolist(), strict=True)
-    han = [(symbol in known, uses) for symbol, uses in pairs if classes.is_han(symbol)]
+    han = [(symbol in known, uses) for symbol, uses in pairs if is_han(symbol)]
     foreign = sum(uses for is_known, uses in han if not is_known) / sum(uses for _, uses in han)
     if foreign == 1:
         raise CorpusError(
@@ -184,13 +253,15 @@ def _check_overlap(domain: Encoded, background: Encoded) -> None:
             "the domain and the background hold the same text, which has no terms against itself: "
             "give two corpora"
         )
-    for side, found in (("domain", domain), ("background", background)):
+    sides: dict[Name, Encoded] = {"domain": domain, "background": background}
+    for side, found in sides.items():
         if found.total < _LEAST_SYMBOLS[side]:
             _log.warning(
                 "the %s has only %s symbols: give it more text, or what is common cannot be told "
                 "from what is special",
-                side, f"{found.total:,}",
-            )  # fmt: skip
+                side,
+                f"{found.total:,}",
+            )
     if background.total >= _LEAST_SYMBOLS["background"] and foreign > _FOREIGN:
         _log.warning(
             "%.0f %% of the characters of the domain are unknown to the background: if one is "

@@ -61,10 +61,8 @@ def burstiness(
     from scipy.special import gammaln
 
     k = np.floor(totals / parts) + 1
-    log_chance = (
-        gammaln(totals + 1) - gammaln(k + 1) - gammaln(totals - k + 1)
-        + k * np.log(1 / parts) + (totals - k) * np.log1p(-1 / parts)
-    )  # fmt: skip
+    ways = gammaln(totals + 1) - gammaln(k + 1) - gammaln(totals - k + 1)
+    log_chance = ways + k * np.log(1 / parts) + (totals - k) * np.log1p(-1 / parts)
     mean = 2 * k * (1 - 1 / parts) * np.exp(log_chance)
     beyond: NDArray[np.float64] = deviation - parts / (2 * totals) * mean / (1 - 1 / parts)
     return beyond

@@ -3,31 +3,30 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass
-from typing import Any, Literal, TypeAlias, get_args
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Annotated, Any, Literal, TypeAlias, get_args
 
 import numpy as np
 from numpy.typing import NDArray
 
-from wordmine.counting import Counted
-from wordmine.discovery import Learned, Selection, learning, pipeline
-from wordmine.embedding import factorisation
+from wordmine.counting import Counted, Counting, Numbers
+from wordmine.discovery import Learned, Selection, WordList, learning
+from wordmine.embedding import need_libraries
 from wordmine.errors import LexiconError, SettingsError
 from wordmine.lexicon import Lexicon, Term, Terms, wordlist
-from wordmine.runtime import Listener, progress, validation
-from wordmine.symbols import classes, is_counting
-from wordmine.terminology import keyness, nesting, termhood
+from wordmine.runtime import Checked, Listener, Workspace, progress, validation
+from wordmine.symbols import is_counting, split
+from wordmine.terminology import corpora, keyness, nesting, termhood
 from wordmine.terminology.collocation import Collocations
-from wordmine.terminology.comparison import compare, lexicon_of, total
-from wordmine.terminology.corpora import Sides, check_apart
+from wordmine.terminology.comparison import compare, total
+from wordmine.terminology.corpora import Texts
 from wordmine.terminology.dispersion import burstiness, dispersion
 from wordmine.terminology.keyness import Counts, Values
 from wordmine.terminology.seeds import Guidance
 from wordmine.terminology.termhood import Standing
 from wordmine.terminology.usage import Forest, Usage
-from wordmine.text import Corpus, Reading
-from wordmine.text.reading import RULES as READING_RULES
+from wordmine.text import Errors, Paths, Reading
 
 Measure: TypeAlias = Literal[
     "score",
@@ -63,31 +62,40 @@ _PARTS = 100
 
 
 @dataclass(frozen=True)
-class Settings(Selection):
-    """What a contrast can be told, beside what `wordmine.discovery.pipeline.Selection` has.
+class ContrastSettings(Checked):
+    """What a contrast can be told.
 
     Attributes
     ----------
+    counting : how to count.  Its `min_count` is of free occurrences in the domain; None chooses it
+        from the size N of that, in symbols: log10 N - 2, rounded, but at least 2.
+    selection : what to list.
+    join : whether to seek words up to twice as long as `max_len` by joining.
     measure : the statistic that terms are ranked by.
+    min_score : list only terms that score at least this, whatever the measure; None for
+        `MIN_SCORE`, or, of lexicons, for all that differ significantly.
     seeds : words that show which terms are meant, or the path of a file of them.
     negatives : words that show which are not; likewise.
     expand : list so many words that the seeds lead to, however they score; None for none.
-    min_score : list only terms that score at least this, whatever the measure; None for
-        `MIN_SCORE`.
 
-    The `min_count` is of free occurrences in the domain; None chooses it from the size N of that,
-    in symbols: log10 N - 2, rounded, but at least 2.
+    Raises
+    ------
+    SettingsError : a setting has a value it cannot have, or there are no seeds for others to
+        go with.
     """
 
-    measure: Measure = "score"
-    seeds: Collection[str] | os.PathLike[str] = ()
-    negatives: Collection[str] | os.PathLike[str] = ()
-    expand: int | None = None
-    min_score: float | None = None
+    counting: Counting = field(default_factory=Counting)
+    selection: Selection = field(default_factory=Selection)
+    join: Annotated[bool, validation.FLAG] = True
+    measure: Annotated[Measure, validation.one_of(*get_args(Measure))] = "score"
+    min_score: Annotated[float | None, validation.NUMBER] = None
+    seeds: Annotated[WordList, validation.WORD_LIST] = ()
+    negatives: Annotated[WordList, validation.WORD_LIST] = ()
+    expand: Annotated[int | None, validation.whole(1)] = None
 
     def __post_init__(self) -> None:
         """Check every value."""
-        validation.check(vars(self), RULES)
+        super().__post_init__()
         if not self.seeds and (self.negatives or self.expand):
             given = "negatives" if self.negatives else "expand"
             raise SettingsError(f"{given} without seeds: give some words of what is meant as well")
@@ -109,31 +117,38 @@ class Settings(Selection):
             if word in found["seeds"]:
                 raise SettingsError(f"{word} is meant and not meant: leave it out of one")
         if found:
-            factorisation.need_libraries()
+            need_libraries()
         return found
 
 
-RULES = {
-    **{
-        name: rule
-        for name, rule in pipeline.RULES.items()
-        if name not in ("method", "min_confidence")
-    },
-    "seeds": pipeline.WORD_LIST,
-    "negatives": pipeline.WORD_LIST,
-    "expand": validation.optional(validation.whole(1)),
-    "min_score": validation.optional(validation.NUMBER),
-    "measure": validation.one_of(*get_args(Measure)),
-}
-"""What each setting of `Settings` must be."""
-
-
 def contrast(
-    domain: Corpus | Counted | Lexicon,
-    background: Corpus | Counted | Lexicon,
+    domain: Paths | Counted | Lexicon | None = None,
+    background: Paths | Counted | Lexicon | None = None,
     *,
+    texts: Iterable[str] | None = None,
+    background_texts: Iterable[str] | None = None,
+    measure: Measure = "score",
+    min_score: float | None = None,
+    seeds: WordList = (),
+    negatives: WordList = (),
+    expand: int | None = None,
+    min_count: int | None = None,
+    max_len: int | None = None,
+    join: bool = True,
+    numbers: Numbers | None = None,
+    top: int | None = None,
+    known: WordList = (),
+    stopwords: WordList = (),
+    threads: int | None = None,
+    memory: int | str | None = None,
+    tmp: str | os.PathLike[str] | None = None,
+    glob: str = "*",
+    encoding: str | None = None,
+    errors: Errors = "strict",
+    field: str | None = None,
+    dedup: bool = False,
+    t2s: bool = False,
     on_progress: Listener | None = None,
-    **settings: Any,
 ) -> Terms:
     """Find the terms of a field.
 
@@ -143,12 +158,23 @@ def contrast(
 
     Parameters
     ----------
-    domain : texts of the field, as for `wordmine.discover`; or counts of them; or a lexicon.
-    background : other texts, of as many fields as can be; or counts of them; or, if the domain is
-        one, a lexicon: then all words that are significantly more or less frequent are listed,
-        see `wordmine.terminology.comparison.compare`.
-    on_progress : as for `wordmine.discover`.
-    **settings : see `Settings`, and `wordmine.text.reading.Reading` for how to read both corpora.
+    domain : texts of the field: a path or several, as for `wordmine.discover`, counts files among
+        them; or a `Counted`; or a lexicon, or the path of one.
+    background : other texts, of as many fields as can be; likewise.  If both are lexicons, all
+        words are listed that are significantly more or less frequent, see
+        `wordmine.terminology.comparison.compare`.
+    texts, background_texts : strings of text of the field, and others, instead of paths.
+    measure, min_score, seeds, negatives, expand, join : see `ContrastSettings`.
+    min_count, max_len, numbers : see `ContrastSettings` and `wordmine.counting.Counting`.
+    top, known, stopwords : see `wordmine.discovery.Selection`.
+    threads, memory, tmp, on_progress : as for `wordmine.count`; the result does not depend on them.
+    glob, encoding, errors, field, dedup, t2s : how to read the files of both sides, see
+        `wordmine.text.Reading`.
+
+    Returns
+    -------
+    Terms
+        The best by the measure first.
 
     Raises
     ------
@@ -159,47 +185,66 @@ def contrast(
     VectorsError : a library that seeds take is not installed, or no seed occurs often enough.
     StorageError : there is no room, in memory or on disk.
     """
-    validation.check_names(settings, [*RULES, *READING_RULES, "on_progress"])
-    reading, own = Reading.apart(settings)
-    wanted = Settings(**own)
-    check_apart(domain, background, reading)
+    counting = Counting(min_count, max_len, numbers)
+    selection = Selection(top, known, stopwords)
+    wanted = ContrastSettings(
+        counting, selection, join, measure, min_score, seeds, negatives, expand
+    )
+    reading = Reading(glob, encoding, errors, field, dedup, t2s)
+    workspace = Workspace(threads, memory, tmp)
+    one = corpora.given("domain", domain, texts, reading)
+    other = corpora.given("background", background, background_texts, reading)
+    corpora.check_apart(one, other)
     guiding = wanted.guiding()
-    lexicons = lexicon_of(domain), lexicon_of(background)
-    if lexicons[0] is not None and lexicons[1] is not None:
-        if guiding:
-            raise SettingsError("seeds take texts, to see how words are used: give no lexicons")
-        return _changes(lexicons[0], lexicons[1], wanted)
-    if isinstance(domain, Lexicon) or isinstance(background, Lexicon) or lexicons != (None, None):
-        raise LexiconError("only one side is a lexicon: give two lexicons, or two texts or counts")
     with progress.told_to(on_progress):
-        texts = Sides(domain, background, reading, wanted)
-        counted = texts.counted(wanted.threads)
-        learned = learning.learn(counted, join=wanted.join, threads=wanted.threads)
-        progress.begin("contrasting", len(texts.domain.symbols) + len(texts.background.symbols))
-        return _Contrast(learned, counted, texts, wanted, guiding, on_progress).terms({
+        new, old = corpora.opened(one, workspace), corpora.opened(other, workspace)
+        if isinstance(new, Lexicon) and isinstance(old, Lexicon):
+            if guiding:
+                raise SettingsError("seeds take texts, to see how words are used: give no lexicons")
+            return _changes(new, old, wanted)
+        if isinstance(new, Lexicon) or isinstance(old, Lexicon):
+            raise LexiconError(
+                "only one side is a lexicon: give two lexicons, or two texts or counts"
+            )
+        both = Texts.read(new, old, counting, reading, workspace)
+        return _extracted(both, wanted, guiding)
+
+
+def _extracted(texts: Texts, wanted: ContrastSettings, guiding: Mapping[str, list[str]]) -> Terms:
+    """The terms of a domain against a background; raises what `contrast` does."""
+    counted = texts.counted()
+    learned = learning.learn(counted, join=wanted.join)
+    progress.begin("contrasting", len(texts.domain.symbols) + len(texts.background.symbols))
+    return _Contrast(learned, counted, texts, wanted, guiding).terms(
+        {
             "measure": wanted.measure,
             **guiding,
             **counted.settings,
             "join": wanted.join,
             "domain_symbols": texts.domain.total,
             "background_symbols": texts.background.total,
-        })  # fmt: skip
+        }
+    )
 
 
 class _Contrast:
     """Compares how n-grams are used in the domain and in the background."""
 
     def __init__(
-        self, learned: Learned, counted: Counted, sides: Sides, wanted: Settings,
-        guiding: Mapping[str, list[str]], on_progress: Listener | None,
-    ) -> None:  # fmt: skip
+        self,
+        learned: Learned,
+        counted: Counted,
+        texts: Texts,
+        wanted: ContrastSettings,
+        guiding: Mapping[str, list[str]],
+    ) -> None:
         self._learned, self._counted, self._wanted = learned, counted, wanted
         self._guiding = guiding
-        self._longest, self._on_progress = counted.longest, on_progress
+        self._longest = counted.longest
         self._numbers = counted.settings["numbers"] == "keep"
-        self._edge = len(sides.domain.symbols)
-        self._domain = Usage.of_learned(learned, self._longest, self._edge, wanted.threads)
-        self._background = Usage.of_other(learned, sides.background, wanted.threads)
+        self._edge = len(texts.domain.symbols)
+        self._domain = Usage.of_learned(learned, self._longest, self._edge)
+        self._background = Usage.of_other(learned, texts.background)
 
     def terms(self, header: dict[str, Any]) -> Terms:
         """Weigh the candidates and list the best."""
@@ -220,14 +265,15 @@ class _Contrast:
 
     def _guidance(self, nodes: NDArray[np.int64]) -> Guidance:
         """What the seeds say, of the best candidates at least."""
-        wanted, (_, weight) = self._wanted, self._weighed(nodes)
+        _, weight = self._weighed(nodes)
         best = nodes[np.argsort(-weight, kind="stable")[:_GUIDED]]
         return Guidance.of(
-            self._guiding["seeds"], self._guiding.get("negatives", []),
-            self._learned, self._counted,
-            self._learned.counts.texts(best.astype(np.int32)), self._on_progress,
-            threads=wanted.threads, memory=wanted.memory, tmp=wanted.tmp,
-        )  # fmt: skip
+            self._guiding["seeds"],
+            self._guiding.get("negatives", []),
+            self._learned,
+            self._counted,
+            self._learned.counts.texts(best.astype(np.int32)),
+        )
 
     def _nodes(self, words: list[str]) -> NDArray[np.int64]:
         """The n-grams that some words are, ascending; those that are free nowhere are left out."""
@@ -235,7 +281,7 @@ class _Contrast:
         numbers = {name: number for number, name in enumerate(counts.alphabet.symbols, 1)}
         for word in words:
             node = -1
-            for symbol in classes.split(word):
+            for symbol in split(word):
                 node = counts.child(node, numbers[symbol])
             found.append(node)
         nodes = np.unique(np.array(found, np.int64))
@@ -296,9 +342,7 @@ class _Contrast:
         nodes, log_ratio, score = nodes[some], log_ratio[some], score[some]
         count = self._domain.count[nodes]
         edges = np.linspace(0, self._edge, _PARTS + 1).astype(np.int64)
-        parts = Forest(self._learned.counts, nodes).per_part(
-            self._longest, edges, self._wanted.threads
-        )
+        parts = Forest(self._learned.counts, nodes).per_part(self._longest, edges)
         blocks, deviation = dispersion(parts, np.diff(edges), count)
         score += termhood.PER_BURSTINESS * burstiness(deviation, count, _PARTS)
         kept = (score >= least) | np.isin(nodes, asked)
@@ -307,7 +351,7 @@ class _Contrast:
     def _company(self, nodes: NDArray[np.int64], words: list[str], score: Values) -> Values:
         """What the words near candidates tell; numbers, if they are not wanted, show nothing."""
         fit = np.array([self._numbers or not is_counting(word) for word in words], np.bool_)
-        where = Collocations(self._learned, nodes, self._longest, self._edge, self._wanted.threads)
+        where = Collocations(self._learned, nodes, self._longest, self._edge)
         return termhood.company(where, score, self._domain.free[nodes], fit)
 
     def _sides(self, nodes: NDArray[np.int64]) -> tuple[Counts, Counts, float, float]:
@@ -317,18 +361,19 @@ class _Contrast:
         return *free, float(domain.words), float(background.words)
 
 
-def _changes(new: Lexicon, old: Lexicon, wanted: Settings) -> Terms:
+def _changes(new: Lexicon, old: Lexicon, wanted: ContrastSettings) -> Terms:
     """The words that are more or less frequent in one lexicon than in another."""
     words, columns = compare(new, old)
     least = wanted.min_score
     score, listed = columns["score"], np.maximum(columns["count"], columns["background_count"])
     chosen = np.flatnonzero(
-        (score != 0 if least is None else score >= least) & (listed >= (wanted.min_count or 1))
+        (score != 0 if least is None else score >= least)
+        & (listed >= (wanted.counting.min_count or 1))
     )
     columns = {name: column[chosen] for name, column in columns.items()}
     header = {
         "measure": wanted.measure,
-        "numbers": wanted.numbers or "drop",
+        "numbers": wanted.counting.numbers or "drop",
         "domain_words": total(new),
         "background_words": total(old),
         "domain_entries": len(new),
@@ -339,17 +384,20 @@ def _changes(new: Lexicon, old: Lexicon, wanted: Settings) -> Terms:
 
 
 def _listed(
-    words: list[str], columns: Mapping[str, NDArray[Any]], wanted: Settings, header: dict[str, Any]
+    words: list[str],
+    columns: Mapping[str, NDArray[Any]],
+    wanted: ContrastSettings,
+    header: dict[str, Any],
 ) -> Terms:
     """Leave out what is not wanted and rank the rest."""
-    unwanted = {*wordlist.read(wanted.known), *wordlist.read(wanted.stopwords)}
+    unwanted = wanted.selection.known_words() | wanted.selection.unwanted_words()
     ranking = columns[wanted.measure]
     kept = [
         i
         for i, word in enumerate(words)
         if word not in unwanted and (header["numbers"] == "keep" or not is_counting(word))
     ]
-    order = sorted(kept, key=lambda i: (-ranking[i], words[i]))[: wanted.top]
+    order = sorted(kept, key=lambda i: (-ranking[i], words[i]))[: wanted.selection.top]
     return Terms(
         [words[i] for i in order],
         {name: columns[name][order] for name in Term._fields[1:]},

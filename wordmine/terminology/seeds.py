@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from wordmine.counting import Counted
-from wordmine.discovery import Learned, pipeline
-from wordmine.embedding import Vectors, expansion, vectors
-from wordmine.runtime import Listener
+from wordmine.discovery import Learned, Settings, by_learning, listed
+from wordmine.embedding import Vectors, VectorSettings, expansion, learned_vectors
+from wordmine.segmentation import Segmenter
 
 
 @dataclass(frozen=True, eq=False)
@@ -31,30 +30,30 @@ class Guidance:
 
     @classmethod
     def of(
-        cls, seeds: Collection[str], negatives: Collection[str], learned: Learned, counted: Counted,
-        words: Sequence[str], on_progress: Listener | None, **means: Any,
-    ) -> Guidance:  # fmt: skip
+        cls,
+        seeds: Collection[str],
+        negatives: Collection[str],
+        learned: Learned,
+        counted: Counted,
+        words: Sequence[str],
+    ) -> Guidance:
         """Learn how words are used.
 
         Parameters
         ----------
-        seeds, negatives : see `wordmine.embedding.expansion.affinity`.
+        seeds, negatives : see `wordmine.embedding.affinity`.
         learned, counted : the words of a text, and the text.
         words : those, of it, that may be of that kind.
-        on_progress : as for `wordmine.discover`.
-        **means : threads, memory and tmp, as for `wordmine.count`.
 
         Raises
         ------
-        VectorsError : a library is not installed; there is too little text.
+        VectorsError : there is too little text.
         """
-        found = pipeline.found_by_learning(learned)
-        lexicon = pipeline.listed(counted, found, pipeline.Settings()).lexicon
+        lexicon = listed(counted, by_learning(learned), Settings()).lexicon
         further = [word for word in (*seeds, *negatives, *words) if word not in lexicon]
-        made = vectors(
-            counted, lexicon, words=further, min_count=counted.counts.min_count,
-            on_progress=on_progress, **means,
-        )  # fmt: skip
+        wanted = VectorSettings(words=further, min_count=counted.counts.min_count)
+        workspace = learned.counts.workspace
+        made = learned_vectors(counted, Segmenter(lexicon), wanted, workspace)
         return cls(made, seeds, negatives)
 
     def similarity(self, words: Sequence[str]) -> NDArray[np.float64]:

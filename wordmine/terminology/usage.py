@@ -11,9 +11,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from wordmine.counting import Encoded, NgramCounts
-from wordmine.discovery import Learned, entropy
+from wordmine.discovery import Learned, stretches
 from wordmine.kernels import usage as kernels
-from wordmine.runtime import Column, available_threads, chunks, each, in_order
+from wordmine.runtime import Column, chunks, each, in_order
 from wordmine.segmentation import pieces
 
 _BYTES = 20
@@ -43,7 +43,7 @@ class Usage:
     words: int
 
     @classmethod
-    def of_learned(cls, learned: Learned, longest: Column, end: int, threads: int | None) -> Self:
+    def of_learned(cls, learned: Learned, longest: Column, end: int) -> Self:
         """In the text that the words were learned from, up to a break.
 
         Parameters
@@ -51,28 +51,26 @@ class Usage:
         learned : the words.
         longest : (n,) the longest n-gram at each position of the text, -1 at a break.
         end : where to stop.
-        threads : how many threads to work with, None for all; the result does not depend on it.
 
         Raises
         ------
         StorageError : there is no room.
         """
-        threads = threads or available_threads()
+        threads = learned.counts.workspace.threads
         tally = _Tally(learned, threads)
-        entropy.over_clauses(
+        stretches.over_clauses(
             longest, lambda begin, stop: tally.add(longest[begin:stop]), threads, end=end
         )
         return cls(*tally.sums())
 
     @classmethod
-    def of_other(cls, learned: Learned, text: Encoded, threads: int | None) -> Self:
+    def of_other(cls, learned: Learned, text: Encoded) -> Self:
         """In another text; symbols that the learned one lacks are breaks.
 
         Parameters
         ----------
         learned : the words.
         text : the text.
-        threads : as for `of_learned`.
 
         Raises
         ------
@@ -81,7 +79,7 @@ class Usage:
         from wordmine.kernels import ngram_trie
 
         counts = learned.counts
-        threads = threads or available_threads()
+        threads = counts.workspace.threads
         tally = _Tally(learned, threads)
         renumbered = text.renumbering(counts.alphabet.symbols)
         parents, size = counts.parents[:], len(counts.alphabet)
@@ -177,6 +175,7 @@ class Forest:
     """
 
     def __init__(self, counts: NgramCounts, nodes: NDArray[Any]) -> None:
+        self._threads = counts.workspace.threads
         self._nearest = counts.beginnings(nodes)
         self._shorter = self._nearest[counts.parents[:][nodes]]
         self._lengths = counts.lengths[nodes].astype(np.int64)
@@ -217,16 +216,13 @@ class Forest:
         columns = np.concatenate([np.empty((3, 0), np.int32), *found], axis=1, dtype=np.int32)
         return columns[0], columns[1], columns[2]
 
-    def per_part(
-        self, longest: Column, edges: NDArray[np.int64], threads: int | None
-    ) -> Iterator[NDArray[np.int64]]:
+    def per_part(self, longest: Column, edges: NDArray[np.int64]) -> Iterator[NDArray[np.int64]]:
         """How often each n-gram occurs between one edge and the next, (k,) for each such part.
 
         Parameters
         ----------
         longest : (n,) the longest n-gram at each position of the text, -1 at a break.
         edges : positions in the text, ascending.
-        threads : how many threads to work with, None for all.
         """
 
         def count(part: tuple[int, int]) -> NDArray[np.int64]:
@@ -238,4 +234,4 @@ class Forest:
                 np.add.at(found, self._shorter[level], found[level])
             return found
 
-        return in_order(count, pairwise(edges.tolist()), threads or available_threads())
+        return in_order(count, pairwise(edges.tolist()), self._threads)

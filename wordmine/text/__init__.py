@@ -1,6 +1,7 @@
 """Text: what a corpus can be, and how it becomes lines."""
 
 from wordmine.text import lines, signatures
+from wordmine.text.compression import beginning
 from wordmine.text.corpus import Corpus, document
 from wordmine.text.files import Paths, Source, files, named
 from wordmine.text.reading import Errors, Reading
@@ -11,6 +12,7 @@ __all__ = [
     "Paths",
     "Reading",
     "Source",
+    "beginning",
     "document",
     "files",
     "lines",

@@ -8,6 +8,8 @@ import re
 import sys
 import zlib
 from collections.abc import Callable, Iterable, Iterator
+from functools import partial
+from pathlib import Path
 from typing import Protocol
 
 from wordmine.errors import CorpusError
@@ -134,6 +136,18 @@ def unpacked(stream: Stream, name: str) -> Stream:
             f"{name}: compressed more than {_DEEPEST} times over: unpack it and give the text"
         )
     return stream
+
+
+def beginning(path: Path, size: int) -> bytes:
+    """The first bytes of a file, unpacked; none of what cannot be read, which reading will tell."""
+    if not path.is_file():  # what is read of a pipe would be lost
+        return b""
+    try:
+        with path.open("rb") as file:
+            raw = Stream(iter(partial(file.read, _PACKED_SIZE), b""))
+            return unpacked(raw, str(path)).head(size)
+    except (OSError, CorpusError):
+        return b""
 
 
 def _format(stream: Stream) -> tuple[str, Callable[[], _Unpacker]] | None:
