@@ -116,9 +116,9 @@ def test_lexicons(text: list[str], limits: Limits, min_count: int) -> None:
     with patch.object(seams, "_LEAST_BOND", -9), patch.object(ngrams, "_ROWS", limits.rows):
         whole = wordmine.discover(texts=text, **settings)
         with within(limits) as means:
-            assert lexicon_bytes(wordmine.discover(texts=text, **settings, **means)) == lexicon_bytes(
-                whole
-            )
+            assert lexicon_bytes(
+                wordmine.discover(texts=text, **settings, **means)
+            ) == lexicon_bytes(whole)
     with patch.object(seams, "_LEAST_BOND", -9):
         in_one = wordmine.discover(texts=text, **settings)
     assert set(in_one.words) == set(whole.words)
