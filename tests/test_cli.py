@@ -9,43 +9,44 @@ import signal
 import subprocess
 import sys
 import time
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import fields
 from pathlib import Path
+from threading import Thread
 
 import psutil
 import pytest
+from commands import ROOT, WORDMINE, run, spawn
 
 import wordmine
+from wordmine import Lexicon
 from wordmine.cli.discover import command
-from wordmine.discovery.pipeline import MIN_CONFIDENCE, Settings
-from wordmine.lexicon.entries import FORMATS
-from wordmine.lexicon.lexicon import Lexicon
-from wordmine.runtime import storage
-from wordmine.text.reading import Reading
+from wordmine.counting import MAX_LEN, Counting
+from wordmine.discovery import MIN_CONFIDENCE, Selection, Settings
+from wordmine.lexicon import FORMATS
+from wordmine.runtime import memory
+from wordmine.text import Reading
 
-ROOT = Path(__file__).parent.parent
 POWER = ROOT / "corpora" / "power.txt"
-WORDMINE = [sys.executable, "-m", "wordmine"]
 
 
-def run(*arguments: str | Path, cwd: Path = ROOT) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [*WORDMINE, *map(str, arguments)],
-        cwd=cwd, capture_output=True, text=True, encoding="utf-8", check=False, timeout=120,
-    )  # fmt: skip
+@pytest.fixture(scope="module")
+def power() -> Lexicon:
+    return wordmine.discover(POWER)
 
 
 def test_help_and_version() -> None:
-    helped = run("--help")
-    assert helped.returncode == 0
+    helped = spawn("--help")
+    assert (helped.returncode, helped.stderr) == (0, "")
+    assert helped.stdout == run("--help").stdout
     assert "discover  Find the words of raw Chinese text." in helped.stdout
     assert run("--version").stdout == f"wordmine, version {wordmine.__version__}\n"
     assert "--min-count N" in run("discover", "--help").stdout
 
 
 def test_discover_prints_a_lexicon_and_a_summary() -> None:
-    done = run("discover", "corpora/power.txt", "--top", "30")
+    done = spawn("discover", "corpora/power.txt", "--top", "30")
     assert done.returncode == 0
     lines = done.stdout.splitlines()
     assert lines[0] == "# wordmine lexicon 1"
@@ -56,32 +57,33 @@ def test_discover_prints_a_lexicon_and_a_summary() -> None:
         assert said in done.stderr
 
 
-def test_command_and_function_agree(tmp_path: Path) -> None:
+def test_command_and_function_agree(tmp_path: Path, power: Lexicon) -> None:
     done = run("discover", POWER, "-q", "-o", "out.tsv", "--threads", "1", cwd=tmp_path)
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
-    assert Lexicon.load(tmp_path / "out.tsv") == wordmine.discover(POWER)
+    assert Lexicon.load(tmp_path / "out.tsv") == power
     assert [path.name for path in tmp_path.iterdir()] == ["out.tsv"]
 
 
 def test_the_help_states_the_defaults() -> None:
-    defaults = {f.name: f.default for f in (*fields(Settings), *fields(Reading))}
+    kinds = (Counting, Selection, Settings, Reading)
+    defaults = {field.name: field.default for kind in kinds for field in fields(kind)}
     helps = {option.name: getattr(option, "help", "") for option in command.params}
-    assert defaults["min_confidence"] is None
-    for name, shown in {
-        **defaults,
-        "min_confidence": f"{MIN_CONFIDENCE:g}",
+    told = {
+        "min_confidence": f"{MIN_CONFIDENCE:g}", "max_len": MAX_LEN, "numbers": "drop",
         "join": "join",
-    }.items():
+    }  # fmt: skip
+    assert {name: defaults[name] for name in told} == dict.fromkeys(told) | {"join": True}
+    for name, shown in {**defaults, **told}.items():
         if isinstance(shown, str | int) and shown is not False:
             assert f"[default: {shown}]" in (helps[name] or "")
 
 
 @pytest.mark.parametrize("name", FORMATS)
-def test_every_format_is_written(tmp_path: Path, name: str) -> None:
+def test_every_format_is_written(tmp_path: Path, power: Lexicon, name: str) -> None:
     done = run("discover", POWER, "-q", "--format", name, "-o", "out", cwd=tmp_path)
     assert done.returncode == 0
     expected = tmp_path / "expected"
-    wordmine.discover(POWER).save(expected, name)
+    power.save(expected, name)
     assert (tmp_path / "out").read_bytes() == expected.read_bytes()
 
 
@@ -102,11 +104,9 @@ def test_the_options_of_reading_are_those_of_the_function(tmp_path: Path) -> Non
     text = POWER.read_text(encoding="utf-8").replace("\n", "\n\n")
     records = "".join(json.dumps({"正文": line}) + "\n" for line in text.splitlines())
     arguments = ("--field", "正文", "--encoding", "utf-8", "--errors", "skip", "--dedup", "--t2s")
-    done = subprocess.run(
-        [*WORDMINE, "discover", "-", "-q", *arguments],
-        input=gzip.compress(records.encode()), capture_output=True, check=True,
-    )  # fmt: skip
-    (tmp_path / "expected").write_bytes(done.stdout)
+    done = spawn("discover", "-", "-q", *arguments, data=gzip.compress(records.encode()))
+    assert (done.returncode, done.stderr) == (0, "")
+    (tmp_path / "expected").write_text(done.stdout, encoding="utf-8")
     found = Lexicon.load(tmp_path / "expected")
     assert list(found) == list(wordmine.discover(POWER, t2s=True))
     kept = {"field": "正文", "errors": "skip", "t2s": True, "dedup": True}
@@ -229,17 +229,41 @@ def test_what_is_named_twice_is_warned_of_once(tmp_path: Path) -> None:
     assert (done.returncode, done.stderr) == (0, warning.replace("a.txt, b.txt", "all.wm"))
 
 
+@pytest.fixture(scope="module")
+def counts(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    path = tmp_path_factory.mktemp("counts") / "a.wm"
+    wordmine.count(POWER).save(path)
+    return path.read_bytes()
+
+
+@contextmanager
+def piped(data: bytes) -> Iterator[str]:
+    """A path that a shell would give for what another command prints."""
+    reader, writer = os.pipe()
+
+    def write() -> None:
+        with suppress(BrokenPipeError), os.fdopen(writer, "wb") as pipe:
+            pipe.write(data)
+
+    thread = Thread(target=write)
+    thread.start()
+    try:
+        yield f"/dev/fd/{reader}"
+    finally:
+        os.close(reader)
+        thread.join()
+
+
 @pytest.mark.skipif(not os.path.exists("/dev/fd"), reason="no /dev/fd here")
 @pytest.mark.parametrize("words", ["merge a.wm {} -o out.wm", "discover {}", "info {}"])
 @pytest.mark.parametrize("given", ["-", "<(cat a.wm)", "a.wm.gz"])
-def test_counts_must_be_a_file(tmp_path: Path, words: str, given: str) -> None:
-    wordmine.count(POWER).save(tmp_path / "a.wm")
-    (tmp_path / "a.wm.gz").write_bytes(gzip.compress((tmp_path / "a.wm").read_bytes()))
-    call = f"{sys.executable} -m wordmine {words.format(given)} < a.wm"
-    done = subprocess.run(
-        ["bash", "-c", call],
-        cwd=tmp_path, capture_output=True, text=True, check=False,
-    )  # fmt: skip
+def test_counts_must_be_a_file(tmp_path: Path, counts: bytes, words: str, given: str) -> None:
+    (tmp_path / "a.wm").write_bytes(counts)
+    (tmp_path / "a.wm.gz").write_bytes(gzip.compress(counts))
+    with piped(counts) as pipe:
+        name = {"-": "standard input", "a.wm.gz": "a.wm.gz"}.get(given, pipe)
+        path = pipe if name == pipe else given
+        done = run(*words.format(path).split(), cwd=tmp_path, data=counts)
     message = {
         "merge": ": counts are read from a file, not from a pipe, device or folder: save them as "
         "one",
@@ -254,13 +278,12 @@ def test_counts_must_be_a_file(tmp_path: Path, words: str, given: str) -> None:
             "'wordmine count'"
         )
     assert (done.returncode, done.stdout) == (1, "")
-    name = {"-": "standard input", "a.wm.gz": "a.wm.gz"}.get(given, "/dev/fd/63")
     assert done.stderr == f"wordmine: error: {name}{message}\n"
     assert {path.name for path in tmp_path.iterdir()} == {"a.wm", "a.wm.gz"}
 
 
 def test_memory_and_folders_that_there_are_not_are_refused(tmp_path: Path) -> None:
-    there = storage.shown(psutil.virtual_memory().total)
+    there = memory.shown(psutil.virtual_memory().total)
     for option, value, wanted in (
         ("--memory", "999T", f"a size such as 2G, from 512 MB to the {there} that there are"),
         ("--tmp", "/proc", "a folder that exists and can be written to"),
@@ -290,13 +313,18 @@ def test_the_summary_knows_one_from_many(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(not os.path.exists("/dev/full"), reason="no /dev/full here")
-@pytest.mark.parametrize("redirect", ["> /dev/full", "-o /dev/full"])
-def test_a_full_disk_is_said(redirect: str) -> None:
-    command = f"{sys.executable} -m wordmine discover {POWER} -q {redirect}"
-    done = subprocess.run(command, shell=True, capture_output=True, text=True, check=False)
+def test_a_full_disk_is_said() -> None:
+    message = "wordmine: error: {}: cannot be written: "
+    done = run("discover", POWER, "-q", "-o", "/dev/full")
     assert done.returncode == 1
-    assert "cannot be written" in done.stderr
-    assert "Traceback" not in done.stderr
+    assert done.stderr.startswith(message.format("/dev/full"))
+    with open("/dev/full", "wb") as full:
+        piped = subprocess.run(
+            [*WORDMINE, "discover", POWER, "-q"], stdout=full, stderr=subprocess.PIPE, check=False
+        )
+    assert piped.returncode == 1
+    assert piped.stderr.decode().startswith(message.format("standard output"))
+    assert "Traceback" not in done.stderr + piped.stderr.decode()
 
 
 def test_a_closed_pipe_is_silent() -> None:

@@ -15,8 +15,8 @@ from naive import Gram
 from wordmine.counting import ngrams
 from wordmine.counting.ngrams import NgramCounts
 from wordmine.discovery import cohesion
-from wordmine.runtime.storage import Storage
-from wordmine.symbols import alphabet
+from wordmine.runtime import Workspace
+from wordmine.symbols import encode
 
 PHRASES = ["甲", "乙", "甲乙", "乙甲甲", "甲乙丙甲乙", "，"]
 TEXTS = (
@@ -32,15 +32,13 @@ def counted(
     text: str, max_len: int, min_count: int, further: int = 0
 ) -> tuple[NgramCounts, dict[Gram, naive.Around]]:
     """N-grams of a text, the longest ones deepened by so many symbols; the same from the twin."""
-    storage = Storage()
-    encoded = alphabet.encode([text], storage)
+    workspace = Workspace(1)
+    encoded = encode([text], workspace)
     counts, longest = ngrams.count(
-        *encoded, max_len=max_len, min_count=min_count, threads=1, storage=storage
+        *encoded, max_len=max_len, min_count=min_count, workspace=workspace
     )
-    counts = ngrams.deepen(
-        counts, encoded[1], longest, np.arange(*counts.levels[-2:]),
-        max_len=max_len + further, threads=1,
-    )  # fmt: skip
+    marked = np.arange(*counts.levels[-2:])
+    counts = ngrams.deepen(counts, encoded[1], longest, marked, max_len=max_len + further)
     grams = naive.refine(encoded[1][:].tolist(), max_len + further, min_count)
     assert list(grams) == [tuple(counts.ids(node)) for node in range(len(counts))]
     return counts, grams

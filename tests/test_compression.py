@@ -10,8 +10,7 @@ from hypothesis import strategies as st
 from packing import PACK
 
 from wordmine.errors import CorpusError
-from wordmine.text.compression import unpacked
-from wordmine.text.stream import Stream
+from wordmine.text.compression import Stream, unpacked
 
 KINDS = st.sampled_from(sorted(PACK))
 

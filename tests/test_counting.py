@@ -17,7 +17,7 @@ from wordmine.counting import refinement
 from wordmine.counting.countsfile import Counted, is_counts
 from wordmine.counting.refinement import KINDS
 from wordmine.errors import CorpusError, CountsError, SettingsError
-from wordmine.symbols import alphabet
+from wordmine.symbols import encoder
 
 ROOT = Path(__file__).parent.parent
 POWER = ROOT / "corpora" / "power.txt"
@@ -53,7 +53,9 @@ def test_save_then_load_is_identity(power: Path) -> None:
 
 
 def test_the_same_text_gives_the_same_bytes(power: Path, tmp_path: Path) -> None:
-    wordmine.count(POWER.read_text(encoding="utf-8").splitlines(), threads=1).save(tmp_path / "b")
+    wordmine.count(texts=POWER.read_text(encoding="utf-8").splitlines(), threads=1).save(
+        tmp_path / "b"
+    )
     assert (tmp_path / "b").read_bytes() == power.read_bytes()
 
 
@@ -65,16 +67,16 @@ def test_merging_parts_counts_the_whole(
 ) -> None:
     first, second = ["甲", *first], ["乙", *second]
     settings = {"min_count": min_count, "max_len": max_len, "numbers": numbers}
-    parts = [wordmine.count(part, **settings) for part in (first, second)]  # type: ignore[arg-type]
-    assert same(wordmine.merge(parts), wordmine.count(first + second, **settings))  # type: ignore[arg-type]
+    parts = [wordmine.count(texts=part, **settings) for part in (first, second)]  # type: ignore[arg-type]
+    assert same(wordmine.merge(parts), wordmine.count(texts=first + second, **settings))  # type: ignore[arg-type]
 
 
 def test_reading_is_told_by_the_same_names_everywhere() -> None:
     lines = ["甲乙", "甲乙", "丙丁"]
-    distinct = wordmine.count(lines, dedup=True)
+    distinct = wordmine.count(texts=lines, dedup=True)
     assert same(
-        replace(distinct, settings=wordmine.count(lines).settings),
-        wordmine.count(["甲乙", "丙丁"]),
+        replace(distinct, settings=wordmine.count(texts=lines).settings),
+        wordmine.count(texts=["甲乙", "丙丁"]),
     )
 
 
@@ -83,19 +85,21 @@ READ = {"field": "text", "errors": "skip", "t2s": True, "dedup": True}
 
 def test_settings_that_change_the_text_are_kept(tmp_path: Path) -> None:
     lines = ["甲乙丙甲乙"]
-    assert wordmine.count(lines, **READ, encoding="gbk", glob="*").settings == {
+    assert wordmine.count(texts=lines, **READ, encoding="gbk", glob="*").settings == {
         "min_count": None, "max_len": 5, "numbers": "drop", **READ,
     }  # fmt: skip
-    assert not wordmine.count(lines, dedup=False, errors="strict").settings.keys() & READ.keys()
-    direct = wordmine.discover(lines, **READ)
+    assert (
+        not wordmine.count(texts=lines, dedup=False, errors="strict").settings.keys() & READ.keys()
+    )
+    direct = wordmine.discover(texts=lines, **READ)
     assert READ.items() <= direct.settings.items()
-    wordmine.count(lines, **READ).save(tmp_path / "a.wm")
+    wordmine.count(texts=lines, **READ).save(tmp_path / "a.wm")
     assert wordmine.discover(tmp_path / "a.wm") == direct
-    assert not wordmine.discover(lines).settings.keys() & READ.keys()
+    assert not wordmine.discover(texts=lines).settings.keys() & READ.keys()
 
 
 def test_a_merged_text_keeps_what_its_parts_share(caplog: pytest.LogCaptureFixture) -> None:
-    plain, read = wordmine.count(["甲乙"], t2s=True), wordmine.count(["甲乙"], **READ)
+    plain, read = wordmine.count(texts=["甲乙"], t2s=True), wordmine.count(texts=["甲乙"], **READ)
     own = {"min_count": None, "max_len": 5, "numbers": "drop", "t2s": True}
     assert wordmine.merge([read]).settings == read.settings
     assert wordmine.merge([plain, plain]).settings == own
@@ -112,7 +116,7 @@ def test_a_merged_text_keeps_what_its_parts_share(caplog: pytest.LogCaptureFixtu
         assert wordmine.merge(parts).settings == own | {"dedup": "within parts"}
     assert len(caplog.messages) == 4
     with pytest.raises(CountsError, match="the parts differ in t2s: False and True"):
-        wordmine.merge([wordmine.count(["甲乙"]), plain])
+        wordmine.merge([wordmine.count(texts=["甲乙"]), plain])
 
 
 def test_what_cannot_be_merged_is_refused(power: Path) -> None:
@@ -124,17 +128,17 @@ def test_what_cannot_be_merged_is_refused(power: Path) -> None:
 
 
 def test_counted_shows_itself_briefly() -> None:
-    counted = wordmine.count(["甲乙，K线图甲乙。"])
+    counted = wordmine.count(texts=["甲乙，K线图甲乙。"])
     assert repr(counted) == "<Counted text of 7 symbols, 6 n-grams>"
 
 
 def test_too_many_symbols_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     message = "the corpus has more than 9 symbols, too many to count at once: use a part of it"
-    monkeypatch.setattr(alphabet, "MOST_SYMBOLS", 9)
-    part = wordmine.count(["甲乙", "丙丁"])
+    monkeypatch.setattr(encoder, "MOST_SYMBOLS", 9)
+    part = wordmine.count(texts=["甲乙", "丙丁"])
     for texts in (["甲乙丙丁甲乙丙丁甲"], ["甲乙", "丙丁", "甲乙", "丙丁"]):
         with pytest.raises(CorpusError, match=message):
-            wordmine.count(texts)
+            wordmine.count(texts=texts)
     with pytest.raises(CorpusError, match=message):
         wordmine.merge([part, part])
 
@@ -144,7 +148,7 @@ def test_too_many_ngrams_are_refused(monkeypatch: pytest.MonkeyPatch, most: int)
     """Five n-grams of up to two symbols, and when joined five more."""
     monkeypatch.setattr(refinement, "MOST", most)
     with pytest.raises(CorpusError, match=f"more than {most} n-grams: raise the least count"):
-        wordmine.discover(["甲乙丙丁戊己"] * 9, max_len=2)
+        wordmine.discover(texts=["甲乙丙丁戊己"] * 9, max_len=2)
 
 
 def test_more_symbols_than_sixteen_bits_number() -> None:
@@ -155,7 +159,7 @@ def test_more_symbols_than_sixteen_bits_number() -> None:
     rng.shuffle(names)
     phrases = ["".join(f"{name}的" for name in names[i : i + 4]) for i in range(0, 400, 4)]
     text = "".join(f"{name}，" for name in names) + "。".join(rng.choices(phrases, k=2000))
-    counted = wordmine.count([text], max_len=3, min_count=2)
+    counted = wordmine.count(texts=[text], max_len=3, min_count=2)
     counts, symbols = counted.counts, counted.text()[:].tolist()
     assert len(counts.alphabet) == len(names) > 1 << 16
     wanted = naive.refine(symbols, 3, 2)
@@ -167,7 +171,7 @@ def test_more_symbols_than_sixteen_bits_number() -> None:
 
 
 def test_the_text_is_in_the_counts() -> None:
-    counted = wordmine.count(["甲乙，K线图甲乙。"], min_count=2)
+    counted = wordmine.count(texts=["甲乙，K线图甲乙。"], min_count=2)
     symbols = counted.counts.alphabet.symbols
     assert "".join(symbols[s - 1] if s else "|" for s in counted.text()[:]) == "|甲乙|K线图甲乙|"
 
@@ -200,10 +204,10 @@ def test_counts_do_not_mix_with_other_sources(power: Path) -> None:
 
 
 def test_parts_must_be_alike() -> None:
-    parts = [wordmine.count(["甲乙"], max_len=length) for length in (3, 4)]
+    parts = [wordmine.count(texts=["甲乙"], max_len=length) for length in (3, 4)]
     with pytest.raises(CountsError, match="the parts differ in max_len: 3 and 4"):
         wordmine.merge(parts)
-    chosen = [wordmine.count(["甲乙"], min_count=least) for least in (2, None)]
+    chosen = [wordmine.count(texts=["甲乙"], min_count=least) for least in (2, None)]
     with pytest.raises(CountsError, match="differ in min_count: 2 and chosen from the size"):
         wordmine.merge(chosen)
     with pytest.raises(CountsError, match="nothing to merge"):

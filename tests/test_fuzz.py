@@ -18,7 +18,8 @@ from packing import PACK
 from test_records import WRITE, as_json, as_parquet, as_table
 
 from wordmine.errors import CorpusError
-from wordmine.text.corpus import blocks
+from wordmine.runtime import Workspace
+from wordmine.text.corpus import Corpus
 from wordmine.text.reading import Reading
 
 SECONDS = float(os.environ.get("WORDMINE_FUZZ_SECONDS", "1"))
@@ -79,16 +80,16 @@ def anyhow(source: random.Random) -> Reading:
 @pytest.mark.parametrize("make", [random_bytes, random_json, damaged])
 def test_anything_is_read_or_refused(tmp_path: Path, make: Make) -> None:
     source = random.Random(f"{make.__name__} {SECONDS}")
-    path = tmp_path / "a"
+    path, workspace = tmp_path / "a", Workspace()
     end = time.monotonic() + SECONDS
     faulthandler.dump_traceback_later(SECONDS + HANG, exit=True)
     try:
         while time.monotonic() < end:
             path.write_bytes(make(source))
             with suppress(CorpusError):
-                for block in blocks(
-                    path, anyhow(source), block_size=source.choice([1, 7, 1 << 20])
-                ):
+                corpus = Corpus(path, reading=anyhow(source))
+                size = source.choice([1, 7, 1 << 20])
+                for block in corpus.blocks(workspace, block_size=size):
                     assert block
     finally:
         faulthandler.cancel_dump_traceback_later()
@@ -99,9 +100,9 @@ def test_anything_is_read_or_refused(tmp_path: Path, make: Make) -> None:
 def test_a_truncated_file_is_never_taken_for_a_whole_one(
     tmp_path: Path, write: Callable[[list[str]], bytes], packing: str
 ) -> None:
-    path = tmp_path / "a"
+    path, workspace = tmp_path / "a", Workspace()
     packed = PACK[packing](write([TEXT] * 3))
     for end in range(2, len(packed)):
         path.write_bytes(packed[:end])
         with pytest.raises(CorpusError):
-            list(blocks(path, Reading(field="text")))
+            list(Corpus(path, reading=Reading(field="text")).blocks(workspace))

@@ -14,8 +14,8 @@ from numpy.typing import NDArray
 from wordmine.counting import ngrams, refinement
 from wordmine.counting.ngrams import NgramCounts
 from wordmine.counting.refinement import KINDS
-from wordmine.runtime.storage import Storage
-from wordmine.symbols import alphabet
+from wordmine.runtime import Workspace
+from wordmine.symbols import encode
 
 FRAGMENTS = ["甲", "乙", "甲乙", "乙甲甲", "甲乙丙甲乙", "K", "5G网", "𠮷", "，"]
 # Letters and digits stand between ideographs: two runs would melt into one.
@@ -30,13 +30,13 @@ def counted(
     text: str, max_len: int, min_count: int, threads: int = 1
 ) -> tuple[NgramCounts, NDArray[np.int32]]:
     """N-grams of a text, deepened from every second of the longest ones."""
-    storage = Storage()
-    encoded = alphabet.encode([text], storage)
+    workspace = Workspace(threads)
+    encoded = encode([text], workspace)
     counts, longest = ngrams.count(
-        *encoded, max_len=max_len, min_count=min_count, threads=threads, storage=storage
+        *encoded, max_len=max_len, min_count=min_count, workspace=workspace
     )
     marked = np.arange(*counts.levels[-2:], 2)
-    deep = ngrams.deepen(counts, encoded[1], longest, marked, max_len=2 * max_len, threads=threads)
+    deep = ngrams.deepen(counts, encoded[1], longest, marked, max_len=2 * max_len)
     return deep, longest[:]
 
 
@@ -55,11 +55,9 @@ def assert_identical(
 @example("甲", "", 2)
 def test_counts_of_joined_texts_add_up(one: str, other: str, max_len: int) -> None:
     def counts(text: str) -> Counter[str]:
-        storage = Storage()
-        found, _ = ngrams.count(
-            *alphabet.encode([text], storage), max_len=max_len, min_count=1, threads=1,
-            storage=storage,
-        )  # fmt: skip
+        workspace = Workspace(1)
+        encoded = encode([text], workspace)
+        found, _ = ngrams.count(*encoded, max_len=max_len, min_count=1, workspace=workspace)
         return Counter({found.text(node): int(c) for node, c in enumerate(found.counts[:])})
 
     assert counts(f"{one}，{other}") == counts(one) + counts(other)

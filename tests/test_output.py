@@ -203,7 +203,7 @@ def test_disk_error_while_writing(tmp_path):
     # The greatest file size stands in for a full disk.
     script = f"""
 import resource
-from wordmine.output import replacing
+from wordmine.runtime.output import replacing
 resource.setrlimit(resource.RLIMIT_FSIZE, (4096, 4096))
 with replacing("target.tsv") as stream:
     stream.write({TEXT[:3]!r} * 100_000)
@@ -264,7 +264,7 @@ def test_standard_output_sent_to_a_file_keeps_what_the_file_held(tmp_path):
     log = tmp_path / "log"
     log.write_text("before\n")
     script = """
-from wordmine.output import replacing
+from wordmine.runtime.output import replacing
 with replacing("/dev/stdout") as stream:
     stream.write("after\\n")
 """

@@ -32,14 +32,14 @@ def test_every_stage_is_told_from_nothing_to_all(tmp_path: Path) -> None:
 
 def test_nobody_knows_how_much_there_is_of_strings() -> None:
     told: list[tuple[str, int, int]] = []
-    wordmine.count([TEXT], on_progress=lambda *work: told.append(work))
+    wordmine.count(texts=[TEXT], on_progress=lambda *work: told.append(work))
     assert told[0] == ("reading", 0, 0)
 
 
 def test_inner_work_is_told_to_the_outer_listener() -> None:
     told: list[str] = []
     with progress.told_to(lambda stage, done, total: told.append(stage)):
-        wordmine.discover([TEXT])
+        wordmine.discover(texts=[TEXT])
     assert "learning" in told
     known = len(told)
     progress.advance(1)  # nobody listens any more

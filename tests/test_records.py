@@ -15,9 +15,11 @@ from hypothesis import strategies as st
 from packing import PACK
 from pyarrow import parquet
 
+import wordmine
 from wordmine.errors import CorpusError
+from wordmine.runtime import Workspace
 from wordmine.text import records
-from wordmine.text.corpus import blocks
+from wordmine.text.corpus import Corpus
 from wordmine.text.reading import Reading
 
 VALUES = st.lists(st.text(st.sampled_from("电网,\"'\t\n; x{\u2028"), max_size=20), max_size=6)
@@ -52,7 +54,8 @@ WRITE = {
 
 def read(path: Path, content: bytes, *, block_size: int = 1 << 20, field: str = "text") -> str:
     path.write_bytes(content)
-    return "".join(blocks(path, Reading(field=field), block_size=block_size))
+    corpus = Corpus(path, reading=Reading(field=field))
+    return "".join(corpus.blocks(Workspace(), block_size=block_size))
 
 
 @pytest.mark.parametrize("kind", WRITE)
@@ -108,8 +111,21 @@ def test_no_value_is_an_empty_text(tmp_path: Path) -> None:
     assert read(tmp_path / "a", as_parquet([None, "电"])) == "\n电\n"  # type: ignore[list-item]
 
 
-def test_a_long_cell_is_read(tmp_path: Path) -> None:
-    assert read(tmp_path / "a", as_table(",")(["电" * 200_000])) == "电" * 200_000 + "\n"
+@pytest.mark.parametrize("limit", [7, 131072, 1 << 20])
+def test_a_long_cell_is_read_and_the_limit_of_the_process_stays(tmp_path: Path, limit: int) -> None:
+    usual = csv.field_size_limit(limit)
+    try:
+        assert read(tmp_path / "a", as_table(",")(["电" * 200_000])) == "电" * 200_000 + "\n"
+        assert csv.field_size_limit() == limit
+        corpus = Corpus(tmp_path / "a", reading=Reading(field="text"))
+        for block in corpus.blocks(Workspace()):  # also while it is read
+            assert csv.field_size_limit() == limit
+            assert block
+        with pytest.raises(CorpusError, match="not valid CSV"):
+            read(tmp_path / "a", b'id,text\n1,"')
+        assert csv.field_size_limit() == limit
+    finally:
+        csv.field_size_limit(usual)
 
 
 def test_a_parquet_file_must_be_sound_and_its_column_named(tmp_path: Path) -> None:
@@ -119,7 +135,7 @@ def test_a_parquet_file_must_be_sound_and_its_column_named(tmp_path: Path) -> No
     with pytest.raises(CorpusError, match="a: field 'id' holds int, not text"):
         read(tmp_path / "a", whole, field="id")
     with pytest.raises(CorpusError, match=r"a: a Parquet file: name the field .* --field text"):
-        list(blocks(tmp_path / "a", Reading()))
+        wordmine.count(tmp_path / "a")
 
 
 def test_without_pyarrow_it_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

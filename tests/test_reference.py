@@ -57,8 +57,8 @@ def solid(piece: str, kept: set[str]) -> bool:
     return all(piece[i : i + size] in kept for i in range(len(piece) - size + 1))
 
 
-def found(corpus: list[str], min_count: int) -> dict[str, int]:
-    lexicon = wordmine.discover(corpus, method="pmi", min_count=min_count, numbers="keep")
+def found(texts: list[str], min_count: int) -> dict[str, int]:
+    lexicon = wordmine.discover(texts=texts, method="pmi", min_count=min_count, numbers="keep")
     return {entry.word: round(entry.expected) for entry in lexicon if len(entry.word) > 1}
 
 

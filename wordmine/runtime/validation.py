@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
+from functools import cache
 from math import isfinite
 from numbers import Integral, Real
 from reprlib import repr as shown
@@ -46,6 +47,7 @@ class Checked:
                 rule.check(name, value)
 
 
+@cache
 def _rules(kind: type) -> dict[str, Rule]:
     """The rules in the types of a class's fields."""
     hints = get_type_hints(kind, include_extras=True)

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain
 from pathlib import Path
 from stat import S_ISREG
+from typing import Any
 
 from wordmine.errors import CorpusError
 from wordmine.runtime import Workspace
@@ -74,7 +75,7 @@ class Corpus:
             pieces = lines.distinct(pieces, workspace)
         if self.reading.t2s:
             pieces = lines.simplified(pieces)
-        yield from pieces
+        yield from filter(None, pieces)
         reader.decoder.report()
 
     def sources(
@@ -168,8 +169,8 @@ def _paths(given: Paths) -> tuple[Path, ...]:
     for one in found:
         if not isinstance(one, str | os.PathLike):
             raise CorpusError(
-                f"there is a {type(one).__name__} among the paths: give strings or pathlib.Path, "
-                "or text as texts=[…]"
+                f"among the paths is one of type {type(one).__name__}: give strings or "
+                "pathlib.Path, or text as texts=[…]"
             )
         if not may_be_path(os.fspath(one)):
             raise CorpusError(
@@ -194,12 +195,18 @@ def _texts(given: Iterable[str]) -> Iterable[str]:
 def _refuse_table(given: object, what: str) -> None:
     """Refuse a table, of which nobody knows which column is meant."""
     if isinstance(given, Mapping) or (hasattr(given, "columns") and not hasattr(given, "to_list")):
-        columns = list(given) if isinstance(given, Mapping) else list(given.columns)
+        columns = list(given if isinstance(given, Mapping) else _column_names(given))
         shown = ", ".join(map(repr, columns[:8])) + (", …" if columns[8:] else "")
         raise CorpusError(
             f"a {type(given).__name__} is given for {what}: give the column that holds the text, "
             f"as in texts=table[{columns[0] if columns else 'name'!r}]; there are: {shown}"
         )
+
+
+def _column_names(table: Any) -> Iterable[object]:
+    """The names of a table's columns, of pandas, polars or Arrow."""
+    names: Iterable[object] = getattr(table, "column_names", None) or table.columns
+    return names
 
 
 def _is_regular(found: os.stat_result) -> bool:

@@ -18,7 +18,8 @@ Source: TypeAlias = str | os.PathLike[str]
 Paths: TypeAlias = Source | Iterable[Source]
 """One path or several."""
 
-_LONGEST_PATH = 4096
+_LONGEST_PATH, _LONGEST_NAME = 4096, 255
+"""What a path may have of characters, and each name in it of bytes, on the usual systems."""
 
 
 def files(path: Path, glob: str) -> list[Path]:
@@ -57,7 +58,10 @@ def named(path: Source) -> str:
 
 def may_be_path(text: str) -> bool:
     """Whether a string can be the path of a file at all."""
-    return 0 < len(text) <= _LONGEST_PATH and "\n" not in text and "\0" not in text
+    if not 0 < len(text) <= _LONGEST_PATH or "\n" in text or "\0" in text:
+        return False
+    names = text.replace(os.sep, "/").encode("utf-8", "replace").split(b"/")
+    return all(len(name) <= _LONGEST_NAME for name in names)
 
 
 @contextmanager

@@ -6,6 +6,7 @@ import logging
 import os
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from numbers import Real
 from pathlib import Path
 from typing import IO, Literal, TypeAlias
 
@@ -122,7 +123,7 @@ class Sources:
             if not isinstance(item, str):
                 if not _is_missing(item):
                     raise CorpusError(
-                        f"there is a {type(item).__name__} among the texts, which are strings: "
+                        f"among the texts, which are strings, is one of type {type(item).__name__}: "
                         "leave it out, or turn it into one"
                     )
                 missing += 1
@@ -209,4 +210,5 @@ class Sources:
 
 def _is_missing(item: object) -> bool:
     """Whether something stands for a text that is not there, as in a column of a table."""
-    return item is None or type(item).__name__ == "NAType" or (item != item)
+    is_nan = isinstance(item, Real) and item != item
+    return item is None or is_nan or type(item).__name__ in ("NAType", "NaTType")

@@ -23,10 +23,11 @@ EARLY = {signal.SIGINT: {130, -2}, signal.SIGTERM: {143, -15}, signal.SIGKILL: {
 CHILD = """
 import os, sys
 from importlib import import_module
-from wordmine import refinement, storage
+from wordmine.counting import refinement
+from wordmine.runtime import arrays, workspace
 
-storage._ARRAYS, storage._WORK = 0, 0.003
-storage.CHUNK = storage._BLOCK = 1 << 16
+workspace._ARRAYS, workspace._WORK = 0, 0.003
+arrays.CHUNK = workspace._BLOCK = 1 << 16
 refinement._BATCH = 1 << 15, 1 << 15
 
 def fault(module, path, calls, sent):
@@ -59,12 +60,12 @@ class Point(NamedTuple):
     calls: int
 
 
-SPILLING = Point("wordmine.runtime.storage", "Growing._gather", 3)
-MAPPING = Point("wordmine.runtime.storage", "Spilled.__getitem__", 50)
+SPILLING = Point("wordmine.runtime.workspace", "Growing._gather", 3)
+MAPPING = Point("wordmine.runtime.arrays", "Spilled.__getitem__", 50)
 SPLITTING = Point("wordmine.counting.refinement", "Refinement._split", 2)
 REFINING = Point("wordmine.counting.refinement", "Refinement._refine", 9)
 DEEPENING = Point("wordmine.counting.ngrams", "deepen", 1)
-LEARNING = Point("wordmine.discovery.entropy", "_expected", 2)
+LEARNING = Point("wordmine.discovery.learning", "_expected", 2)
 JOINING = Point("wordmine.counting.counter", "join", 1)
 WRITING = Point("wordmine.runtime.output", "_File.write", 2)
 NAMING = Point("wordmine.runtime.output", "_name", 1)

@@ -11,10 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from wordmine.errors import CorpusError
-from wordmine.text import charset
+from wordmine.text import encodings
+from wordmine.text.compression import Stream
 from wordmine.text.encodings import Decoder
 from wordmine.text.reading import Reading
-from wordmine.text.stream import Stream
 
 POWER = (Path(__file__).parent.parent / "corpora" / "power.txt").read_text(encoding="utf-8")
 TRADITIONAL = (
@@ -65,7 +65,7 @@ def test_ascii_may_come_first(ascii_size: int, encoding: str) -> None:
 
 @given(st.integers(0, 6), st.sampled_from(["utf-8", "gb18030"]))
 def test_a_sample_may_end_within_a_character(shift: int, encoding: str) -> None:
-    text = "a" * shift + "电网的电压𠮷" * (charset.SAMPLE // 4)
+    text = "a" * shift + "电网的电压𠮷" * (encodings.SAMPLE // 4)
     assert decode(text.encode(encoding)) == text
 
 

@@ -19,9 +19,10 @@ from hypothesis import strategies as st
 import wordmine
 from wordmine.counting import ngrams, refinement
 from wordmine.counting.countsfile import Counted
-from wordmine.discovery import entropy, seams
-from wordmine.runtime import storage
-from wordmine.runtime.storage import LEAST, Spilled, Storage
+from wordmine.discovery import seams, stretches
+from wordmine.runtime import arrays, workspace
+from wordmine.runtime.arrays import Spilled
+from wordmine.runtime.workspace import LEAST, Workspace
 
 POWER = Path(__file__).parent.parent / "corpora" / "power.txt"
 
@@ -64,16 +65,16 @@ LEAST_OF_ALL = Limits()
 @contextmanager
 def within(limits: Limits) -> Iterator[dict[str, Any]]:
     """Keep to some limits; gives the settings to work with."""
-    free = LEAST - storage._OVERHEAD
+    free = LEAST - workspace._OVERHEAD
     with ExitStack() as stack:
         for module, values in (
-            (storage, {
-                "_ARRAYS": limits.room / free, "_WORK": limits.work / free,
-                "CHUNK": limits.chunk, "_BLOCK": limits.block,
+            (workspace, {
+                "_ARRAYS": limits.room / free, "_WORK": limits.work / free, "_BLOCK": limits.block,
             }),
+            (arrays, {"CHUNK": limits.chunk}),
             (refinement, {"_BATCH": (limits.batch, limits.batch)}),
             (ngrams, {"_ROWS": limits.rows}),
-            (entropy, {"_STRETCH": limits.stretch}),
+            (stretches, {"_STRETCH": limits.stretch}),
         ):  # fmt: skip
             stack.enter_context(patch.multiple(module, **values))
         yield {"memory": LEAST, "threads": limits.threads}
@@ -99,9 +100,9 @@ MIN_COUNTS = st.integers(1, 3)
 @example(["甲" * 50], LEAST_OF_ALL, 2, 6)
 def test_counts(text: list[str], limits: Limits, min_count: int, max_len: int) -> None:
     settings: dict[str, Any] = {"min_count": min_count, "max_len": max_len}
-    whole = wordmine.count(text, **settings)
+    whole = wordmine.count(texts=text, **settings)
     with within(limits) as means:
-        counted = wordmine.count(text, **settings, **means)
+        counted = wordmine.count(texts=text, **settings, **means)
         assert isinstance(counted.longest, Spilled) or limits.room
         np.testing.assert_array_equal(counted.longest[:], whole.longest[:], strict=True)
         assert counts_bytes(counted) == counts_bytes(whole)
@@ -113,13 +114,13 @@ def test_lexicons(text: list[str], limits: Limits, min_count: int) -> None:
     """Of all n-grams, with every run of words joined; sums by other parts may round otherwise."""
     settings: dict[str, Any] = {"min_count": min_count, "max_len": 3, "min_confidence": 0}
     with patch.object(seams, "_LEAST_BOND", -9), patch.object(ngrams, "_ROWS", limits.rows):
-        whole = wordmine.discover(text, **settings)
+        whole = wordmine.discover(texts=text, **settings)
         with within(limits) as means:
-            assert lexicon_bytes(wordmine.discover(text, **settings, **means)) == lexicon_bytes(
-                whole
-            )
+            assert lexicon_bytes(
+                wordmine.discover(texts=text, **settings, **means)
+            ) == lexicon_bytes(whole)
     with patch.object(seams, "_LEAST_BOND", -9):
-        in_one = wordmine.discover(text, **settings)
+        in_one = wordmine.discover(texts=text, **settings)
     assert set(in_one.words) == set(whole.words)
     for word in whole.words:
         assert in_one[word][1:] == pytest.approx(whole[word][1:], abs=2e-4)
@@ -130,24 +131,24 @@ def test_merging_parts_counts_the_whole(
     one: list[str], other: list[str], limits: Limits, min_count: int | None
 ) -> None:
     settings: dict[str, Any] = {"min_count": min_count, "max_len": 4}
-    whole = wordmine.count(one + other, **settings)
+    whole = wordmine.count(texts=one + other, **settings)
     with within(limits) as means, tempfile.TemporaryDirectory() as folder:
-        first, second = (wordmine.count(part, **settings, **means) for part in (one, other))
+        first, second = (wordmine.count(texts=part, **settings, **means) for part in (one, other))
         path = Path(folder, "first")
         first.save(path)
         merged = wordmine.merge([path, second], **means)
         assert counts_bytes(merged) == counts_bytes(whole)
-        assert counts_bytes(second) == counts_bytes(wordmine.count(other, **settings))
+        assert counts_bytes(second) == counts_bytes(wordmine.count(texts=other, **settings))
 
 
 @given(TEXTS, LIMITS)
 def test_saving_and_loading_changes_nothing(text: list[str], limits: Limits) -> None:
     with within(limits) as means, tempfile.TemporaryDirectory() as folder:
-        counted = wordmine.count(text, min_count=2, **means)
+        counted = wordmine.count(texts=text, min_count=2, **means)
         path = Path(folder, "a")
         counted.save(path)
         before = path.read_bytes()
-        loaded = Counted.load(path, Storage(LEAST))
+        loaded = Counted.load(path, Workspace(memory=LEAST))
         assert counts_bytes(loaded) == before
         np.testing.assert_array_equal(loaded.text()[:], counted.text()[:], strict=True)
         with patch.object(seams, "_LEAST_BOND", -9):
