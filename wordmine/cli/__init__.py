@@ -9,6 +9,8 @@ import click
 from wordmine import __version__
 from wordmine.cli import console
 
+__all__ = ["main"]
+
 _COMMANDS = {
     "discover": "Find the words of raw Chinese text.",
     "contrast": "Find the terms of a field against other texts.",

@@ -421,15 +421,15 @@ def check_size(size: int) -> None:
 
 def _entropy(counts: NDArray[np.int32], sums: NDArray[np.int64]) -> NDArray[np.float32]:
     """Branching entropies, nats, of counts and the sums of c ln c over their neighbours."""
-    from wordmine.kernels.branching import UNIT
+    from wordmine.kernels import branching
 
-    entropy: NDArray[np.float64] = np.log(counts) - sums / (UNIT * counts)
+    entropy: NDArray[np.float64] = np.log(counts) - sums / (branching.UNIT * counts)
     return np.maximum(entropy, 0.0).astype(np.float32)
 
 
 def _n_log_n() -> NDArray[np.int64]:
     """Table of n ln n for small n, in the kernel's unit."""
-    from wordmine.kernels.branching import UNIT
+    from wordmine.kernels import branching
 
     small = np.arange(1, _TABLE)
-    return np.append(0, np.rint(small * np.log(small) * UNIT).astype(np.int64))
+    return np.append(0, np.rint(small * np.log(small) * branching.UNIT).astype(np.int64))

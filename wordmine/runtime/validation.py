@@ -48,7 +48,7 @@ class Checked:
 
 
 @cache
-def _rules(kind: type) -> dict[str, Rule]:
+def _rules(kind: Any) -> dict[str, Rule]:
     """The rules in the types of a class's fields."""
     hints = get_type_hints(kind, include_extras=True)
     return {
