@@ -41,14 +41,15 @@ class Checked:
 
     def __post_init__(self) -> None:
         """Check every field."""
-        for name, rule in _rules(type(self)).items():
+        kind: Any = type(self)
+        for name, rule in _rules(kind).items():
             value = getattr(self, name)
-            if value is not None or getattr(type(self), name, ...) is not None:
+            if value is not None or getattr(kind, name, ...) is not None:
                 rule.check(name, value)
 
 
 @cache
-def _rules(kind: Any) -> dict[str, Rule]:
+def _rules(kind: type) -> dict[str, Rule]:
     """The rules in the types of a class's fields."""
     hints = get_type_hints(kind, include_extras=True)
     return {

@@ -123,8 +123,8 @@ class Sources:
             if not isinstance(item, str):
                 if not _is_missing(item):
                     raise CorpusError(
-                        f"among the texts, which are strings, is one of type {type(item).__name__}: "
-                        "leave it out, or turn it into one"
+                        f"among the texts there is one of type {type(item).__name__}, which is no "
+                        "string: leave it out, or turn it into one"
                     )
                 missing += 1
                 continue
