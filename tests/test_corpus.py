@@ -199,12 +199,21 @@ def test_texts_are_read_as_they_are_given() -> None:
         ({"texts": b"abc"}, "texts are several strings, not one bytes: give a list, texts=[text]"),
         ({"texts": Path("a.txt")}, "texts are several strings, not one PosixPath: give a list"),
         ({"texts": 5}, "texts are strings, not int: give a list of str"),
-        ({"texts": [5]}, "among the texts, which are strings, is one of type int: leave it out"),
-        ({"texts": ["a", b"b"]}, "among the texts, which are strings, is one of type bytes: leave"),
-        ({"texts": [np.arange(3)]}, "among the texts, which are strings, is one of type ndarray"),
+        (
+            {"texts": [5]},
+            "among the texts there is one of type int, which is no string: leave it out",
+        ),
+        (
+            {"texts": ["a", b"b"]},
+            "among the texts there is one of type bytes, which is no string: leave",
+        ),
+        (
+            {"texts": [np.arange(3)]},
+            "among the texts there is one of type ndarray, which is no string",
+        ),
         (
             {"texts": [Path("a")]},
-            f"among the texts, which are strings, is one of type {type(Path()).__name__}: ",
+            f"among the texts there is one of type {type(Path()).__name__}, which is no ",
         ),
         ({"paths": 5}, "paths are strings or pathlib.Path, not int"),
         ({"paths": b"a.txt"}, "paths are strings or pathlib.Path, not bytes"),
