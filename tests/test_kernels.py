@@ -21,14 +21,12 @@ from numpy.typing import NDArray
 
 from wordmine.counting import ngrams, refinement
 from wordmine.counting.ngrams import NgramCounts
-from wordmine.discovery import entropy, seams
-from wordmine.discovery.entropy import Words
-from wordmine.kernels import bonds as joining_kernels
-from wordmine.kernels import branching, encoding, expectation, ngram_trie
-from wordmine.runtime import storage
-from wordmine.runtime.storage import Column, Storage
-from wordmine.symbols import alphabet
-from wordmine.text import corpus
+from wordmine.discovery import candidates, learning, seams, stretches
+from wordmine.discovery.candidates import Words
+from wordmine.kernels import bonds, branching, encoding, expectation, ngram_trie
+from wordmine.runtime import Column, Workspace, arrays
+from wordmine.symbols import Alphabet, classes, encoder
+from wordmine.text import Corpus
 
 LONGEST = encoding.LONGEST_RUN
 # Ideographs from the edges of their blocks and what stands next to these.
@@ -64,13 +62,13 @@ ROWS = CHUNKS = st.integers(1, 20)
 
 
 def counted(
-    text: str, max_len: int = 4, min_count: int = 1
+    text: str, max_len: int = 4, min_count: int = 1, threads: int = 2
 ) -> tuple[NgramCounts, list[int], NDArray[np.int32], list[Gram]]:
     """The n-grams of a text, its symbols, the longest n-gram at each, and all as tuples."""
-    storage = Storage()
-    encoded = alphabet.encode([text], storage)
+    workspace = Workspace(threads)
+    encoded = encoder.encode([text], workspace)
     counts, longest = ngrams.count(
-        *encoded, max_len=max_len, min_count=min_count, threads=2, storage=storage
+        *encoded, max_len=max_len, min_count=min_count, workspace=workspace
     )
     return counts, encoded[1][:].tolist(), longest[:], listed(counts)
 
@@ -93,7 +91,7 @@ def test_encode(text: str, keep_numbers: bool) -> None:
     symbols = np.empty(len(codes), np.int32)
     runs = np.empty((len(codes) // 2 + 1, 2), np.int64)
     used = np.zeros(0x110000, np.bool_)
-    written, found = encoding.encode(codes, alphabet._classes(), keep_numbers, symbols, runs, used)
+    written, found = encoding.encode(codes, classes.table(), keep_numbers, symbols, runs, used)
     names = [naive.fold(text[begin:end]) for begin, end in runs[:found].tolist()]
     tokens = [
         chr(symbol) if symbol > 0 else names[-1 - symbol] if symbol else ""
@@ -107,7 +105,7 @@ def test_encode(text: str, keep_numbers: bool) -> None:
 @given(WRITING, st.booleans())
 @example("", False)
 def test_encode_numbers_the_symbols(text: str, keep_numbers: bool) -> None:
-    found, symbols, counts = alphabet.encode([text], Storage(), keep_numbers=keep_numbers)
+    found, symbols, counts = encoder.encode([text], Workspace(), keep_numbers=keep_numbers)
     texts, ids, frequencies = naive.renumber(naive.encode(text, keep_numbers))
     assert list(found.symbols) == texts
     assert squeezed(symbols[:]) == squeezed([0, *ids, 0])
@@ -133,12 +131,12 @@ def test_block_size_does_not_matter(text: str, size: int, keep_numbers: bool) ->
 
 def encoded_file(
     text: str, block_size: int, keep_numbers: bool
-) -> tuple[alphabet.Alphabet, Column, NDArray[np.int64]]:
+) -> tuple[Alphabet, Column, NDArray[np.int64]]:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, "corpus.txt")
         path.write_bytes(text.encode())
-        blocks = corpus.blocks(path, block_size=block_size)
-        return alphabet.encode(blocks, Storage(), keep_numbers=keep_numbers)
+        blocks = Corpus(path).blocks(Workspace(), block_size=block_size)
+        return encoder.encode(blocks, Workspace(), keep_numbers=keep_numbers)
 
 
 @given(st.lists(st.integers(0, 4), max_size=12))
@@ -329,11 +327,11 @@ def assert_longest(symbols: Sequence[int], longest: NDArray[np.int32], grams: li
 def test_deepen(
     text: str, full_len: int, more: int, min_count: int, threads: int, data: st.DataObject
 ) -> None:
-    counts, symbols, longest, grams = counted(text, full_len, min_count)
+    counts, symbols, longest, grams = counted(text, full_len, min_count, threads)
     top = [gram for gram in grams if len(gram) == full_len]
     unmarked = data.draw(st.sets(st.sampled_from(top), max_size=3)) if top else set()
     marked = set(top) - unmarked
-    deep = deepened(counts, symbols, longest, marked, full_len + more, threads)
+    deep = deepened(counts, symbols, longest, marked, full_len + more)
     found = listed(deep)
     everything = naive.refine(symbols, full_len + more, min_count)
     assert found[: len(counts)] == grams
@@ -349,13 +347,10 @@ def deepened(
     longest: NDArray[np.int32],
     marked: set[Gram],
     max_len: int,
-    threads: int,
 ) -> NgramCounts:
     nodes = [node for node, gram in enumerate(listed(counts)) if gram in marked]
-    return ngrams.deepen(
-        counts, np.array(symbols, np.int32), longest, np.array(nodes, np.int64),
-        max_len=max_len, threads=threads,
-    )  # fmt: skip
+    text = np.array(symbols, np.int32)
+    return ngrams.deepen(counts, text, longest, np.array(nodes, np.int64), max_len=max_len)
 
 
 def longer(grams: Iterable[Gram], marked: set[Gram]) -> set[Gram]:
@@ -442,7 +437,7 @@ def test_prune_gives_the_fields_their_meaning(
     assume(grams)
     words = chosen_words(data, grams)
     everything = lexicon(grams, grams, np.zeros(len(grams)))
-    pruned, heirs = entropy.prune(everything, np.array([gram in words for gram in grams]))
+    pruned, heirs = learning.prune(everything, np.array([gram in words for gram in grams]))
     assert heirs.tolist() == [*(longest_prefix(gram, words) for gram in grams), -1]
     for field, value in vars(lexicon(grams, words, np.zeros(len(words)))).items():
         assert getattr(pruned, field).tolist() == value.tolist()
@@ -499,10 +494,10 @@ def test_candidates(
     text: str, max_len: int, min_count: int, rows: int, threads: int, data: st.DataObject
 ) -> None:
     with patch.object(ngrams, "_ROWS", rows):
-        counts, _, _, grams = counted(text.replace("丙", "5"), max_len, min_count)
+        counts, _, _, grams = counted(text.replace("丙", "5"), max_len, min_count, threads)
         autonomy = np.array(numbers_for(data, grams, st.floats(-2, 2)), np.float32)
-        found = entropy.margins(counts, autonomy, threads)
-        words, entries = entropy.candidates(counts, autonomy, found > entropy.MARGIN)
+        found = candidates.margins(counts, autonomy)
+        words, entries = candidates.candidates(counts, autonomy, found > candidates.MARGIN)
     own = dict(zip(grams, counts.counts[:].tolist(), strict=True))
     number = counts.alphabet.symbols.index("#") + 1 if "#" in counts.alphabet.symbols else -1
     free = [gram for gram in grams if len(gram) == 1 or number not in gram]
@@ -510,8 +505,8 @@ def test_candidates(
     margins = naive.margins(own, freedom, free)
     assert found.tolist() == pytest.approx(list(margins.values()), abs=1e-4)
     # What loses by just about the margin may fall to either side.
-    assume(all(abs(margin - entropy.MARGIN) > 1e-4 for margin in margins.values()))
-    kept = [gram for gram in grams if margins[gram] > entropy.MARGIN]
+    assume(all(abs(margin - candidates.MARGIN) > 1e-4 for margin in margins.values()))
+    kept = [gram for gram in grams if margins[gram] > candidates.MARGIN]
     kept.sort(key=own.__getitem__, reverse=True)  # those of equal counts stay in level order
     uses = np.array([own[gram] for gram in kept], np.int32)
     wanted = replace(
@@ -527,8 +522,8 @@ def test_candidates(
 def test_starting(text: str, min_count: int, chunk: int, threads: int) -> None:
     _, _, longest, grams = counted(text, min_count=min_count)
     table = np.array([*range(10, 10 + len(grams)), -1], np.int32)
-    with patch.object(storage, "CHUNK", chunk):
-        found = entropy.starting(table, longest, Storage(), threads)
+    with patch.object(arrays, "CHUNK", chunk):
+        found = learning.starting(table, longest, Workspace(threads))
     assert found[:].tolist() == [node if node < 0 else node + 10 for node in longest.tolist()]
 
 
@@ -545,8 +540,10 @@ def test_learn(
     # What is expected just about half a time may fall to either side.
     assume(all(abs(e - 0.5) > 1e-3 for expected in history for e in expected.values()))
     starts = longest.copy()
-    with patch.multiple(entropy, _WINDOW=window, _STRETCH=stretch):
-        words = entropy.learn(lexicon(grams, grams, autonomy), starts, rounds=3, threads=threads)
+    with patch.multiple(stretches, WINDOW=window, _STRETCH=stretch):
+        words = learning.maximise(
+            lexicon(grams, grams, autonomy), starts, rounds=3, threads=threads
+        )
     kept = {word: e for word, e in history[-1].items() if len(word) == 1 or e >= 0.5}
     assert [grams[node] for node in words.nodes] == list(kept)
     assert starts.tolist() == starting(grams, list(kept), longest).tolist()
@@ -556,12 +553,13 @@ def test_learn(
 
 def best_cut(words: Words, longest: NDArray[np.int32], threads: int) -> NDArray[np.int32]:
     """The word that starts at each position of the best cut, stretch by stretch."""
-    cut, path = entropy.cutter(words, words.first_scores()), np.full(len(longest), -9, np.int32)
+    cut = stretches.cutter(words.shorter, words.lengths, words.first_scores())
+    path = np.full(len(longest), -9, np.int32)
 
     def work(begin: int, end: int) -> None:
         path[begin:end] = cut(longest[begin:end])
 
-    entropy.over_clauses(longest, work, threads)
+    stretches.over_clauses(longest, work, threads)
     return path
 
 
@@ -573,7 +571,7 @@ def test_best_cut(
     _, symbols, longest, grams = counted(text, min_count=min_count)
     words = lexicon(grams, grams, numbers_for(data, grams, st.floats(-2, 2)))
     scores = dict(zip(grams, words.first_scores().tolist(), strict=True))
-    with patch.multiple(entropy, _WINDOW=window, _STRETCH=stretch):
+    with patch.multiple(stretches, WINDOW=window, _STRETCH=stretch):
         path = best_cut(words, longest, threads)
     found = {i: grams[word] for i, word in enumerate(path.tolist()) if word >= 0}
     # Sums that differ by rounding alone may be told apart either way, so only sums are compared.
@@ -602,7 +600,7 @@ def test_mark_runs(
     sizes = np.arange(len(symbols), dtype=np.int8)
     edge = data.draw(st.sampled_from([i for i, symbol in enumerate(symbols) if not symbol]))
     for begin, end in ((0, edge), (edge, len(symbols))):
-        joining_kernels.mark_runs(
+        bonds.mark_runs(
             longest[begin:end], counts.parents[:], counts.lengths, counts.counts[:], counts.total,
             path[begin:end], sizes, reach, least, marked,
         )  # fmt: skip
@@ -627,12 +625,12 @@ def drawn_cut(data: st.DataObject, symbols: Sequence[int]) -> tuple[set[int], ND
 
 @given(TEXTS.filter(lambda text: text.strip("，")), st.integers(1, 4), st.integers(1, 20), THREADS)
 def test_seams(text: str, max_len: int, stretch: int, threads: int) -> None:
-    counts, symbols, longest, grams = counted(text, max_len)
+    counts, symbols, longest, grams = counted(text, max_len, threads=threads)
     words = lexicon(grams, grams, np.zeros(len(grams)))
     entries = np.array([*range(len(grams)), -1], np.int32)  # every n-gram is a word
-    with patch.object(entropy, "_STRETCH", stretch), patch.object(seams, "_LEAST_BOND", 0.1):
+    with patch.object(stretches, "_STRETCH", stretch), patch.object(seams, "_LEAST_BOND", 0.1):
         path = best_cut(words, longest, threads)
-        marked = seams.seams(counts, longest, words, entries, threads)
+        marked = seams.seams(counts, longest, words, entries)
     starts = set(np.flatnonzero(path >= 0).tolist())
     known = dict(zip(grams, counts.counts[:].tolist(), strict=True))
     expected = naive.mark_runs(symbols, known, starts, 2, 0.1)
@@ -641,7 +639,7 @@ def test_seams(text: str, max_len: int, stretch: int, threads: int) -> None:
 
 # --- extremes ---------------------------------------------------------------------------------
 
-MOST = alphabet.MOST_SYMBOLS
+MOST = encoder.MOST_SYMBOLS
 """No n-gram is more frequent than there are symbols in a text."""
 
 
