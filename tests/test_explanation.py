@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import json
 import random
-import subprocess
 from pathlib import Path
 
 import numpy as np
 import pytest
-from test_cli import WORDMINE, run
+from commands import run, spawn
 
 import wordmine
-from wordmine.discovery import entropy, pipeline
+from wordmine.discovery import candidates, pipeline
 from wordmine.discovery.explanation import Explanation
 from wordmine.discovery.tracing import explain
 from wordmine.errors import CorpusError, SettingsError
-from wordmine.text.reading import Reading
+from wordmine.runtime import Workspace
+from wordmine.text import Corpus
 
 POWER = Path(__file__).parent.parent / "corpora" / "power.txt"
 
@@ -74,8 +74,9 @@ def test_settings_decide(word: str, settings: dict[str, object], reason: str) ->
 
 
 def test_numbers() -> None:
-    assert explained("3个", ["有3个月亮。"] * 9).reason == "number"
-    assert explained("3个", ["有3个月亮。"] * 9, numbers="keep").count == 9
+    texts = ["有3个月亮。"] * 9
+    assert explained("3个", None, texts=texts).reason == "number"
+    assert explained("3个", None, texts=texts, numbers="keep").count == 9
 
 
 def test_what_is_said_is_what_the_lexicon_holds(power: wordmine.Lexicon) -> None:
@@ -90,11 +91,11 @@ def test_what_is_said_is_what_the_lexicon_holds(power: wordmine.Lexicon) -> None
 
 def test_costs_are_those_that_decided() -> None:
     """What is no candidate costs a margin more than its parts, and what is one does not."""
-    found = pipeline.discovered(POWER, Reading(), pipeline.Settings()).found
-    assert found.autonomy is not None
-    candidates = np.flatnonzero(entropy.margins(found.counts, found.autonomy, 1) > entropy.MARGIN)
+    found = pipeline.discovered(Corpus(POWER), pipeline.Settings(), Workspace()).found
+    assert found.learned is not None
+    kept = candidates.margins(found.counts, found.learned.autonomy) > candidates.MARGIN
     longer = np.flatnonzero((found.counts.lengths > 1) & found.counts.wordlike)
-    rest = np.setdiff1d(longer, candidates)
+    rest = np.setdiff1d(longer, np.flatnonzero(kept))
     rng = np.random.default_rng(0)
     nodes = np.concatenate((rng.choice(rest, 40, False), rng.choice(longer, 40, False)))
     for node, one in zip(nodes, explain(POWER, found.counts.texts(nodes), k=0), strict=True):
@@ -123,16 +124,15 @@ def test_what_does_not_occur_is_likened() -> None:
 def test_contexts_have_places_where_a_corpus_can_be_read_again(tmp_path: Path) -> None:
     texts = POWER.read_text(encoding="utf-8").splitlines()
     wordmine.count(POWER).save(tmp_path / "a.wm")
-    (tmp_path / "a.txt").write_text("\n".join(texts), encoding="utf-8")
-    for source, place in (
-        (tmp_path, f"{tmp_path}/a.txt:2"), (str(POWER), f"{POWER}:2"), (texts, "text:2"),
-        (iter(texts), ""), (tmp_path / "a.wm", ""), (wordmine.count(POWER), ""),
+    folder = tmp_path / "folder"
+    folder.mkdir()
+    (folder / "a.txt").write_text("\n".join(texts), encoding="utf-8")
+    for source, given, place in (
+        (folder, None, f"{folder}/a.txt:2"), (str(POWER), None, f"{POWER}:2"),
+        (None, texts, "text:2"), (None, iter(texts), ""), (tmp_path / "a.wm", None, ""),
+        (wordmine.count(POWER), None, ""),
     ):  # fmt: skip
-        if source == tmp_path:
-            (tmp_path / "a.wm").rename(tmp_path / ".a.wm")
-        one = explained("变压器", source, k=2)
-        if source == tmp_path:
-            (tmp_path / ".a.wm").rename(tmp_path / "a.wm")
+        one = explained("变压器", source, texts=given, k=2)
         assert one.contexts[0].place() == place
         assert len(one.contexts) == 2
         assert one.count == 42
@@ -164,11 +164,10 @@ def test_the_command_prints_json(tmp_path: Path) -> None:
 
 
 def test_standard_input_is_read_once() -> None:
-    done = subprocess.run(
-        [*WORDMINE, "explain", "变压器", "-c", "-", "-q", "--examples", "1"],
-        input=POWER.read_bytes(), capture_output=True, check=True,
-    )  # fmt: skip
-    assert done.stdout.decode().splitlines()[-1].startswith("  where          一两公里 电压就跌得")
+    arguments = ("explain", "变压器", "-c", "-", "-q", "--examples", "1")
+    done = spawn(*arguments, data=POWER.read_bytes())
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.splitlines()[-1].startswith("  where          一两公里 电压就跌得")
 
 
 @pytest.mark.parametrize(
@@ -192,7 +191,34 @@ def test_bad_input_is_said(arguments: list[str], code: int, message: str) -> Non
 def test_bad_settings_are_refused() -> None:
     with pytest.raises(SettingsError, match="words is '电网': it must be a list of words"):
         explain(POWER, "电网")
-    with pytest.raises(SettingsError, match="no setting 'min_cuont': did you mean 'min_count'"):
-        explain(POWER, ["电网"], min_cuont=5)
+    for name, message in (
+        ("min_count", "min_count is -1: it must be a whole number, 1 to"),
+        ("k", "k is -1: it must be a whole number, 0 or more"),
+        ("threads", "threads is -1: it must be a whole number, 1 or more"),
+        ("field", "field is -1: it must be the name of a field"),
+        ("top", "top is -1: it must be a whole number, 1 or more"),
+        ("method", "method is -1: it must be entropy or pmi"),
+    ):
+        with pytest.raises(SettingsError, match=message):
+            explain(POWER, ["电网"], **{name: -1})  # type: ignore[arg-type]
     with pytest.raises(CorpusError, match="no Chinese text in the corpus"):
-        explain(["hello"], ["电网"])
+        explain(None, ["电网"], texts=["hello"])
+
+
+def test_a_lexicon_alone_tells_of_rank_statistics_and_other_words(power: wordmine.Lexicon) -> None:
+    ours = explain(POWER, ["变压器", "变压器厂", "继电气", "变压"])
+    for one, told in zip(ours, explain(power, [one.word for one in ours]), strict=True):
+        assert (told.word, told.rank, told.listed) == (one.word, one.rank, one.listed)
+        assert (told.longer, told.shorter) == (one.longer, one.shorter)
+        assert told.reason == ("listed" if one.listed else "unlisted")
+        assert told.why == ("it is listed" if one.listed else "the lexicon does not hold it")
+        assert (told.split, told.whole, told.parts, told.contexts) == ([], None, None, [])
+        if one.listed:
+            assert (told.count, told.statistics) == (one.count, one.statistics)
+        else:
+            assert (told.count, told.statistics) == (0, {})
+    assert [one.word for one in explain(power, ["Ａ股", "的", "Ａ股"])] == ["Ａ股", "的"]
+    assert "继电器" in explain(power, ["继电气"])[0].nearest
+    assert explain(power, ["变压器"])[0].nearest == []
+    with pytest.raises(CorpusError, match="both paths and texts are given"):
+        explain(power, ["变压器"], texts=["变压器"])

@@ -25,7 +25,7 @@ WORDS = st.lists(st.text("甲乙丙", min_size=1, max_size=3), min_size=1, max_s
 def test_contexts_are_those_that_a_plain_search_finds(
     texts: list[str], words: list[str], k: int, width: int
 ) -> None:
-    found = concordance(texts, words, k, width)
+    found = concordance(None, words, k, width, texts=texts)
     for word in words:
         expected: list[Context] = []
         for number, text in enumerate(texts, 1):
@@ -52,7 +52,11 @@ def test_files_and_lines_are_named(tmp_path: Path) -> None:
     assert places(tmp_path, "电网") == expected
     assert places([a, b], "电网") == expected
     assert places([b], "电网") == expected[2:]
-    assert places([a, "一个电网"], "电网", encoding="gb18030")[-1] == "text:1 一个【电网】"
+    found = concordance(None, ["电网"], texts=["一个电网", "甲\n乙电网"])["电网"]
+    assert [f"{one.place()} {one}" for one in found] == [
+        "text:1 一个【电网】",
+        "text:2 甲 乙【电网】",
+    ]
 
 
 @pytest.mark.parametrize("name", ["records.jsonl", "records.csv"])
@@ -75,7 +79,7 @@ def test_traditional_text_is_found_in_simplified(tmp_path: Path) -> None:
 
 
 def test_counts_give_contexts_without_places(tmp_path: Path) -> None:
-    counted = wordmine.count(["老电网，5G电网2024年。", "新电网"] * 2)
+    counted = wordmine.count(texts=["老电网，5G电网2024年。", "新电网"] * 2)
     counted.save(tmp_path / "a.wm")
     for corpus in (counted, tmp_path / "a.wm", [str(tmp_path / "a.wm")][0]):
         found = concordance(corpus, ["电网"], width=4)["电网"]
@@ -85,7 +89,7 @@ def test_counts_give_contexts_without_places(tmp_path: Path) -> None:
 
 
 def test_full_width_forms_are_found_and_kept() -> None:
-    found = concordance(["看Ｋ线图", "看AK线图"], ["K线图", "Ｋ线图"])
+    found = concordance(None, ["K线图", "Ｋ线图"], texts=["看Ｋ线图", "看AK线图"])
     assert [str(one) for one in found["K线图"]] == ["看【Ｋ线图】"]
     assert found["Ｋ线图"] == found["K线图"]
 
@@ -95,7 +99,7 @@ def test_no_more_is_read_than_must_be() -> None:
         yield "电网" * kwic._PASSAGE * 20
         raise AssertionError("read on")
 
-    assert len(concordance(texts(), ["电网"], 1)["电网"]) == 1
+    assert len(concordance(None, ["电网"], 1, texts=texts())["电网"]) == 1
 
 
 @pytest.mark.parametrize("size", [50, 400])
@@ -117,7 +121,9 @@ def test_passages_do_not_matter(monkeypatch: pytest.MonkeyPatch, size: int) -> N
         ({"k": -1}, "k is -1: it must be a whole number, 0 or more"),
         ({"width": 2.5}, "width is 2.5: it must be a whole number, 0 or more"),
         ({"memory": "1K"}, "memory is '1K': it must be a size such as 2G"),
-        ({"feild": "a"}, "no setting 'feild': did you mean 'field'"),
+        ({"field": ""}, "field is '': it must be the name of a field"),
+        ({"t2s": 1}, "t2s is 1: it must be True or False"),
+        ({"tmp": "/gone"}, "tmp is '/gone': it must be a folder that exists and can be written to"),
     ],
 )
 def test_bad_settings_are_refused(given: dict[str, object], message: str) -> None:
@@ -128,6 +134,6 @@ def test_bad_settings_are_refused(given: dict[str, object], message: str) -> Non
 def test_a_corpus_that_cannot_be_read_is_named(tmp_path: Path) -> None:
     with pytest.raises(CorpusError, match="gone: no such file; check the path"):
         concordance(tmp_path / "gone", ["电网"])
-    wordmine.count(["电网电网"]).save(tmp_path / "a.wm")
+    wordmine.count(texts=["电网电网"]).save(tmp_path / "a.wm")
     with pytest.raises(CorpusError, match=r"a.wm: holds counts, not text"):
         concordance([tmp_path / "a.wm", POWER], ["电网"])

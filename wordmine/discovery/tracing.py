@@ -69,7 +69,7 @@ def explain(
     """
     kwic.check(words, k, width)
     words = list(dict.fromkeys(words))
-    if isinstance(corpus, Lexicon):
+    if isinstance(corpus, Lexicon) and texts is None:
         return [explanation.of_lexicon(corpus, word) for word in words]
     counting = Counting(min_count, max_len, numbers)
     selection = Selection(top, known, stopwords)
