@@ -842,3 +842,38 @@ def conllu(words: Sequence[str]) -> bytes:
             found += f"# text = {' '.join(''.join(sentence).split())}\n{''.join(rows)}\n"
         sentence = [""]
     return found.encode()
+
+
+# --- counts files -----------------------------------------------------------------------------
+
+
+def misplaced(
+    rows: Sequence[tuple[int, int]], above: int, stop: int, n_symbols: int, last: tuple[int, int]
+) -> int:
+    """The first (parent, symbol) that is not greater than the one before, or out of range."""
+    for i, (before, row) in enumerate(pairwise([last, *rows])):
+        if not (row > before and row[0] in range(above, stop) and 1 <= row[1] <= n_symbols):
+            return i
+    return -1
+
+
+def out_of_place(longest: Text, levels: Sequence[int], last: int) -> tuple[int, int]:
+    """The first position that holds no n-gram, or one shorter than the one before less one.
+
+    And the length of the last one that does.
+    """
+    for i, node in enumerate(longest):
+        length = sum(node >= level for level in levels[:-1])
+        if node not in range(-1, levels[-1]) or length < last - 1:
+            return i, last
+        last = length
+    return -1, last
+
+
+def summed(parents: Text, uses: Sequence[int]) -> list[int]:
+    """How often each n-gram or one that continues it is used."""
+    totals = list(uses)
+    for node in reversed(range(len(parents))):
+        if parents[node] >= 0:
+            totals[parents[node]] += totals[node]
+    return totals
