@@ -870,10 +870,12 @@ def out_of_place(longest: Text, levels: Sequence[int], last: int) -> tuple[int, 
     return -1, last
 
 
-def summed(parents: Text, uses: Sequence[int]) -> list[int]:
-    """How often each n-gram or one that continues it is used."""
-    totals = list(uses)
-    for node in reversed(range(len(parents))):
-        if parents[node] >= 0:
-            totals[parents[node]] += totals[node]
-    return totals
+def miscounted(counts: Text, parents: Text, uses: Sequence[int]) -> int:
+    """The last n-gram that is not counted as often as it or one that continues it is used."""
+
+    def below(node: int) -> int:
+        return uses[node] + sum(
+            below(child) for child in range(len(uses)) if parents[child] == node
+        )
+
+    return max((node for node in range(len(uses)) if counts[node] != below(node)), default=-1)
