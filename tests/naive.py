@@ -842,3 +842,40 @@ def conllu(words: Sequence[str]) -> bytes:
             found += f"# text = {' '.join(''.join(sentence).split())}\n{''.join(rows)}\n"
         sentence = [""]
     return found.encode()
+
+
+# --- counts files -----------------------------------------------------------------------------
+
+
+def misplaced(
+    rows: Sequence[tuple[int, int]], above: int, stop: int, n_symbols: int, last: tuple[int, int]
+) -> int:
+    """The first (parent, symbol) that is not greater than the one before, or out of range."""
+    for i, (before, row) in enumerate(pairwise([last, *rows])):
+        if not (row > before and row[0] in range(above, stop) and 1 <= row[1] <= n_symbols):
+            return i
+    return -1
+
+
+def out_of_place(longest: Text, levels: Sequence[int], last: int) -> tuple[int, int]:
+    """The first position that holds no n-gram, or one shorter than the one before less one.
+
+    And the length of the last one that does.
+    """
+    for i, node in enumerate(longest):
+        length = sum(node >= level for level in levels[:-1])
+        if node not in range(-1, levels[-1]) or length < last - 1:
+            return i, last
+        last = length
+    return -1, last
+
+
+def miscounted(counts: Text, parents: Text, uses: Sequence[int]) -> int:
+    """The last n-gram that is not counted as often as it or one that continues it is used."""
+
+    def below(node: int) -> int:
+        return uses[node] + sum(
+            below(child) for child in range(len(uses)) if parents[child] == node
+        )
+
+    return max((node for node in range(len(uses)) if counts[node] != below(node)), default=-1)

@@ -1,20 +1,12 @@
 """Counting: exact n-gram counts and branching entropies of a text."""
 
 from wordmine.counting import ngrams
-from wordmine.counting.counter import (
-    MAX_LEN,
-    Counting,
-    Numbers,
-    chosen_min_count,
-    count,
-    count_encoded,
-    counted,
-    merge,
-)
+from wordmine.counting.counter import count, count_encoded, counted, merge
 from wordmine.counting.countsfile import Counted, is_counts
 from wordmine.counting.encoded import Encoded, encode, join
 from wordmine.counting.ngrams import NgramCounts
 from wordmine.counting.opening import counted_as, opened
+from wordmine.counting.settings import MAX_LEN, Counting, Numbers, chosen_min_count
 
 __all__ = [
     "MAX_LEN",

@@ -3,23 +3,17 @@
 from __future__ import annotations
 
 import logging
-import math
 import os
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
-from typing import Annotated, Any, Literal, TypeAlias, get_args
+from typing import Any
 
 from wordmine.counting import ngrams
 from wordmine.counting.countsfile import Counted
 from wordmine.counting.encoded import Encoded, encode, join
+from wordmine.counting.settings import WITHIN_PARTS, Counting, Numbers, chosen_min_count
 from wordmine.errors import CountsError
-from wordmine.runtime import Checked, Listener, Workspace, progress, validation
+from wordmine.runtime import Listener, Workspace, progress, validation
 from wordmine.text import Corpus, Errors, Paths, Reading
-
-Numbers: TypeAlias = Literal["drop", "keep"]
-
-MAX_LEN = 5
-"""Default length to which n-grams are counted throughout, symbols."""
 
 _PARTS = validation.Rule(
     lambda parts: (
@@ -34,46 +28,6 @@ _ALIKE = ("min_count", "max_len", "numbers", "t2s")
 """The settings that all parts of a merged text must share."""
 
 _log = logging.getLogger("wordmine")
-
-
-@dataclass(frozen=True)
-class Counting(Checked):
-    """What counting can be told.
-
-    Attributes
-    ----------
-    min_count : least count of an n-gram; None chooses it from the size of the corpus.
-    max_len : longest n-gram, symbols; None for `MAX_LEN`.
-    numbers : "drop" makes every number the same symbol, which no word contains; "keep" makes each a
-        symbol like others; None for "drop".
-
-    Raises
-    ------
-    SettingsError : a setting has a value it cannot have.
-    """
-
-    min_count: Annotated[int | None, validation.whole(1, 2**31 - 1)] = None
-    max_len: Annotated[int | None, validation.whole(2, 32)] = None
-    numbers: Annotated[Numbers | None, validation.one_of(*get_args(Numbers))] = None
-
-    def described(self, reading: Reading) -> dict[str, Any]:
-        """What counts say of how they were made."""
-        return {
-            # Numpy's whole numbers are no JSON.
-            "min_count": None if self.min_count is None else int(self.min_count),
-            "max_len": int(self.max_len or MAX_LEN),
-            "numbers": self.numbers or "drop",
-            **reading.traces(),
-        }
-
-
-def chosen_min_count(total: int) -> int:
-    """The least count that suits a corpus of so many symbols.
-
-    2 up to thirty million symbols, and four more for each factor of ten: what occurs twice is worth
-    knowing (`benchmarks/QUALITY.md`), but n-grams that do would fill the memory.
-    """
-    return max(2, round(2 + 4 * math.log10(max(total, 1) / 3e7)))
 
 
 def count(
@@ -147,7 +101,7 @@ def merge(
     threads, memory, tmp, on_progress : as for `count`.
 
     Where lines that repeat were dropped from a part (`dedup`), that says nothing of the other
-    parts: the settings of the merged text then have "within parts" for `dedup`.
+    parts: the settings of the merged text then have `WITHIN_PARTS` for `dedup`.
 
     Raises
     ------
@@ -185,7 +139,7 @@ def _common_settings(parts: Sequence[Counted]) -> dict[str, Any]:
         if all(part.settings.get(name) == value for part in parts)
     }
     if len(parts) > 1 and any("dedup" in part.settings for part in parts):
-        common["dedup"] = "within parts"
+        common["dedup"] = WITHIN_PARTS
         _log.warning(
             "repeated lines were dropped within parts only: a line that is in several parts is "
             "counted in each; for none to be, count all texts at once with --dedup"

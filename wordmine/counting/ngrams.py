@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from wordmine.counting.refinement import KINDS, Extent, Heads, Refinement, check_size
+from wordmine.errors import CountsError
 from wordmine.runtime import Column, Workspace, chunks, joined
 from wordmine.symbols import NUMBER, Alphabet
 
@@ -96,7 +97,10 @@ class NgramCounts:
             index = _Index.of(self, length - 1)
             for _, begin, end in self.slices(length, length):
                 wanted = shorter[self.parents[begin:end] - np.int32(above)]
-                suffixes[begin:end][:] = index(wanted, self.symbols[begin:end])
+                found = index(wanted, self.symbols[begin:end])
+                if found.min() < 0:  # counts from a file may be forged
+                    raise CountsError("the counts lack an n-gram that ends another: count anew")
+                suffixes[begin:end][:] = found
         return suffixes
 
     def slices(
@@ -197,8 +201,7 @@ def count(
     sizes = [len(found[length]["symbols"]) for length in range(1, max_len + 1)]
     levels = np.cumsum([0, *sizes])
     m = int(levels[-1])
-    remedy = "allow more with --memory, or raise --min-count"
-    workspace.check(m * _BYTES, f"the work on {m:,} n-grams", remedy)
+    check_room(m, workspace)
     for length in range(2, max_len + 1):
         parents = found[length]["parents"]
         for begin, end in chunks(len(parents)):
@@ -215,6 +218,17 @@ def count(
     return NgramCounts(
         alphabet, min_count, max_len, levels, **columns, workspace=workspace
     ), longest
+
+
+def check_room(size: int, workspace: Workspace) -> None:
+    """Refuse more n-grams than there is room to work on.
+
+    Raises
+    ------
+    StorageError : says how much memory would do.
+    """
+    remedy = "allow more with --memory, or raise --min-count"
+    workspace.check(size * _BYTES, f"the work on {size:,} n-grams", remedy)
 
 
 def deepen(

@@ -7,8 +7,9 @@ from dataclasses import replace
 
 import numpy as np
 
-from wordmine.counting.counter import Counting, counted
+from wordmine.counting.counter import counted
 from wordmine.counting.countsfile import Counted, is_counts
+from wordmine.counting.settings import Counting
 from wordmine.errors import CountsError
 from wordmine.runtime import Workspace, joined, progress
 from wordmine.text import Corpus, Paths, Reading

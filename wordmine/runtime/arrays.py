@@ -10,6 +10,8 @@ from typing import IO, Any, TypeAlias
 import numpy as np
 from numpy.typing import DTypeLike, NDArray
 
+from wordmine.errors import StorageError
+
 CHUNK = 1 << 19
 """Elements of a large array that are looked at together."""
 
@@ -26,7 +28,9 @@ class Spilled:
     size : elements.
     dtype : of the elements.
     offset : where in the file the array begins, bytes.
-    shared : whether changes go to the file or stay in the slice.
+    shared : whether changes go to the file or stay in the slice.  A file that is not shared is
+        somebody's: that it stays as it is is seen to whenever a slice is taken.  What is changed
+        while a slice is held, or without the file's size or time being another, is not noticed.
     """
 
     def __init__(
@@ -39,6 +43,7 @@ class Spilled:
         self.dtype: np.dtype[Any] = np.dtype(dtype)
         self._offset = offset
         self._access = mmap.ACCESS_WRITE if shared else mmap.ACCESS_COPY
+        self._state = None if shared else (file.name, *_state(self._descriptor))
 
     def __len__(self) -> int:
         return self._size
@@ -49,12 +54,23 @@ class Spilled:
             raise IndexError("a slice of an array in a file has no step")
         if end <= begin:
             return np.empty(0, self.dtype)
+        if self._state is not None and self._state[1:] != _state(self._descriptor):
+            raise StorageError(f"{self._state[0]}: has changed since it was opened: start again")
         at = self._offset + begin * self.dtype.itemsize
         inside = at % mmap.ALLOCATIONGRANULARITY
         length = inside + (end - begin) * self.dtype.itemsize
-        pages = mmap.mmap(self._descriptor, length, access=self._access, offset=at - inside)
+        try:
+            pages = mmap.mmap(self._descriptor, length, access=self._access, offset=at - inside)
+        except OSError as error:  # there are limits to what a process may map
+            raise MemoryError(error.strerror) from None
         array: NDArray[Any] = np.frombuffer(pages, self.dtype, end - begin, inside)
         return array
+
+
+def _state(descriptor: int) -> tuple[int, int]:
+    """What tells that a file was changed: its size and time."""
+    found = os.fstat(descriptor)
+    return found.st_size, found.st_mtime_ns
 
 
 Column: TypeAlias = NDArray[Any] | Spilled

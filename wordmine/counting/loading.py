@@ -1,0 +1,231 @@
+"""Loading of counts files: every array is checked while its checksum is taken.
+
+What is checked sees to it that no work on the counts goes beyond an array, and that all counts are
+those of the text.  Two things are not, as they would take counting anew: whether the branching
+entropies are those of the text, and whether the n-grams that overlap in the text agree in spelling.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Mapping
+from functools import partial
+from hashlib import blake2b
+from itertools import pairwise
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from wordmine.counting import header
+from wordmine.counting.header import COLUMNS, REMEDY, Block, Header
+from wordmine.counting.ngrams import NgramCounts, check_room
+from wordmine.counting.settings import chosen_min_count
+from wordmine.errors import CountsError
+from wordmine.runtime import Spilled, Workspace, chunks, each
+from wordmine.symbols import Alphabet, split
+from wordmine.text import named
+
+_SYMBOL_BYTES = 100
+"""What a symbol takes in memory: a string, its place in a list and in a tuple, its copies."""
+
+_MOST_ENTROPY = float(np.log(2.0**31))
+"""No branching entropy is greater, nats."""
+
+
+class Loaded(NamedTuple):
+    """What a counts file holds; see `wordmine.counting.countsfile.Counted`."""
+
+    counts: NgramCounts
+    longest: Spilled
+    settings: dict[str, Any]
+
+
+class _DamageError(Exception):
+    """What is damaged."""
+
+
+def load(path: str | os.PathLike[str], workspace: Workspace) -> Loaded:
+    """Open a counts file, and check all of it.
+
+    Raises
+    ------
+    CountsError : the file is missing, foreign, cut off, damaged, forged, or newer than this
+        version.
+    StorageError : there is no room for what has to be held.
+    """
+    shown = os.fspath(path)
+    if shown == "-" or (os.path.exists(path) and not os.path.isfile(path)):
+        raise CountsError(
+            f"{named(path)}: counts are read from a file, not from a pipe, device or folder: "
+            "save them as one"
+        )
+    try:
+        with open(path, "rb") as file:
+            head = header.read(file, shown)
+            size, end = os.fstat(file.fileno()).st_size, head.blocks["longest"].end
+            if size != end:
+                cut = f"cut off: {size} bytes, not {end}"
+                what = cut if size < end else f"{size - end} bytes too long"
+                raise CountsError(f"{shown}: {what}: {REMEDY}")
+            arrays = {
+                name: Spilled(file, block.size, block.kind, offset=block.begin, shared=False)
+                for name, block in head.blocks.items()
+            }
+        return _Check(head, arrays, workspace).run()
+    except OSError as error:
+        raise CountsError(f"{shown}: cannot be read: {error.strerror}: check the path") from None
+    except _DamageError as damage:
+        raise CountsError(f"{shown}: damaged: {damage}: {REMEDY}") from None
+
+
+class _Checksum:
+    """The checksum of an array that is taken piece by piece."""
+
+    def __init__(self, block: Block) -> None:
+        self._block, self._found = block, blake2b(digest_size=16)
+
+    def take(self, piece: NDArray[Any]) -> None:
+        self._found.update(piece.data)
+
+    def check(self) -> None:
+        if self._found.hexdigest() != self._block.checksum:
+            raise _DamageError(f"something between bytes {self._block.begin} and {self._block.end}")
+
+
+class _Check:
+    """The check of a counts file, array by array in the order in which one relies on another."""
+
+    def __init__(self, head: Header, arrays: Mapping[str, Spilled], workspace: Workspace) -> None:
+        self._head, self._arrays, self._workspace = head, arrays, workspace
+        self._checksums = {name: _Checksum(block) for name, block in head.blocks.items()}
+
+    def run(self) -> Loaded:
+        """Check all, and put it together."""
+        head, levels = self._head, self._levels()
+        check_room(int(levels[-1]), self._workspace)
+        counts = NgramCounts(
+            alphabet=self._alphabet(int(levels[1])),
+            min_count=head.min_count,
+            full_len=len(levels) - 1,
+            levels=levels,
+            **{name: self._arrays[name] for name in COLUMNS},
+            workspace=self._workspace,
+        )
+        self._ngrams(counts)
+        self._text(counts)
+        if head.min_count != (head.settings["min_count"] or chosen_min_count(counts.total)):
+            raise _DamageError("the least count is not that of the settings")
+        return Loaded(counts, self._arrays["longest"], head.settings)
+
+    def _take(self, pieces: Mapping[str, NDArray[Any]], check: Callable[[], None]) -> None:
+        """Take the checksums of pieces of arrays, and check them meanwhile."""
+
+        def take(name: str) -> None:
+            if name:
+                self._checksums[name].take(pieces[name])
+            else:
+                check()
+
+        each(take, ("", *pieces), self._workspace.threads)
+
+    def _end(self, names: Iterable[str]) -> None:
+        """See that arrays that were taken have the checksums they should have."""
+        for name in names:
+            self._checksums[name].check()
+
+    def _levels(self) -> NDArray[np.int64]:
+        levels = self._arrays["levels"][:]
+        self._checksums["levels"].take(levels)
+        self._end(["levels"])
+        rise = bool(np.all(levels[1:] >= levels[:-1]))
+        if not (rise and levels[0] == 0 < levels[1] and levels[-1] == len(self._arrays["counts"])):
+            raise _DamageError("its levels do not rise from none to all n-grams")
+        return levels
+
+    def _alphabet(self, size: int) -> Alphabet:
+        names = self._arrays["alphabet"]
+        taken = size * _SYMBOL_BYTES + 3 * len(names)
+        self._workspace.check(taken, f"an alphabet of {size:,} symbols")
+        for begin, end in chunks(len(names)):
+            self._checksums["alphabet"].take(names[begin:end])
+        self._end(["alphabet"])
+        try:
+            symbols = names[:].tobytes().decode().split("\n")
+        except UnicodeDecodeError:
+            raise _DamageError("its alphabet is not UTF-8") from None
+        rises = all(one < other for one, other in pairwise(symbols))
+        if len(symbols) != size or not rises or not all(map(_is_symbol, symbols)):
+            raise _DamageError(f"its alphabet is not {size:,} symbols in order")
+        return Alphabet(symbols)
+
+    def _ngrams(self, counts: NgramCounts) -> None:
+        """Each n-gram stands where level order has it, with a count and entropies that can be."""
+        last = 0, -1, 0
+        for length, begin, end in counts.slices():
+            rows = {name: self._arrays[name][begin:end] for name in COLUMNS}
+            before = last[1:] if last[0] == length else (-2, 0)
+            self._take(rows, partial(_check_rows, counts, length, begin, rows, before))
+            last = length, int(rows["parents"][-1]), int(rows["symbols"][-1])
+        self._end(COLUMNS)
+
+    def _text(self, counts: NgramCounts) -> None:
+        """The longest n-grams can stand where they do in the text, and make up all counts."""
+        from wordmine.kernels import verification
+
+        longest, uses, last = self._arrays["longest"], np.zeros(len(counts), np.int32), [0]
+        for begin, end in chunks(len(longest)):
+            piece = longest[begin:end]
+            self._take({"longest": piece}, partial(_check_text, counts, begin, piece, last, uses))
+        self._end(["longest"])
+        if longest[:1][0] >= 0 or last != [0]:
+            raise _DamageError("its text does not begin and end with a break")
+        for _, begin, end in reversed(list(counts.slices())):
+            part = slice(begin, end)
+            at = verification.miscounted(counts.counts[part], counts.parents[part], begin, uses)
+            if at >= 0:
+                raise _DamageError(f"the count of n-gram {begin + at:,} is not that of the text")
+
+
+def _check_rows(
+    counts: NgramCounts,
+    length: int,
+    begin: int,
+    rows: Mapping[str, NDArray[Any]],
+    before: tuple[int, int],
+) -> None:
+    """Check n-grams of one length from one on, given the parent and symbol of the one before."""
+    from wordmine.kernels import verification
+
+    symbols, parents, uses, *entropies = (rows[name] for name in COLUMNS)
+    above, stop = counts.levels[length - 2 : length].tolist() if length > 1 else (-1, 0)
+    at = verification.misplaced(parents, symbols, above, stop, len(counts.alphabet), *before)
+    if at >= 0:
+        raise _DamageError(f"n-gram {begin + at:,} is not where it should be")
+    least = counts.min_count if length > 1 else 1
+    if uses.min() < least or not all(map(_are_entropies, entropies)):
+        raise _DamageError(f"a statistic of n-grams {begin:,} to {begin + len(uses):,} cannot be")
+
+
+def _check_text(
+    counts: NgramCounts,
+    begin: int,
+    piece: NDArray[np.int32],
+    last: list[int],
+    uses: NDArray[np.int32],
+) -> None:
+    """Check a piece of text from a symbol on; `last` holds the length of the n-gram before it."""
+    from wordmine.kernels import verification
+
+    at, last[0] = verification.out_of_place(piece, counts.levels, last[0], uses)
+    if at >= 0:
+        raise _DamageError(f"its text cannot have what it has at symbol {begin + at:,}")
+
+
+def _is_symbol(name: str) -> bool:
+    return name.isprintable() and not name.isspace() and split(name) == [name]
+
+
+def _are_entropies(column: NDArray[np.float32]) -> bool:
+    """Whether they are in range; what is no number is not."""
+    return bool(column.min() >= 0 and column.max() <= _MOST_ENTROPY)
