@@ -15,6 +15,19 @@ class CorpusError(WordmineError):
     """A corpus cannot be read or counted."""
 
 
+class UnreadableError(CorpusError):
+    """A file is none that text can be read from, such as a picture, or a damaged one.
+
+    Attributes
+    ----------
+    reason : why, in a few words, by which such files are counted.
+    """
+
+    def __init__(self, message: str, reason: str = "cannot be read") -> None:
+        super().__init__(message)
+        self.reason = reason
+
+
 class CountsError(WordmineError):
     """A counts file is not valid, or does not fit what is asked of it."""
 

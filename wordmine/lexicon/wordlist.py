@@ -39,7 +39,7 @@ def read(words: WordList, reading: Reading | None = None) -> list[str]:
     LexiconError : a file holds JSON that is neither a lexicon nor terms.
     """
     if isinstance(words, str | os.PathLike):
-        paths = files(Path(words), (reading or Reading()).glob)
+        paths = files(Path(words), reading or Reading())
         words = [word for path in paths for word in parse(document(path, reading), named(path))]
     return list(dict.fromkeys(map(fold, words)))
 

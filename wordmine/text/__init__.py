@@ -4,13 +4,16 @@ from wordmine.text import lines, signatures
 from wordmine.text.compression import beginning
 from wordmine.text.corpus import Corpus, document
 from wordmine.text.files import Paths, Source, files, named
-from wordmine.text.reading import Errors, Reading
+from wordmine.text.reading import Errors, Patterns, Reading
+from wordmine.text.records import Record
 
 __all__ = [
     "Corpus",
     "Errors",
     "Paths",
+    "Patterns",
     "Reading",
+    "Record",
     "Source",
     "beginning",
     "document",

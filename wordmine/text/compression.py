@@ -12,7 +12,7 @@ from functools import partial
 from pathlib import Path
 from typing import Protocol
 
-from wordmine.errors import CorpusError
+from wordmine.errors import UnreadableError
 
 if sys.version_info >= (3, 14):
     from compression import zstd
@@ -35,11 +35,13 @@ class Stream:
     Parameters
     ----------
     pieces : the bytes, in pieces of any size.
+    live : whether more may be long in coming, so that nothing is waited for that need not be.
     """
 
-    def __init__(self, pieces: Iterable[bytes]) -> None:
+    def __init__(self, pieces: Iterable[bytes], *, live: bool = False) -> None:
         self._pieces = iter(pieces)
         self._held = b""
+        self.live = live
 
     def __iter__(self) -> Iterator[bytes]:
         """Take piece after piece, none of them empty, until there are no more."""
@@ -48,15 +50,33 @@ class Stream:
             yield piece
 
     def head(self, size: int) -> bytes:
-        """The next so many bytes, fewer if there are no more; they stay to be taken."""
-        if len(self._held) < size:
+        """The next so many bytes, fewer if there are no more; they stay to be taken.
+
+        Of a stream that is live, no more than the first line is waited for.
+        """
+        if len(self._held) < size and not (self.live and b"\n" in self._held):
             held = bytearray(self._held)
             for piece in self._pieces:
                 held += piece
-                if len(held) >= size:
+                if len(held) >= size or (self.live and b"\n" in piece):
                     break
             self._held = bytes(held)
         return self._held[:size]
+
+    def lines(self, size: int, most: int) -> bytes:
+        """The next whole lines of at least so many bytes; they stay to be taken.
+
+        What has no line end within `most` bytes is cut there.
+        """
+        held = bytearray(self._held)
+        while (end := held.find(b"\n", size)) < 0 and len(held) < most:
+            piece = next(self._pieces, b"")
+            if not piece:
+                end = len(held)
+                break
+            held += piece
+        self._held = bytes(held)
+        return self._held[: min(end + 1 or most, most)]
 
     def unread(self, piece: bytes) -> None:
         """Put bytes back before those to come."""
@@ -124,16 +144,17 @@ def unpacked(stream: Stream, name: str) -> Stream:
 
     Raises
     ------
-    CorpusError : while the result is read: the data is damaged, cut short, followed by something
-        else, or packed too often.
+    UnreadableError : while the result is read: the data is damaged, cut short, followed by
+        something else, or packed too often.
     """
     for _ in range(_DEEPEST):
         if _format(stream) is None:
             return stream
         stream = Stream(_members(stream, name))
     if _format(stream) is not None:
-        raise CorpusError(
-            f"{name}: compressed more than {_DEEPEST} times over: unpack it and give the text"
+        raise UnreadableError(
+            f"{name}: compressed more than {_DEEPEST} times over: unpack it and give the text",
+            "compressed too often",
         )
     return stream
 
@@ -146,7 +167,7 @@ def beginning(path: Path, size: int) -> bytes:
         with path.open("rb") as file:
             raw = Stream(iter(partial(file.read, _PACKED_SIZE), b""))
             return unpacked(raw, str(path)).head(size)
-    except (OSError, CorpusError):
+    except (OSError, UnreadableError):
         return b""
 
 
@@ -172,11 +193,15 @@ def _members(stream: Stream, name: str) -> Iterator[bytes]:
         try:
             yield from _member(packed, unpacker)
         except _ERRORS as error:
-            raise CorpusError(
-                f"{name}: damaged {kind} data ({error}): get the file again"
+            raise UnreadableError(
+                f"{name}: damaged {kind} data ({error}): get the file again",
+                f"damaged {kind} data",
             ) from None
         if not unpacker.eof:
-            raise CorpusError(f"{name}: {kind} data that is cut short: get the whole file again")
+            raise UnreadableError(
+                f"{name}: {kind} data that is cut short: get the whole file again",
+                f"{kind} data that is cut short",
+            )
         packed.unread(unpacker.unused_data)
 
 
@@ -197,7 +222,8 @@ def _pass_padding(packed: Stream, name: str) -> None:
             packed.unread(rest)
             break
     if packed.head(1) and _format(packed) is None:
-        raise CorpusError(
+        raise UnreadableError(
             f"{name}: the compressed data is followed by something that is not: get the file "
-            "again, or unpack it and give the text"
+            "again, or unpack it and give the text",
+            "compressed data that something else follows",
         )

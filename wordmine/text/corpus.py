@@ -9,12 +9,14 @@ from pathlib import Path
 from stat import S_ISREG
 from typing import Any
 
-from wordmine.errors import CorpusError
+from wordmine.errors import CorpusError, SettingsError
 from wordmine.runtime import Workspace
 from wordmine.text import lines
+from wordmine.text.contents import Content
 from wordmine.text.files import Paths, Source, files, may_be_path, named
 from wordmine.text.reading import Reading
-from wordmine.text.sources import BLOCK_SIZE, Content, Sources
+from wordmine.text.records import Record
+from wordmine.text.sources import BLOCK_SIZE, Sources
 
 
 class Corpus:
@@ -53,15 +55,18 @@ class Corpus:
         *,
         content: Content = "text",
         block_size: int = BLOCK_SIZE,
+        flat: bool = False,
+        live: bool = False,
     ) -> Iterator[str]:
         """Read it as blocks of text, cut anywhere.
 
         A line break follows each record and string, and each file that does not end with one.  What
-        was dropped or replaced on the way is logged at the end.
+        was dropped or replaced on the way, and of several files the encodings, is logged at the
+        end.
 
         Parameters
         ----------
-        workspace, content, block_size : see `wordmine.text.sources.Sources`.
+        workspace, content, block_size, flat, live : see `wordmine.text.sources.Sources`.
 
         Raises
         ------
@@ -69,14 +74,41 @@ class Corpus:
             of the form it should be; among the texts is something else.
         StorageError : there is no room for what has to be held.
         """
-        reader = Sources(self._given, workspace, content, block_size=block_size)
+        reader = Sources(
+            self._given, workspace, content, block_size=block_size, flat=flat, live=live
+        )
         pieces: Iterator[str] = chain.from_iterable(pieces for _, pieces in self._opened(reader))
         if self.reading.dedup:
             pieces = lines.distinct(pieces, workspace)
         if self.reading.t2s:
             pieces = lines.simplified(pieces)
         yield from filter(None, pieces)
-        reader.decoder.report()
+        reader.account.report()
+
+    def records(self, workspace: Workspace, *, live: bool = False) -> Iterator[Record]:
+        """Read it record by record, with all fields; a line of plain text is a record as well.
+
+        Parameters
+        ----------
+        workspace, live : as for `blocks`.
+
+        Raises
+        ------
+        SettingsError : no field is named.
+        CorpusError, StorageError : as for `blocks`.
+        """
+        field = self.reading.field
+        if field is None:
+            raise SettingsError("records have several fields: name the field that holds the text")
+        reader = Sources(self._given, workspace, live=live)
+        simplify = lines.simplifier() if self.reading.t2s else str
+        seen = lines.Seen(workspace) if self.reading.dedup else None
+        for record in reader.records(self.paths, field):
+            if seen is None or seen.is_new(record.text):
+                yield record._replace(text=simplify(record.text))
+        if seen:
+            seen.report()
+        reader.account.report()
 
     def sources(
         self, workspace: Workspace, *, again: bool = False
@@ -102,6 +134,8 @@ class Corpus:
         reader = Sources(self._given, workspace, flat=True, again=again)
         for name, pieces in self._opened(reader):
             yield name, lines.simplified(pieces) if self.reading.t2s else pieces
+        if not again:
+            reader.account.report()
 
     def _opened(self, reader: Sources) -> Iterator[tuple[str, Iterator[str]]]:
         if self.texts is not None:
@@ -116,7 +150,7 @@ class Corpus:
         CorpusError : a folder holds none, or cannot be listed.
         """
         there = (path for path in self.paths if path.exists())
-        return [file for path in there for file in files(path, self.reading.glob)]
+        return [file for path in there for file in files(path, self.reading)]
 
     def nbytes(self) -> int:
         """Bytes that there are to read; 0 where nobody knows, as of a pipe or of strings."""

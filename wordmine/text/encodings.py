@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import codecs
-import logging
 import re
 from collections.abc import Iterator
 from functools import cache
 
-from wordmine.errors import CorpusError
+from wordmine.errors import CorpusError, UnreadableError
+from wordmine.text.account import Account
 from wordmine.text.compression import Stream
 from wordmine.text.reading import Reading
-
-_log = logging.getLogger("wordmine")
 
 _MARK = "\udcff"
 """Stands for an undecodable byte until it is counted; no decoder makes a lone surrogate."""
@@ -35,6 +33,12 @@ _BYTE_ORDER_MARKS = (
 )
 _CANDIDATES = ("utf-8", "gb18030", "big5hkscs", "utf-16-le", "utf-16-be")
 _ASCII = re.compile(r"[\t\n\r -~]+")
+_LONG_CHARACTER = re.compile(rb"[\xe0-\xef][\x80-\xbf]{2}")
+"""A character that takes three bytes in UTF-8, as those of Chinese do."""
+
+_SURE = 1 << 10
+"""Bytes by which to judge what comes live and is not plainly UTF-8."""
+
 _LEAST_COMMON = 0.7
 """Least share of common characters that a text in a national encoding, or UTF-16, must have."""
 
@@ -95,19 +99,20 @@ def _mark(error: UnicodeError) -> tuple[str, int]:
 
 
 class Decoder:
-    """Decodes files, and counts what in them cannot be.
+    """Decodes files, and keeps account of what in them cannot be.
 
     Parameters
     ----------
     reading : the encoding, and what to do with undecodable bytes; None for the defaults where
         nothing else can be asked for.
+    account : where it is noted.
     """
 
-    def __init__(self, reading: Reading | None) -> None:
+    def __init__(self, reading: Reading | None, account: Account) -> None:
         self._reading = reading or Reading()
+        self._told = self._reading.encoding
         self._is_fixed = reading is None
-        self.undecodable = 0
-        """Bytes replaced or left out so far."""
+        self._account = account
 
     def text(self, stream: Stream, name: str) -> Iterator[str]:
         """The text of a file, without byte order mark, in pieces as large as the stream's.
@@ -121,23 +126,28 @@ class Decoder:
         ------
         CorpusError : undecodable bytes, unless they are to be replaced or skipped; binary data.
         """
-        encoding = self._reading.encoding or marked(stream.head(4))
+        told = self._told
+        encoding = marked(stream.head(4))
         offset = 0
-        if encoding is None:
+        if encoding is None and (told is None or _holds_ascii(told)):
             for piece in _ascii(stream):
                 yield piece
                 offset += len(piece)
-            encoding = _detected(stream, offset)
+            encoding = _detected(stream, told)
+        encoding = encoding or told or "utf-8"
         first = True
         for piece in self._decoded(stream, name, encoding, offset):
             yield piece.removeprefix("\ufeff") if first and not offset else piece
             first = first and not piece
+        self._noted(encoding, name)
 
-    def report(self) -> None:
-        """Warn of what could not be decoded, if there was any."""
-        if self.undecodable:
-            done = "replaced" if self._reading.errors == "replace" else "skipped"
-            _log.warning("undecodable bytes %s: %s", done, f"{self.undecodable:,}")
+    def _noted(self, encoding: str, name: str) -> None:
+        """Keep account of a file that was read, and of an encoding that was told in vain."""
+        found, wanted = (codecs.lookup(one).name for one in (encoding, self._told or encoding))
+        self._account.read(found.upper())
+        if not (found.startswith(wanted) or wanted.startswith(found)):
+            kind = f"files that are {found.upper()}, and were not read as {wanted.upper()}"
+            self._account.note(kind, name)
 
     def _decoded(self, stream: Stream, name: str, encoding: str, offset: int) -> Iterator[str]:
         """Decode the rest of a file, of which `offset` bytes have been read."""
@@ -148,10 +158,11 @@ class Decoder:
         has_zeros = b"\0" in " ".encode(encoding)
         for piece in stream:
             if not has_zeros and b"\0" in piece:
-                raise CorpusError(
+                raise UnreadableError(
                     f"{name}: a NUL byte at offset {offset + piece.index(0)}: this looks like a "
                     "binary file, or UTF-16 text that "
-                    + ("must become UTF-8" if self._is_fixed else "--encoding must name")
+                    + ("must become UTF-8" if self._is_fixed else "--encoding must name"),
+                    "binary file",
                 )
             yield self._step(decoder, piece, name, encoding, offset)
             offset += len(piece)
@@ -170,30 +181,38 @@ class Decoder:
         try:
             text = decoder.decode(piece, not piece)
         except UnicodeDecodeError as error:
-            raise CorpusError(
+            raise UnreadableError(
                 f"{name}: not {encoding.upper()} at byte offset {offset - held + error.start} "
                 f"(0x{error.object[error.start]:02x}): "
                 + (
                     "convert the file to UTF-8"
                     if self._is_fixed
                     else "name the --encoding, or use --errors replace or skip"
-                )
+                ),
+                f"not {encoding.upper()}",
             ) from None
         except UnicodeError as error:
             raise CorpusError(f"{name}: {error}: name another --encoding") from None
         if self._reading.errors != "strict" and _MARK in text:
-            self.undecodable += text.count(_MARK)
+            done = "replaced" if self._reading.errors == "replace" else "skipped"
+            self._account.note(f"undecodable bytes {done}", amount=text.count(_MARK))
             text = text.replace(_MARK, "\ufffd" if self._reading.errors == "replace" else "")
         return text
 
 
+def _holds_ascii(encoding: str) -> bool:
+    """Whether ASCII text reads in an encoding as it does elsewhere."""
+    plain = bytes(range(1, 0x80))
+    return plain.decode(encoding, "replace") == plain.decode("ascii")
+
+
 def _ascii(stream: Stream) -> Iterator[str]:
-    """Take the plain ASCII text that a file begins with, if it is long.
+    """Take the plain ASCII text that a file begins with, if it is long or comes live.
 
     It reads alike in every encoding the rest may turn out to be in.  A file whose first bytes are
     few is left whole, because characters in UTF-16 may look like ASCII too.
     """
-    if _plain(stream.head(SAMPLE)) < SAMPLE:
+    if not stream.live and _plain(stream.head(SAMPLE)) < SAMPLE:
         return
     for piece in stream:
         plain = _plain(piece)
@@ -204,12 +223,34 @@ def _ascii(stream: Stream) -> Iterator[str]:
             return
 
 
-def _detected(stream: Stream, offset: int) -> str:
-    """Detect the encoding of what is to come."""
-    head = stream.head(SAMPLE)
-    size = _plain(head) + SAMPLE
-    sample = stream.head(size)
-    return detect(sample, whole=len(stream.head(size + 1)) == len(sample))
+def _detected(stream: Stream, told: str | None) -> str:
+    """The encoding of what is to come: UTF-8 if it plainly is, else the one that is told, if any.
+
+    What comes live is judged by its next line, if that is plainly UTF-8, or by some lines more.
+    """
+    if stream.live:
+        sample = stream.lines(0, SAMPLE)
+        if not _is_plainly_utf8(sample):
+            sample = stream.lines(_SURE, SAMPLE)
+        whole = sample.endswith(b"\n")
+    else:
+        size = _plain(stream.head(SAMPLE)) + SAMPLE
+        sample = stream.head(size)
+        whole = len(stream.head(size + 1)) == len(sample)
+    if told is None:
+        return detect(sample, whole=whole)
+    return "utf-8" if _is_plainly_utf8(sample) else told
+
+
+def _is_plainly_utf8(sample: bytes) -> bool:
+    """Whether bytes are UTF-8, as those of Chinese in no other encoding are, up to their end."""
+    if not _LONG_CHARACTER.search(sample):
+        return False
+    try:
+        codecs.getincrementaldecoder("utf-8")().decode(sample)
+    except UnicodeDecodeError:
+        return False
+    return b"\0" not in sample
 
 
 def _plain(piece: bytes) -> int:

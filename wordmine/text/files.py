@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from fnmatch import fnmatch
 from pathlib import Path
-from typing import IO, TypeAlias
+from stat import S_ISREG
+from typing import IO, NamedTuple, TypeAlias
 
-from wordmine.errors import CorpusError
+from wordmine.errors import CorpusError, UnreadableError
 from wordmine.runtime import progress
+from wordmine.text.reading import Patterns, Reading
 
 Source: TypeAlias = str | os.PathLike[str]
 """The path of a file or a folder, or ``-`` for standard input."""
@@ -21,34 +25,104 @@ Paths: TypeAlias = Source | Iterable[Source]
 _LONGEST_PATH, _LONGEST_NAME = 4096, 255
 """What a path may have of characters, and each name in it of bytes, on the usual systems."""
 
+_log = logging.getLogger("wordmine")
 
-def files(path: Path, glob: str) -> list[Path]:
-    """The file at a path, or the files in a folder and its folders, sorted, without hidden ones.
+
+class Listing(NamedTuple):
+    """The files to read of what a path names.
+
+    Attributes
+    ----------
+    files : the file itself, or those of the folder and its folders, sorted, without hidden ones.
+    passed : what else there was in the folder, by what it is.
+    """
+
+    files: list[Path]
+    passed: dict[str, list[Path]]
+
+
+def listed(path: Path, reading: Reading) -> Listing:
+    """The files at a path, each once, however many links in the folder lead to it.
 
     Parameters
     ----------
     path : a file or a folder.
-    glob : which files of a folder.
+    reading : which files of a folder.
 
     Raises
     ------
     CorpusError : there are none, or the folder, or one in it, cannot be listed.
     """
     if not os.path.isdir(path):
-        return [path]
+        return Listing([path], {})
+    passed: dict[str, list[Path]] = {}
+    known: set[tuple[int, int]] = set()
     found = []
-    for folder, inner, names in os.walk(path, onerror=_raise):
-        inner[:] = [name for name in inner if not name.startswith(".")]
-        paths = (Path(folder, name) for name in names if not name.startswith("."))
-        # What is not a regular file, such as a named pipe, might never end.
-        found += [p for p in paths if p.is_file() and p.relative_to(path).match(glob)]
+    # What a link leads to is called by its own name if it is in the folder as well.
+    for file in sorted(_walked(path, reading, passed), key=lambda file: (file.is_symlink(), file)):
+        status = file.stat()
+        identity = (status.st_dev, status.st_ino)
+        if identity in known:
+            passed.setdefault("links to files that are read already", []).append(file)
+            continue
+        known.add(identity)
+        found.append(file)
     if not found:
-        raise CorpusError(f"{path}: no file in this folder matches {glob!r}: see --glob")
-    return sorted(found)
+        patterns = ", ".join(map(repr, reading.glob))
+        but = f" but {', '.join(map(repr, reading.exclude))}" if reading.exclude else ""
+        raise CorpusError(f"{path}: no file in this folder matches {patterns}{but}: see --glob")
+    return Listing(sorted(found), passed)
 
 
-def _raise(error: OSError) -> None:
-    raise CorpusError(f"{error.filename}: cannot be read: {error.strerror}")
+def files(path: Path, reading: Reading) -> list[Path]:
+    """The files that `listed` lists; raises what it does."""
+    return listed(path, reading).files
+
+
+def _walked(path: Path, reading: Reading, passed: dict[str, list[Path]]) -> Iterator[Path]:
+    """The regular files of a folder that patterns choose, and what of others has to be told."""
+
+    def cannot_be_listed(error: OSError) -> None:
+        if not reading.skip_unreadable:
+            raise CorpusError(f"{error.filename}: cannot be read: {error.strerror}")
+        passed.setdefault("folders that cannot be read", []).append(Path(error.filename))
+
+    for folder, inner, names in os.walk(path, onerror=cannot_be_listed):
+        here = Path(folder)
+        inner[:] = [
+            name
+            for name in inner
+            if not name.startswith(".") and not _fits(here / name, path, reading.exclude)
+        ]
+        if links := [here / name for name in inner if os.path.islink(here / name)]:
+            passed.setdefault("links to folders", []).extend(links)
+        for name in names:
+            file = here / name
+            if name.startswith(".") or not _fits(file, path, reading.glob):
+                continue
+            if _fits(file, path, reading.exclude):
+                continue
+            if file.is_file():
+                yield file
+            else:  # what is not a regular file, such as a named pipe, might never end
+                kind = "links to nothing" if file.is_symlink() else "no regular files"
+                passed.setdefault(kind, []).append(file)
+
+
+def _fits(path: Path, folder: Path, patterns: Patterns) -> bool:
+    """Whether the end of a path within a folder fits one of some patterns."""
+    names = path.relative_to(folder).parts
+    split = ([part for part in pattern.split("/") if part not in ("", ".")] for pattern in patterns)
+    return any(_ends(names, parts) for parts in split)
+
+
+def _ends(names: Sequence[str], parts: Sequence[str]) -> bool:
+    """Whether names of folders and a file end as a pattern does; ``**`` is any folders."""
+    if not parts:
+        return True
+    if parts[-1] == "**":
+        return any(_ends(names[:end], parts[:-1]) for end in range(len(names) + 1))
+    return bool(names) and fnmatch(names[-1], parts[-1]) and _ends(names[:-1], parts[:-1])
 
 
 def named(path: Source) -> str:
@@ -73,11 +147,12 @@ def explained(path: Source) -> Iterator[None]:
         raise CorpusError(f"{error.filename}: no such file; check the path") from None
     except OSError as error:
         where = error.filename or path
-        raise CorpusError(f"{where}: cannot be read: {error.strerror}") from None
+        reason = (error.strerror or "cannot be read").lower()
+        raise UnreadableError(f"{where}: cannot be read: {error.strerror}", reason) from None
 
 
 def stdin() -> IO[bytes]:
-    """Standard input.
+    """Standard input; at a terminal, say that it is waited for.
 
     Raises
     ------
@@ -85,15 +160,30 @@ def stdin() -> IO[bytes]:
     """
     if sys.stdin is None:
         raise CorpusError("standard input is closed: name a file, or pipe text in")
+    if sys.stdin.isatty():
+        key = "Ctrl-Z and Enter" if sys.platform == "win32" else "Ctrl-D"
+        _log.info("waiting for text from the terminal; %s on a line of its own ends it", key)
     return sys.stdin.buffer
 
 
-def read(file: IO[bytes], name: str, block_size: int) -> Iterator[bytes]:
-    """The bytes of a file."""
+def read(file: IO[bytes], name: str, block_size: int, *, live: bool = False) -> Iterator[bytes]:
+    """The bytes of a file, in blocks; if it is live, as they come."""
+    # One call, that returns once there is something, so that a terminal's end need be told once.
+    take = getattr(file, "read1", file.read) if live else file.read
     while True:
         with explained(name):
-            piece = file.read(block_size)
+            piece = take(block_size)
         if not piece:
             return
         progress.advance(len(piece))
         yield piece
+
+
+def is_live(path: Source) -> bool:
+    """Whether a path is of a pipe or a terminal, which may be long in giving more."""
+    try:
+        if os.fspath(path) != "-":
+            return not S_ISREG(os.stat(path).st_mode)
+        return sys.stdin is not None and not S_ISREG(os.fstat(sys.stdin.fileno()).st_mode)
+    except (OSError, ValueError):  # not there, or no file of the system's
+        return False

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from hashlib import blake2b
 
 from wordmine.errors import CorpusError
@@ -80,38 +80,74 @@ def bounded(pieces: Iterable[str], size: int) -> Iterator[str]:
         yield held
 
 
+class Seen:
+    """Tells lines apart by digests, so that not they are held but 100 to 160 bytes for each.
+
+    Parameters
+    ----------
+    workspace : what limits the memory.
+    """
+
+    def __init__(self, workspace: Workspace) -> None:
+        self._digests: set[bytes] = set()
+        self._workspace = workspace
+        self._repeated = 0
+
+    def is_new(self, line: str) -> bool:
+        """Whether a line has not come before; an empty one never has."""
+        text = line.removesuffix("\r")
+        if not text:
+            return True
+        digest = blake2b(text.encode("utf-8", "surrogatepass"), digest_size=_DIGEST_SIZE)
+        before = len(self._digests)
+        self._digests.add(digest.digest())
+        self._repeated += len(self._digests) == before
+        return len(self._digests) > before
+
+    def check(self) -> None:
+        """Refuse to go on where there is no memory for it.
+
+        Raises
+        ------
+        StorageError : there are more lines than fit in the memory for work.
+        """
+        size = len(self._digests)
+        self._workspace.check(size * _BYTES, f"telling {size:,} different lines apart")
+
+    def report(self) -> None:
+        """Log how many lines had come before."""
+        _log.info("repeated lines dropped: %s", f"{self._repeated:,}")
+
+
 def distinct(pieces: Iterable[str], workspace: Workspace) -> Iterator[str]:
     """Drop every line that came before, and log how many; empty lines stay.
-
-    Lines are told apart by digests, so that not they are held but 100 to 160 bytes for each.
 
     Raises
     ------
     StorageError : there are more lines than fit in the memory for work.
     """
-    seen: set[bytes] = set()
-    dropped = 0
+    seen = Seen(workspace)
     for piece in whole(pieces):
-        kept = []
-        for line in piece.split("\n"):
-            text = line.removesuffix("\r")
-            if text:
-                digest = blake2b(text.encode("utf-8", "surrogatepass"), digest_size=_DIGEST_SIZE)
-                before = len(seen)
-                seen.add(digest.digest())
-                if len(seen) == before:
-                    dropped += 1
-                    continue
-            kept.append(line)
-        workspace.check(len(seen) * _BYTES, f"telling {len(seen):,} different lines apart")
-        yield "\n".join(kept)
-    _log.info("repeated lines dropped: %s", f"{dropped:,}")
+        kept = "\n".join(filter(seen.is_new, piece.split("\n")))
+        seen.check()
+        yield kept
+    seen.report()
 
 
 def simplified(pieces: Iterable[str]) -> Iterator[str]:
     """Turn Traditional characters into Simplified ones, by OpenCC's words and characters.
 
     Whole lines at a time, because what a character turns into depends on those around it.
+
+    Raises
+    ------
+    CorpusError : OpenCC is not installed.
+    """
+    return map(simplifier(), whole(pieces))
+
+
+def simplifier() -> Callable[[str], str]:
+    """What turns Traditional characters in whole lines into Simplified ones.
 
     Raises
     ------
@@ -124,7 +160,10 @@ def simplified(pieces: Iterable[str]) -> Iterator[str]:
             "turning Traditional into Simplified takes OpenCC: pip install opencc"
         ) from None
     converter = opencc.OpenCC("t2s")
-    for piece in whole(pieces):
+
+    def simplify(text: str) -> str:
         # Neither a lone surrogate, which JSON may hold, nor NUL passes through OpenCC.
-        sound = piece.encode("utf-8", "replace").decode()
-        yield "\0".join(map(converter.convert, sound.split("\0")))
+        sound = text.encode("utf-8", "replace").decode()
+        return "\0".join(map(converter.convert, sound.split("\0")))
+
+    return simplify

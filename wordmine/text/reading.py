@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import codecs
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal, TypeAlias, get_args
 
 from wordmine.runtime import Checked, validation
 
 Errors: TypeAlias = Literal["strict", "replace", "skip"]
+
+Patterns: TypeAlias = str | Sequence[str]
+"""A pattern of file names, or several."""
 
 
 def _is_known(encoding: str) -> bool:
@@ -19,7 +23,27 @@ def _is_known(encoding: str) -> bool:
         return False
 
 
-_GLOB = validation.text(lambda glob: bool(glob.strip("/.")), "a pattern such as *.txt")
+def _is_pattern(one: object) -> bool:
+    """Whether files can be chosen by a pattern, which knows neither {a,b} nor a ! in front."""
+    return (
+        isinstance(one, str)
+        and bool(one.strip("/."))
+        and not one.startswith("!")
+        and not ("{" in one and "}" in one)
+    )
+
+
+def _are_patterns(given: object) -> bool:
+    if isinstance(given, str):
+        return _is_pattern(given)
+    return isinstance(given, Sequence) and all(map(_is_pattern, given))
+
+
+_PATTERN = (
+    "a pattern such as *.txt, or several: give each of {a,b} alone, and exclude what !a means"
+)
+_GLOB = validation.Rule(lambda given: _are_patterns(given) and len(given) > 0, _PATTERN)
+_EXCLUDE = validation.Rule(_are_patterns, _PATTERN)
 _ENCODING = validation.text(
     _is_known, "an encoding of Chinese that Python knows, such as gb18030, big5 or utf-16"
 )
@@ -32,26 +56,41 @@ class Reading(Checked):
 
     Attributes
     ----------
-    glob : which files of a folder to read, by name, or by the end of the path if it has a slash.
-    encoding : the encoding of every file; None detects each file's own.
-    errors : "strict" stops at bytes that cannot be decoded, "replace" puts U+FFFD for each,
-        "skip" leaves them out; what was replaced or left out is counted and logged.
-    field : read files as JSON lines, CSV, TSV or Parquet, and of each record the text under this
-        name.
+    glob : which files of a folder to read: a pattern of names, or of the ends of paths if it has a
+        slash; or several, of which a file must fit one.  ``**`` stands for any folders.
+    encoding : the encoding of every file that is not UTF-8; None detects each file's own.
+    errors : "strict" stops at bytes that cannot be decoded and at records that cannot be read.
+        "replace" puts U+FFFD for each such byte and an empty text for such a record, "skip" leaves
+        them out; how many there were is logged.
+    field : of files of records (JSON, CSV, TSV, Parquet) read the text under this name;
+        ``meta.title`` is what ``meta`` holds under ``title``.  Plain text stays text.
     dedup : whether to drop every line that was read before, empty ones excepted.
     t2s : whether to turn Traditional characters into Simplified ones.
+    exclude : which files of a folder not to read, and which folders in it: patterns as for `glob`.
+    skip_unreadable : whether to pass over files that cannot be read, or are no text, and log how
+        many there were and why.
 
     Raises
     ------
     SettingsError : a setting has a value it cannot have.
     """
 
-    glob: Annotated[str, _GLOB] = "*"
+    glob: Annotated[Patterns, _GLOB] = ("*",)
     encoding: Annotated[str | None, _ENCODING] = None
     errors: Annotated[Errors, validation.one_of(*get_args(Errors))] = "strict"
     field: Annotated[str | None, _FIELD] = None
     dedup: Annotated[bool, validation.FLAG] = False
     t2s: Annotated[bool, validation.FLAG] = False
+    exclude: Annotated[Patterns, _EXCLUDE] = ()
+    skip_unreadable: Annotated[bool, validation.FLAG] = False
+
+    def __post_init__(self) -> None:
+        """Check every value, and make lists of patterns that are given one."""
+        super().__post_init__()
+        for name in ("glob", "exclude"):
+            given = getattr(self, name)
+            patterns = (given,) if isinstance(given, str) else tuple(given)
+            object.__setattr__(self, name, patterns)
 
     def traces(self) -> dict[str, Any]:
         """The settings that change the text that is read, where they are not the defaults."""

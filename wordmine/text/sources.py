@@ -4,36 +4,24 @@ from __future__ import annotations
 
 import logging
 import os
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager, nullcontext
+from itertools import chain
 from numbers import Real
 from pathlib import Path
-from typing import IO, Literal, TypeAlias
+from typing import IO
 
-from wordmine.errors import CorpusError
+from wordmine.errors import CorpusError, UnreadableError
 from wordmine.runtime import Workspace
-from wordmine.text import compression, lines, records, signatures
-from wordmine.text.compression import Stream
-from wordmine.text.encodings import Decoder
-from wordmine.text.files import Source, explained, files, may_be_path, named, read, stdin
+from wordmine.text import lines
+from wordmine.text.account import Account
+from wordmine.text.contents import Content, Contents
+from wordmine.text.files import Source, explained, is_live, listed, may_be_path, named, stdin
 from wordmine.text.reading import Reading
-
-Content: TypeAlias = Literal["text", "words", "lattices", "vectors"]
-"""What files should hold: running text, words as a lexicon or dictionary has them, or lattices."""
-
-_NOT_COUNTS = {
-    "text": "leave it out; 'wordmine discover' takes counts alone, 'wordmine merge' several",
-    "words": "make a lexicon of them with 'wordmine discover'",
-    "lattices": "give lattices as JSON lines",
-    "vectors": "learn vectors from them with 'wordmine vectors'",
-}
-"""What to do about counts among other content."""
+from wordmine.text.records import Record
 
 BLOCK_SIZE = 1 << 20
 """Bytes of a file read at a time; text of an iterable is gathered to about as many characters."""
-
-_HEAD = 1 << 12
-"""Characters of a file that show whether it is made of records."""
 
 _FIRST = 100
 """Texts that are looked at, lest they are paths."""
@@ -53,9 +41,13 @@ class Sources:
     content : what they should hold.  Among text a lexicon is refused, and what seems to be records,
         without a field being named, is warned of.
     block_size : about how much to hold at a time, bytes.
-    flat : whether every record and string is to be one line, whatever it holds, so that lines can
-        be numbered.
+    flat : whether every record and string is to be one line, whatever it holds.
+    live : whether what a pipe or a terminal has given so far is to be read at once.
     again : whether they were read before, so that nothing is warned of once more.
+
+    Attributes
+    ----------
+    account : what became of the sources so far.
     """
 
     def __init__(
@@ -66,21 +58,19 @@ class Sources:
         *,
         block_size: int = BLOCK_SIZE,
         flat: bool = False,
+        live: bool = False,
         again: bool = False,
     ) -> None:
-        self.decoder = Decoder(reading)
+        self.account = Account()
         self._reading = reading or Reading()
-        self._naming_a_field = (
-            "count its text first, with 'wordmine count --field'"
-            if reading is None
-            else "name the field that holds the text, as in --field text"
+        self._contents = Contents(
+            reading, workspace, content, self.account, block_size=block_size, again=again
         )
-        self._workspace = workspace
+        self._is_fixed = reading is None
         self._block_size = block_size
         self._flat = flat
-        self._content = content
+        self._live = live
         self._unchecked = _FIRST
-        self._has_warned = again or content != "text"
 
     def of_texts(self, texts: Iterable[object]) -> Iterator[tuple[str, Iterator[str]]]:
         """What strings are called, and their text.
@@ -89,9 +79,9 @@ class Sources:
         ------
         CorpusError : there is something else among them.
         """
-        yield "text", self._gathered(self._strings(texts))
+        yield "text", self._gathered(self._strings(texts), self._block_size)
 
-    def of_paths(self, paths: Iterable[Source]) -> Iterator[tuple[str, Iterator[str]]]:
+    def of_paths(self, paths: Sequence[Source]) -> Iterator[tuple[str, Iterator[str]]]:
         """What each file is called, and its text, to be taken before the next file is.
 
         Raises
@@ -100,21 +90,71 @@ class Sources:
             of the form it should be.
         StorageError : there is no room for what has to be held.
         """
+        for path, alone in self._files(paths):
+            live = self._live and is_live(path)
+            held = self._held(path, alone=alone, live=live, whole=False)
+            yield named(path), self._text(held, 1 if live else self._block_size)
+
+    def records(self, paths: Sequence[Source], field: str) -> Iterator[Record]:
+        """The records of all files; a line of plain text is one that has the field alone.
+
+        Raises
+        ------
+        CorpusError, StorageError : as for `of_paths`.
+        """
+        for path, alone in self._files(paths):
+            live = self._live and is_live(path)
+            held = self._held(path, alone=alone, live=live, whole=True)
+            first, held = _seen(held)
+            if isinstance(first, Record):
+                yield from (record for record in held if isinstance(record, Record))
+            else:
+                yield from _lines(_pieces(held), field, named(path))
+
+    def _files(self, paths: Sequence[Source]) -> Iterator[tuple[Path, bool]]:
+        """All files, and of each whether it was named alone."""
         for path in map(Path, paths):
+            alone = len(paths) == 1 and not path.is_dir()
             if str(path) == "-":
-                yield named(path), self._file(stdin(), named(path))
+                yield path, alone
                 continue
             with explained(path):
-                found = files(path, self._reading.glob)
-            for file_path in found:
-                with explained(file_path), file_path.open("rb") as file:
-                    yield str(file_path), self._file(file, str(file_path))
+                found, passed = listed(path, self._reading)
+            for kind, others in passed.items():
+                for other in others:
+                    self.account.note(f"{kind}, not read", str(other), harmless=True)
+            yield from ((file, alone) for file in found)
 
-    def _gathered(self, texts: Iterable[str]) -> Iterator[str]:
+    def _held(self, path: Path, *, alone: bool, live: bool, whole: bool) -> Iterator[str | Record]:
+        """What a file holds, up to where it cannot be read if such files are to be passed over."""
+        begun = False
+        name = named(path)
+        try:
+            with explained(path), _opened(path) as file:
+                for piece in self._contents.of(file, name, alone=alone, live=live, whole=whole):
+                    begun = True
+                    yield piece
+        except UnreadableError as error:
+            if not self._reading.skip_unreadable:
+                also = "" if alone or self._is_fixed else ", or --skip-unreadable passes over it"
+                raise UnreadableError(f"{error}{also}", error.reason) from None
+            done = "read in part" if begun else "skipped"
+            self.account.note(f"files {done} ({error.reason})", name)
+
+    def _text(self, held: Iterator[str | Record], block_size: int) -> Iterator[str]:
+        """The text of a file: its last line ended, or its records on lines of their own."""
+        first, held = _seen(held)
+        if isinstance(first, Record):
+            texts = (record.text for record in held if isinstance(record, Record))
+            yield from self._gathered(texts, block_size)
+        else:
+            yield from lines.ended(_pieces(held))
+
+    def _gathered(self, texts: Iterable[str], block_size: int) -> Iterator[str]:
         """Texts on lines of their own; on one each, if lines are to be numbered."""
         if self._flat:
             texts = (text.replace("\n", " ") for text in texts)
-        return lines.gathered(texts, self._block_size)
+        return lines.gathered(texts, block_size)
 
     def _strings(self, items: Iterable[object]) -> Iterator[str]:
         """The strings that are text; warn, once, of one among the first that is a path."""
@@ -141,71 +181,30 @@ class Sources:
         if missing:
             _log.warning("texts that are missing, and were left out: %s", f"{missing:,}")
 
-    def _file(self, file: IO[bytes], name: str) -> Iterator[str]:
-        """The text of an open file."""
-        raw = Stream(read(file, name, self._block_size))
-        stream = compression.unpacked(raw, name)
-        is_plain = stream is raw and os.path.isfile(name)
-        self._refuse_own(signatures.kind(stream.head(signatures.LONGEST)), name, is_plain=is_plain)
-        field = self._reading.field
-        if stream.head(len(records.PARQUET_MAGIC)) == records.PARQUET_MAGIC:
-            if self._content != "text":
-                raise CorpusError(f"{name}: a Parquet file, not {self._content}: give them as text")
-            if field is None:
-                raise CorpusError(f"{name}: a Parquet file: {self._naming_a_field}")
-            with self._seekable(file, stream, is_packed=stream is not raw) as whole:
-                found = records.parquet_texts(whole, field, name)
-                yield from self._gathered(found)
-            return
-        pieces = self.decoder.text(stream, name)
-        if field is None:
-            yield from lines.ended(self._warned(pieces, name))
-        else:
-            yield from self._gathered(records.texts(pieces, field, name))
 
-    @contextmanager
-    def _seekable(self, file: IO[bytes], stream: Stream, *, is_packed: bool) -> Iterator[IO[bytes]]:
-        """A file that holds what a stream does and can be read from anywhere: itself, or a copy."""
-        if file.seekable() and not is_packed:
-            file.seek(0)
-            yield file
-            return
-        with self._workspace.file() as copy:
-            for piece in stream:
-                self._workspace.write(copy, piece)
-            yield copy
+def _opened(path: Path) -> AbstractContextManager[IO[bytes]]:
+    """A file, to be closed after use if it is not standard input."""
+    return nullcontext(stdin()) if str(path) == "-" else path.open("rb")
 
-    def _refuse_own(self, kind: signatures.Kind | None, name: str, *, is_plain: bool) -> None:
-        """Refuse a file that wordmine wrote, and which does not hold what it should."""
-        if kind == "counts":
-            remedy = _NOT_COUNTS[self._content]
-            if self._content == "text" and not is_plain:
-                remedy = "where counts can be used, they must be a file that is not compressed"
-            elif self._content == "words" and not is_plain:
-                remedy += ", which reads counts from a file that is not compressed"
-            raise CorpusError(f"{name}: holds counts, not {self._content}: {remedy}")
-        if kind is not None and self._content == "text":
-            what = "a lexicon" if kind == "lexicon" else "terms"
-            raise CorpusError(
-                f"{name}: is {what} that wordmine wrote, not text: leave it out, or move it out "
-                "of the folder"
-            )
 
-    def _warned(self, pieces: Iterator[str], name: str) -> Iterator[str]:
-        """Warn, once for a corpus, of records that are about to be read as plain text."""
-        if self._has_warned:
-            yield from pieces
-            return
-        head = ""
-        for piece in pieces:
-            head += piece
-            if len(head) >= _HEAD:
-                break
-        if kind := records.kind(head[:_HEAD]):
-            self._has_warned = True
-            _log.warning("%s looks like %s: %s", name, kind, self._naming_a_field)
-        yield head
-        yield from pieces
+def _seen(held: Iterator[str | Record]) -> tuple[str | Record, Iterator[str | Record]]:
+    """The first of what a file holds, an empty text if that is nothing, and all of it."""
+    first = next(held, "")
+    return first, chain([first], held)
+
+
+def _pieces(held: Iterable[str | Record]) -> Iterator[str]:
+    """The pieces of a file that holds plain text."""
+    return (piece for piece in held if isinstance(piece, str))
+
+
+def _lines(pieces: Iterable[str], field: str, name: str) -> Iterator[Record]:
+    """The lines of a plain text as records."""
+    number = 0
+    for piece in lines.whole(pieces):
+        for line in piece.removesuffix("\n").split("\n"):
+            number += 1
+            yield Record(f"{name}:{number}", {field: line}, line)
 
 
 def _is_missing(item: object) -> bool:

@@ -1,0 +1,218 @@
+"""JSON: lines of objects, lists of objects, and objects one after the other."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Iterator
+from itertools import chain
+from typing import Any
+
+from wordmine.errors import UnreadableError
+from wordmine.text.lines import whole
+from wordmine.text.records import Faults, Fields
+
+_START = re.compile(r'\s*(?:\[\s*)?\{\s*"')
+_LIST_OF_TEXTS = re.compile(r'\s*\[\s*"')
+_LINE = re.compile(r"[^\n]*\n|[^\n]+")
+_BETWEEN = re.compile(r"[\s,]*")
+_ACTIONS = {"index", "create", "update", "delete"}
+
+_STEP = 1 << 16
+"""Characters more, at least, that are waited for when a value is not yet whole."""
+
+_NEAR = 16
+"""An error so near the end of what has been read may be of a value that is not yet whole."""
+
+
+def looks_like_json(head: str) -> str | None:
+    """What kind of JSON a text that begins so seems to be; None if it seems to be none."""
+    if _START.match(head):
+        return "JSON" if head.lstrip().startswith("[") else "JSON lines"
+    return "JSON" if _LIST_OF_TEXTS.match(head) else None
+
+
+def rows(pieces: Iterable[str], name: str, faults: Faults) -> Iterator[tuple[str, Fields | None]]:
+    """The objects in a text, and where each is.
+
+    Parameters
+    ----------
+    pieces : the text: an object a line; or lists of objects, or objects that take several lines.
+    name : what to call it in errors.
+    faults : what to do about what is no object.
+
+    Raises
+    ------
+    UnreadableError : see `Faults`; or a list is not valid JSON from somewhere on.
+    """
+    found = ((line, text) for line, text in _lines(pieces) if text.strip())
+    first = next(found, None)
+    if first is None:
+        return
+    begun = chain([first], found)
+    if _is_whole(first[1]):
+        yield from _of_lines(begun, name, faults)
+    else:
+        yield from _Values(iter(begun), name, faults).rows()
+
+
+def _lines(pieces: Iterable[str]) -> Iterator[tuple[int, str]]:
+    return enumerate((line for piece in whole(pieces) for line in _LINE.findall(piece)), 1)
+
+
+def _is_whole(line: str) -> bool:
+    """Whether a first line is an object by itself, or was meant to be."""
+    return line.lstrip().startswith("{") and line.rstrip().endswith("}")
+
+
+def _of_lines(
+    lines: Iterable[tuple[int, str]], name: str, faults: Faults
+) -> Iterator[tuple[str, Fields | None]]:
+    number = 0
+    for at, line in lines:
+        number += 1
+        place = f"{name}:{at}: record {number}"
+        try:
+            value = json.loads(line)
+        except (ValueError, RecursionError) as error:
+            faults.found(place, f"not valid JSON ({error})")
+            yield place, None
+            continue
+        if isinstance(value, dict) and _is_action(value):
+            number -= 1
+            continue
+        yield place, _object(value, place, faults)
+
+
+def _object(value: Any, place: str, faults: Faults) -> Fields | None:
+    if isinstance(value, dict):
+        return value
+    faults.found(place, "not a JSON object")
+    return None
+
+
+def _is_action(record: dict[str, Any]) -> bool:
+    """Whether a record is a line of Elasticsearch's bulk format that announces the next one."""
+    return len(record) == 1 and all(
+        key in _ACTIONS and isinstance(value, dict) for key, value in record.items()
+    )
+
+
+class _Values:
+    """Reads JSON values that may take several lines, holding one at a time.
+
+    Parameters
+    ----------
+    lines : the lines with their numbers.
+    name, faults : as for `rows`.
+    """
+
+    def __init__(self, lines: Iterator[tuple[int, str]], name: str, faults: Faults) -> None:
+        self._lines = lines
+        self._name, self._faults = name, faults
+        self._held = ""
+        self._at = self._told = 0
+        self._line = 0  # on which `_told` is
+        self._decode = json.JSONDecoder().raw_decode
+
+    def rows(self) -> Iterator[tuple[str, Fields | None]]:
+        """The objects, one by one, and where each is."""
+        number = depth = 0
+        indent = None
+        while sign := self._next():
+            if sign in "[]":
+                depth += 1 if sign == "[" else -1
+                self._at += 1
+                continue
+            number += 1
+            place = f"{self._place()}: record {number}"
+            indent = indent or self._indent()
+            try:
+                value = self._value()
+            except (ValueError, RecursionError) as error:
+                what = f"not valid JSON ({getattr(error, 'msg', error)})"
+                self._faults.found(place, what)
+                if not self._resumes(indent):
+                    raise UnreadableError(
+                        f"{place}: {what}, and nothing tells where the next record begins: "
+                        "mend the record",
+                        "not valid JSON",
+                    ) from None
+                yield place, None
+            else:
+                yield place, _object(value, place, self._faults)
+        if depth > 0:
+            raise UnreadableError(
+                f"{self._place()}: not valid JSON: a list that does not end: get the file again",
+                "not valid JSON",
+            )
+
+    def _next(self) -> str:
+        """Go to where the next value or list begins, or a list ends; "" at the end of all."""
+        while True:
+            between = _BETWEEN.match(self._held, self._at)
+            assert between
+            self._at = between.end()
+            if self._at < len(self._held):
+                return self._held[self._at]
+            if not self._more():
+                return ""
+
+    def _value(self) -> Any:
+        """Take the value that begins here.
+
+        Raises
+        ------
+        ValueError, RecursionError : it is not valid.
+        """
+        while True:
+            try:
+                value, end = self._decode(self._held, self._at)
+            except json.JSONDecodeError as error:
+                is_open = error.msg.startswith("Unterminated")
+                if (is_open or error.pos >= len(self._held) - _NEAR) and self._more():
+                    continue
+                raise
+            if end == len(self._held) and not isinstance(value, dict) and self._more():
+                continue  # a number may go on
+            self._at = end
+            return value
+
+    def _more(self) -> bool:
+        """Hold more lines, twice as many characters if there are many; False if there are none."""
+        self._place()
+        parts = [self._held[self._at :]]
+        self._at = self._told = 0
+        wanted = max(_STEP, len(parts[0]))
+        for number, line in self._lines:
+            self._line = self._line or number
+            parts.append(line)
+            wanted -= len(line)
+            if wanted <= 0:
+                break
+        self._held = "".join(parts)
+        return len(parts) > 1
+
+    def _place(self) -> str:
+        """Where it is, as file and line."""
+        self._line += self._held.count("\n", self._told, self._at)
+        self._told = self._at
+        return f"{self._name}:{self._line}"
+
+    def _indent(self) -> str:
+        """The line break and blanks before what begins here; "" if something else is there."""
+        begin = self._held.rfind("\n", 0, self._at)
+        between = self._held[max(begin, 0) : self._at]
+        return between if begin >= 0 and between.isspace() else ""
+
+    def _resumes(self, indent: str) -> bool:
+        """Go to the next record, one that begins a line as the first did; False if none can."""
+        if not indent:
+            return False
+        begin = indent + self._held[self._at]
+        while (found := self._held.find(begin, self._at + 1)) < 0:
+            if not self._more():
+                self._at = len(self._held)
+                return True
+        self._at = found
+        return True
