@@ -8,7 +8,17 @@ from collections.abc import Iterator, Mapping, Sequence
 from copy import deepcopy
 from itertools import islice, starmap
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, ClassVar, Self, TextIO, TypeVar, get_type_hints, overload
+from typing import (
+    TYPE_CHECKING,
+    Any,
+    ClassVar,
+    Generic,
+    Self,
+    TextIO,
+    TypeVar,
+    get_type_hints,
+    overload,
+)
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -37,7 +47,9 @@ _SHOWN = 20
 E = TypeVar("E", bound=tuple[Any, ...])
 
 
-class Entries(Sequence[E]):
+# Not a subclass: type checkers would then hold that a word cannot be in a sequence of entries.
+@Sequence.register
+class Entries(Generic[E]):
     """Words and their statistics, best first: an immutable sequence of entries.
 
     ``entries[0]`` and ``entries["电网"]`` are entries; ``entries[:20]`` and ``entries[mask]``, of
@@ -203,6 +215,9 @@ class Entries(Sequence[E]):
     def __iter__(self) -> Iterator[E]:
         values = (column.tolist() for column in self._columns.values())
         return starmap(self.entry, zip(self._words, *values, strict=True))
+
+    def __reversed__(self) -> Iterator[E]:
+        return iter(self[::-1])
 
     @overload
     def __getitem__(self, key: int | np.integer[Any] | str) -> E: ...

@@ -46,7 +46,8 @@ def read(words: WordList, reading: Reading | None = None) -> list[str]:
     elif isinstance(words, Lexicon | Terms):
         given = list(words.words)
     else:
-        given = list(Corpus(texts=words).texts or ())
+        Corpus(texts=words)  # refuses what is no list, such as a table
+        given = list(words)
         for word in given:
             if not isinstance(word, str):
                 kind = type(word).__name__
