@@ -31,8 +31,9 @@ import wordmine
 from wordmine import evaluation
 from wordmine.discovery import entropy, learning, scoring
 from wordmine.errors import WordmineError
-from wordmine.evaluation import segmented
-from wordmine.symbols.alphabet import is_han
+from wordmine.evaluation.segmentations import Segmented
+from wordmine.symbols import is_han
+from wordmine.text import Reading
 
 STANDARDS = {"ctb6": "join", "sxu": "split", "udc": "split"}  # how each cuts dates
 MEGABYTES = (0.3, 1.0, 3.0, 10.0, 30.0, 60.0)
@@ -120,7 +121,11 @@ def read(data: Path, folder: Path) -> Data:
     standards = []
     for name in STANDARDS:
         paths = [data / "gold" / f"{name}_{part}.txt" for part in ("train", "dev", "test")]
-        parts = [segmented.read(p, p.name).sentences for p in paths if p != paths[1] or p.exists()]
+        parts = [
+            Segmented.read(p, p.name, Reading()).sentences
+            for p in paths
+            if p != paths[1] or p.exists()
+        ]
         gold, raw = list(chain(*parts)), folder / f"{name}.txt"
         raw.write_text("".join("".join(words) + "\n" for words in gold), encoding="utf-8")
         standards.append(Standard(name, gold, parts[-1], raw))

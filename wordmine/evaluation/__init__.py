@@ -1,12 +1,14 @@
 """Evaluation: how segmentations, lexicons and terms compare with what people marked."""
 
-from wordmine.evaluation.scores import (
-    LexiconScores,
-    SegmentationScores,
-    TermScores,
-    lexicon,
-    segmentation,
-    terms,
-)
+from wordmine.evaluation.rankings import MIN_COUNT, LexiconScores, TermScores, lexicon, terms
+from wordmine.evaluation.segmentations import SegmentationScores, segmentation
 
-__all__ = ["LexiconScores", "SegmentationScores", "TermScores", "lexicon", "segmentation", "terms"]
+__all__ = [
+    "MIN_COUNT",
+    "LexiconScores",
+    "SegmentationScores",
+    "TermScores",
+    "lexicon",
+    "segmentation",
+    "terms",
+]

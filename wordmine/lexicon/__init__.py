@@ -1,8 +1,10 @@
 """Lexicons and terms: what people hold in their hands, and the files they come in."""
 
 from wordmine.lexicon import wordlist
-from wordmine.lexicon.entries import FORMATS, fault, kind_of
+from wordmine.lexicon.checks import fault
+from wordmine.lexicon.entries import FORMATS
 from wordmine.lexicon.lexicon import Lexicon, Word
+from wordmine.lexicon.tables import kind_of
 from wordmine.lexicon.terms import Term, Terms
 from wordmine.lexicon.wordlist import WordList
 

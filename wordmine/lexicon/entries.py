@@ -3,41 +3,61 @@
 from __future__ import annotations
 
 import os
-import re
+import sys
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import starmap
+from copy import deepcopy
+from itertools import islice, starmap
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, ClassVar, Generic, Self, TextIO, TypeVar
+from typing import (
+    TYPE_CHECKING,
+    Any,
+    ClassVar,
+    Generic,
+    Self,
+    TextIO,
+    TypeVar,
+    get_type_hints,
+    overload,
+)
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from wordmine.errors import LexiconError, SettingsError
-from wordmine.lexicon.exports import EXPORTS, TABLES, EntryError, Settings, as_json, read_head
+from wordmine.lexicon import checks, frames
+from wordmine.lexicon.checks import EntryError, Settings
+from wordmine.lexicon.exports import EXPORTS
+from wordmine.lexicon.tables import TABLES, read_head
 from wordmine.runtime import replacing
 from wordmine.symbols import Occurrence, automaton, occurrences
-from wordmine.text import document, named, signatures
+from wordmine.text import document, named
 
 if TYPE_CHECKING:
+    import pandas
+    import polars
+    import pyarrow
     from ahocorasick import Automaton
 
 FORMATS = (*TABLES, *EXPORTS)
 """The formats entries can be written in; tsv, csv and jsonl can be read back."""
 
-_LIMIT = 1e11
-"""Up to it, four decimals of a double can be written and read back unchanged."""
-
-_UNFIT = re.compile("[\\s\x00-\x1f\x7f-\x9f\ufeff\ud800-\udfff]")
-"""What does not survive in a file of lines: whitespace, controls, byte order marks, surrogates."""
+_SHOWN = 20
+"""Entries that a notebook shows."""
 
 E = TypeVar("E", bound=tuple[Any, ...])
 
 
+# Not a subclass: type checkers would then hold that a word cannot be in a sequence of entries.
+@Sequence.register
 class Entries(Generic[E]):
-    """Words and their statistics, best first; immutable.
+    """Words and their statistics, best first: an immutable sequence of entries.
 
-    A subclass says which statistics: the fields of its `entry` after the word, of which those that
-    are whole numbers, and those in `positive`, are never negative.
+    ``entries[0]`` and ``entries["电网"]`` are entries; ``entries[:20]`` and ``entries[mask]``, of
+    a (n,) array of bool or of ranks, are `Entries` with the same settings.  ``in`` and `index` take
+    a word or an entry.  Equal entries have equal settings too; they can be hashed and pickled.
+
+    A subclass says which statistics: the fields of its `entry` after the word, int or float.  Whole
+    numbers, and those in `positive`, are never negative.
 
     Parameters
     ----------
@@ -68,29 +88,34 @@ class Entries(Generic[E]):
     positive: ClassVar[frozenset[str]] = frozenset()
     """The statistics, beside those in whole numbers, that are never negative."""
 
+    types: ClassVar[Mapping[str, type]]
+    """The statistics, and whether each is an int or a float."""
+
+    def __init_subclass__(cls) -> None:
+        super().__init_subclass__()
+        hints = get_type_hints(cls.entry)
+        cls.types = {name: hints[name] for name in cls.entry._fields[1:]}
+
     def __init__(
         self,
         words: Sequence[str],
         columns: Mapping[str, ArrayLike],
         settings: Settings | None = None,
     ) -> None:
-        statistics = self._statistics()
-        if set(columns) != set(statistics):
-            raise LexiconError(f"columns {', '.join(columns)}: give {', '.join(statistics)}")
+        if set(columns) != set(self.types):
+            raise LexiconError(f"columns {', '.join(columns)}: give {', '.join(self.types)}")
         self._words = tuple(words)
-        self._ranks = _ranks(self._words)
+        self._ranks = checks.ranks(self._words)
         self._columns = {
-            name: _statistic(name, columns[name], len(self), whole, whole or name in self.positive)
-            for name, whole in statistics.items()
+            name: checks.statistic(
+                name, columns[name], len(self._words), kind, positive=name in self.positive
+            )
+            for name, kind in self.types.items()
         }
-        self._settings = as_json(settings or {})
+        self._settings = checks.plain(settings or {})
         self._automaton: Automaton | None = None
 
-    @classmethod
-    def _statistics(cls) -> dict[str, bool]:
-        """The statistics, and whether they are whole numbers."""
-        fields = cls.entry.__annotations__
-        return {name: "int" in str(fields[name]) for name in cls.entry._fields[1:]}
+    # --- files -----------------------------------------------------------------------------------
 
     @classmethod
     def load(cls, path: str | os.PathLike[str]) -> Self:
@@ -116,12 +141,13 @@ class Entries(Generic[E]):
         ------
         LexiconError : it does not hold valid entries of this kind.
         """
-        lines = text.replace("\r\n", "\n").removesuffix("\n").split("\n")
+        text = text.replace("\r\n", "\n")
         start = 0
         try:
-            settings, start, to_tabs = read_head(lines, cls.kind, cls.entry._fields)
-            words, columns = _table(to_tabs(lines[start:]), cls._statistics())
-            return cls(words, columns, settings)
+            head = read_head(text, cls.kind, cls.types)
+            start = head.lines
+            words, columns = head.parse(text[head.size :])
+            return cls(words, columns, head.settings)
         except EntryError as error:
             raise LexiconError(f"{name}:{start + error.at + 1}: {error.what}") from None
         except LexiconError as error:
@@ -149,6 +175,8 @@ class Entries(Generic[E]):
         else:
             raise SettingsError(f"no format {format!r}: choose from {', '.join(FORMATS)}")
 
+    # --- words and statistics --------------------------------------------------------------------
+
     @property
     def words(self) -> tuple[str, ...]:
         """The words, best first."""
@@ -157,7 +185,7 @@ class Entries(Generic[E]):
     @property
     def settings(self) -> Settings:
         """What the entries were made with and from; read-only."""
-        return MappingProxyType(self._settings)
+        return MappingProxyType(deepcopy(self._settings))
 
     def column(self, name: str) -> NDArray[Any]:
         """One statistic of all words: (n,) int64 or float64; read-only.
@@ -170,12 +198,6 @@ class Entries(Generic[E]):
             raise SettingsError(f"no statistic {name!r}: choose from {', '.join(self._columns)}")
         return self._columns[name]
 
-    def select(self, mask_or_indices: NDArray[Any] | Sequence[int]) -> Self:
-        """Choose entries; they keep their order, and the settings stay."""
-        ranks = np.unique(np.arange(len(self))[mask_or_indices])
-        columns = {name: column[ranks] for name, column in self._columns.items()}
-        return type(self)([self._words[rank] for rank in ranks.tolist()], columns, self._settings)
-
     def find(self, text: str, *, overlapping: bool = True) -> list[Occurrence]:
         """Where the words stand in a text: all of them, or from the left the longest only.
 
@@ -185,6 +207,8 @@ class Entries(Generic[E]):
             self._automaton = automaton(self._words)
         return occurrences(self._automaton, text, overlapping=overlapping)
 
+    # --- a sequence ------------------------------------------------------------------------------
+
     def __len__(self) -> int:
         return len(self._words)
 
@@ -192,106 +216,122 @@ class Entries(Generic[E]):
         values = (column.tolist() for column in self._columns.values())
         return starmap(self.entry, zip(self._words, *values, strict=True))
 
-    def __contains__(self, word: object) -> bool:
-        return word in self._ranks
+    def __reversed__(self) -> Iterator[E]:
+        return iter(self[::-1])
 
-    def __getitem__(self, word: str) -> E:
-        rank = self._ranks[word]
+    @overload
+    def __getitem__(self, key: int | np.integer[Any] | str) -> E: ...
+    @overload
+    def __getitem__(self, key: slice | NDArray[np.bool_ | np.integer[Any]]) -> Self: ...
+    def __getitem__(self, key: Any) -> E | Self:
+        """Take an entry by its rank, from 0, or by its word; or some of the entries."""
+        if isinstance(key, str):
+            return self._entry(self._ranks[key])
+        if isinstance(key, slice) or (isinstance(key, np.ndarray) and key.ndim == 1):
+            return self._chosen(np.arange(len(self))[key])
+        if not isinstance(key, int | np.integer):
+            what = "a rank, a word, a slice, or an array of one dimension"
+            raise TypeError(f"{type(self).__name__}[{type(key).__name__}]: give {what}")
+        try:
+            return self._entry(range(len(self))[key])
+        except IndexError:
+            raise IndexError(f"no entry {key}: there are {len(self)} {self.noun}") from None
+
+    def _chosen(self, ranks: NDArray[np.int64]) -> Self:
+        chosen = {name: column[ranks] for name, column in self._columns.items()}
+        return type(self)([self._words[i] for i in ranks.tolist()], chosen, self._settings)
+
+    def _entry(self, rank: int) -> E:
         values = (column[rank].item() for column in self._columns.values())
-        found: E = self.entry(word, *values)
+        found: E = self.entry(self._words[rank], *values)
         return found
 
     def get(self, word: str) -> E | None:
         """The entry of a word, None if it is not there."""
         rank = self._ranks.get(word)
-        return None if rank is None else self[word]
+        return None if rank is None else self._entry(rank)
+
+    def _rank(self, item: object) -> int | None:
+        """Where a word or an entry is."""
+        if isinstance(item, str):
+            return self._ranks.get(item)
+        if isinstance(item, tuple) and item and isinstance(item[0], str):
+            rank = self._ranks.get(item[0])
+            return rank if rank is not None and self._entry(rank) == item else None
+        return None
+
+    def __contains__(self, item: object) -> bool:
+        return self._rank(item) is not None
+
+    def index(self, item: object, start: int = 0, stop: int = sys.maxsize) -> int:
+        """The rank, from 0, of a word or an entry.
+
+        Raises
+        ------
+        ValueError : it is not there, or not among the entries from `start` to before `stop`.
+        """
+        rank = self._rank(item)
+        if rank is None or rank not in range(*slice(start, stop).indices(len(self))):
+            raise ValueError(f"{item!r} is not among the {self.noun}")
+        return rank
+
+    def count(self, item: object) -> int:
+        """How often a word or an entry is in the sequence, 1 or 0.
+
+        How often a word occurs in the corpus is the ``count`` of its entry.
+        """
+        return int(item in self)
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, type(self)):
             return NotImplemented
-        return self._settings == other._settings and list(self) == list(other)
+        return (
+            self._settings == other._settings
+            and self._words == other._words
+            and all(map(np.array_equal, self._columns.values(), other._columns.values()))
+        )
+
+    def __hash__(self) -> int:
+        return hash((type(self), self._words))
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self), (self._words, self._columns, self._settings)
+
+    # --- elsewhere -------------------------------------------------------------------------------
+
+    def to_arrow(self) -> pyarrow.Table:
+        """The words and their statistics as a table of Arrow.
+
+        Raises
+        ------
+        LexiconError : pyarrow is not installed.
+        """
+        return frames.arrow(self._words, self._columns)
+
+    def to_pandas(self) -> pandas.DataFrame:
+        """The words and their statistics as a table of pandas.
+
+        Raises
+        ------
+        LexiconError : pandas is not installed.
+        """
+        return frames.pandas_frame(self._words, self._columns)
+
+    def to_polars(self) -> polars.DataFrame:
+        """The words and their statistics as a table of polars.
+
+        Raises
+        ------
+        LexiconError : polars is not installed.
+        """
+        return frames.polars_frame(self._words, self._columns)
 
     def __repr__(self) -> str:
-        best = ", ".join(self._words[:3])
-        return f"<{type(self).__name__} of {len(self)} {self.noun}, best: {best}>"
+        best = f", best: {', '.join(self._words[:3])}" if self._words else ""
+        return f"<{type(self).__name__} of {len(self)} {self.noun}{best}>"
 
-
-def kind_of(text: str) -> signatures.Kind | None:
-    """What the text of a file holds; None if wordmine did not write it."""
-    return signatures.kind(text[: signatures.LONGEST].encode(errors="replace"))
-
-
-def fault(word: str) -> str | None:
-    """What is wrong with a word, and what to do about it; None if nothing is."""
-    if not word:
-        return "the word is empty: delete the entry"
-    if unfit := _UNFIT.search(word):
-        return f"the word {word!r} holds {unfit[0]!r}: leave it out"
-    return None
-
-
-def _ranks(words: Sequence[str]) -> dict[str, int]:
-    ranks: dict[str, int] = {}
-    for rank, word in enumerate(words):
-        if what := fault(word):
-            raise EntryError(rank, what)
-        if ranks.setdefault(word, rank) != rank:
-            raise EntryError(rank, f"the word {word!r} is there twice: delete one entry")
-    return ranks
-
-
-def _statistic(
-    name: str, values: ArrayLike, size: int, whole: bool, positive: bool
-) -> NDArray[Any]:
-    """Check and copy a column."""
-    array = np.asarray(values)
-    kind, codes = ("whole number", "iu") if whole else ("number", "iuf")
-    if array.shape != (size,) or (size and array.dtype.kind not in codes):
-        raise LexiconError(f"{name} is {array.dtype} of shape {array.shape}: give {size} {kind}s")
-    least = 0 if positive else -_LIMIT
-    wrong = np.flatnonzero(~((array >= least) & (array <= _LIMIT)))
-    if len(wrong):
-        what = f"{name} is {array[wrong[0]]}: give a {kind} from {least:g} to {_LIMIT:g}"
-        raise EntryError(int(wrong[0]), what)
-    # Adding zero turns -0.0 into 0.0, which is written without a sign.
-    array = array.astype(np.int64) if whole else np.rint(array.astype(float) * 1e4) / 1e4 + 0.0
-    array.setflags(write=False)
-    return array
-
-
-def _table(
-    lines: list[str], statistics: Mapping[str, bool]
-) -> tuple[list[str], dict[str, NDArray[Any]]]:
-    """Words and statistics of entries whose fields stand between tabs."""
-    if "" in lines:
-        raise EntryError(lines.index(""), "the line is empty: delete it")
-    if not lines:
-        return [], dict.fromkeys(statistics, np.empty(0))
-    fields = [(name, object if whole else float) for name, whole in statistics.items()]
-    try:
-        table = np.loadtxt(
-            lines, [("word", object), *fields], comments=None, delimiter="\t", ndmin=1
-        )
-        columns = {
-            name: np.array(list(map(int, table[name])), np.int64) if whole else table[name]
-            for name, whole in statistics.items()
-        }
-    except (ValueError, OverflowError) as error:
-        _find_fault(lines, statistics)
-        raise LexiconError(f"{error} Correct the entry.") from None
-    return table["word"].tolist(), columns
-
-
-def _find_fault(lines: list[str], statistics: Mapping[str, bool]) -> None:
-    """Raise the `EntryError` for which entries could not be read."""
-    _ranks([line.partition("\t")[0] for line in lines])
-    wanted = 1 + len(statistics)
-    for at, line in enumerate(lines):
-        if (found := line.count("\t") + 1) != wanted:
-            raise EntryError(at, f"{found} fields, not {wanted}: correct or delete the line")
-        for (name, whole), text in zip(statistics.items(), line.split("\t")[1:], strict=True):
-            try:
-                np.int64(int(text)) if whole else float(text)
-            except (ValueError, OverflowError):
-                kind = "whole number" if whole else "number"
-                raise EntryError(at, f"{name} is {text!r}, not a {kind}: correct it") from None
+    def _repr_html_(self) -> str:
+        title = f"{type(self).__name__} of {len(self):,} {self.noun}"
+        if len(self) > _SHOWN:
+            title += f", the first {_SHOWN}"
+        return frames.html(title, self.entry._fields, islice(self, _SHOWN))

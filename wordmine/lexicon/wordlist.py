@@ -10,13 +10,13 @@ from pathlib import Path
 from typing import TypeAlias
 
 from wordmine.errors import LexiconError
-from wordmine.lexicon.entries import kind_of
 from wordmine.lexicon.lexicon import Lexicon
+from wordmine.lexicon.tables import kind_of
 from wordmine.lexicon.terms import Terms
 from wordmine.symbols import fold
-from wordmine.text import Reading, document, files, named
+from wordmine.text import Corpus, Reading, Source, document, files, named
 
-WordList: TypeAlias = str | os.PathLike[str] | Iterable[str]
+WordList: TypeAlias = Source | Iterable[str] | Lexicon | Terms
 """The path of a file or folder of words, or the words."""
 
 _JSON_LINE = re.compile(r'^\s*\{\s*["\n]', re.MULTILINE)
@@ -30,18 +30,29 @@ def read(words: WordList, reading: Reading | None = None) -> list[str]:
 
     Parameters
     ----------
-    words : a file, ``-`` for standard input, or a folder for the files in it; or the words.
+    words : a file, ``-`` for standard input, or a folder for the files in it; or the words, such as
+        a list, a column of a table, or a lexicon.
     reading : how to read files; None for the defaults.
 
     Raises
     ------
-    CorpusError : a file cannot be read or decoded.
-    LexiconError : a file holds JSON that is neither a lexicon nor terms.
+    CorpusError : a file cannot be read or decoded; a table is given, and not a column of it.
+    LexiconError : a file holds JSON that is neither a lexicon nor terms; among the words is
+        something else than a string.
     """
     if isinstance(words, str | os.PathLike):
         paths = files(Path(words), reading or Reading())
-        words = [word for path in paths for word in parse(document(path, reading), named(path))]
-    return list(dict.fromkeys(map(fold, words)))
+        given = [word for path in paths for word in parse(document(path, reading), named(path))]
+    elif isinstance(words, Lexicon | Terms):
+        given = list(words.words)
+    else:
+        Corpus(texts=words)  # refuses what is no list, such as a table
+        given = list(words)
+        for word in given:
+            if not isinstance(word, str):
+                kind = type(word).__name__
+                raise LexiconError(f"there is a {kind} among the words: give each as a str")
+    return list(dict.fromkeys(map(fold, given)))
 
 
 def parse(text: str, name: str) -> Iterable[str]:

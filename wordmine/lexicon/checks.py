@@ -1,0 +1,114 @@
+"""Checks of entries: what words, statistics and settings can be, and which entry is not so."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any, TypeAlias
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from wordmine.errors import LexiconError
+
+JSON: TypeAlias = "bool | int | float | str | Sequence[JSON] | Mapping[str, JSON] | None"
+Settings: TypeAlias = Mapping[str, JSON]
+
+_LIMIT = 1e11
+"""Up to it, four decimals of a double can be written and read back unchanged."""
+
+_UNFIT = re.compile("[\\s\x00-\x1f\x7f-\x9f\ufeff\ud800-\udfff]")
+"""What does not survive in a file of lines: whitespace, controls, byte order marks, surrogates."""
+
+
+class EntryError(LexiconError):
+    """What is wrong with one entry or line, counted from 0."""
+
+    def __init__(self, at: int, what: str) -> None:
+        super().__init__(f"entry {at + 1}: {what}")
+        self.at, self.what = at, what
+
+
+def fault(word: str) -> str | None:
+    """What is wrong with a word, and what to do about it; None if nothing is."""
+    if not isinstance(word, str):
+        return f"the word {word!r} is no string: give a str"
+    if not word:
+        return "the word is empty: delete the entry"
+    if unfit := _UNFIT.search(word):
+        return f"the word {word!r} holds {unfit[0]!r}: leave it out"
+    return None
+
+
+def ranks(words: Sequence[str]) -> dict[str, int]:
+    """Where each word stands, from 0.
+
+    Raises
+    ------
+    EntryError : a word has a `fault`, or is there twice.
+    """
+    try:
+        found = dict(zip(words, range(len(words)), strict=True))
+        if len(found) == len(words) and "" not in found and not _UNFIT.search("".join(words)):
+            return found
+    except TypeError:  # a word is no string
+        pass
+    found = {}
+    for rank, word in enumerate(words):
+        if what := fault(word):
+            raise EntryError(rank, what)
+        if found.setdefault(word, rank) != rank:
+            raise EntryError(rank, f"the word {word!r} is there twice: delete one entry")
+    raise AssertionError("no word is at fault")
+
+
+def statistic(
+    name: str, values: ArrayLike, size: int, kind: type, *, positive: bool
+) -> NDArray[Any]:
+    """A copy of a column, (size,) int64 or float64, the latter to four decimals; read-only.
+
+    Parameters
+    ----------
+    name : the statistic.
+    values : what is given for it.
+    size : how many entries there are.
+    kind : int or float.
+    positive : whether it is never negative; whole numbers never are.
+
+    Raises
+    ------
+    LexiconError : the column is of another length or type.
+    EntryError : a number is not finite, or too great, or negative where it cannot be.
+    """
+    array = np.asarray(values)
+    noun, codes = ("whole number", "iu") if kind is int else ("number", "iuf")
+    if array.shape != (size,) or (size and array.dtype.kind not in codes):
+        raise LexiconError(f"{name} is {array.dtype} of shape {array.shape}: give {size} {noun}s")
+    least = 0 if positive or kind is int else -_LIMIT
+    wrong = np.flatnonzero(~((array >= least) & (array <= _LIMIT)))
+    if len(wrong):
+        what = f"{name} is {array[wrong[0]]}: give a {noun} from {least:g} to {_LIMIT:g}"
+        raise EntryError(int(wrong[0]), what)
+    # Adding zero turns -0.0 into 0.0, which is written without a sign.
+    kept = array.astype(np.int64) if kind is int else np.rint(array.astype(float) * 1e4) / 1e4 + 0.0
+    kept.setflags(write=False)
+    return kept
+
+
+def plain(settings: Settings) -> dict[str, JSON]:
+    """A copy of settings that is what a file brings back.
+
+    Raises
+    ------
+    LexiconError : a name is not an identifier, or a value is not JSON.
+    """
+    for name in settings:
+        if not name.isidentifier():
+            raise LexiconError(f"the setting {name!r} is not a name: use letters, digits and _")
+    try:
+        text = json.dumps(dict(settings), ensure_ascii=False, allow_nan=False)
+        copy: dict[str, JSON] = json.loads(text.encode())
+    except (TypeError, ValueError, RecursionError) as error:
+        raise LexiconError(f"the settings are not JSON: {error}: give plain values") from None
+    return copy
