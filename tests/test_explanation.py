@@ -220,5 +220,5 @@ def test_a_lexicon_alone_tells_of_rank_statistics_and_other_words(power: wordmin
     assert [one.word for one in explain(power, ["Ａ股", "的", "Ａ股"])] == ["Ａ股", "的"]
     assert "继电器" in explain(power, ["继电气"])[0].nearest
     assert explain(power, ["变压器"])[0].nearest == []
-    with pytest.raises(CorpusError, match="both paths and texts are given"):
+    with pytest.raises(CorpusError, match="both a lexicon and texts are given"):
         explain(power, ["变压器"], texts=["变压器"])

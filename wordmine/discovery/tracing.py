@@ -17,6 +17,7 @@ from wordmine.discovery.explanation import WHY, Cut, Explanation, Part, Reason
 from wordmine.discovery.learning import Learned
 from wordmine.discovery.listing import Selection, WordList
 from wordmine.discovery.pipeline import Discovery, Method, Settings, discovered
+from wordmine.errors import CorpusError
 from wordmine.lexicon import Lexicon, Word
 from wordmine.runtime import Listener, Workspace, chunks, progress
 from wordmine.symbols import BREAK, NUMBER, fold, is_han, spell
@@ -69,7 +70,9 @@ def explain(
     """
     kwic.check(words, k, width)
     words = list(dict.fromkeys(words))
-    if isinstance(corpus, Lexicon) and texts is None:
+    if isinstance(corpus, Lexicon):
+        if texts is not None:
+            raise CorpusError("both a lexicon and texts are given: give one of the two")
         return [explanation.of_lexicon(corpus, word) for word in words]
     counting = Counting(min_count, max_len, numbers)
     selection = Selection(top, known, stopwords)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator
 from contextlib import contextmanager
 from numbers import Real
 from pathlib import Path
@@ -82,7 +82,7 @@ class Sources:
         self._unchecked = _FIRST
         self._has_warned = again or content != "text"
 
-    def of_texts(self, texts: Iterable[object]) -> Iterator[tuple[str, Iterator[str]]]:
+    def of_texts(self, texts: Iterable[object]) -> Generator[tuple[str, Iterator[str]], None, None]:
         """What strings are called, and their text.
 
         Raises
@@ -91,7 +91,7 @@ class Sources:
         """
         yield "text", self._gathered(self._strings(texts))
 
-    def of_paths(self, paths: Iterable[Source]) -> Iterator[tuple[str, Iterator[str]]]:
+    def of_paths(self, paths: Iterable[Source]) -> Generator[tuple[str, Iterator[str]], None, None]:
         """What each file is called, and its text, to be taken before the next file is.
 
         Raises
