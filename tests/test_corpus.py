@@ -471,3 +471,16 @@ def test_discovery_takes_the_words_of_reading(folder: Path) -> None:
     text = read(folder, Reading(glob="*.txt", dedup=True))
     found = wordmine.discover(folder, glob="*.txt", dedup=True, min_confidence=0)
     assert list(found) == list(wordmine.discover(texts=[text], min_confidence=0))
+
+
+@pytest.mark.skipif(not os.path.isdir("/proc/self/fd"), reason="no /proc here")
+def test_a_file_that_is_refused_is_closed_at_once(tmp_path: Path) -> None:
+    """Though whoever holds the error holds the frames that read it."""
+    path = tmp_path / "a.jsonl"
+    path.write_text('{"text": "电网"}\n7\n', encoding="utf-8")
+    blocks = Corpus(path, reading=Reading(field="text")).blocks(Workspace())
+    with pytest.raises(CorpusError, match=r"a.jsonl:2: not a JSON object") as caught:
+        "".join(blocks)
+    assert caught.value.__traceback__ is not None
+    links = Path("/proc/self/fd").iterdir()
+    assert str(path) not in map(os.path.realpath, links)

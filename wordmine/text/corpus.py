@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Generator, Iterable, Iterator, Mapping
+from contextlib import closing
 from itertools import chain
 from pathlib import Path
 from stat import S_ISREG
@@ -77,12 +78,13 @@ class Corpus:
         reader = Sources(
             self._given, workspace, content, block_size=block_size, flat=flat, live=live
         )
-        pieces: Iterator[str] = chain.from_iterable(pieces for _, pieces in self._opened(reader))
-        if self.reading.dedup:
-            pieces = lines.distinct(pieces, workspace)
-        if self.reading.t2s:
-            pieces = lines.simplified(pieces)
-        yield from filter(None, pieces)
+        with closing(self._opened(reader)) as opened:  # an error closes the file at once
+            pieces: Iterator[str] = chain.from_iterable(pieces for _, pieces in opened)
+            if self.reading.dedup:
+                pieces = lines.distinct(pieces, workspace)
+            if self.reading.t2s:
+                pieces = lines.simplified(pieces)
+            yield from filter(None, pieces)
         reader.account.report()
 
     def records(self, workspace: Workspace, *, live: bool = False) -> Iterator[Record]:
@@ -137,7 +139,7 @@ class Corpus:
         if not again:
             reader.account.report()
 
-    def _opened(self, reader: Sources) -> Iterator[tuple[str, Iterator[str]]]:
+    def _opened(self, reader: Sources) -> Generator[tuple[str, Iterator[str]], None, None]:
         if self.texts is not None:
             return reader.of_texts(self.texts)
         return reader.of_paths(self.paths)

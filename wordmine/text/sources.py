@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from itertools import chain
 from numbers import Real
@@ -72,7 +72,7 @@ class Sources:
         self._live = live
         self._unchecked = _FIRST
 
-    def of_texts(self, texts: Iterable[object]) -> Iterator[tuple[str, Iterator[str]]]:
+    def of_texts(self, texts: Iterable[object]) -> Generator[tuple[str, Iterator[str]], None, None]:
         """What strings are called, and their text.
 
         Raises
