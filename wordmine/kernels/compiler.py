@@ -1,14 +1,15 @@
-"""The one decorator that compiles a kernel, and the message that compilation is under way."""
+"""The one decorator that compiles a kernel, the files that keep the code, and what is said."""
 
 from __future__ import annotations
 
 import logging
 import os
 from collections.abc import Callable
-from typing import ParamSpec, TypeVar
+from typing import Any, ParamSpec, TypeVar
 
 from numba import njit
 from numba.core import event
+from numba.core.caching import FunctionCache
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -17,32 +18,72 @@ log = logging.getLogger("wordmine")
 
 
 class _Announcement(event.Listener):
-    """Tells the user, once, why a first run takes longer."""
+    """Tells the user, once, why a run takes longer."""
+
+    how_often = "once on this machine"
+    made = False
 
     def on_start(self, event: event.Event) -> None:
         compiled = event.data["dispatcher"].py_func.__module__
         if not _Announcement.made and compiled.startswith("wordmine."):
             _Announcement.made = True
-            log.info("compiling the kernels: once on this machine, about 10 s")
+            log.info("compiling the kernels, about 10 s: %s", self.how_often)
 
     def on_end(self, event: event.Event) -> None:
         pass
 
-    made = False
+
+event.register("numba:compile", _Announcement())
 
 
-event.register("numba:compile", _Announcement())  # type: ignore[no-untyped-call]
+class _Cache(FunctionCache):
+    """Machine code on disk: made anew where it is damaged, done without where it cannot be."""
+
+    warned = False
+
+    def load_overload(self, sig: Any, target_context: Any) -> Any:
+        try:
+            return super().load_overload(sig, target_context)
+        except Exception:  # damaged files may raise anything
+            self._warn("are damaged there, and are made anew")
+        try:
+            self.flush()
+        except OSError:
+            self.disable()
+        return None
+
+    def save_overload(self, sig: Any, data: Any) -> None:
+        try:
+            super().save_overload(sig, data)
+        except Exception as error:  # which files are there does not help either
+            reason = getattr(error, "strerror", None) or type(error).__name__
+            self._warn(
+                f"cannot be kept there ({reason}), and are made in every process: free space, or "
+                "name another folder with NUMBA_CACHE_DIR"
+            )
+            self.disable()
+
+    def _warn(self, what: str) -> None:
+        if not _Cache.warned:
+            _Cache.warned = True
+            log.warning("%s: compiled kernels %s", self.cache_path, what)
 
 
 def kernel(function: Callable[P, R]) -> Callable[P, R]:
     """Compile `function` without the interpreter lock, keeping the machine code on disk.
 
     ``WORDMINE_JIT=0`` in the environment leaves the function as plain Python, for debugging.
-    Where no folder can be written the code is compiled anew in each process.
+    Where no folder can be written, or files in it are damaged, the code is compiled anew in each
+    process.
     """
     if os.environ.get("WORDMINE_JIT") == "0":
         return function
+    compiled: Callable[P, R] = njit(nogil=True)(function)
     try:
-        return njit(cache=True, nogil=True)(function)
-    except RuntimeError:  # numba found no folder to cache in
-        return njit(nogil=True)(function)
+        compiled._cache = _Cache(function)  # type: ignore[attr-defined]
+    except (RuntimeError, OSError):  # numba found no folder to keep it in
+        _Announcement.how_often = (
+            "in every process, as no folder that can be written keeps them; name one with "
+            "NUMBA_CACHE_DIR"
+        )
+    return compiled
