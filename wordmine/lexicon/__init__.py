@@ -2,7 +2,7 @@
 
 from wordmine.lexicon import exports, wordlist
 from wordmine.lexicon.checks import fault
-from wordmine.lexicon.entries import FORMATS, fault, kind_of
+from wordmine.lexicon.entries import FORMATS
 from wordmine.lexicon.judgements import Judgement, Judgements
 from wordmine.lexicon.lexicon import Lexicon, Word
 from wordmine.lexicon.tables import kind_of

@@ -124,7 +124,7 @@ def _exports(entries: Lexicon | Terms) -> dict[str, Any]:
     text = "".join(exports.EXPORTS["jieba"](entries.words, entries.column(entries.frequency)))
     rows = dict(line.partition(" ")[::2] for line in text.splitlines())
     head = io.StringIO()
-    entries.select([]).dump(head)
+    entries[:0].dump(head)
     return {
         "jieba": [f" {rows[word]}" if word in rows else None for word in entries.words],
         "tsv": head.getvalue(),
