@@ -62,7 +62,12 @@ def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Chrome]:
         options.add_argument(switch)
     folder = str(tmp_path_factory.mktemp("downloads"))
     options.add_experimental_option(
-        "prefs", {"download.default_directory": folder, "intl.accept_languages": "en"}
+        "prefs",
+        {
+            "download.default_directory": folder,
+            "intl.accept_languages": "en",
+            "profile.default_content_setting_values.automatic_downloads": 1,
+        },
     )
     options.set_capability("goog:loggingPrefs", {"performance": "ALL", "browser": "ALL"})
     with Chrome(options, ChromeService(DRIVER)) as driver:
@@ -232,10 +237,10 @@ def test_all_shown_are_judged_at_once_and_exports_are_those_of_the_library(
         "ik": "main.dic",
         "tsv": "accepted.tsv",
     }
-    for format, name in names.items():
+    for form, name in names.items():
         wanted = io.StringIO()
-        accepted.dump(wanted, format)
-        assert page.export(format, name).decode() == wanted.getvalue()
+        accepted.dump(wanted, form)
+        assert page.export(form, name).decode() == wanted.getvalue()
     page["undo"].click()
     assert "0 accepted" in page["progress"].text
 
