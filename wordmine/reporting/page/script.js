@@ -430,7 +430,7 @@ function showPictures() {
 /** Colours that people with any colour vision tell apart (Okabe and Ito 2008). */
 const COLOURS = ["#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", "#f0e442", "#000000"];
 function scatter() {
-  const [width, height, edge] = [520, 340, 34];
+  const [width, height, edge] = [520, 340, 46];
   const per = (column, total) => columns.get(column).values.map((n) => n / (data.settings[total] || 1) * 1e6);
   const up = per("free", "domain_words"), right = per("background_free", "background_words");
   const scale = (values, from, to) => {
@@ -448,9 +448,11 @@ function scatter() {
   pen.scale(2, 2);
   pen.font = "11px system-ui, sans-serif";
   pen.fillStyle = pen.strokeStyle = ink;
-  for (const tick of x.ticks) pen.fillText(String(tick), x.at(tick), height - edge + 16);
-  for (const tick of y.ticks) pen.fillText(String(tick), 2, y.at(tick) + 4);
-  pen.strokeRect(edge - 4, 4, width - edge - 2, height - edge);
+  pen.textAlign = "center";
+  for (const tick of [0, ...x.ticks]) pen.fillText(String(tick), Math.min(x.at(tick), width - 20), height - edge + 18);
+  pen.textAlign = "right";
+  for (const tick of [0, ...y.ticks]) pen.fillText(String(tick), edge - 10, y.at(tick) + 4);
+  pen.strokeRect(edge - 6, 2, width - edge, height - edge + 4);
   const subjects = columns.get("subject")?.values;
   pen.globalAlpha = size > 5000 ? 0.35 : 0.7;
   for (let row = size - 1; row >= 0; row--) {
@@ -542,6 +544,7 @@ function onKey(event) {
   if (act) { event.preventDefault(); act(); }
 }
 function start() {
+  if (innerWidth < 740) $("pictures").open = false;
   for (const [word, [code, note]] of Object.entries(data.judged)) {
     const row = rowOf.get(word);
     verdicts[row] = CODES.indexOf(code);
