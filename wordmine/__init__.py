@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from wordmine.embedding import Vectors, affinity, expand, vectors
     from wordmine.errors import WordmineError
     from wordmine.lattice import Bigrams, Words, decode
-    from wordmine.lexicon import Lexicon, Term, Terms, Word
+    from wordmine.lexicon import Judgement, Judgements, Lexicon, Term, Terms, Word
+    from wordmine.reporting import Report, report
     from wordmine.segmentation import Segmenter
     from wordmine.terminology import contrast
 
@@ -27,7 +28,10 @@ __all__ = [
     "Context",
     "Counted",
     "Explanation",
+    "Judgement",
+    "Judgements",
     "Lexicon",
+    "Report",
     "Segmenter",
     "Settings",
     "Term",
@@ -46,6 +50,7 @@ __all__ = [
     "expand",
     "explain",
     "merge",
+    "report",
     "vectors",
 ]
 __version__ = "0.2.0"
@@ -55,7 +60,10 @@ _HOMES = {
     "Context": "wordmine.discovery",
     "Counted": "wordmine.counting",
     "Explanation": "wordmine.discovery",
+    "Judgement": "wordmine.lexicon",
+    "Judgements": "wordmine.lexicon",
     "Lexicon": "wordmine.lexicon",
+    "Report": "wordmine.reporting",
     "Segmenter": "wordmine.segmentation",
     "Settings": "wordmine.discovery",
     "Term": "wordmine.lexicon",
@@ -73,6 +81,7 @@ _HOMES = {
     "expand": "wordmine.embedding",
     "explain": "wordmine.discovery",
     "merge": "wordmine.counting",
+    "report": "wordmine.reporting",
     "vectors": "wordmine.embedding",
 }
 

@@ -15,6 +15,7 @@ _COMMANDS = {
     "discover": "Find the words of raw Chinese text.",
     "contrast": "Find the terms of a field against other texts.",
     "explain": "Say why words are listed or not, and where they stand.",
+    "report": "Make a page to look at words or terms, and to judge them.",
     "segment": "Cut text into words.",
     "decode": "Choose among the candidates that OCR or speech recognition gives.",
     "similar": "Print the words that are used most like a word.",

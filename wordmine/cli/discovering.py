@@ -62,6 +62,12 @@ _OPTIONS = (
         help="List only words that are at least so likely to be words, 0 to 1.  [default: 0.35]",
     ),
     *_LISTING,
+    click.option(
+        "--judgements",
+        type=click.Path(path_type=Path),
+        metavar="FILE",
+        help="What a report saved: accepted words are always listed, rejected ones never.",
+    ),
 )
 
 

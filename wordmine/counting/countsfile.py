@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NoReturn
 
@@ -60,6 +60,28 @@ class Counted:
         for begin, end in chunks(len(self.longest)):
             symbols[begin:end][:] = heads[self.longest[begin:end]]
         return symbols
+
+    def occurrences(self, ids: Sequence[int]) -> int:
+        """How often some symbols stand one after the other, be they counted or not.
+
+        Raises
+        ------
+        StorageError : there is no room for the text.
+        """
+        node = self.counts.find(ids)
+        if node >= 0:
+            return int(self.counts.counts[node : node + 1][0])
+        if not ids or BREAK in ids:
+            return 0
+        text, total = self.text(), 0
+        for begin, end in chunks(len(text)):
+            part = text[begin : min(end + len(ids) - 1, len(text))]
+            starts = np.flatnonzero(part[: end - begin] == ids[0])
+            starts = starts[starts + len(ids) <= len(part)]
+            for at, symbol in enumerate(ids):
+                starts = starts[part[starts + at] == symbol]
+            total += len(starts)
+        return total
 
     def save(self, path: str | os.PathLike[str]) -> None:
         """Write a file: a line of JSON, then the arrays, each with its checksum.

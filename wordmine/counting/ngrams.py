@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from wordmine.counting.refinement import KINDS, Extent, Heads, Refinement, check_size
 from wordmine.errors import CountsError
 from wordmine.runtime import Column, Workspace, chunks, joined
-from wordmine.symbols import NUMBER, Alphabet
+from wordmine.symbols import BREAK, NUMBER, Alphabet
 
 _BYTES = 23
 """What of each n-gram is held in memory at a time, wherever the columns are."""
@@ -141,6 +141,15 @@ class NgramCounts:
         begin, end = np.searchsorted(self.parents[start:stop], [node, node + 1]) + start
         found = np.flatnonzero(self.symbols[begin:end] == symbol)
         return int(begin + found[0]) if len(found) else -1
+
+    def find(self, ids: Sequence[int]) -> int:
+        """The n-gram of some symbols, -1 if it was not counted."""
+        node = -1
+        for symbol in ids:
+            node = self.child(node, symbol) if symbol != BREAK else -1
+            if node < 0:
+                break
+        return node
 
     def ids(self, node: int) -> list[int]:
         """The symbols of an n-gram."""

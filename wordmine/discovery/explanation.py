@@ -38,6 +38,7 @@ WHY: dict[Reason, str] = {
     "vanished": "learning left it no occurrence as a word",
     "uncut": "the text is never cut so that it is a piece",
     "confidence": "its confidence is less than {min_confidence}, the least",
+    "rejected": "it was judged to be no word",
     "known": "it is known",
     "stopword": "it is a stopword",
     "numeral": "it counts, numbers or dates something",

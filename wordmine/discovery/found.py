@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from wordmine.counting import Counted, NgramCounts
-from wordmine.discovery import cohesion, learning, ranking, reference
+from wordmine.discovery import cohesion, learning, ranking, reference, scoring
 from wordmine.discovery.learning import Learned
 from wordmine.runtime import progress
-from wordmine.symbols import is_han
+from wordmine.symbols import is_han, lengths, spell
 
 _REFERENCE_BYTES = 40
 """What the reference method holds in memory for each symbol of text."""
@@ -42,6 +42,44 @@ class Found:
         """What each word is listed by, see `Listing.refusal`."""
         columns = (self.columns[name].tolist() for name in ("count", "confidence"))
         return zip(self.words, *columns, strict=True)
+
+    def accepting(self, words: Collection[str], counted: Counted) -> Found:
+        """The same with some words in it, of which people said that they are words.
+
+        Their confidence is 1.  One that was not found counts as a word wherever its string occurs,
+        which may be nowhere.
+
+        Parameters
+        ----------
+        words : the words.
+        counted : the text.
+        """
+        if not words:
+            return self
+        columns = {name: column.astype(np.float64) for name, column in self.columns.items()}
+        columns["confidence"][[word in words for word in self.words]] = 1.0
+        missing = sorted(set(words).difference(self.words))
+        rows = [self._row(word, counted) for word in missing]
+        for name, column in columns.items():
+            added = np.array([row.get(name, 0.0) for row in rows])
+            kind = self.columns[name].dtype
+            columns[name] = np.concatenate((column, added)).astype(kind)
+        return replace(
+            self,
+            words=[*self.words, *missing],
+            lengths=np.concatenate((self.lengths, lengths(missing))).astype(np.int64),
+            columns=columns,
+        )
+
+    def _row(self, word: str, counted: Counted) -> dict[str, float]:
+        """The statistics of a word that was not found."""
+        ids = self.counts.alphabet.numbers(spell(word))
+        node = self.counts.find(ids)
+        count = replace(counted, counts=self.counts).occurrences(ids)
+        known = statistics(self.counts, np.array([node])) if node >= 0 else {}
+        row = {name: float(column[0]) for name, column in known.items()}
+        score = float(np.log(max(count, scoring.LEAST_EXPECTED)))
+        return row | {"count": count, "expected": count, "confidence": 1.0, "score": score}
 
 
 def by_learning(learned: Learned) -> Found:

@@ -7,7 +7,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Annotated, Literal, TypeAlias
 
-from wordmine.lexicon import wordlist
+from wordmine.lexicon import Judgements, wordlist
 from wordmine.runtime import Checked, validation
 from wordmine.symbols import is_counting
 
@@ -17,9 +17,14 @@ MIN_CONFIDENCE = 0.35
 WordList: TypeAlias = Collection[str] | str | os.PathLike[str]
 """Words, or the path of a file of them, see `wordmine.lexicon.wordlist`."""
 
-Refusal: TypeAlias = Literal["confidence", "rare", "known", "stopword", "numeral"]
-"""Why a word is not listed: it is too unlikely one, too rare, had already, not wanted, or merely
-counts something."""
+_JUDGEMENTS = validation.Rule(
+    lambda given: isinstance(given, Judgements) or (validation.PATH.holds(given) and bool(given)),
+    "wordmine.Judgements, or the path of a file of them",
+)
+
+Refusal: TypeAlias = Literal["rejected", "confidence", "rare", "known", "stopword", "numeral"]
+"""Why a word is not listed: it was judged to be none, is too unlikely one, too rare, had already,
+not wanted, or merely counts something."""
 
 
 @dataclass(frozen=True)
@@ -31,6 +36,8 @@ class Selection(Checked):
     top : list only so many; None for all.
     known : words not to list because one has them already.
     stopwords : words not to list because one does not want them.
+    judgements : what one said of words before: those accepted are always listed, those rejected
+        never; or the path of the file of it.
 
     Raises
     ------
@@ -40,6 +47,19 @@ class Selection(Checked):
     top: Annotated[int | None, validation.whole(1)] = None
     known: Annotated[WordList, validation.WORD_LIST] = ()
     stopwords: Annotated[WordList, validation.WORD_LIST] = ()
+    judgements: Annotated[Judgements | str | os.PathLike[str] | None, _JUDGEMENTS] = None
+
+    def judged(self) -> Judgements:
+        """What one said of words before.
+
+        Raises
+        ------
+        CorpusError : the file cannot be read.
+        LexiconError : it holds no judgements.
+        """
+        if isinstance(self.judgements, Judgements):
+            return self.judgements
+        return Judgements({}) if self.judgements is None else Judgements.load(self.judgements)
 
     def known_words(self) -> frozenset[str]:
         """The words that one has already; raises what `wordmine.lexicon.wordlist.read` does."""
@@ -61,6 +81,8 @@ class Listing:
     known : words that one has.
     stopwords : words that one does not want.
     numerals : whether to list numerals, ordinals and dates.
+    accepted : words that are listed whatever else holds.
+    rejected : words that are not.
     """
 
     min_confidence: float
@@ -68,6 +90,8 @@ class Listing:
     known: Collection[str]
     stopwords: Collection[str]
     numerals: bool
+    accepted: Collection[str] = frozenset()
+    rejected: Collection[str] = frozenset()
 
     def refusal(self, word: str, count: int, confidence: float) -> Refusal | None:
         """Why a word is not listed; None if it is.
@@ -77,6 +101,10 @@ class Listing:
         word : the word.
         count, confidence : its statistics.
         """
+        if word in self.accepted:
+            return None
+        if word in self.rejected:
+            return "rejected"
         if confidence < self.min_confidence:
             return "confidence"
         if count < self.min_count:

@@ -12,7 +12,7 @@ from wordmine.discovery import found, learning, reference
 from wordmine.discovery.found import Found
 from wordmine.discovery.listing import MIN_CONFIDENCE, Listing, Selection, WordList
 from wordmine.errors import SettingsError
-from wordmine.lexicon import Lexicon
+from wordmine.lexicon import Judgements, Lexicon
 from wordmine.runtime import Checked, Listener, Workspace, progress, validation
 from wordmine.text import Corpus, Errors, Paths, Reading
 
@@ -64,12 +64,15 @@ class Settings(Checked):
         least = self.min_confidence
         if least is None:
             least = MIN_CONFIDENCE if self.method == "entropy" else 0.0
+        judged = self.selection.judged()
         return Listing(
             min_confidence=float(least),
             min_count=header["min_count"],
             known=self.selection.known_words(),
             stopwords=self.selection.unwanted_words(),
             numerals=header["numbers"] == "keep",
+            accepted=judged.accepted(),
+            rejected=judged.rejected(),
         )
 
 
@@ -86,6 +89,7 @@ def discover(
     top: int | None = None,
     known: WordList = (),
     stopwords: WordList = (),
+    judgements: Judgements | str | os.PathLike[str] | None = None,
     threads: int | None = None,
     memory: int | str | None = None,
     tmp: str | os.PathLike[str] | None = None,
@@ -108,7 +112,7 @@ def discover(
     method, join, min_confidence : see `Settings`.
     min_count, max_len, numbers : see `wordmine.counting.Counting`.  With numbers dropped, no word
         contains a number, and numerals, ordinals and dates are left out.
-    top, known, stopwords : see `Selection`; words, or the path of a file of them.
+    top, known, stopwords, judgements : see `Selection`; words, or the path of a file of them.
     threads, memory, tmp : what to work with, see `wordmine.count`; it does not change the result.
     glob, encoding, errors, field, dedup, t2s : how to read files, see `wordmine.text.Reading`.
     on_progress : called again and again with the stage of the work, how much of it is done, and
@@ -128,7 +132,7 @@ def discover(
     StorageError : there is no room, in memory or on disk.
     """
     counting = Counting(min_count, max_len, numbers)
-    selection = Selection(top, known, stopwords)
+    selection = Selection(top, known, stopwords, judgements)
     wanted = Settings(counting, selection, method, join, min_confidence)
     reading = Reading(glob, encoding, errors, field, dedup, t2s)
     workspace = Workspace(threads, memory, tmp)
@@ -169,6 +173,7 @@ def listed(counted: Counted, made: Found, wanted: Settings) -> Discovery:
         **made.totals,
     }
     listing = wanted.listing(header)
+    made = made.accepting(listing.accepted, counted)
     return Discovery(_listed(made, listing, wanted.selection.top, header), counted, made, listing)
 
 
@@ -177,7 +182,8 @@ def _listed(made: Found, listing: Listing, top: int | None, header: dict[str, An
     score = made.columns["score"]
     listed = [i for i, entry in enumerate(made.entries()) if listing.refusal(*entry) is None]
     order = sorted(listed, key=lambda i: (made.lengths[i] == 1, -score[i], made.words[i]))
-    order = order[:top]
+    beyond = order[top:] if top is not None else []
+    order = order[:top] + [i for i in beyond if made.words[i] in listing.accepted]
     return Lexicon(
         [made.words[i] for i in order],
         {name: column[order] for name, column in made.columns.items()},

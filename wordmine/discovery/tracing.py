@@ -18,8 +18,8 @@ from wordmine.discovery.learning import Learned
 from wordmine.discovery.listing import Selection, WordList
 from wordmine.discovery.pipeline import Discovery, Method, Settings, discovered
 from wordmine.errors import CorpusError
-from wordmine.lexicon import Lexicon, Word
-from wordmine.runtime import Listener, Workspace, chunks, progress
+from wordmine.lexicon import Judgements, Lexicon, Word
+from wordmine.runtime import Listener, Workspace, progress
 from wordmine.symbols import BREAK, NUMBER, fold, is_han, spell
 from wordmine.text import Corpus, Errors, Paths, Reading
 
@@ -40,6 +40,7 @@ def explain(
     top: int | None = None,
     known: WordList = (),
     stopwords: WordList = (),
+    judgements: Judgements | str | os.PathLike[str] | None = None,
     threads: int | None = None,
     memory: int | str | None = None,
     tmp: str | os.PathLike[str] | None = None,
@@ -61,8 +62,8 @@ def explain(
     k, width : how many contexts of each to give, and how long, see `wordmine.concordance`.  What
         can be read only once, such as standard input, has them as counts do.
     texts, method, min_count, max_len, join, numbers, min_confidence, top, known, stopwords,
-    threads, memory, tmp, glob, encoding, errors, field, dedup, t2s, on_progress : as for
-        `wordmine.discover`.
+    judgements, threads, memory, tmp, glob, encoding, errors, field, dedup, t2s,
+    on_progress : as for `wordmine.discover`.
 
     Raises
     ------
@@ -75,7 +76,7 @@ def explain(
             raise CorpusError("both a lexicon and texts are given: give one of the two")
         return [explanation.of_lexicon(corpus, word) for word in words]
     counting = Counting(min_count, max_len, numbers)
-    selection = Selection(top, known, stopwords)
+    selection = Selection(top, known, stopwords, judgements)
     wanted = Settings(counting, selection, method, join, min_confidence)
     reading = Reading(glob, encoding, errors, field, dedup, t2s)
     workspace = Workspace(threads, memory, tmp)
@@ -109,16 +110,14 @@ class _Trace:
         self._ranks = {word: rank for rank, word in enumerate(self._lexicon.words, 1)}
         self._rows = {word: row for row, word in enumerate(self._found.words)}
         self._costs = _Costs(self._found.learned) if self._found.learned else None
-        names = self._counts.alphabet.symbols
-        self._numbers = {name: number for number, name in enumerate(names, 1)}
 
     def explained(self, given: str) -> Explanation:
         """What is known of a word, but for where it stands."""
         word = fold(given)
         names = spell(word, keep_numbers=self._lexicon.settings["numbers"] == "keep")
-        ids = [self._numbers.get(name, BREAK) for name in names]
-        node = self._node(ids)
-        count = self._occurrences(ids, node)
+        ids = self._counts.alphabet.numbers(names)
+        node = self._counts.find(ids)
+        count = self.counted.occurrences(ids)
         reason = self._reason(word, names, node, count)
         is_costed = self._costs is not None and BREAK not in ids and len(ids) > 1
         whole, parts = self._costs.of(ids, reason) if self._costs and is_costed else (None, None)
@@ -134,31 +133,6 @@ class _Trace:
             parts=parts,
             nearest=[] if count else told.nearest,
         )
-
-    def _node(self, ids: list[int]) -> int:
-        """The n-gram of some symbols, -1 if it was not counted."""
-        node = -1
-        for symbol in ids:
-            node = self._counts.child(node, symbol) if symbol != BREAK else -1
-            if node < 0:
-                break
-        return node
-
-    def _occurrences(self, ids: list[int], node: int) -> int:
-        """How often symbols stand one after the other in the text."""
-        if node >= 0:
-            return int(self._counts.counts[node : node + 1][0])
-        if not ids or BREAK in ids:
-            return 0
-        text, total = self.counted.text(), 0
-        for begin, end in chunks(len(text)):
-            part = text[begin : min(end + len(ids) - 1, len(text))]
-            starts = np.flatnonzero(part[: end - begin] == ids[0])
-            starts = starts[starts + len(ids) <= len(part)]
-            for at, symbol in enumerate(ids):
-                starts = starts[part[starts + at] == symbol]
-            total += len(starts)
-        return total
 
     def _reason(self, word: str, names: list[str], node: int, count: int) -> Reason:
         """Why a word is listed or not: the first stage of the discovery that lost it."""

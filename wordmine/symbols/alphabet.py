@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import cached_property
 
 BREAK = 0
 """The symbol that stands for what no word contains and no word reaches across."""
@@ -27,6 +28,14 @@ class Alphabet:
 
     def __len__(self) -> int:
         return len(self.symbols)
+
+    def numbers(self, symbols: Iterable[str]) -> list[int]:
+        """The numbers of some symbols, `BREAK` for one that is not there."""
+        return [self._numbers.get(symbol, BREAK) for symbol in symbols]
+
+    @cached_property
+    def _numbers(self) -> dict[str, int]:
+        return {symbol: number for number, symbol in enumerate(self.symbols, 1)}
 
     def text(self, ids: Iterable[int]) -> str:
         """The string that some symbols write."""

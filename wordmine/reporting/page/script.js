@@ -1,0 +1,584 @@
+"use strict";
+// The page of a lexicon or of terms.  Text of the corpus only ever becomes a text node.
+
+const data = JSON.parse(document.getElementById("data").textContent);
+
+const TEXTS = {
+  en: {
+    language: "中文", search: "Search words", regex: "regular expression", state: "State", all: "all",
+    undecided: "undecided", accepted: "accepted", rejected: "rejected", length: "Length", count: "Count",
+    acceptAll: (n) => `Accept all ${n} shown`, rejectAll: (n) => `Reject all ${n} shown`, undo: "Undo",
+    save: "Save judgements", load: "Load judgements", export: "Export the accepted:", choose: "choose …",
+    keys: "Keys: J, K move · A accepts, R rejects, U undecides · Z undoes · Enter opens · N note · / search",
+    pictures: "Pictures", words: "words", terms: "terms",
+    summary: (n, all, noun) => `${n} of ${all} ${noun} shown`,
+    progress: (a, r, all) => `${a} accepted, ${r} rejected of ${all}`,
+    privacy: "This page holds lines of the corpus: whoever has the page can read them. It asks for nothing from any network.",
+    noLines: "This page holds no lines of the corpus. It asks for nothing from any network.",
+    accept: "Accept (A)", reject: "Reject (R)", undecide: "Undecided (U)", note: "Note", close: "Close",
+    longer: "Longer words", shorter: "Shorter words", inCorpus: "Where it stands", inBackground: "In the background",
+    none: "No line is in this page.", confidence: "Confidence", lengths: "Length in characters",
+    rank: "Rank", word: "Word", scatter: "Occurrences per million words: field (up) against background (right)",
+    wrong: "This is no regular expression.", badFile: "This file holds no judgements.",
+    occurs: (n, share) => `It occurs ${n} times; ${share} % of them as this word.`,
+    chance: (p) => `The chance that it is a word is ${p} %.`,
+    free: "It stands free at both ends: what comes before and after it varies.",
+    boundLeft: "What comes before it varies little: it may be the end of something longer.",
+    boundRight: "What comes after it varies little: it may be the beginning of something longer.",
+    bound: "What comes before and after it varies little: it may be a part of something longer.",
+    term: (a, b) => `It occurs ${a} times in the field and ${b} times in the background.`,
+  },
+  zh: {
+    language: "English", search: "搜索词语", regex: "正则表达式", state: "状态", all: "全部",
+    undecided: "未定", accepted: "已接受", rejected: "已拒绝", length: "词长", count: "词频",
+    acceptAll: (n) => `接受当前 ${n} 个`, rejectAll: (n) => `拒绝当前 ${n} 个`, undo: "撤销",
+    save: "保存评判", load: "载入评判", export: "导出已接受的词：", choose: "请选择……",
+    keys: "快捷键：J、K 移动 · A 接受，R 拒绝，U 未定 · Z 撤销 · 回车展开 · N 备注 · / 搜索",
+    pictures: "图表", words: "个词", terms: "个术语",
+    summary: (n, all, noun) => `显示 ${n} / ${all} ${noun}`,
+    progress: (a, r, all) => `已接受 ${a}，已拒绝 ${r}，共 ${all}`,
+    privacy: "本页包含语料原文的句子，拿到本页的人都能读到。本页不访问任何网络。",
+    noLines: "本页不含语料原文。本页不访问任何网络。",
+    accept: "接受 (A)", reject: "拒绝 (R)", undecide: "未定 (U)", note: "备注", close: "关闭",
+    longer: "更长的词", shorter: "更短的词", inCorpus: "上下文", inBackground: "背景语料中",
+    none: "本页没有它的例句。", confidence: "置信度", lengths: "词长（字）",
+    rank: "序号", word: "词语", scatter: "每百万词出现次数：领域（纵）与背景（横）",
+    wrong: "正则表达式有误。", badFile: "此文件不含评判。",
+    occurs: (n, share) => `出现 ${n} 次，其中 ${share} % 成词。`,
+    chance: (p) => `成词的概率为 ${p} %。`,
+    free: "左右两侧搭配自由：前后出现的字多种多样。",
+    boundLeft: "左侧搭配单一：可能是更长词语的后半部分。",
+    boundRight: "右侧搭配单一：可能是更长词语的前半部分。",
+    bound: "左右两侧搭配单一：可能是更长词语的一部分。",
+    term: (a, b) => `在领域语料中出现 ${a} 次，在背景语料中出现 ${b} 次。`,
+  },
+};
+
+const NAMES_ZH = {
+  count: "词频", expected: "成词次数", pmi: "互信息", left_entropy: "左熵", right_entropy: "右熵",
+  autonomy: "自由度", confidence: "置信度", score: "得分", free: "自由出现", background_count: "背景词频",
+  background_free: "背景自由出现", log_ratio: "对数比", ratio: "频率比", smoothed_ratio: "平滑比",
+  log_likelihood: "对数似然", log_odds: "对数几率", simple_maths: "简单频比", blocks: "分布块数",
+  deviation: "离散度", alone: "独立成句", company: "语境", c_value: "C 值", similarity: "相似度",
+  subject: "主题",
+};
+
+const ROW = 34; // pixels, as the style has it
+const BEYOND = 12; // rows drawn above and below what is seen
+const FREE = 1; // nats of branching entropy from which a side counts as free
+const OTHERS = 12; // longer or shorter words shown
+const [UNDECIDED, ACCEPTED, REJECTED] = [0, 1, 2];
+const CODES = ["u", "a", "r"];
+const VERDICTS = ["undecided", "accept", "reject"];
+const SIGNS = ["·", "✓", "✗"];
+const MARK = "# wordmine judgements 1\nword\tjudgement\tnote\n";
+
+const size = data.words.length;
+const isTerms = data.kind === "terms";
+const columns = new Map(data.columns.map(([name, decimals, values]) => [name, { decimals, values }]));
+const lengths = data.words.map((word) => [...word].length);
+const rowOf = new Map(data.words.map((word, row) => [word, row]));
+const ranking = isTerms ? data.settings.measure || "score" : "confidence";
+const key = "wordmine:" + digest(data.words.join("\n") + JSON.stringify(data.settings));
+
+const verdicts = new Uint8Array(size);
+const notes = new Map();
+const past = [];
+let view = Uint32Array.from({ length: size }, (_, row) => row);
+let current = 0; // place in the view
+let opened = -1; // row whose details are shown
+let order = { column: "rank", down: false };
+let language = stored("wordmine:language") || (navigator.language || "en").slice(0, 2);
+if (!(language in TEXTS)) language = "en";
+
+const $ = (id) => document.getElementById(id);
+const text = () => TEXTS[language];
+const number = (value) => value.toLocaleString("en");
+
+/** FNV-1a, to tell pages apart. */
+function digest(string) {
+  let hash = 0x811c9dc5;
+  for (let i = 0; i < string.length; i++) hash = Math.imul(hash ^ string.charCodeAt(i), 0x01000193);
+  return (hash >>> 0).toString(36) + "." + string.length.toString(36);
+}
+
+/** What the browser keeps; a browser that keeps nothing is no fault. */
+function stored(name) {
+  try { return localStorage.getItem(name); } catch { return null; }
+}
+function store(name, value) {
+  try { localStorage.setItem(name, value); } catch { /* it is in the page until that is closed */ }
+}
+
+/** Make an element: its attributes and listeners, then what is in it. */
+function make(tag, given = {}, ...children) {
+  const svg = ["svg", "rect", "text", "line", "g", "title"].includes(tag);
+  const element = svg
+    ? document.createElementNS("http://www.w3.org/2000/svg", tag) : document.createElement(tag);
+  for (const [name, value] of Object.entries(given)) {
+    if (name.startsWith("on")) element.addEventListener(name.slice(2), value);
+    else element.setAttribute(name, value);
+  }
+  element.append(...children);
+  return element;
+}
+
+/** A statistic as files write it: whole numbers are exact, so no rounding can differ. */
+function written(column, row) {
+  const { decimals, values } = columns.get(column);
+  const value = values[row];
+  if (!decimals) return String(value);
+  const digits = String(Math.abs(value)).padStart(decimals + 1, "0");
+  return (value < 0 ? "-" : "") + digits.slice(0, -decimals) + "." + digits.slice(-decimals);
+}
+function value(column, row) {
+  const { decimals, values } = columns.get(column);
+  return values[row] / 10 ** decimals;
+}
+function nameOf(column) {
+  if (column === "rank") return text().rank;
+  if (column === "word") return text().word;
+  if (column === "state") return text().state;
+  return language === "zh" ? NAMES_ZH[column] || column : column.replaceAll("_", " ");
+}
+
+// --- judgements -------------------------------------------------------------------------------
+
+function judge(rows, verdict) {
+  const changed = rows.filter((row) => verdicts[row] !== verdict);
+  if (!changed.length) return;
+  past.push(changed.map((row) => [row, verdicts[row]]));
+  for (const row of changed) verdicts[row] = verdict;
+  judged();
+}
+function undo() {
+  const last = past.pop();
+  if (!last) return;
+  for (const [row, verdict] of last) verdicts[row] = verdict;
+  judged();
+}
+function annotate(row, note) {
+  const plain = note.replace(/\s+/g, " ").trim();
+  if (plain) notes.set(row, plain); else notes.delete(row);
+  store(key, judgements());
+}
+function judged() {
+  store(key, judgements());
+  showProgress();
+  draw();
+  if (opened >= 0) showDetails(opened);
+}
+/** All judgements and notes, as the command line reads them. */
+function judgements() {
+  const lines = [MARK];
+  for (let row = 0; row < size; row++) {
+    if (verdicts[row] || notes.has(row)) {
+      lines.push(`${data.words[row]}\t${VERDICTS[verdicts[row]]}\t${notes.get(row) || ""}\n`);
+    }
+  }
+  return lines.join("");
+}
+/** Take over judgements from a file; false if it holds none. */
+function adopt(content) {
+  if (!content.replaceAll("\r\n", "\n").startsWith(MARK)) return false;
+  for (const line of content.replaceAll("\r\n", "\n").slice(MARK.length).split("\n")) {
+    const [word, verdict, note] = line.split("\t");
+    const row = rowOf.get(word);
+    const known = VERDICTS.indexOf(verdict);
+    if (row === undefined || known < 0) continue;
+    verdicts[row] = known;
+    if (note) notes.set(row, note);
+  }
+  return true;
+}
+
+// --- export -----------------------------------------------------------------------------------
+
+const EXPORTS = {
+  plain: (rows) => rows.filter((row) => lengths[row] > 1).map((row) => data.words[row] + "\n"),
+  ik: (rows) => {
+    const lowered = EXPORTS.plain(rows).map((line) => line.replace(/[A-Z]/g, (c) => c.toLowerCase()));
+    return [...new Set(lowered)];
+  },
+  jieba: (rows) => rows
+    .filter((row) => data.exports.jieba[row] !== null)
+    .map((row) => `${data.words[row]}${data.exports.jieba[row]}\n`),
+  tsv: (rows) => [data.exports.tsv, ...rows.map((row) =>
+    [data.words[row], ...[...columns.keys()].map((column) => written(column, row))].join("\t") + "\n")],
+};
+function exported(format) {
+  const rows = [];
+  for (let row = 0; row < size; row++) if (verdicts[row] === ACCEPTED) rows.push(row);
+  return EXPORTS[format](rows).join("");
+}
+function download(name, content) {
+  const url = URL.createObjectURL(new Blob([content], { type: "text/plain;charset=utf-8" }));
+  make("a", { href: url, download: name }).click();
+  setTimeout(() => URL.revokeObjectURL(url), 10_000);
+}
+
+// --- search, filter, sort ---------------------------------------------------------------------
+
+/** A test of words by what is in the search box; null where that is no regular expression. */
+function wanted() {
+  const sought = $("search").value.trim();
+  if (!sought) return () => true;
+  if (!$("regex").checked) return (word) => word.includes(sought);
+  try {
+    const pattern = new RegExp(sought, "u");
+    return (word) => pattern.test(word);
+  } catch {
+    return null;
+  }
+}
+function bound(id, otherwise) {
+  return $(id).value === "" ? otherwise : Number($(id).value);
+}
+function filter() {
+  const fits = wanted();
+  $("search").setCustomValidity(fits ? "" : text().wrong);
+  $("search").setAttribute("aria-invalid", String(!fits));
+  if (!fits) return;
+  const state = CODES.indexOf($("state").value);
+  const [shortest, longest] = [bound("shortest", 0), bound("longest", Infinity)];
+  const [least, common] = [bound("score", -Infinity), bound("count", 0)];
+  const scores = columns.get(ranking), counts = columns.get("count");
+  const scale = 10 ** scores.decimals;
+  const row = view[current];
+  const found = [];
+  for (let i = 0; i < size; i++) {
+    if (fits(data.words[i]) && (state < 0 || verdicts[i] === state)
+      && lengths[i] >= shortest && lengths[i] <= longest
+      && scores.values[i] >= least * scale && counts.values[i] >= common) found.push(i);
+  }
+  view = sorted(Uint32Array.from(found));
+  current = Math.max(0, view.indexOf(row));
+  $("table").scrollTop = Math.max(0, (current - 3) * ROW);
+  showProgress();
+  draw();
+}
+function sorted(rows) {
+  const { column, down } = order;
+  const sign = down ? -1 : 1;
+  if (column === "rank") return down ? rows.reverse() : rows;
+  const values = column === "state" ? verdicts : column === "length" ? lengths : columns.get(column)?.values;
+  const compare = values
+    ? (a, b) => sign * (values[a] - values[b]) || a - b
+    : (a, b) => sign * (data.words[a] < data.words[b] ? -1 : data.words[a] > data.words[b] ? 1 : 0);
+  return rows.sort(compare);
+}
+
+// --- the table --------------------------------------------------------------------------------
+
+const shown = isTerms
+  ? ["count", "background_count", ranking, ...["score", "company", "subject"].filter((n) => n !== ranking && columns.has(n))]
+  : ["count", "expected", "confidence", "pmi", "left_entropy", "right_entropy", "score"];
+
+function showHead() {
+  const names = ["rank", "state", "word", ...shown];
+  $("table").style.setProperty("--columns", `4.5rem 3.5rem minmax(9rem, 1fr) repeat(${shown.length}, 7rem)`);
+  $("head").replaceChildren(...names.map((column) => {
+    const direction = order.column !== column ? "none" : order.down ? "descending" : "ascending";
+    const arrow = { none: "", ascending: " ↑", descending: " ↓" }[direction];
+    return make("button", {
+      type: "button", role: "columnheader", "aria-sort": direction, "data-column": column,
+      onclick: () => {
+        const first = !["rank", "word"].includes(column);
+        order = { column, down: order.column === column ? !order.down : first };
+        showHead();
+        filter();
+      },
+    }, nameOf(column) + arrow);
+  }));
+}
+function draw(all = false) {
+  const table = $("table");
+  $("space").style.height = `${view.length * ROW}px`;
+  const first = all ? 0 : Math.max(0, Math.floor(table.scrollTop / ROW) - BEYOND);
+  const height = Math.max(table.clientHeight, 200);
+  const last = Math.min(view.length, all ? 500 : Math.ceil((table.scrollTop + height) / ROW) + BEYOND);
+  table.setAttribute("aria-rowcount", String(view.length + 1));
+  const rows = [];
+  for (let place = first; place < last; place++) rows.push(entry(place));
+  $("rows").style.top = `${first * ROW}px`;
+  $("rows").replaceChildren(...rows);
+}
+function entry(place) {
+  const row = view[place];
+  const verdict = verdicts[row];
+  const cells = shown.map((column) => make("span", { role: "gridcell" }, written(column, row)));
+  return make("div", {
+    class: `entry ${CODES[verdict]}${place === current ? " current" : ""}`, role: "row",
+    "aria-rowindex": place + 2, "aria-selected": String(place === current), "data-row": row,
+    onclick: () => { current = place; open(row); },
+  },
+  make("span", { role: "gridcell" }, String(row + 1)),
+  make("span", { role: "gridcell", class: "state", "aria-label": text()[["undecided", "accepted", "rejected"][verdict]] }, SIGNS[verdict]),
+  make("span", { role: "gridcell", class: "word" }, data.words[row], notes.has(row) ? " ✎" : ""),
+  ...cells);
+}
+function move(step) {
+  if (!view.length) return;
+  current = Math.min(view.length - 1, Math.max(0, current + step));
+  const table = $("table"), top = current * ROW, head = $("head").offsetHeight;
+  if (top < table.scrollTop) table.scrollTop = top;
+  if (top + ROW + head > table.scrollTop + table.clientHeight) table.scrollTop = top + ROW + head - table.clientHeight;
+  draw();
+  if (opened >= 0) open(view[current]);
+}
+function open(row) {
+  opened = row;
+  showDetails(row);
+  draw();
+}
+function goTo(row) {
+  const place = view.indexOf(row);
+  if (place >= 0) { current = place; move(0); }
+  open(row);
+}
+
+// --- details ----------------------------------------------------------------------------------
+
+function sentences(row) {
+  const told = text();
+  if (isTerms) return [told.term(written("count", row), written("background_count", row))];
+  const count = value("count", row), expected = value("expected", row);
+  const share = count ? Math.round(Math.min(1, expected / count) * 100) : 0;
+  const left = value("left_entropy", row) >= FREE, right = value("right_entropy", row) >= FREE;
+  const edges = left && right ? told.free : left ? told.boundRight : right ? told.boundLeft : told.bound;
+  return [told.occurs(number(count), share), told.chance(Math.round(value("confidence", row) * 100)), edges];
+}
+function others(row) {
+  const word = data.words[row], longer = [], shorter = [];
+  for (let i = 0; i < size; i++) {
+    const other = data.words[i];
+    if (i === row) continue;
+    if (longer.length < OTHERS && other.length > word.length && other.includes(word)) longer.push(i);
+    else if (shorter.length < OTHERS && lengths[i] > 1 && other.length < word.length && word.includes(other)) shorter.push(i);
+  }
+  return { longer, shorter };
+}
+function listing(title, rows) {
+  if (!rows.length) return [];
+  const buttons = rows.map((row) => make("button", { type: "button", onclick: () => goTo(row) }, data.words[row]));
+  return [make("h3", {}, title), make("p", { class: "words" }, ...buttons)];
+}
+function lines(title, side, row) {
+  if (!(side in data.lines)) return [];
+  const found = data.lines[side][row] || [];
+  const places = found.map(([source, place, left, word, right]) => make("p", { class: "line" },
+    left, make("mark", {}, word), right,
+    make("span", { class: "place" }, [data.sources[source], place].filter((part) => part !== "" && part !== null).join(":"))));
+  return [make("h3", {}, title), ...(places.length ? places : [make("p", {}, text().none)])];
+}
+function showDetails(row) {
+  const told = text(), verdict = verdicts[row];
+  const buttons = [["accept", ACCEPTED], ["reject", REJECTED], ["undecide", UNDECIDED]].map(([name, which]) =>
+    make("button", {
+      type: "button", "aria-pressed": String(verdict === which), class: verdict === which ? `${CODES[which]}-ink` : "",
+      onclick: () => judge([row], which),
+    }, told[name]));
+  const note = make("textarea", { id: "note", "aria-label": told.note, placeholder: told.note, onchange: (event) => { annotate(row, event.target.value); draw(); } });
+  note.value = notes.get(row) || "";
+  const { longer, shorter } = others(row);
+  const figures = [...columns.keys()].map((column) => make("tr", {}, make("td", {}, nameOf(column)), make("td", {}, written(column, row))));
+  $("details").replaceChildren(
+    make("h2", {}, data.words[row]),
+    make("div", { class: "row" }, ...buttons, make("span", { class: "gap" }),
+      make("button", { type: "button", onclick: shut }, told.close)),
+    note,
+    ...sentences(row).map((sentence) => make("p", {}, sentence)),
+    ...lines(told.inCorpus, "", row), ...lines(told.inBackground, "background", row),
+    ...listing(told.longer, longer), ...listing(told.shorter, shorter),
+    make("h3", {}, `${told.rank} ${row + 1}`), make("table", {}, make("tbody", {}, ...figures)));
+  $("details").hidden = false;
+}
+function shut() {
+  opened = -1;
+  $("details").hidden = true;
+  $("table").focus();
+  draw();
+}
+
+// --- pictures ---------------------------------------------------------------------------------
+
+function histogram(caption, bins, labels) {
+  const [width, height, foot] = [300, 150, 18];
+  const most = Math.max(...bins, 1), step = width / bins.length;
+  const bars = bins.map((n, i) => make("rect", {
+    class: "bar", x: i * step + 1, width: step - 2, y: (height - foot) * (1 - n / most), height: (height - foot) * n / most,
+  }, make("title", {}, `${labels[i]}: ${number(n)}`)));
+  const every = Math.ceil(labels.length / 6);
+  const names = labels.map((label, i) => i % every ? "" : make("text", { x: i * step + 1, y: height - 4 }, label));
+  return make("figure", {},
+    make("svg", { viewBox: `0 0 ${width} ${height}`, width, height, role: "img", "aria-label": caption }, ...bars, ...names),
+    make("figcaption", {}, caption));
+}
+function showPictures() {
+  const long = new Array(10).fill(0);
+  for (const length of lengths) long[Math.min(length, 10) - 1]++;
+  const found = [histogram(text().lengths, long, long.map((_, i) => i < 9 ? String(i + 1) : "10+"))];
+  if (isTerms) {
+    found.unshift(scatter());
+  } else {
+    const sure = new Array(20).fill(0);
+    for (let row = 0; row < size; row++) sure[Math.min(19, Math.floor(value("confidence", row) * 20))]++;
+    found.unshift(histogram(text().confidence, sure, sure.map((_, i) => (i / 20).toFixed(2))));
+  }
+  $("charts").replaceChildren(...found);
+}
+/** Colours that people with any colour vision tell apart (Okabe and Ito 2008). */
+const COLOURS = ["#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", "#f0e442", "#000000"];
+function scatter() {
+  const [width, height, edge] = [520, 340, 46];
+  const per = (column, total) => columns.get(column).values.map((n) => n / (data.settings[total] || 1) * 1e6);
+  const up = per("free", "domain_words"), right = per("background_free", "background_words");
+  const scale = (values, from, to) => {
+    const seen = values.filter((v) => v > 0);
+    const low = seen.reduce((a, b) => Math.min(a, b), Infinity), high = seen.reduce((a, b) => Math.max(a, b), 0);
+    const [least, most] = seen.length ? [Math.log10(low) - 0.5, Math.log10(high) + 0.2] : [0, 1];
+    const at = (v) => from + (to - from) * ((v > 0 ? Math.log10(v) : least) - least) / (most - least);
+    return { at, ticks: Array.from({ length: Math.max(0, Math.floor(most) - Math.ceil(least) + 1) }, (_, i) => 10 ** (Math.ceil(least) + i)) };
+  };
+  const x = scale(right, edge, width - 8), y = scale(up, height - edge, 8);
+  const canvas = make("canvas", { width: width * 2, height: height * 2, role: "img", "aria-label": text().scatter });
+  canvas.style.width = `${width}px`;
+  const pen = canvas.getContext("2d");
+  const ink = getComputedStyle(document.body).getPropertyValue("--faint") || "#777";
+  pen.scale(2, 2);
+  pen.font = "11px system-ui, sans-serif";
+  pen.fillStyle = pen.strokeStyle = ink;
+  pen.textAlign = "center";
+  for (const tick of [0, ...x.ticks]) pen.fillText(String(tick), Math.min(x.at(tick), width - 20), height - edge + 18);
+  pen.textAlign = "right";
+  for (const tick of [0, ...y.ticks]) pen.fillText(String(tick), edge - 10, y.at(tick) + 4);
+  pen.strokeRect(edge - 6, 2, width - edge, height - edge + 4);
+  const subjects = columns.get("subject")?.values;
+  pen.globalAlpha = size > 5000 ? 0.35 : 0.7;
+  for (let row = size - 1; row >= 0; row--) {
+    pen.fillStyle = COLOURS[subjects ? Math.max(0, subjects[row] - 1) % COLOURS.length : 0];
+    pen.beginPath();
+    pen.arc(x.at(right[row]), y.at(up[row]), row < 200 ? 3 : 2, 0, 7);
+    pen.fill();
+  }
+  const nearest = (event) => {
+    const box = canvas.getBoundingClientRect(), zoom = width / box.width;
+    const [px, py] = [(event.clientX - box.left) * zoom, (event.clientY - box.top) * zoom];
+    let best = -1, distance = 64;
+    for (let row = 0; row < size; row++) {
+      const away = (x.at(right[row]) - px) ** 2 + (y.at(up[row]) - py) ** 2;
+      if (away < distance) [best, distance] = [row, away];
+    }
+    return best;
+  };
+  canvas.addEventListener("mousemove", (event) => {
+    const row = nearest(event), tip = $("tip");
+    tip.hidden = row < 0;
+    if (row < 0) return;
+    tip.textContent = `${data.words[row]}  ${up[row].toFixed(1)} : ${right[row].toFixed(1)}`;
+    tip.style.left = `${event.clientX + 12}px`;
+    tip.style.top = `${event.clientY + 12}px`;
+  });
+  canvas.addEventListener("mouseleave", () => { $("tip").hidden = true; });
+  canvas.addEventListener("click", (event) => { const row = nearest(event); if (row >= 0) goTo(row); });
+  return make("figure", {}, canvas, make("figcaption", {}, text().scatter));
+}
+
+// --- the surface ------------------------------------------------------------------------------
+
+function showProgress() {
+  let accepted = 0, rejected = 0;
+  for (const verdict of verdicts) { if (verdict === ACCEPTED) accepted++; else if (verdict === REJECTED) rejected++; }
+  const told = text(), done = accepted + rejected;
+  $("progress").textContent = told.progress(number(accepted), number(rejected), number(size));
+  $("summary").textContent = told.summary(number(view.length), number(size), told[isTerms ? "terms" : "words"]);
+  $("meter").setAttribute("aria-valuemax", String(size));
+  $("meter").setAttribute("aria-valuenow", String(done));
+  $("meter").setAttribute("aria-label", $("progress").textContent);
+  $("meter").firstElementChild.style.width = `${size ? done / size * 100 : 0}%`;
+  $("accept-all").textContent = told.acceptAll(number(view.length));
+  $("reject-all").textContent = told.rejectAll(number(view.length));
+}
+function speak() {
+  const told = text();
+  document.documentElement.lang = language === "zh" ? "zh-CN" : "en";
+  for (const element of document.querySelectorAll("[data-text]")) element.textContent = told[element.dataset.text];
+  $("title").textContent = data.title || "wordmine";
+  $("language").textContent = told.language;
+  $("search").placeholder = told.search;
+  $("search").setAttribute("aria-label", told.search);
+  $("shortest").setAttribute("aria-label", `${told.length} ≥`);
+  $("longest").setAttribute("aria-label", `${told.length} ≤`);
+  $("score-name").textContent = nameOf(ranking);
+  $("table").setAttribute("aria-label", told[isTerms ? "terms" : "words"]);
+  $("details").setAttribute("aria-label", told.inCorpus);
+  $("privacy").textContent = Object.keys(data.lines).length ? told.privacy : told.noLines;
+  showHead();
+  showPictures();
+  showProgress();
+  draw();
+  if (opened >= 0) showDetails(opened);
+}
+const KEYS = {
+  j: () => move(1), k: () => move(-1), ArrowDown: () => move(1), ArrowUp: () => move(-1),
+  PageDown: () => move(15), PageUp: () => move(-15), Home: () => move(-size), End: () => move(size),
+  a: () => judgeHere(ACCEPTED), r: () => judgeHere(REJECTED), u: () => judgeHere(UNDECIDED),
+  z: undo, Enter: () => view.length && open(view[current]), o: () => view.length && open(view[current]),
+  Escape: shut, "/": () => $("search").focus(),
+  n: () => { if (view.length) { open(view[current]); $("note").focus(); } },
+};
+function judgeHere(verdict) {
+  if (!view.length) return;
+  judge([view[current]], verdict);
+  move(1);
+}
+function onKey(event) {
+  const typing = event.target.closest("input, select, textarea");
+  if (typing) {
+    if (event.key === "Escape") $("table").focus();
+    return;
+  }
+  if (event.ctrlKey || event.metaKey || event.altKey) return;
+  if (event.key === "Enter" && event.target.closest("button, summary")) return;
+  const act = KEYS[event.key.length === 1 ? event.key.toLowerCase() : event.key];
+  if (act) { event.preventDefault(); act(); }
+}
+function start() {
+  if (innerWidth < 740) $("pictures").open = false;
+  for (const [word, [code, note]] of Object.entries(data.judged)) {
+    const row = rowOf.get(word);
+    verdicts[row] = CODES.indexOf(code);
+    if (note) notes.set(row, note);
+  }
+  adopt(stored(key) || "");
+  for (const id of ["search", "shortest", "longest", "score", "count"]) $(id).addEventListener("input", filter);
+  for (const id of ["regex", "state"]) $(id).addEventListener("change", filter);
+  $("accept-all").addEventListener("click", () => judge([...view], ACCEPTED));
+  $("reject-all").addEventListener("click", () => judge([...view], REJECTED));
+  $("undo").addEventListener("click", undo);
+  $("save").addEventListener("click", () => download("judgements.tsv", judgements()));
+  $("load").addEventListener("change", async (event) => {
+    const [file] = event.target.files;
+    if (!file) return;
+    if (adopt(await file.text())) judged(); else $("progress").textContent = text().badFile;
+    event.target.value = "";
+  });
+  $("export").addEventListener("change", (event) => {
+    const format = event.target.value;
+    const names = { plain: "accepted.txt", jieba: "userdict.txt", ik: "main.dic", tsv: "accepted.tsv" };
+    if (format) download(names[format], exported(format));
+    event.target.value = "";
+  });
+  $("language").addEventListener("click", () => {
+    language = language === "en" ? "zh" : "en";
+    store("wordmine:language", language);
+    speak();
+  });
+  $("table").addEventListener("scroll", () => draw());
+  addEventListener("resize", () => draw());
+  addEventListener("beforeprint", () => draw(true));
+  addEventListener("afterprint", () => draw());
+  addEventListener("keydown", onKey);
+  speak();
+}
+start();
