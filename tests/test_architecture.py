@@ -30,6 +30,7 @@ ROOMS = [
     "evaluation",
     "embedding",
     "terminology",
+    "reporting",
     "cli",
     "__main__",
 ]
