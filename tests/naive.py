@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from itertools import groupby, pairwise, product
 from math import exp, inf, log, prod, sqrt
@@ -555,7 +555,7 @@ _SINGLE = re.compile(
 )
 
 
-def units(text: str, join: bool) -> list[tuple[int, int]]:
+def find_units(text: str, join: bool) -> list[tuple[int, int]]:
     """Where each unit of a text begins and ends."""
     plain = "".join("，" if char == "，" else fold(char) for char in text)
     found, at = [], 0
@@ -634,7 +634,7 @@ def arcs(
 ) -> list[tuple[int, int, int]]:
     """Start, end and score of all words that stand between units, and of units that are none."""
     plain = fold(text)
-    found = units(text, join)
+    found = find_units(text, join)
     lengthy = {i for i, (start, end) in enumerate(found) if end - start > LONGEST_RUN}
     edges = []
     for i, (start, stop) in enumerate(found):
@@ -655,7 +655,7 @@ def segment(
     """0 and the end of each word of the best cut; of equal ones the longer first word wins."""
     known = set("".join(words))
     plain = fold(text)
-    found = units(text, join)
+    found = find_units(text, join)
     edges, at = [0], 0
     while at < len(text):
         size, whole = 0, False
@@ -677,6 +677,21 @@ def segment(
         edges += [at + end for end in path]
         at = edges[-1]
     return edges
+
+
+def outweigh(
+    raised: Iterable[str], words: Mapping[str, int], unknown: int, join: bool
+) -> dict[str, int]:
+    """Of each word the score, or that of the best cut of it into others if that is more."""
+    scores = dict(words)
+    for word in raised:
+        others = {other: score for other, score in scores.items() if other != word}
+        edges = arcs(word, others, unknown, join)
+        ends = best(edges, len(word))
+        path = pairwise([0, *ends])
+        total = sum(score for a, b in path for start, end, score in edges if (start, end) == (a, b))
+        scores[word] = max(scores[word], total)
+    return {word: scores[word] for word in raised}
 
 
 def best(edges: Sequence[tuple[int, int, int]], size: int) -> list[int]:

@@ -11,9 +11,10 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from wordmine.kernels import segmenting, writing
-from wordmine.segmentation import trie, units
-from wordmine.segmentation.segmenter import _codes
+from wordmine.kernels import cutting, grammar, word_trie, writing
+from wordmine.segmentation import points, trie, units
+from wordmine.segmentation.cutter import Cutter
+from wordmine.segmentation.trie import codes_of
 
 FRAGMENTS = [
     *"甲乙丙，。 \n\t—…-·.．~:：,，%％+＃K5Ｋ９0aé第分之点點滴年月日号份代度钟一二十百万亿两几〇廿",
@@ -41,15 +42,22 @@ JOIN = st.booleans()
 
 
 def laid_out(words: dict[str, int], unknown: int = -6) -> trie.Trie:
-    """Words with scores in units of the kernel."""
-    scores = {word: score / segmenting.UNIT for word, score in words.items()}
-    return trie.build(scores, unknown / segmenting.UNIT)
+    """Words with scores in points."""
+    scores = {word: score / points.PER_NAT for word, score in words.items()}
+    return trie.build(scores, unknown / points.PER_NAT)
 
 
 def edges_of(text: str, words: dict[str, int], join: bool) -> list[int]:
-    edges = np.full(len(text) + 1, -1, np.int32)
-    found = segmenting.segment(_codes(text), *laid_out(words), join, edges)
-    return edges[: found + 1].tolist()
+    return Cutter(laid_out(words), join).edges(codes_of(text)).tolist()
+
+
+@given(TEXTS, JOIN)
+@settings(max_examples=400)
+def test_find_units(text: str, join: bool) -> None:
+    stops = units.find(codes_of(text), join).tolist()
+    assert stops.pop() == len(text) + 1
+    found = [(start, stop) for start, stop in enumerate(stops) if stop]
+    assert found == naive.find_units(text, join)
 
 
 @given(TEXTS, WORDS, JOIN)
@@ -60,14 +68,15 @@ def edges_of(text: str, words: dict[str, int], join: bool) -> list[int]:
 @example("1-" * 20 + "1K", {"K": 0}, True)
 @settings(max_examples=400)
 def test_segment(text: str, words: dict[str, int], join: bool) -> None:
-    windows = segmenting.WINDOW, segmenting.MARGIN
+    windows = cutting.WINDOW, cutting.MARGIN
     assert edges_of(text, words, join) == naive.segment(text, words, -6, join, *windows)
 
 
 @given(TEXTS, WORDS, JOIN)
 @settings(max_examples=200)
 def test_arcs(text: str, words: dict[str, int], join: bool) -> None:
-    found = segmenting.arcs(_codes(text), *laid_out(words), join)
+    codes = codes_of(text)
+    found = cutting.arcs(codes, units.find(codes, join), *laid_out(words))
     assert [tuple(arc) for arc in found.tolist()] == naive.arcs(text, words, -6, join)
 
 
@@ -79,7 +88,7 @@ def test_segment_looks_at_long_stretches_in_windows(seed: int, words: dict[str, 
         ["甲", "乙", "丙", "5", "一", "甲乙", "7" * 41], [9, 9, 9, 1, 1, 9, 0.01], k=6000
     )
     text = "".join(parts)
-    windows = segmenting.WINDOW, segmenting.MARGIN
+    windows = cutting.WINDOW, cutting.MARGIN
     assert edges_of(text, words, True) == naive.segment(text, words, -6, True, *windows)
 
 
@@ -93,23 +102,41 @@ def test_long_data_take_linear_time(part: str) -> None:
 
 @given(WORDS)
 def test_build(words: dict[str, int]) -> None:
-    chars, cells, first, _ = laid_out(words)
+    chars, cells = laid_out(words)
     expected = naive.build(words)
-    numbers = {char: int(chars[ord(char)]) >> 9 for char in set("".join(words))}
+    numbers = {char: int(chars[ord(char)]) for char in set("".join(words))}
+    first = cells[0, word_trie.KEY]
     assert sorted(numbers.values()) == list(range(1, first))
+    assert cells[0, word_trie.ENTRY] == -6
     found = {}
     for start in sorted(expected, key=len):
         cell = numbers[start[0]]
         for char in start[1:]:
-            cell = segmenting._child(cells, first, cell, numbers[char])
+            cell = cutting._child(cells, cell, numbers[char])
             assert cell >= first
-        entry = int(cells[cell, segmenting.ENTRY])
-        score = None if entry >> 1 == segmenting.NO_WORD else entry >> 1
+        entry = int(cells[cell, word_trie.ENTRY])
+        score = None if entry >> 1 == word_trie.NO_WORD else entry >> 1
         found[start] = score, bool(entry & 1)
         for char in set(numbers) - {other[len(start)] for other in expected if other[:-1] == start}:
-            assert segmenting._child(cells, first, cell, numbers[char]) == 0
+            assert cutting._child(cells, cell, numbers[char]) == 0
     assert found == expected
-    assert np.count_nonzero(cells[:, segmenting.KEY]) == sum(len(start) > 1 for start in expected)
+    longer = sum(len(start) > 1 for start in expected)
+    assert np.count_nonzero(cells[1:, word_trie.KEY]) == longer
+
+
+@given(WORDS, st.lists(st.text("甲乙丙一十5K月年", min_size=1, max_size=6), max_size=4), JOIN)
+@settings(max_examples=300)
+def test_outweigh(words: dict[str, int], raised: list[str], join: bool) -> None:
+    words = {word: -99 for word in raised} | words
+    numbers, cells = laid_out(words)
+    raised = list(dict.fromkeys(raised))
+    codes = codes_of("".join(f"{word}\n" for word in raised))
+    starts = np.cumsum([0, *(len(word) + 1 for word in raised)], dtype=np.int32)
+    scores = np.zeros(len(raised), np.int64)
+    cutting.outweigh(codes, units.find(codes, join), numbers, cells, starts, scores)
+    expected = naive.outweigh(raised, words, -6, join)
+    assert dict(zip(raised, scores.tolist(), strict=True)) == expected
+    assert np.array_equal(cells, laid_out(words | expected).cells)
 
 
 @given(
@@ -122,7 +149,7 @@ def test_write(words: list[str], separator: str) -> None:
     text, between = "".join(words), np.frombuffer(separator.encode(), np.uint8)
     edges = np.cumsum([0, *map(len, words)], dtype=np.int32)
     written = np.zeros(4 * len(text) + len(edges) * len(between), np.uint8)
-    size = writing.write(_codes(text), edges, between, written)
+    size = writing.write(codes_of(text), edges, between, written)
     assert written[:size].tobytes() == naive.write(words, separator)
 
 
@@ -135,23 +162,23 @@ def test_bmes_and_conllu(words: list[str]) -> None:
     words.append("\n")
     text, edges = "".join(words), np.cumsum([0, *map(len, words)], dtype=np.int32)
     written = np.zeros(7 * len(text), np.uint8)
-    size = writing.bmes(_codes(text), edges, written)
+    size = writing.bmes(codes_of(text), edges, written)
     assert written[:size].tobytes() == naive.bmes(words)
     written = np.zeros(8 * len(text) + 52 * len(words), np.uint8)
-    size = writing.conllu(_codes(text), edges, written)
+    size = writing.conllu(codes_of(text), edges, written)
     assert written[:size].tobytes() == naive.conllu(words)
 
 
 def test_write_finds_lone_surrogates() -> None:
     written = np.zeros(99, np.uint8)
     edges = np.array([0, 2, 4], np.int32)
-    assert writing.write(_codes("甲乙丙\udfff"), edges, written[:1], written) == -4
-    assert writing.bmes(_codes("甲乙丙\udfff"), edges, written) == -4
-    assert writing.conllu(_codes("甲乙丙\udfff"), edges, written) == -4
+    assert writing.write(codes_of("甲乙丙\udfff"), edges, written[:1], written) == -4
+    assert writing.bmes(codes_of("甲乙丙\udfff"), edges, written) == -4
+    assert writing.conllu(codes_of("甲乙丙\udfff"), edges, written) == -4
 
 
 def test_whitespace_is_what_python_takes_for_it() -> None:
-    spaces = {chr(code) for code in np.flatnonzero(units.kinds() & 31 == segmenting.SPACE)}
+    spaces = {chr(code) for code in np.flatnonzero(units.KINDS & 31 == grammar.SPACE)}
     assert spaces == {chr(c) for c in range(0x110000) if chr(c).isspace()} - {"\n"}
     assert all(writing._is_space(np.uint32(ord(char))) for char in spaces)
     others = (c for c in range(0x3100) if not chr(c).isspace())

@@ -17,14 +17,14 @@ if TYPE_CHECKING:
     from wordmine.discovery import Context, Explanation, Settings, concordance, discover, explain
     from wordmine.embedding import Vectors, affinity, expand, vectors
     from wordmine.errors import WordmineError
-    from wordmine.lattice import Bigrams, Words, decode
+    from wordmine.lattice import BigramModel, WordModel, decode
     from wordmine.lexicon import Judgement, Judgements, Lexicon, Term, Terms, Word
     from wordmine.reporting import Report, report
     from wordmine.segmentation import Segmenter
     from wordmine.terminology import contrast
 
 __all__ = [
-    "Bigrams",
+    "BigramModel",
     "Context",
     "Counted",
     "Explanation",
@@ -38,8 +38,8 @@ __all__ = [
     "Terms",
     "Vectors",
     "Word",
+    "WordModel",
     "WordmineError",
-    "Words",
     "affinity",
     "concordance",
     "contrast",
@@ -56,7 +56,7 @@ __all__ = [
 __version__ = "0.2.0"
 
 _HOMES = {
-    "Bigrams": "wordmine.lattice",
+    "BigramModel": "wordmine.lattice",
     "Context": "wordmine.discovery",
     "Counted": "wordmine.counting",
     "Explanation": "wordmine.discovery",
@@ -71,7 +71,7 @@ _HOMES = {
     "Vectors": "wordmine.embedding",
     "Word": "wordmine.lexicon",
     "WordmineError": "wordmine.errors",
-    "Words": "wordmine.lattice",
+    "WordModel": "wordmine.lattice",
     "affinity": "wordmine.embedding",
     "concordance": "wordmine.discovery",
     "contrast": "wordmine.terminology",

@@ -86,13 +86,13 @@ def command(
 
 
 def _model(lexicon: Path | None, counts: Path | None, smoothing: float) -> Model:
-    from wordmine.lattice import Bigrams, Words
+    from wordmine.lattice import BigramModel, WordModel
     from wordmine.segmentation import Segmenter
 
     if counts:
-        return Bigrams.load(counts, smoothing)
+        return BigramModel.load(counts, smoothing)
     assert lexicon
-    return Words(Segmenter.load(lexicon))
+    return WordModel(Segmenter.load(lexicon))
 
 
 def _json(found: Decoded) -> str:

@@ -206,10 +206,9 @@ def _encode(code: np.uint32, written: NDArray[np.uint8], at: int) -> int:
 @kernel
 def _is_space(code: np.uint32) -> bool:
     """Whether a code point is whitespace as `str.isspace` has it."""
-    if code > 0x3000:
-        return False
-    return bool(
-        9 <= code <= 0x0D or 0x1C <= code <= 0x20 or code == 0x85 or code == 0xA0
-        or code == 0x1680 or 0x2000 <= code <= 0x200A or code == 0x2028 or code == 0x2029
-        or code == 0x202F or code == 0x205F or code == 0x3000
-    )  # fmt: skip
+    if code <= 0xA0:
+        return bool(9 <= code <= 0x0D or 0x1C <= code <= 0x20 or code == 0x85 or code == 0xA0)
+    if code < 0x2000:
+        return bool(code == 0x1680)
+    line_ends = 0x2028 <= code <= 0x2029
+    return bool(code <= 0x200A or line_ends or code == 0x202F or code == 0x205F or code == 0x3000)

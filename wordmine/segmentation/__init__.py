@@ -1,8 +1,8 @@
 """Segmentation: text cut into words."""
 
-from wordmine.segmentation import trie
+from wordmine.segmentation import points, trie
 from wordmine.segmentation.files import segmented
 from wordmine.segmentation.segmenter import Segmenter
 from wordmine.segmentation.tokens import Tokens, pieces, tokenize
 
-__all__ = ["Segmenter", "Tokens", "pieces", "segmented", "tokenize", "trie"]
+__all__ = ["Segmenter", "Tokens", "pieces", "points", "segmented", "tokenize", "trie"]

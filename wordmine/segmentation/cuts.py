@@ -1,4 +1,4 @@
-"""Paths: the ways to cut a text, and how likely each is."""
+"""Cuts: the ways to cut a text, and how likely each is."""
 
 from __future__ import annotations
 
@@ -26,10 +26,11 @@ class Arc(NamedTuple):
     score: float
 
 
-Path: TypeAlias = list[Arc]
+Cut: TypeAlias = list[Arc]
+"""A way to cut a text."""
 
 
-def best(arcs: list[Arc], size: int, n: int) -> list[tuple[Path, float]]:
+def best(arcs: list[Arc], size: int, n: int) -> list[tuple[Cut, float]]:
     """The n best paths through a text with their costs, the negative sums of scores, best first.
 
     Between paths of equal cost the longer first word wins, then the second, and so on.
@@ -52,8 +53,8 @@ def best(arcs: list[Arc], size: int, n: int) -> list[tuple[Path, float]]:
     return [(_followed(onward, rank), cost) for rank, (cost, *_) in enumerate(onward[0])]
 
 
-def _followed(onward: dict[int, list[tuple[float, int, int, Arc | None]]], rank: int) -> Path:
-    path: Path = []
+def _followed(onward: dict[int, list[tuple[float, int, int, Arc | None]]], rank: int) -> Cut:
+    path: Cut = []
     at = 0
     while arc := onward[at][rank][3]:
         rank = onward[at][rank][2]
@@ -86,7 +87,7 @@ def _log_sum(logs: list[float]) -> float:
     return greatest + math.log(math.fsum(math.exp(log - greatest) for log in logs))
 
 
-def sample(arcs: list[Arc], size: int, alpha: float, rng: np.random.Generator) -> Path:
+def sample(arcs: list[Arc], size: int, alpha: float, rng: np.random.Generator) -> Cut:
     """Draw a path with a probability proportional to exp(alpha times its score).
 
     Forward filtering, backward sampling: the arc before each place is drawn by its weight times
@@ -102,7 +103,7 @@ def sample(arcs: list[Arc], size: int, alpha: float, rng: np.random.Generator) -
     for arc in arcs:
         before.setdefault(arc.end, []).append(arc)
     reached = _weights(arcs, size, alpha)
-    path: Path = []
+    path: Cut = []
     at = size
     while at > 0:
         draw = rng.random()

@@ -10,14 +10,9 @@ from wordmine.segmentation import formats
 from wordmine.segmentation.segmenter import PIECE, Segmenter
 from wordmine.text import Corpus, lines
 
-RULES = {
-    "format": validation.one_of(*formats.FORMATS),
-    "sep": validation.text(
-        lambda sep: sep != "" and "\n" not in sep, "some text without a line end"
-    ),
-    "threads": validation.optional(validation.whole(1)),
-}
-"""What each setting must be."""
+_SEPARATOR = validation.text(
+    lambda text: text != "" and "\n" not in text, "some text without a line end"
+)
 
 
 def segmented(
@@ -34,7 +29,7 @@ def segmented(
     ----------
     corpus : the text, and how to read it.
     segmenter : what cuts.
-    format : one of `tagging.FORMATS`.  "words" and "bmes" need memory for some pieces of text
+    format : one of `formats.FORMATS`.  "words" and "bmes" need memory for some pieces of text
         only, the others for the longest line as well.
     separator : what to put between two words, with "words".
     threads : how many threads to work with, None for all processors; the result does not depend
@@ -49,7 +44,9 @@ def segmented(
     SettingsError : a setting has a value it cannot have.
     CorpusError : the corpus cannot be read, or holds a lone surrogate.
     """
-    validation.check({"format": format, "sep": separator, "threads": threads}, RULES)
+    validation.one_of(*formats.FORMATS).check("format", format)
+    _SEPARATOR.check("sep", separator)
+    validation.optional(validation.whole(1)).check("threads", threads)
     threads = threads or available_threads()
     pieces = lines.bounded(corpus.blocks(Workspace(threads)), PIECE)
     if format == "words":

@@ -5,47 +5,42 @@ from __future__ import annotations
 import math
 import os
 from collections.abc import Iterable, Iterator, Mapping
-from functools import cache
+from functools import partial
 from itertools import pairwise
-from typing import NamedTuple, Self, get_args
+from typing import Any, NamedTuple, Self, get_args, overload
 
 import numpy as np
 from numpy.typing import NDArray
 
 from wordmine.errors import LexiconError
-from wordmine.kernels import segmenting
 from wordmine.lexicon import Lexicon, wordlist
 from wordmine.runtime import available_threads, in_order, validation
-from wordmine.segmentation import cuts, trie
-from wordmine.segmentation.cuts import Arc
-from wordmine.segmentation.trie import Trie
-from wordmine.segmentation.unigram import Counts, Unigram, check
+from wordmine.segmentation import cuts, series
+from wordmine.segmentation.cuts import Cut
+from wordmine.segmentation.cutter import Cutter
+from wordmine.segmentation.series import AnySeries
+from wordmine.segmentation.trie import codes_of
+from wordmine.segmentation.unigram import Unigram, WordCounts, check
 from wordmine.segmentation.units import Dates
-from wordmine.symbols import classes
+from wordmine.segmentation.vocabulary import Snapshot, Vocabulary
+from wordmine.symbols import fold
 from wordmine.text import lines, named
-
-RULES = {
-    "text": validation.STRING,
-    "texts": validation.Rule(
-        lambda texts: isinstance(texts, Iterable) and not isinstance(texts, str | bytes),
-        "a list, or another iterable, of strings",
-    ),
-    "path": validation.PATH,
-    "dates": validation.one_of(*get_args(Dates)),
-    "threads": validation.optional(validation.whole(1)),
-    "n": validation.whole(1),
-    "alpha": validation.number(0, 1e9),
-    "rng": validation.optional(
-        validation.instance(np.random.Generator, "a numpy.random.Generator")
-    ),
-}
-"""What each argument must be."""
 
 PIECE = 1 << 18
 """Characters of a text that are looked at together where not all of it is held."""
 
 _BATCH = 1 << 14
 """Characters of short texts that a thread cuts together."""
+
+_TEXT = validation.Rule(
+    lambda text: isinstance(text, str) or series.is_series(text),
+    "a string, or a column of strings of pandas or polars",
+)
+_TEXTS = validation.Rule(
+    lambda texts: isinstance(texts, Iterable) and not isinstance(texts, str | bytes),
+    "a list, or another iterable, of strings",
+)
+_GENERATOR = validation.instance(np.random.Generator, "a numpy.random.Generator")
 
 
 class Information(NamedTuple):
@@ -72,6 +67,9 @@ class Segmenter:
     break, a character that is in no word, are looked at in windows of that size, of which the last
     64 characters are looked at again.  All methods refuse what is no text with `SettingsError`.
 
+    Threads may share a segmenter: each call works with all words that were there at one moment,
+    and no word is lost.  It can be pickled.
+
     Parameters
     ----------
     lexicon : a `Lexicon`, or words with their counts, None for those whose count is not known:
@@ -85,20 +83,19 @@ class Segmenter:
     SettingsError : `dates` is neither.
     """
 
-    def __init__(self, lexicon: Lexicon | Counts, *, dates: Dates = "join") -> None:
-        validation.check({"dates": dates}, RULES)
+    def __init__(self, lexicon: Lexicon | WordCounts, *, dates: Dates = "join") -> None:
+        validation.one_of(*get_args(Dates)).check("dates", dates)
         without_count: list[str] = []
         if isinstance(lexicon, Lexicon):
-            self._model = Unigram.from_lexicon(lexicon)
+            model = Unigram.from_lexicon(lexicon)
         elif isinstance(lexicon, Mapping):
-            self._model, without_count = Unigram.from_counts(lexicon)
+            model, without_count = Unigram.from_counts(lexicon)
         else:
             raise LexiconError(
                 f"a lexicon is a wordmine.Lexicon or words with counts, not "
                 f"{type(lexicon).__name__}: for a file there is Segmenter.load"
             )
-        self._join = dates == "join"
-        self._trie: Trie | None = None
+        self._vocabulary = Vocabulary(model, join=dates == "join")
         for word in without_count:
             self.add_word(word)
 
@@ -112,7 +109,7 @@ class Segmenter:
         CorpusError : it cannot be read or decoded.
         SettingsError : `path` is no path, or `dates` is neither.
         """
-        validation.check({"path": path}, RULES)
+        validation.PATH.check("path", path)
         lexicon = wordlist.load(path)
         try:
             return cls(lexicon, dates=dates)
@@ -120,26 +117,30 @@ class Segmenter:
             raise LexiconError(f"{named(path)}: {error}") from None
 
     def __repr__(self) -> str:
-        dates = "join" if self._join else "split"
-        return f"<Segmenter of {len(self._model.scores)} words, dates={dates!r}>"
+        dates = "join" if self._vocabulary.join else "split"
+        return f"<Segmenter of {len(self._vocabulary)} words, dates={dates!r}>"
 
     @property
     def unigram(self) -> Unigram:
-        """The words and their scores; they change with the segmenter's."""
-        return self._model
+        """The words and their scores as they are now."""
+        return self._now().model
+
+    def _now(self) -> Snapshot:
+        return self._vocabulary.snapshot or self._vocabulary.take()
 
     # --- words -----------------------------------------------------------------------------------
 
     def add_word(self, word: str, count: float | None = None) -> None:
-        """Add a word, or give one another count.
+        """Add a word, or give one more weight: it never becomes less likely to be cut.
 
         Parameters
         ----------
         word : the word; full-width letters and digits are folded.
         count : how often it is expected as a word in what the lexicon was made from, which also
-            gives it the boundary evidence usual for words of its length and frequency; by default
-            the least with which the word, standing alone, is cut as one, or what it has if that
-            is more.
+            gives it the boundary evidence usual for words of its length and frequency; a word that
+            is there and more likely stays as it is.  By default a word is as likely as its own
+            parts together, words that are added later included, and therefore cut as one wherever
+            they would be cut; or as likely as it was, if that is more.
 
         Raises
         ------
@@ -147,29 +148,7 @@ class Segmenter:
             or is longer than 256 characters; the count is not a number above 0.
         """
         check(word, count)
-        word = classes.fold(word)
-        if count is not None:
-            self._model.add(word, count)
-        else:
-            score = self._best_without(word)
-            trie.fixed(score)  # refuse it before it is in
-            self._model.require(word, score)
-        self._trie = None
-
-    def _best_without(self, word: str) -> float:
-        """The highest score of a cut of a word of which it is no part."""
-        ends = {arc.start: arc.end for arc in self._arcs(word, _no_words())}
-        ahead = {len(word): 0}
-        for start in sorted(ends, reverse=True):
-            sums = [
-                trie.fixed(self._model.scores[word[start:end]]) + ahead[end]
-                for end in ahead
-                if word[start:end] in self._model.scores and end - start < len(word)
-            ]
-            if word[start : ends[start]] not in self._model.scores or not sums:
-                sums.append(trie.fixed(self._model.unknown) + ahead[ends[start]])
-            ahead[start] = max(sums)
-        return ahead[0] / segmenting.UNIT
+        self._vocabulary.add(fold(word), count)
 
     def add_dictionary(self, path: str | os.PathLike[str]) -> None:
         """Add the words of a dictionary, with their counts if it has any; see `add_word`.
@@ -182,7 +161,7 @@ class Segmenter:
         LexiconError : it is not valid.
         SettingsError : `path` is no path.
         """
-        validation.check({"path": path}, RULES)
+        validation.PATH.check("path", path)
         given = wordlist.load(path)
         counts = dict.fromkeys(given.words) if isinstance(given, Lexicon) else given
         for word, count in counts.items():
@@ -198,23 +177,41 @@ class Segmenter:
         ------
         LexiconError : it is not there.
         """
-        validation.check({"text": word}, RULES)
-        self._model.remove(classes.fold(word))
-        self._trie = None
+        self._vocabulary.remove(fold(_checked(word)))
 
     # --- the best cut ----------------------------------------------------------------------------
 
-    def cut(self, text: str) -> list[str]:
-        """The words of a text, whitespace and punctuation included; joined, they are the text."""
+    @overload
+    def cut(self, text: str) -> list[str]: ...
+
+    @overload
+    def cut(self, text: AnySeries) -> AnySeries: ...
+
+    def cut(self, text: Any) -> Any:
+        """The words of a text, whitespace and punctuation included; joined, they are the text.
+
+        Parameters
+        ----------
+        text : a string; or a column of them, of pandas or polars, which gives a column of lists of
+            the same kind, index and name, cut on all processors.
+        """
+        if not isinstance(text, str):
+            _TEXT.check("text", text)
+            return series.cut(text, self.cut_batch)
         begin = 0  # carried along, which is quicker than pairs
-        return [text[begin : (begin := end)] for end in self._edges(_codes(text)).tolist()[1:]]
+        now = self._vocabulary.snapshot or self._vocabulary.take()
+        ends = now.cutter.ends(codes_of(text)).tolist()
+        return [text[begin : (begin := end)] for end in ends]
 
     def cut_iter(self, text: str) -> Iterator[str]:
         """The words of a long text, one by one, a piece of it at a time."""
-        validation.check({"text": text}, RULES)
+        return self._cut_iter(_checked(text), self._now().cutter)
+
+    def _cut_iter(self, text: str, cutter: Cutter) -> Iterator[str]:
         pieces = (text[at : at + PIECE] for at in range(0, len(text), PIECE))
         for piece in lines.bounded(pieces, PIECE):
-            yield from self.cut(piece)
+            for begin, end in pairwise(cutter.edges(codes_of(piece)).tolist()):
+                yield piece[begin:end]
 
     def cut_batch(self, texts: Iterable[str], threads: int | None = None) -> list[list[str]]:
         """The words of many texts.
@@ -229,48 +226,24 @@ class Segmenter:
         SettingsError : `texts` is one string, or holds what is none; there must be at least one
             thread.
         """
-        validation.check({"texts": texts, "threads": threads}, RULES)
-        cut = in_order(self._cut_together, _batches(texts), threads or available_threads())
-        return [words for batch in cut for words in batch]
-
-    def _cut_together(self, texts: list[str]) -> list[list[str]]:
-        """Cut texts as one; a line feed between them is a unit whatever stands around it."""
-        joined = "\n".join(texts)
-        edges = self._edges(_codes(joined)).tolist()
-        cut, at, k = [], 0, 0
-        for text in texts:
-            at += len(text)
-            begin = k
-            while edges[k] < at:
-                k += 1
-            cut.append([joined[a:b] for a, b in pairwise(edges[begin : k + 1])])
-            at += 1
-            k += 1
-        return cut
+        _TEXTS.check("texts", texts)
+        validation.optional(validation.whole(1)).check("threads", threads)
+        cut = partial(_cut_together, self._now().cutter)
+        batches = in_order(cut, _batches(texts), threads or available_threads())
+        return [words for batch in batches for words in batch]
 
     def spans(self, text: str) -> list[tuple[int, int]]:
         """Where each word of a text begins and ends."""
-        return list(pairwise(self._edges(_codes(text)).tolist()))
+        return list(pairwise(self.cut_codes(_checked(text))[1].tolist()))
 
     def tokenize(self, text: str) -> list[tuple[str, int, int]]:
         """The words of a text, each with where it begins and ends."""
         return [(text[begin:end], begin, end) for begin, end in self.spans(text)]
 
-    def _edges(self, codes: NDArray[np.uint32]) -> NDArray[np.int32]:
-        """Where words begin and end: 0, and the end of each."""
-        edges = np.empty(len(codes) + 1, np.int32)
-        words = segmenting.segment(codes, *(self._trie or self._compiled()), self._join, edges)
-        return edges[: words + 1]
-
-    def _compiled(self) -> Trie:
-        if self._trie is None:
-            self._trie = trie.build(self._model.scores, self._model.unknown)
-        return self._trie
-
     def cut_codes(self, text: str) -> tuple[NDArray[np.uint32], NDArray[np.int32]]:
         """The (n,) code points of a text, and the (m + 1,) places where words begin and end."""
-        codes = _codes(text)
-        return codes, self._edges(codes)
+        codes = codes_of(text)
+        return codes, self._now().cutter.edges(codes)
 
     # --- all cuts --------------------------------------------------------------------------------
 
@@ -284,9 +257,9 @@ class Segmenter:
         ------
         SettingsError : n is less than 1.
         """
-        validation.check({"n": n}, RULES)
-        found = cuts.best(self._arcs(text, self._compiled()), len(text), n)
-        return [(_words(text, path), cost) for path, cost in found]
+        validation.whole(1).check("n", n)
+        arcs = self._now().cutter.arcs(_checked(text))
+        return [(_words(text, cut), cost) for cut, cost in cuts.best(arcs, len(text), n)]
 
     def sample(
         self, text: str, alpha: float = 1.0, rng: np.random.Generator | None = None
@@ -303,8 +276,9 @@ class Segmenter:
         ------
         SettingsError : alpha is not from 0 to 1e9, or rng is no generator of numpy's.
         """
-        validation.check({"alpha": alpha, "rng": rng}, RULES)
-        arcs = self._arcs(text, self._compiled())
+        validation.number(0, 1e9).check("alpha", alpha)
+        validation.optional(_GENERATOR).check("rng", rng)
+        arcs = self._now().cutter.arcs(_checked(text))
         return _words(text, cuts.sample(arcs, len(text), alpha, rng or np.random.default_rng()))
 
     def posterior(self, text: str) -> list[tuple[str, int, int, float]]:
@@ -312,7 +286,7 @@ class Segmenter:
 
         That is the share of the cuts that hold it, each cut weighing exp(its score).
         """
-        arcs = self._arcs(text, self._compiled())
+        arcs = self._now().cutter.arcs(_checked(text))
         shares = cuts.probabilities(arcs, len(text))
         return [
             (text[arc.start : arc.end], arc.start, arc.end, share)
@@ -325,41 +299,32 @@ class Segmenter:
         It is of the probabilities alone; the costs of `n_best` hold boundary evidence as well, so
         that the two differ with a learned lexicon.
         """
-        scores = self._model.scores
-        counted = [
-            word
-            for word in map(classes.fold, self.cut(text))
-            if word in scores or any(map(str.isalnum, word))
-        ]
-        bits = math.fsum(map(self._model.information, counted))
+        model, cutter = self._now()
+        edges = pairwise(cutter.edges(codes_of(_checked(text))).tolist())
+        words = [fold(text[begin:end]) for begin, end in edges]
+        scores = model.scores
+        counted = [word for word in words if word in scores or any(map(str.isalnum, word))]
+        bits = math.fsum(map(model.information, counted))
         return Information(bits, bits / max(1, sum(map(len, counted))))
 
-    def _arcs(self, text: str, words: Trie) -> list[Arc]:
-        found = segmenting.arcs(_codes(text), *words, self._join)
-        return [Arc(start, end, score / segmenting.UNIT) for start, end, score in found.tolist()]
 
-
-@cache
-def _no_words() -> Trie:
-    return trie.build({}, 0.0)
-
-
-def _codes(text: str) -> NDArray[np.uint32]:
+def _checked(text: str) -> str:
     if not isinstance(text, str):
-        validation.check({"text": text}, RULES)
-    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
+        validation.STRING.check("text", text)
+    return text
 
 
-def _words(text: str, path: list[Arc]) -> list[str]:
-    return [text[arc.start : arc.end] for arc in path]
+def _words(text: str, cut: Cut) -> list[str]:
+    return [text[arc.start : arc.end] for arc in cut]
 
 
 def _batches(texts: Iterable[str]) -> Iterator[list[str]]:
     """Put texts together to so many characters that a thread has some work to do."""
     batch: list[str] = []
     held = 0
-    for text in texts:
-        validation.check({"text": text}, RULES)
+    for i, text in enumerate(texts):
+        if not isinstance(text, str):
+            validation.STRING.check(f"texts[{i}]", text)
         batch.append(text)
         held += len(text)
         if held >= _BATCH:
@@ -367,3 +332,19 @@ def _batches(texts: Iterable[str]) -> Iterator[list[str]]:
             batch, held = [], 0
     if batch:
         yield batch
+
+
+def _cut_together(cutter: Cutter, texts: list[str]) -> list[list[str]]:
+    """Cut texts as one; a line feed between them is a unit whatever stands around it."""
+    joined = "\n".join(texts)
+    edges = cutter.edges(codes_of(joined)).tolist()
+    cut, at, k = [], 0, 0
+    for text in texts:
+        at += len(text)
+        begin = k
+        while edges[k] < at:
+            k += 1
+        cut.append([joined[a:b] for a, b in pairwise(edges[begin : k + 1])])
+        at += 1
+        k += 1
+    return cut

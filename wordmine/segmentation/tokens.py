@@ -9,9 +9,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from wordmine.counting import Counted
-from wordmine.kernels import segmenting
+from wordmine.kernels import word_trie
 from wordmine.runtime import Column, Growing, in_order, progress
 from wordmine.segmentation import trie
+from wordmine.segmentation.cutter import Cutter
 from wordmine.segmentation.trie import Trie
 from wordmine.segmentation.unigram import Unigram
 from wordmine.symbols import BREAK, classes
@@ -56,19 +57,18 @@ def tokenize(counted: Counted, model: Unigram, threads: int) -> Tokens:
 
     Raises
     ------
-    LexiconError : a score is too large.
     StorageError : there is no room.
     """
     symbols = counted.counts.alphabet.symbols
     codes = _codes(symbols, model)
     written = _written(model, dict(zip(symbols, codes[1:].tolist(), strict=True)))
     words = trie.build({text: model.scores[word] for word, text in written.items()}, model.unknown)
+    cutter = Cutter(words, join=True)
     numbers = _numbers(list(written.values()), words)
 
     def cut(piece: NDArray[np.int32]) -> NDArray[np.int32]:
         text = codes[piece]
-        edges = np.empty(len(text) + 1, np.int32)
-        edges = edges[: segmenting.segment(text, *words, True, edges) + 1]
+        edges = cutter.edges(text)
         ids = numbers[_cells(text, edges, words)]
         ids[(ids == 0) & (piece[edges[:-1]] != BREAK)] = OTHER
         return ids
@@ -121,7 +121,7 @@ def _written(model: Unigram, codes: Mapping[str, int]) -> dict[str, str]:
 
 def _numbers(written: Sequence[str], words: Trie) -> NDArray[np.int32]:
     """The number of the word that ends in each cell of a trie, 0 for none."""
-    codes = np.frombuffer("".join(written).encode("utf-32-le"), np.uint32)
+    codes = trie.codes_of("".join(written))
     edges = np.cumsum([0, *map(len, written)], dtype=np.int32)
     numbers = np.zeros(len(words.cells), np.int32)
     numbers[_cells(codes, edges, words)] = np.arange(1, len(written) + 1)
@@ -131,5 +131,5 @@ def _numbers(written: Sequence[str], words: Trie) -> NDArray[np.int32]:
 def _cells(codes: NDArray[np.uint32], edges: NDArray[np.int32], words: Trie) -> NDArray[np.int32]:
     """The cell of a trie that each word of a text leads to, 0 for none."""
     found = np.empty(len(edges) - 1, np.int32)
-    segmenting.identify(codes, edges, words.chars, words.cells, words.first, found)
+    word_trie.identify(codes, edges, *words, found)
     return found

@@ -8,49 +8,24 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from wordmine.errors import LexiconError
-from wordmine.kernels import segmenting
-from wordmine.segmentation import units
+from wordmine.kernels import word_trie
+from wordmine.segmentation import points
 from wordmine.symbols import classes
 
-_LARGEST = (1 << 31) / segmenting.UNIT - 1
+_CODES = np.dtype(np.uint32)
 
 
 class Trie(NamedTuple):
-    """Words with their scores, as `wordmine.kernels.segmenting` wants them.
+    """Words with their scores, as kernels want them.
 
     Attributes
     ----------
-    chars : (0x110000,) kind, value and number of each code point.
-    cells : (m, 2) the beginnings of the words.
-    first : the first cell of a beginning longer than a character.
-    unknown : score of a unit that is no word.
+    numbers : (0x110000,) number of each code point among the characters of the words, 0 for none.
+    cells : (m, 2) the beginnings of the words, see `wordmine.kernels.word_trie.build`.
     """
 
-    chars: NDArray[np.int32]
+    numbers: NDArray[np.int32]
     cells: NDArray[np.int64]
-    first: int
-    unknown: int
-
-
-def fixed(score: float) -> int:
-    """A score as kernels have it, in `segmenting.UNIT`.
-
-    Raises
-    ------
-    LexiconError : it is too large.
-    """
-    if not abs(score) < _LARGEST:
-        raise LexiconError(f"a word scores {score:g} nats: give counts or statistics less extreme")
-    return round(score * segmenting.UNIT)
-
-
-def all_fixed(scores: Mapping[str, float]) -> NDArray[np.int64]:
-    """(k,) scores of words as kernels have them; raises what `fixed` does."""
-    found = np.fromiter(scores.values(), np.float64, len(scores))
-    if len(found):
-        fixed(found[np.abs(found).argmax()])  # the first one to be refused, if any is
-    return np.rint(found * segmenting.UNIT).astype(np.int64)
 
 
 def build(scores: Mapping[str, float], unknown: float) -> Trie:
@@ -59,26 +34,25 @@ def build(scores: Mapping[str, float], unknown: float) -> Trie:
     Parameters
     ----------
     scores : score of each word, nats; full-width forms are folded.
-    unknown : score of a unit that is no word, nats.
-
-    Raises
-    ------
-    LexiconError : a score is too large.
+    unknown : score of what is no word, nats.
     """
-    codes = np.frombuffer("".join(scores).encode("utf-32-le"), np.uint32)
+    codes = codes_of("".join(scores))
     starts = np.zeros(len(scores) + 1, np.int32)
     np.cumsum(np.fromiter(map(len, scores), np.int32, len(scores)), out=starts[1:])
     numbers = _numbers(codes)
     first = int(numbers.max()) + 1
-    ids = numbers[codes]
     # As long a table again as there can be beginnings keeps searches in it short.
     room = 1 << max(2 * (len(codes) - len(scores)), 1).bit_length()
     cells = np.empty((first + room, 2), np.int64)
-    points = all_fixed(scores)
-    segmenting.build(ids, starts, points, first, cells)
+    scored = points.of_all(scores.values())
+    word_trie.build(numbers[codes], starts, scored, first, points.of(unknown), cells)
     numbers[list(classes.FOLD)] = numbers[list(classes.FOLD.values())]
-    shift = segmenting.KIND_BITS + segmenting.VALUE_BITS
-    return Trie(units.kinds() | numbers << shift, cells, first, fixed(unknown))
+    return Trie(numbers, cells)
+
+
+def codes_of(text: str) -> NDArray[np.uint32]:
+    """(n,) code points of a text, lone surrogates included."""
+    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), _CODES)
 
 
 def _numbers(codes: NDArray[np.uint32]) -> NDArray[np.int32]:

@@ -31,13 +31,12 @@ UD (split) write most of their numbers.
 
 from __future__ import annotations
 
-from functools import cache
 from typing import Literal, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
-from wordmine.kernels import segmenting
+from wordmine.kernels import grammar
 from wordmine.symbols import classes
 
 Dates: TypeAlias = Literal["join", "split"]
@@ -45,59 +44,67 @@ Dates: TypeAlias = Literal["join", "split"]
 _NUMERALS = {
     **{char: value for value, char in enumerate("零一二三四五六七八九")},
     **{char: value for value, char in enumerate("〇壹贰叁肆伍陆柒捌玖")},
-    **dict.fromkeys("两兩几幾廿卅", segmenting.NO_VALUE),
+    **dict.fromkeys("两兩几幾廿卅", grammar.NO_VALUE),
     "○": 0,
 }
-_TENS = {char: 10 if char in "十拾" else segmenting.NO_VALUE for char in "十百千拾佰仟"}
+_TENS = {char: 10 if char in "十拾" else grammar.NO_VALUE for char in "十百千拾佰仟"}
 _SIGNS = {
-    segmenting.POINT: ".",
-    segmenting.HYPHEN: "-",
-    segmenting.TRAILING: "+#",
-    segmenting.COLON: ":",
-    segmenting.COMMA: ",",
-    segmenting.PERCENT: "%‰",
-    segmenting.MYRIAD: "万亿萬億",
-    segmenting.REPEATED: "—…~=*_·─",
-    segmenting.NEWLINE: "\n",
-    segmenting.JOINER: "\u200d",
-    segmenting.ORDINAL: "第",
+    grammar.POINT: ".",
+    grammar.HYPHEN: "-",
+    grammar.TRAILING: "+#",
+    grammar.COLON: ":",
+    grammar.COMMA: ",",
+    grammar.PERCENT: "%‰",
+    grammar.MYRIAD: "万亿萬億",
+    grammar.REPEATED: "—…~=*_·─",
+    grammar.NEWLINE: "\n",
+    grammar.JOINER: "\u200d",
+    grammar.ORDINAL: "第",
 }
 _SCRIPTS = ((0x250, 0x2000), (0x3041, 0x30FB), (0x30FC, 0x3130), (0x31F0, 0x3200), (0xAC00, 0xD7B0))
 """Where letters of scripts other than Han and Latin are; kana and Hangul come last."""
 
 _EXTENDING = (
-    (0x300, 0x370), (0x483, 0x48A), (0x1AB0, 0x1B00), (0x1DC0, 0x1E00), (0x20D0, 0x2100),
-    (0x3099, 0x309B), (0xFE00, 0xFE10), (0xFE20, 0xFE30), (0x1F3FB, 0x1F400),
-    (0xE0020, 0xE0080), (0xE0100, 0xE01F0),
-)  # fmt: skip
+    *((0x300, 0x370), (0x483, 0x48A), (0x1AB0, 0x1B00), (0x1DC0, 0x1E00), (0x20D0, 0x2100)),
+    *((0x3099, 0x309B), (0xFE00, 0xFE10), (0xFE20, 0xFE30), (0x1F3FB, 0x1F400)),
+    *((0xE0020, 0xE0080), (0xE0100, 0xE01F0)),
+)
 """Combining marks, variation selectors, skin tones and tags."""
 
 _FLAGS = (0x1F1E6, 0x1F200)
 _SPACES = [code for code in range(0x3001) if chr(code).isspace()]
 
 
-@cache
-def kinds() -> NDArray[np.int32]:
-    """(0x110000,) kind of each code point and its value as a digit, see `segmenting.segment`."""
-    table = np.zeros(classes.CODES, np.int32)
+def _kinds() -> NDArray[np.int16]:
+    table = np.zeros(classes.CODES, np.int16)
     for first, stop in _SCRIPTS:
         letters = [code for code in range(first, stop) if chr(code).isalpha()]
-        table[letters] = segmenting.SCRIPT
+        table[letters] = grammar.SCRIPT
     for first, stop in _EXTENDING:
-        table[first:stop] = segmenting.EXTENDING
-    table[slice(*_FLAGS)] = segmenting.FLAG
-    table[_SPACES] = segmenting.SPACE
+        table[first:stop] = grammar.EXTENDING
+    table[slice(*_FLAGS)] = grammar.FLAG
+    table[_SPACES] = grammar.SPACE
     for kind, chars in _SIGNS.items():
         table[list(map(ord, chars))] = kind
-    table[classes.LETTERS] = segmenting.LETTER
+    table[classes.LETTERS] = grammar.LETTER
     for kind, values in (
-        (segmenting.NUMERAL, _NUMERALS),
-        (segmenting.TEN, _TENS),
-        (segmenting.DIGIT, {str(value): value for value in range(10)}),
+        (grammar.NUMERAL, _NUMERALS),
+        (grammar.TEN, _TENS),
+        (grammar.DIGIT, {str(value): value for value in range(10)}),
     ):
         for char, value in values.items():
-            table[ord(char)] = value << segmenting.KIND_BITS | kind
+            table[ord(char)] = value << grammar.KIND_BITS | kind
     table[list(classes.FOLD)] = table[list(classes.FOLD.values())]
-    table[ord("，")] = segmenting.SINGLE  # ends a clause more often than it groups digits
-    table.setflags(write=False)
+    table[ord("，")] = grammar.SINGLE  # ends a clause more often than it groups digits
     return table
+
+
+KINDS = _kinds()
+"""(0x110000,) kind of each code point and its value as a digit, as `find_units` wants them."""
+
+
+def find(codes: NDArray[np.uint32], join: bool) -> NDArray[np.int32]:
+    """(n + 1,) where the units of a text end, see `wordmine.kernels.grammar.find_units`."""
+    stops = np.empty(len(codes) + 1, np.int32)
+    grammar.find_units(codes, KINDS, join, stops)
+    return stops

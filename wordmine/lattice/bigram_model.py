@@ -1,0 +1,123 @@
+"""Bigram models: how likely a text is as a row of characters."""
+
+from __future__ import annotations
+
+import os
+from typing import Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from wordmine.counting import Counted, Counting, NgramCounts, counted, is_counts
+from wordmine.kernels import routes
+from wordmine.kernels.routes import OTHER, BigramScores
+from wordmine.lattice.graph import Graph, Route
+from wordmine.runtime import Workspace, validation
+from wordmine.segmentation import points
+from wordmine.symbols import is_han
+from wordmine.text import Corpus
+
+SMOOTHING = 0.1
+"""Default count that is added to each bigram."""
+
+_COUNTS = validation.instance(NgramCounts, "n-gram counts, as Counted has them in .counts")
+
+
+class BigramModel:
+    """Language model of character bigrams with additive smoothing (Lidstone 1920).
+
+    P(s) = product of P(s_i | s_(i-1)), P(y | x) = (c(xy) + k) / (c(x) + k V).
+
+    The V symbols are the ideographs x, y that were counted, one for all ideographs that were not,
+    with c = 0, and one for all else, o: Latin, digits, signs, and what is before and after the
+    text.  Of o the counts tell c(xo) = c(x) - sum over y of c(xy) and c(oy) likewise; bigrams
+    that were too rare to be kept go with them.  How far a stretch of o reaches is not counted: it
+    is taken to go on as often as not, c(oo) = sum over y of c(oy).
+
+    Parameters
+    ----------
+    counts : n-gram counts; those of a `min_count` of 1 serve best.
+    smoothing : k, what is added to each count.
+
+    Raises
+    ------
+    SettingsError : `counts` are none; `smoothing` is not above 0, or too small or large to compute
+        with.
+    """
+
+    def __init__(self, counts: NgramCounts, smoothing: float = SMOOTHING) -> None:
+        _COUNTS.check("counts", counts)
+        validation.number(1e-9, 1e9).check("smoothing", smoothing)
+        names = counts.alphabet.symbols
+        self._unknown = len(names) + 1
+        self._ids = {name: i for i, name in enumerate(names, 1) if is_han(name)}
+        first, second, seen, totals = _bigrams(counts, np.array([*self._ids.values()], np.int64))
+        mass = np.log(totals + smoothing * (len(self._ids) + 2))
+        self._scores = BigramScores(
+            rows=np.searchsorted(first, np.arange(len(totals) + 1)),
+            successors=second.astype(np.int32),
+            scores=points.of_all(np.log(seen + smoothing) - mass[first]),
+            unseen=points.of_all(np.log(smoothing) - mass),
+        )
+
+    @classmethod
+    def load(cls, path: str | os.PathLike[str], smoothing: float = SMOOTHING) -> Self:
+        """Take the bigrams of a counts file, or count all those of a corpus.
+
+        Raises
+        ------
+        CountsError : the counts file is not valid.
+        CorpusError : the corpus cannot be read or holds no Chinese text.
+        SettingsError : as for the class.
+        """
+        validation.PATH.check("path", path)
+        if is_counts(path):
+            return cls(Counted.load(path).counts, smoothing)
+        counting = Counting(min_count=1, max_len=2)
+        return cls(counted(Corpus(path), counting, Workspace()).counts, smoothing)
+
+    def best(self, graph: Graph, weight: int) -> Route:
+        """See `wordmine.lattice.decoder.Model`."""
+        symbols = np.fromiter(map(self._id, graph.characters), np.int32, len(graph.characters))
+        route = graph.route()
+        size, total = routes.bigram_route(graph.arcs, symbols, self._scores, weight, route)
+        return route[:size], total
+
+    def _id(self, character: str) -> int:
+        known = self._ids.get(character)
+        if known is not None:
+            return known
+        return self._unknown if is_han(character) else OTHER
+
+
+def _bigrams(counts: NgramCounts, ideographs: NDArray[np.int64]) -> tuple[NDArray[np.int64], ...]:
+    """Count bigrams of ideographs and of all else, `OTHER`.
+
+    Returns
+    -------
+    tuple of the first and second symbol of each bigram, sorted, and how often it occurs, (m,), and
+    of how often each symbol is followed by another, (v,), the last one being never seen.
+    """
+    size = len(counts.alphabet) + 2
+    is_ideograph = np.zeros(size, np.bool_)
+    is_ideograph[ideographs] = True
+    alone = np.zeros(size, np.int64)
+    alone[1:-1] = counts.counts[: size - 2]
+    alone *= is_ideograph
+    level = slice(*counts.levels[1:3].tolist())
+    first = counts.parents[level].astype(np.int64) + 1
+    second = counts.symbols[level].astype(np.int64)
+    kept = is_ideograph[first] & is_ideograph[second]
+    first, second, seen = first[kept], second[kept], counts.counts[level].astype(np.int64)[kept]
+    before, after = alone.copy(), alone.copy()
+    np.subtract.at(after, first, seen)
+    np.subtract.at(before, second, seen)
+    before[OTHER] = before.sum()
+    known = np.append(OTHER, ideographs)
+    other = np.full(len(known), OTHER)
+    first = np.concatenate((first, ideographs, other))
+    second = np.concatenate((second, other[1:], known))
+    seen = np.concatenate((seen, after[ideographs], before[known]))
+    order = np.lexsort((second, first))
+    alone[OTHER] = before.sum()
+    return first[order], second[order], seen[order], alone
