@@ -11,15 +11,15 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from wordmine.runtime.storage import LEAST, Storage
 
 import wordmine
 from wordmine.embedding import cooccurrence
 from wordmine.errors import StorageError
-from wordmine.kernels import segmenting
 from wordmine.kernels import windows as kernels
-from wordmine.runtime.storage import LEAST, Storage
 from wordmine.segmentation import tokens, trie
-from wordmine.segmentation.segmenter import Segmenter, _codes
+from wordmine.segmentation.cutter import Cutter
+from wordmine.segmentation.segmenter import Segmenter
 from wordmine.segmentation.tokens import OTHER, Tokens, tokenize
 
 WORDS = st.dictionaries(
@@ -39,9 +39,8 @@ WINDOWS = st.integers(1, 6)
 @given(TEXTS, WORDS)
 def test_identify(text: str, words: dict[str, int]) -> None:
     laid = trie.build(dict.fromkeys(words, -1.0), -2.0)
-    codes = _codes(text)
-    edges = np.empty(len(codes) + 1, np.int32)
-    edges = edges[: segmenting.segment(codes, *laid, True, edges) + 1]
+    codes = trie.codes_of(text)
+    edges = Cutter(laid, join=True).edges(codes)
     found = tokens._cells(codes, edges, laid)
     expected = naive.identify(text, edges.tolist(), words)
     assert [cell == 0 for cell in found] == [piece == "" for piece in expected]

@@ -16,15 +16,25 @@ import numpy as np
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
+from numpy.typing import NDArray
 
 import wordmine
 from wordmine import Segmenter
 from wordmine.cli.decode import command
 from wordmine.errors import LatticeError, LexiconError, SettingsError
-from wordmine.kernels import routes as kernels
-from wordmine.lattice import candidates, decoder
+from wordmine.kernels import routes
+from wordmine.lattice import (
+    BigramModel,
+    Model,
+    WordModel,
+    bigram_model,
+    candidates,
+    decode,
+    decoder,
+)
 from wordmine.lattice.candidates import Candidate
-from wordmine.lattice.decoder import Bigrams, Model, Words, decode
+from wordmine.lattice.graph import POINTS_PER_NAT, Graph, graph
+from wordmine.segmentation import points, trie
 
 ROOT = Path(__file__).parent.parent
 POWER = ROOT / "corpora" / "power.txt"
@@ -54,13 +64,17 @@ WEIGHTS = st.sampled_from([0, 1, 3])
 TEXTBOOK = ["电", [("柳", 0.6), ("视", 0.4)]]
 
 
-def bigrams(texts: Sequence[str], smoothing: float = 0.1, min_count: int = 1) -> Bigrams:
-    return Bigrams(wordmine.count(texts, min_count=min_count, max_len=2).counts, smoothing)
+def bigrams(texts: Sequence[str], smoothing: float = 0.1, min_count: int = 1) -> BigramModel:
+    return BigramModel(wordmine.count(texts=texts, min_count=min_count, max_len=2).counts, smoothing)
 
 
-def graph_of(points: list[list[tuple[str, int]]]) -> tuple[decoder.Graph, dict[int, str]]:
-    unit = kernels.UNIT * kernels.WEIGHT_UNIT
-    return decoder._graph([[Candidate(text, n / unit) for text, n in p] for p in points])
+def graph_of(given: list[list[tuple[str, int]]]) -> Graph:
+    unit = POINTS_PER_NAT
+    return graph([[Candidate(text, n / unit) for text, n in position] for position in given])
+
+
+def chosen(laid: Graph, route: NDArray[np.int32]) -> list[str]:
+    return [laid.heads[arc] for arc in route.tolist() if arc in laid.heads]
 
 
 # --- exactness --------------------------------------------------------------------------------
@@ -73,29 +87,28 @@ def graph_of(points: list[list[tuple[str, int]]]) -> tuple[decoder.Graph, dict[i
     WEIGHTS,
 )
 def test_bigram_route(
-    points: list[list[tuple[str, int]]],
+    given: list[list[tuple[str, int]]],
     scores: dict[tuple[int, int], int],
     unseen: list[int],
     weight: int,
 ) -> None:
-    graph, heads = graph_of(points)
+    laid = graph_of(given)
     number = {"": 0, "甲": 1, "乙": 2, "丙": 3}
-    ids = np.array([number.get(char, 0) for char in graph.characters], np.int32)
+    symbols = np.array([number.get(char, 0) for char in laid.characters], np.int32)
     pairs = sorted(scores)
-    rows = np.array([sum(x < row for x, _ in pairs) for row in range(5)], np.int64)
-    route = np.full(len(graph.begins) - 1, -1, np.int32)
-    size, total = kernels.bigram_route(
-        graph.begins, graph.ends, graph.points, ids, rows,
-        np.array([y for _, y in pairs], np.int32),
-        np.array([scores[pair] for pair in pairs], np.int64),
-        np.array(unseen, np.int64), weight, route,
-    )  # fmt: skip
+    bigrams = routes.BigramScores(
+        rows=np.array([sum(x < row for x, _ in pairs) for row in range(5)], np.int64),
+        successors=np.array([y for _, y in pairs], np.int32),
+        scores=np.array([scores[pair] for pair in pairs], np.int64),
+        unseen=np.array(unseen, np.int64),
+    )
+    route = laid.route()
+    size, total = routes.bigram_route(laid.arcs, symbols, bigrams, weight, route)
 
     def score(x: str, y: str) -> int:
         return scores.get((number.get(x, 0), number.get(y, 0)), unseen[number.get(x, 0)])
 
-    choice = [heads[arc] for arc in route[:size].tolist() if arc in heads]
-    assert (choice, total) == naive.bigram_route(points, score, weight)
+    assert (chosen(laid, route[:size]), total) == naive.bigram_route(given, score, weight)
 
 
 @given(
@@ -108,20 +121,15 @@ def test_bigram_route(
 @example([[("甲", 0), ("甲甲", 0)]] * 4, {"甲" * k: 0 for k in range(1, 9)}, -1, 1)
 @example([[("甲", 0), ("甲甲", 1)], [("甲甲", 0), ("甲", 1)]] * 2, {"甲" * 6: 0}, -9, 1)
 def test_word_route(
-    points: list[list[tuple[str, int]]], words: dict[str, int], unknown: int, weight: int
+    given: list[list[tuple[str, int]]], words: dict[str, int], unknown: int, weight: int
 ) -> None:
-    graph, heads = graph_of(points)
-    codes = decoder._codes("".join(words))
-    rows, successors, places = decoder._trie(codes, np.array(list(map(len, words))))
-    scores = np.full(len(rows) - 1, kernels.NO_WORD, np.int64)
-    scores[places] = list(words.values())
-    route = np.full(len(graph.begins) - 1, -1, np.int32)
-    size, total = kernels.word_route(
-        graph.begins, graph.ends, graph.points, decoder._codes(graph.characters),
-        rows, successors, scores, unknown, weight, route,
-    )  # fmt: skip
-    choice = [heads[arc] for arc in route[:size].tolist() if arc in heads]
-    assert (choice, total) == naive.word_route(points, words, unknown, weight)
+    laid = graph_of(given)
+    scores = {word: score / points.PER_NAT for word, score in words.items()}
+    numbers, cells = trie.build(scores, unknown / points.PER_NAT)
+    characters = numbers[trie.codes_of(laid.characters)]
+    route = laid.route()
+    size, total = routes.word_route(laid.arcs, characters, cells, weight, route)
+    assert (chosen(laid, route[:size]), total) == naive.word_route(given, words, unknown, weight)
 
 
 @given(TEXTS, st.text("甲乙丙丁戊5K，", max_size=9), st.sampled_from([0.01, 1, 7]))
@@ -138,18 +146,19 @@ def test_bigrams_are_smoothed_additively(texts: list[str], text: str, smoothing:
 def test_bigrams_of_each_symbol_sum_to_one(texts: list[str], min_count: int) -> None:
     model = bigrams(texts, 0.5, min_count)
     distinct = len(model._ids) + 2
-    for symbol in (kernels.OTHER, *model._ids.values(), model._unknown):
-        row = slice(*model._rows[symbol : symbol + 2])
-        seen = np.exp(model._scores[row] / kernels.UNIT).sum()
-        unseen = math.exp(model._unseen[symbol] / kernels.UNIT)
-        rest = distinct - len(model._scores[row])
+    scores = model._scores
+    for symbol in (routes.OTHER, *model._ids.values(), model._unknown):
+        row = slice(*scores.rows[symbol : symbol + 2])
+        seen = np.exp(scores.scores[row] / points.PER_NAT).sum()
+        unseen = math.exp(scores.unseen[symbol] / points.PER_NAT)
+        rest = distinct - len(scores.scores[row])
         assert seen + rest * unseen == pytest.approx(1, abs=1e-3)
 
 
 @given(st.text("甲乙丙丁戊", min_size=1, max_size=20))
 def test_words_score_a_certain_text_as_a_segmenter_does(text: str) -> None:
     segmenter = Segmenter({"甲": 5, "乙": 2, "甲乙": 4, "乙丙甲": 3, "丁": 1, "丁丁": 9})
-    found = decode([text], Words(segmenter))
+    found = decode([text], WordModel(segmenter))
     assert found.choice == [text]
     assert found.cost == pytest.approx(segmenter.n_best(text, 1)[0][1], abs=1e-3)
 
@@ -160,15 +169,15 @@ def test_words_score_a_certain_text_as_a_segmenter_does(text: str) -> None:
 @pytest.fixture(scope="module", params=["bigrams", "words"])
 def model(request: pytest.FixtureRequest) -> Model:
     if request.param == "words":
-        return Words(Segmenter(wordmine.discover(POWER)))
-    return Bigrams.load(POWER)
+        return WordModel(Segmenter(wordmine.discover(POWER)))
+    return BigramModel.load(POWER)
 
 
 @pytest.mark.parametrize(
     "model",
     [
         bigrams(["他在家看电视。", "电视里有一棵柳树，", "柳树下没有电。"]),
-        Words(Segmenter({"电视": 2, "电": 1, "柳树": 2, "视": 1, "柳": 2})),
+        WordModel(Segmenter({"电视": 2, "电": 1, "柳树": 2, "视": 1, "柳": 2})),
     ],
 )
 def test_the_language_model_corrects_the_recogniser(model: Model) -> None:
@@ -219,7 +228,7 @@ def test_forms_of_a_position(model: Model) -> None:
 
 
 def test_ways_to_spell_the_same_do_not_multiply() -> None:
-    model = Words(Segmenter({"甲" * 40: 1, "K" * 40: 1, "乙": 1}))
+    model = WordModel(Segmenter({"甲" * 40: 1, "K" * 40: 1, "乙": 1}))
     for listed in (
         [("甲", p / 9) for p in range(9)],
         ["甲", "甲甲", "甲甲甲", "甲甲甲甲"],
@@ -247,10 +256,10 @@ def test_long_texts(model: Model) -> None:
 
 def test_words_change_nothing_later() -> None:
     segmenter = Segmenter({"电视": 2, "电": 1})
-    model = Words(segmenter)
+    model = WordModel(segmenter)
     segmenter.add_word("电柳", 1e6)
     assert decode(TEXTBOOK, model).text == "电视"
-    assert decode(TEXTBOOK, Words(segmenter)).text == "电柳"
+    assert decode(TEXTBOOK, WordModel(segmenter)).text == "电柳"
 
 
 # --- what is refused --------------------------------------------------------------------------
@@ -281,7 +290,7 @@ BAD_POSITIONS: list[tuple[object, str]] = [
 
 @pytest.mark.parametrize(("position", "message"), BAD_POSITIONS)
 def test_what_is_no_position_is_refused(position: Any, message: str, tmp_path: Path) -> None:
-    model = Words(Segmenter({"电": 1}))
+    model = WordModel(Segmenter({"电": 1}))
     path = tmp_path / "lattice.jsonl"
     path.write_text("[]\n" + json.dumps(["电", position]), encoding="utf-8")
     found = decoder.decoded(path, model)
@@ -321,10 +330,19 @@ def test_settings_that_cannot_be_are_refused(model: Model) -> None:
 def test_arguments_of_a_wrong_kind_are_refused(model: Model) -> None:
     lexicon: Any = wordmine.discover(POWER)
     for call, message in (
-        (lambda: Words(lexicon), "segmenter is <Lexicon.*: it must be a Segmenter, such as Seg"),
-        (lambda: Bigrams({"电": 1}), "counts is {'电': 1}: it must be n-gram counts, as Counted"),
-        (lambda: Bigrams.load(7), "path is 7: it must be the path of a file"),
-        (lambda: decode(["电"], lexicon), "model is <Lexicon.*: it must be a Bigrams or a Words"),
+        (
+            lambda: WordModel(lexicon),
+            "segmenter is <Lexicon.*: it must be a Segmenter, such as Seg",
+        ),
+        (
+            lambda: BigramModel({"电": 1}),
+            "counts is {'电': 1}: it must be n-gram counts, as Counted",
+        ),
+        (lambda: BigramModel.load(7), "path is 7: it must be the path of a file"),
+        (
+            lambda: decode(["电"], lexicon),
+            "model is <Lexicon.*: it must be a BigramModel or a WordModel",
+        ),
         (lambda: decode(["电"], model, "1"), "weight is '1': it must be a number from 0 to 100"),
     ):
         with pytest.raises(SettingsError, match=message):
@@ -339,14 +357,7 @@ def test_words_of_an_emptied_segmenter_are_refused() -> None:
     segmenter = Segmenter({"甲": 1})
     segmenter.remove_word("甲")
     with pytest.raises(LexiconError, match="there is no word left: add some to the segmenter"):
-        Words(segmenter)
-
-
-def test_scores_that_are_too_large_are_refused() -> None:
-    segmenter = Segmenter({"甲": 1})
-    segmenter.unigram.scores["甲"] = 1e6
-    with pytest.raises(LexiconError, match=r"a word scores 1e\+06 nats: give counts"):
-        Words(segmenter)
+        WordModel(segmenter)
 
 
 # --- the command line -------------------------------------------------------------------------
@@ -355,8 +366,12 @@ def test_scores_that_are_too_large_are_refused() -> None:
 def run(*arguments: str | Path, cwd: Path, data: bytes = b"") -> subprocess.CompletedProcess[bytes]:
     return subprocess.run(
         [*WORDMINE, *map(str, arguments)],
-        cwd=cwd, input=data, capture_output=True, check=False, timeout=120,
-    )  # fmt: skip
+        cwd=cwd,
+        input=data,
+        capture_output=True,
+        check=False,
+        timeout=120,
+    )
 
 
 @pytest.fixture(scope="module")
@@ -388,7 +403,7 @@ def test_one_lattice_in_one_line_out(model: tuple[str, str], folder: Path) -> No
 def test_costs_and_smoothing(folder: Path) -> None:
     options = ("--counts", "counts.wm", "--smoothing", "2", "--weight", "0.5", "--format", "jsonl")
     done = run(*options, "first.jsonl", "-q", cwd=folder)
-    model = Bigrams.load(folder / "counts.wm", smoothing=2)
+    model = BigramModel.load(folder / "counts.wm", smoothing=2)
     expected = decode([["变", "恋"], {"庄": 0.6, "压": 0.4}, "器"], model, weight=0.5)
     found = [json.loads(line) for line in done.stdout.splitlines()]
     shown = {"text": expected.text, "cost": round(expected.cost, 4)}
@@ -398,7 +413,7 @@ def test_costs_and_smoothing(folder: Path) -> None:
 def test_the_help_states_the_defaults() -> None:
     helps = {option.name: getattr(option, "help", "") for option in command.params}
     assert f"[default: {decoder.WEIGHT:g}]" in helps["weight"]
-    assert f"[default: {decoder.SMOOTHING:g}]" in helps["smoothing"]
+    assert f"[default: {bigram_model.SMOOTHING:g}]" in helps["smoothing"]
 
 
 def test_what_cannot_be_done_is_said(folder: Path) -> None:

@@ -62,6 +62,7 @@ def test_find_units(text: str, join: bool) -> None:
 
 @given(TEXTS, WORDS, JOIN)
 @example("", {"甲": 0}, True)
+@example("KK", {"K": 4, "KK": -8}, True)
 @example("第12K", {"甲": 0}, True)
 @example("甲 \u200d甲\t\ufe0f", {"甲": 0}, True)
 @example("1-" * 20 + "K", {"K": 0}, True)
@@ -127,7 +128,7 @@ def test_build(words: dict[str, int]) -> None:
 @given(WORDS, st.lists(st.text("甲乙丙一十5K月年", min_size=1, max_size=6), max_size=4), JOIN)
 @settings(max_examples=300)
 def test_outweigh(words: dict[str, int], raised: list[str], join: bool) -> None:
-    words = {word: -99 for word in raised} | words
+    words = dict.fromkeys(raised, -99) | words
     numbers, cells = laid_out(words)
     raised = list(dict.fromkeys(raised))
     codes = codes_of("".join(f"{word}\n" for word in raised))

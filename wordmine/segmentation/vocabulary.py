@@ -144,8 +144,8 @@ class Vocabulary:
     def _given(self, word: str, count: float | None) -> _Entry:
         """A word of which no more is known; however rare, it is as likely as what is no word."""
         usual, unknown = self._usual.of(word), self._model.unknown
-        if count is None:  # and its score what it would be if it had no parts that are words
-            return _Entry(unknown * len(word), usual.mean, True)
+        if count is None:  # and its score less than that of any cut, which raises it
+            return _Entry(unknown * (len(word) + 1), usual.mean, True)
         log_probability = math.log(count) - math.log(self._model.total)
         score = max(unknown, log_probability + usual.at(log_probability))
         points.check([score])
