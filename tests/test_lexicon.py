@@ -20,6 +20,7 @@ from typing import NamedTuple, TypeAlias
 
 import numpy as np
 import pytest
+import typed_use
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -562,6 +563,10 @@ def test_what_editors_do_to_a_file_is_forgiven(tmp_path, format):
     path = tmp_path / "edited"
     path.write_bytes(("\ufeff" + text.removesuffix("\n").replace("\n", "\r\n")).encode())
     assert Lexicon.load(path) == GRID
+
+
+def test_people_use_it_so():
+    typed_use.main()
 
 
 def test_a_lexicon_explains_what_it_holds():
