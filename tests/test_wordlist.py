@@ -62,9 +62,12 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def test_the_first_field_of_each_line_counts(tmp_path: Path) -> None:
+@pytest.mark.parametrize("separator", [" ", "\t", ","])
+def test_the_first_field_of_each_line_counts(tmp_path: Path, separator: str) -> None:
     path = tmp_path / "words.txt"
-    path.write_text("# words\n电网\n变压器 12 n\n负荷\t3\n\n电压,4\n", encoding="utf-8")
+    lines = ["# words", *map(separator.join, [("电网", "8"), ("变压器", "12")]), ""]
+    lines += map(separator.join, [("负荷", "3"), ("电压", "4")])
+    path.write_text("\n".join(lines), encoding="utf-8")
     assert wordlist.read(path) == ["电网", "变压器", "负荷", "电压"]
     assert wordlist.read(["电压", "Ａ股", "电压", "A股"]) == ["电压", "A股"]
 
@@ -92,8 +95,7 @@ def test_lexicons_are_read_alike_in_all_forms(folder: Path, form: str, packing: 
     lexicon = Lexicon.load(path)
     assert lexicon == Lexicon.load(folder / "power.tsv")
     assert wordlist.load(path) == lexicon
-    header = [] if form == "jsonl" else ["word"]
-    assert wordlist.read(path) == [*header, *lexicon.words]
+    assert wordlist.read(path) == list(lexicon.words)
 
 
 def test_each_file_of_a_folder_is_taken_for_what_it_is(tmp_path: Path) -> None:
