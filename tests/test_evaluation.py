@@ -10,14 +10,16 @@ from collections import Counter
 from pathlib import Path
 
 import naive
+import pandas
+import polars
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 import wordmine
-from wordmine import evaluation
-from wordmine.errors import EvaluationError, SettingsError
-from wordmine.evaluation.scores import LexiconScores, SegmentationScores, TermScores
+from wordmine import Lexicon, Terms, evaluation
+from wordmine.errors import CorpusError, EvaluationError, SettingsError
+from wordmine.evaluation import LexiconScores, SegmentationScores, TermScores
 
 CHARACTERS = st.text("电网压线，#5a", min_size=1, max_size=12)
 WORDS = st.text("电网压a", min_size=1, max_size=3)
@@ -44,12 +46,20 @@ def test_a_segmentation_worked_out_by_hand():
     predicted = ["变压器 的 绕 组", "电网电压 稳定"]
     scores = evaluation.segmentation(gold, predicted, ["变压器", "电压 的", "稳定"])
     assert scores == SegmentationScores(
-        sentences=2, gold_words=6, predicted_words=6, correct_words=3,
-        precision=3 / 6, recall=3 / 6, f1=3 / 6,
+        sentences=2,
+        gold_words=6,
+        predicted_words=6,
+        correct_words=3,
+        precision=3 / 6,
+        recall=3 / 6,
+        f1=3 / 6,
         # Of two sentences either may be drawn twice: 2 of 3 and 4 words, or 1 of 3 and 2.
-        f1_low=2 / 5, f1_high=4 / 7,
-        oov_rate=2 / 6, oov_recall=0.0, iv_recall=3 / 4,
-    )  # fmt: skip
+        f1_low=2 / 5,
+        f1_high=4 / 7,
+        oov_rate=2 / 6,
+        oov_recall=0.0,
+        iv_recall=3 / 4,
+    )
 
 
 def test_no_word_in_common_scores_nothing():
@@ -162,10 +172,12 @@ def test_terms_found_are_those_that_both_have(ranked, listed):
 @pytest.mark.parametrize(
     ("encoding", "ending", "pack"),
     [
-        ("utf-8", "\n", bytes), ("utf-8-sig", "\r\n", bytes), ("utf-16", "\r", gzip.compress),
+        ("utf-8", "\n", bytes),
+        ("utf-8-sig", "\r\n", bytes),
+        ("utf-16", "\r", gzip.compress),
         ("gb18030", "\n\n \n", gzip.compress),
     ],
-)  # fmt: skip
+)
 def test_a_text_is_the_same_however_it_is_kept(tmp_path, encoding, ending, pack):
     gold = "变压器  的\t绕组\n\u3000电网 电压 稳定 \n".replace("\n", ending)
     (tmp_path / "gold").write_bytes(pack(gold.encode(encoding)))
@@ -176,7 +188,7 @@ def test_a_text_is_the_same_however_it_is_kept(tmp_path, encoding, ending, pack)
 
 
 def test_a_vocabulary_is_a_text_a_list_or_a_lexicon(tmp_path):
-    found = wordmine.discover(["电网的电压，电网的AB线。" * 9], min_confidence=0)
+    found = wordmine.discover(texts=["电网的电压，电网的AB线。" * 9], min_confidence=0)
     assert "AB线" in found
     gold = " ".join(found.words) + " 9 ，"
     for name in ("tsv", "csv", "jsonl"):
@@ -186,6 +198,25 @@ def test_a_vocabulary_is_a_text_a_list_or_a_lexicon(tmp_path):
         assert scores.oov_rate == 2 / (len(found) + 2)
 
 
+def test_lexicons_and_terms_are_ranked_lists_of_themselves():
+    lexicon = Lexicon(["电网", "变压器"], dict.fromkeys(Lexicon.types, (2, 1)))
+    terms = Terms(["变压器", "电压"], dict.fromkeys(Terms.types, (2, 1)))
+    gold = ["电网 电压 变压器"]
+    expected = evaluation.lexicon(gold, lexicon.words, 1)
+    assert evaluation.lexicon(gold, lexicon, 1) == expected
+    assert evaluation.terms(terms, lexicon) == evaluation.terms(terms.words, lexicon.words)
+
+
+def test_a_column_is_a_text_and_a_table_is_none():
+    gold = pandas.DataFrame({"text": ["电网 的 电压", "变压器"], "n": [1, 2]})
+    assert evaluation.segmentation(gold["text"], polars.Series(gold["text"])).f1 == 1
+    assert evaluation.terms(polars.Series(["电网"]), pandas.Series(["电网"])).found == 1
+    with pytest.raises(CorpusError, match=r"give the column .*there are: 'text', 'n'"):
+        evaluation.segmentation(gold, gold)
+    with pytest.raises(CorpusError, match=r"give the column .*there are: 'text', 'n'"):
+        evaluation.lexicon(["电网 电网"], gold, 1)
+
+
 def test_nothing_to_compare_is_said():
     with pytest.raises(EvaluationError, match="predicted text: no words in it: give words with"):
         evaluation.segmentation(["电网"], [" "])
@@ -193,6 +224,10 @@ def test_nothing_to_compare_is_said():
         evaluation.segmentation(["电网"], ["电网"], [])
     with pytest.raises(EvaluationError, match="no list of terms to compare with"):
         evaluation.terms(["电网"])
+    with pytest.raises(SettingsError, match="encoding is 'utf-99': it must be an encoding"):
+        evaluation.terms(["电网"], ["电网"], encoding="utf-99")
+    with pytest.raises(SettingsError, match="errors is 'ignore': it must be strict, replace or"):
+        evaluation.segmentation(["电网"], ["电网"], errors="ignore")
     with pytest.raises(SettingsError, match="min_count is 0: it must be a whole number, 1 or more"):
         evaluation.lexicon(["电网"], ["电网"], 0)
 
@@ -228,27 +263,36 @@ def folder(tmp_path: Path) -> Path:
 
 
 def evaluate(folder: Path, *arguments: str, stdin: str = "") -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "wordmine", "evaluate", *arguments], input=stdin,
-        cwd=folder, capture_output=True, text=True, encoding="utf-8", check=False, timeout=120,
-    )  # fmt: skip
+    command = [sys.executable, "-m", "wordmine", "evaluate", *arguments]
+    how = {"capture_output": True, "text": True, "encoding": "utf-8", "timeout": 120}
+    return subprocess.run(command, input=stdin, cwd=folder, check=False, **how)
 
 
 @pytest.mark.parametrize(
     ("arguments", "scores"),
     [
-        (["segmentation", "gold.txt", "predicted.txt"],
-         lambda gold: evaluation.segmentation(gold, gold.with_name("predicted.txt"))),
-        (["segmentation", "gold.txt", "predicted.txt", "--vocabulary", "list.tsv"],
-         lambda gold: evaluation.segmentation(
-             gold, gold.with_name("predicted.txt"), gold.with_name("list.tsv"))),
-        (["lexicon", "gold.txt", "list.tsv", "--min", "1"],
-         lambda gold: evaluation.lexicon(gold, gold.with_name("list.tsv"), 1)),
-        (["terms", "list.tsv", "latin.tsv", "list.tsv"],
-         lambda gold: evaluation.terms(
-             gold.with_name("list.tsv"), gold.with_name("latin.tsv"), gold.with_name("list.tsv"))),
+        (
+            ["segmentation", "gold.txt", "predicted.txt"],
+            lambda gold: evaluation.segmentation(gold, gold.with_name("predicted.txt")),
+        ),
+        (
+            ["segmentation", "gold.txt", "predicted.txt", "--vocabulary", "list.tsv"],
+            lambda gold: evaluation.segmentation(
+                gold, gold.with_name("predicted.txt"), gold.with_name("list.tsv")
+            ),
+        ),
+        (
+            ["lexicon", "gold.txt", "list.tsv", "--min", "1"],
+            lambda gold: evaluation.lexicon(gold, gold.with_name("list.tsv"), 1),
+        ),
+        (
+            ["terms", "list.tsv", "latin.tsv", "list.tsv"],
+            lambda gold: evaluation.terms(
+                gold.with_name("list.tsv"), gold.with_name("latin.tsv"), gold.with_name("list.tsv")
+            ),
+        ),
     ],
-)  # fmt: skip
+)
 def test_commands_print_what_the_functions_return(folder, arguments, scores):
     expected = scores(folder / "gold.txt")._asdict()
     done = evaluate(folder, *arguments, "--format", "json")
@@ -278,27 +322,45 @@ def test_files_are_decoded_as_told(folder):
 @pytest.mark.parametrize(
     ("arguments", "code", "message"),
     [
-        ("segmentation gold.txt other.txt", 1,
-         "other.txt:2: the text differs from gold.txt:3 after 3 characters, where it has "
-         "'流稳定', not '压稳定': give the same text, cut into words"),
-        ("segmentation gold.txt cut.txt", 1,
-         "cut.txt:2: the text differs from gold.txt:3 after 3 characters, where it has its end, "
-         "not '压稳定'"),
-        ("segmentation gold.txt short.txt", 1,
-         "short.txt: ends after 1 of 2 sentences, before gold.txt:3: give the same text"),
-        ("segmentation short.txt gold.txt", 1,
-         "short.txt: ends after 1 of 2 sentences, before gold.txt:3: give the same text"),
+        (
+            "segmentation gold.txt other.txt",
+            1,
+            "other.txt:2: the text differs from gold.txt:3 after 3 characters, where it has "
+            "'流稳定', not '压稳定': give the same text, cut into words",
+        ),
+        (
+            "segmentation gold.txt cut.txt",
+            1,
+            "cut.txt:2: the text differs from gold.txt:3 after 3 characters, where it has its end, "
+            "not '压稳定'",
+        ),
+        (
+            "segmentation gold.txt short.txt",
+            1,
+            "short.txt: ends after 1 of 2 sentences, before gold.txt:3: give the same text",
+        ),
+        (
+            "segmentation short.txt gold.txt",
+            1,
+            "short.txt: ends after 1 of 2 sentences, before gold.txt:3: give the same text",
+        ),
         ("segmentation gold.txt gone.txt", 1, "gone.txt: no such file; check the path"),
         ("segmentation empty.txt gold.txt", 1, "empty.txt: no words in it: give words with"),
         ("segmentation gold.txt -", 1, "standard input: no words in it: give words with"),
         ("segmentation gold.txt bytes.txt", 1, "bytes.txt: not UTF-8 at byte offset 13 (0xff)"),
         ("segmentation gold.txt folder", 2, "File 'folder' is a directory."),
         ("segmentation gold.txt gold.txt --vocabulary empty.txt", 1, "empty.txt: no words in it"),
-        ("lexicon gold.txt list.tsv", 1,
-         "gold.txt: no word of two or more Han characters occurs 5 times: ask for fewer"),
+        (
+            "lexicon gold.txt list.tsv",
+            1,
+            "gold.txt: no word of two or more Han characters occurs 5 times: ask for fewer",
+        ),
         ("lexicon gold.txt list.tsv --min 0", 2, "min_count is 0: it must be a whole number"),
-        ("lexicon gold.txt latin.tsv --min 1", 1,
-         "latin.tsv: no entry of two or more Han characters: give a word a line, best first"),
+        (
+            "lexicon gold.txt latin.tsv --min 1",
+            1,
+            "latin.tsv: no entry of two or more Han characters: give a word a line, best first",
+        ),
         ("lexicon gold.txt comments.txt --min 1", 1, "comments.txt: no words in it: give a word"),
         ("lexicon gold.txt list.tsv --encoding utf-99", 2, "encoding is 'utf-99': it must be"),
         ("terms list.tsv empty.txt", 1, "empty.txt: no words in it: give a word a line"),
@@ -306,7 +368,7 @@ def test_files_are_decoded_as_told(folder):
         ("terms list.tsv", 2, "Missing argument 'LIST...'"),
         ("words list.tsv", 2, "No such command 'words'"),
     ],
-)  # fmt: skip
+)
 def test_bad_input_is_one_line_and_an_exit_code(folder, arguments, code, message):
     done = evaluate(folder, *arguments.split())
     assert (done.returncode, done.stdout) == (code, "")

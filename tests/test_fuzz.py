@@ -6,6 +6,7 @@ Each test runs for a second, or for as many as WORDMINE_FUZZ_SECONDS says.
 from __future__ import annotations
 
 import faulthandler
+import io
 import os
 import random
 import time
@@ -17,7 +18,8 @@ import pytest
 from packing import PACK
 from test_records import WRITE, as_json, as_parquet, as_table
 
-from wordmine.errors import CorpusError
+from wordmine.errors import CorpusError, LexiconError
+from wordmine.lexicon import FORMATS, Lexicon, Terms, wordlist
 from wordmine.runtime import Workspace
 from wordmine.text.corpus import Corpus
 from wordmine.text.reading import Reading
@@ -27,14 +29,13 @@ HANG = 20
 """Seconds after which reading a few kilobytes is held to have hung."""
 
 TEXT = "电网的电压，K线图 5G\n" * 20
-MAGICS = [b"", b"\xff\xfe", b"\xfe\xff", b"\xef\xbb\xbf", b"PAR1", b"{", *(
-    pack(b"")[:6] for pack in PACK.values()
-)]  # fmt: skip
+MAGICS = [b"", b"\xff\xfe", b"\xfe\xff", b"\xef\xbb\xbf", b"PAR1", b"{"]
+MAGICS += [pack(b"")[:6] for pack in PACK.values()]
 
-JSON_PARTS = [
-    '{"text": "', '"}', "{", "}", "[", "]", ",", ":", '"text"', "text", "null", "1e9", '"', "电",
-    r"\ud8", r"\u0000", r"\ud800", "\n", "\r", "\t", " ", ";", "\0", '{"index":{}}',
-]  # fmt: skip
+JSON_PARTS = [*'{}[],:"电;\n\r\t \0', '{"text": "', '"}', '"text"', "text", "null", "1e9"]
+JSON_PARTS += [r"\ud8", r"\u0000", r"\ud800", '{"index":{}}']
+
+LIST_PARTS = [*'9-.,:"#{}[]电\n\r\t \\_', "\udc80", "1e9", "nan", "\u3000", "\u2028", '""', "\t\t"]
 
 Make = Callable[[random.Random], bytes]
 
@@ -91,6 +92,34 @@ def test_anything_is_read_or_refused(tmp_path: Path, make: Make) -> None:
                 size = source.choice([1, 7, 1 << 20])
                 for block in corpus.blocks(workspace, block_size=size):
                     assert block
+    finally:
+        faulthandler.cancel_dump_traceback_later()
+
+
+def damaged_list(source: random.Random) -> bytes:
+    """A lexicon, a dictionary or a list of words of which characters are changed or lost."""
+    lexicon = Lexicon(["电网", '"K,线"', "的"], dict.fromkeys(Lexicon.types, (3, 2, 1)), {"a": [1]})
+    file = io.StringIO()
+    lexicon.dump(file, source.choice(FORMATS))
+    text = list(file.getvalue())
+    for _ in range(source.randrange(1, 4)):
+        at = source.randrange(len(text))
+        text[at : at + source.randrange(3)] = source.choices(LIST_PARTS, k=source.randrange(3))
+    return "".join(text).encode("utf-8", "surrogatepass")
+
+
+@pytest.mark.parametrize("make", [random_bytes, random_json, damaged_list])
+def test_any_list_of_words_is_read_or_refused(tmp_path: Path, make: Make) -> None:
+    source = random.Random(f"{make.__name__} {SECONDS}")
+    path = tmp_path / "a"
+    end = time.monotonic() + SECONDS
+    faulthandler.dump_traceback_later(SECONDS + HANG, exit=True)
+    try:
+        while time.monotonic() < end:
+            path.write_bytes(make(source))
+            read = source.choice([Lexicon.load, Terms.load, wordlist.load, wordlist.read])
+            with suppress(CorpusError, LexiconError):
+                read(path)
     finally:
         faulthandler.cancel_dump_traceback_later()
 

@@ -6,17 +6,27 @@ import csv
 import io
 import json
 import os
+import pickle
 import re
+import sys
 import tempfile
+from collections import Counter
+from collections.abc import Sequence
+from copy import copy, deepcopy
+from functools import reduce
+from html.parser import HTMLParser
 from pathlib import Path
+from typing import NamedTuple, TypeAlias
 
 import numpy as np
 import pytest
+import typed_use
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import wordmine
 from wordmine.errors import CorpusError, LexiconError, OutputError, SettingsError, WordmineError
-from wordmine.lexicon.entries import FORMATS
+from wordmine.lexicon.entries import FORMATS, Entries
 from wordmine.lexicon.lexicon import Lexicon, Word
 
 STATISTICS = Word._fields[1:]
@@ -127,6 +137,16 @@ def test_csv_is_read_by_the_csv_module():
     assert [row[0] for row in rows[1:]] == ['"a,b"', "#电"]
 
 
+@settings(deadline=None)
+@given(lexicons())
+def test_csv_is_written_as_the_csv_module_writes_it(lexicon):
+    rows = (line[:-1].split("\t") for line in io.StringIO(dumped(lexicon, "tsv"), newline="\n"))
+    rows = [row for row in rows if len(row) > 1]
+    text = io.StringIO()
+    csv.writer(text, lineterminator="\n").writerows(rows)
+    assert dumped(lexicon, "csv").endswith(text.getvalue())
+
+
 def test_jsonl_is_read_by_the_json_module():
     head, *entries = map(json.loads, dumped(GRID, "jsonl").splitlines())
     assert head == {"wordmine": "lexicon 1", "settings": dict(GRID.settings)}
@@ -173,8 +193,8 @@ def test_looking_things_up():
     assert [word.word for word in GRID] == list(GRID.words)
     assert GRID.settings == {"min_count": 5, "corpus": ["电力.txt", "a b"]}
     assert repr(GRID) == "<Lexicon of 3 words, best: 电网, K线图, 的>"
-    with pytest.raises(KeyError, match="电"):
-        GRID["电"]
+    assert (GRID.get("电网"), GRID.get("电")) == (GRID["电网"], None)
+    assert (GRID[0], GRID[-1]) == (GRID["电网"], GRID["的"])
     with pytest.raises(SettingsError, match="no statistic 'npmi': choose from count, expected"):
         GRID.column("npmi")
 
@@ -195,7 +215,10 @@ def test_nothing_can_be_changed():
 def test_equality():
     same = Lexicon(GRID.words, {name: GRID.column(name) for name in STATISTICS}, GRID.settings)
     assert same == GRID
-    assert same.select([0, 1]) != GRID
+    assert same[:2] != GRID
+    assert hash(same) == hash(GRID)
+    assert len({same, GRID, GRID[:2]}) == 2
+    assert made([(*GRID[0][:-1], 8.4), *GRID[1:]], **GRID.settings) != GRID
     assert Lexicon(GRID.words, {name: GRID.column(name) for name in STATISTICS}) != GRID
     assert GRID != "电网"
 
@@ -203,18 +226,161 @@ def test_equality():
 @pytest.mark.parametrize(
     ("chosen", "words"),
     [
-        ([2, 0, 2], ("电网", "的")),
-        ([-1], ("的",)),
+        (slice(2), ("电网", "K线图")),
+        (slice(-1, None), ("的",)),
+        (slice(None, None, -1), ("的", "K线图", "电网")),
+        (slice(7, 9), ()),
+        (np.array([2, 0]), ("的", "电网")),
+        (np.array([-1]), ("的",)),
         (np.array([False, True, True]), ("K线图", "的")),
         (GRID.column("pmi") > 3, ("电网", "K线图")),
-        ([], ()),
+        (np.array([], int), ()),
     ],
 )
-def test_selected_entries_keep_rank_order_and_settings(chosen, words):
-    part = GRID.select(chosen)
+def test_some_of_the_entries_keep_the_settings(chosen, words):
+    part = GRID[chosen]
+    assert type(part) is Lexicon
     assert part.words == words
     assert list(part) == [GRID[word] for word in words]
     assert part.settings == GRID.settings
+
+
+@pytest.mark.parametrize(
+    ("key", "error", "message"),
+    [
+        (3, IndexError, "no entry 3: there are 3 words"),
+        (-4, IndexError, "no entry -4: there are 3 words"),
+        ("电", KeyError, "电"),
+        (1.0, TypeError, r"Lexicon\[float\]: give a rank, a word, a slice, or an array"),
+        ([0, 1], TypeError, r"Lexicon\[list\]: give"),
+        (None, TypeError, r"Lexicon\[NoneType\]: give"),
+        (np.array([[0]]), TypeError, r"Lexicon\[ndarray\]: give"),
+        (np.array([True]), IndexError, "boolean index did not match"),
+        (np.array([3]), IndexError, "out of bounds"),
+        (np.array([1, 1]), LexiconError, "the word 'K线图' is there twice"),
+    ],
+)
+def test_what_is_not_there_cannot_be_taken(key, error, message):
+    with pytest.raises(error, match=message):
+        GRID[key]
+
+
+@settings(deadline=None)
+@given(lexicons(), st.data())
+def test_a_lexicon_is_a_sequence_of_entries(lexicon, data):
+    entries = list(lexicon)
+    assert isinstance(lexicon, Sequence)
+    assert list(reversed(lexicon)) == entries[::-1]
+    rank = data.draw(st.integers(-len(entries), len(entries) - 1))
+    assert lexicon[rank] == lexicon[np.int64(rank)] == entries[rank]
+    some = data.draw(st.slices(len(entries)))
+    assert list(lexicon[some]) == entries[some]
+    for item in (entries[rank], entries[rank].word):
+        assert item in lexicon
+        assert lexicon.index(item) == rank % len(entries)
+        assert lexicon.count(item) == 1
+    bounds = st.integers(-len(entries) - 1, len(entries) + 1)
+    start, stop = data.draw(bounds), data.draw(bounds)
+    places = []
+    for found in (entries, lexicon):
+        try:
+            places.append(found.index(entries[rank], start, stop))
+        except ValueError:
+            places.append(None)
+    assert places[0] == places[1]
+
+
+def test_what_is_no_entry_is_not_in_it():
+    for item in ("电", 5, (), ("电网",), GRID["电网"]._replace(count=8), None):
+        assert item not in GRID
+        assert GRID.count(item) == 0
+        with pytest.raises(ValueError, match="is not among the words"):
+            GRID.index(item)
+
+
+@pytest.mark.parametrize("protocol", range(pickle.HIGHEST_PROTOCOL + 1))
+def test_a_pickled_or_copied_lexicon_is_the_same(protocol):
+    GRID.find("电网")  # makes what is not pickled
+    for other in (pickle.loads(pickle.dumps(GRID, protocol)), copy(GRID), deepcopy(GRID)):
+        assert other == GRID
+        assert not other.column("pmi").flags.writeable
+
+
+def test_to_pandas():
+    frame = GRID.to_pandas()
+    assert list(frame.columns) == list(Word._fields)
+    assert list(frame.itertuples(index=False, name=None)) == list(GRID)
+    assert (frame["count"].dtype, frame["pmi"].dtype) == (np.int64, float)
+    frame.loc[0, "pmi"] = 5.0
+    assert GRID["电网"].pmi == 3.25
+
+
+def test_to_polars():
+    frame = GRID.to_polars()
+    assert frame.columns == list(Word._fields)
+    assert frame.rows() == list(GRID)
+    frame[0, "pmi"] = 5.0
+    assert GRID["电网"].pmi == 3.25
+
+
+def test_to_arrow():
+    table = GRID.to_arrow()
+    assert table.column_names == list(Word._fields)
+    assert [tuple(row.values()) for row in table.to_pylist()] == list(GRID)
+
+
+def test_an_empty_lexicon_is_an_empty_table():
+    empty = GRID[:0]
+    assert repr(empty) == "<Lexicon of 0 words>"
+    assert empty.to_arrow().schema == GRID.to_arrow().schema
+    assert empty.to_polars().schema == GRID.to_polars().schema
+    assert list(empty.to_pandas().columns) == list(Word._fields)
+    assert "<tbody></tbody>" in empty._repr_html_()
+
+
+@pytest.mark.parametrize("name", ["pandas", "polars", "pyarrow"])
+def test_a_missing_library_is_named(monkeypatch, name):
+    monkeypatch.setitem(sys.modules, name, None)
+    with pytest.raises(LexiconError, match=f"this takes {name}: pip install {name}$"):
+        {"pandas": GRID.to_pandas, "polars": GRID.to_polars, "pyarrow": GRID.to_arrow}[name]()
+
+
+class Cells(HTMLParser):
+    """The text of a page, a piece for each stretch between tags, and the tags that begin."""
+
+    def __init__(self, page):
+        super().__init__()
+        self.texts, self.tags = [], Counter()
+        self.feed(page)
+        self.close()
+
+    def handle_data(self, data):
+        self.texts.append(data)
+
+    def handle_starttag(self, tag, attrs):
+        self.tags[tag] += 1
+
+
+def test_a_notebook_shows_the_first_entries():
+    page = Cells(made([("<b>&", 9, 8.5, 3.25, 1, 2, -0.5, 0.8, 8.5), *GRID])._repr_html_())
+    assert page.texts[0] == "Lexicon of 4 words"
+    assert page.texts[1:10] == list(Word._fields)
+    assert page.texts[10:15] == ["0", "<b>&", "9", "8.5000", "3.2500"]
+    assert page.tags == {
+        "table": 1,
+        "caption": 1,
+        "thead": 1,
+        "tbody": 1,
+        "tr": 5,
+        "th": 14,
+        "td": 36,
+    }
+
+
+def test_a_notebook_shows_no_more_than_one_can_look_at():
+    page = Cells(made([(f"词{i}", 1, 1, 0, 0, 0, 0, 0, 0) for i in range(1500)])._repr_html_())
+    assert page.texts[0] == "Lexicon of 1,500 words, the first 20"
+    assert page.tags["tr"] == 21
 
 
 GOOD = {"count": [2, 1], **{name: [1.0, 0.5] for name in STATISTICS[1:]}}
@@ -223,6 +389,7 @@ GOOD = {"count": [2, 1], **{name: [1.0, 0.5] for name in STATISTICS[1:]}}
 @pytest.mark.parametrize(
     ("words", "change", "message"),
     [
+        (["电", 5], {}, "entry 2: the word 5 is no string: give a str"),
         (["电", ""], {}, "entry 2: the word is empty"),
         (["电", "电"], {}, "entry 2: the word '电' is there twice: delete one"),
         (["电 网", "电"], {}, "entry 1: the word '电 网' holds ' ': leave it out"),
@@ -258,6 +425,7 @@ def test_bad_columns(words, change, message):
         ({"min count": 5}, "the setting 'min count' is not a name: use letters, digits and _"),
         ({"share": float("nan")}, "the settings are not JSON: .*: give plain values"),
         ({"words": {1, 2}}, "the settings are not JSON: .*set"),
+        ({"deep": reduce(lambda inner, _: [inner], range(9999), 0)}, "the settings are not JSON"),
         ({"path": "\udc80"}, "the settings are not JSON: .*surrogates"),
     ],
 )
@@ -289,13 +457,36 @@ def test_bad_settings(given_settings, message):
         (HEADER + ROW.replace("网", " "), ":3: the word '电 ' holds ' '"),
         (HEADER + ROW.replace("3.2500", "x"), ":3: pmi is 'x', not a number: correct it"),
         (HEADER + ROW.replace("3.2500", ""), ":3: pmi is '', not a number"),
-        (HEADER + ROW.replace("3.2500", "inf"), ":3: pmi is inf: give a number from"),
-        (HEADER + ROW.replace("3.2500", "1_0"), ": could not convert .* Correct the entry"),
+        (HEADER + ROW.replace("3.2500", "inf"), ":3: pmi is 'inf', not a number: correct it"),
+        (HEADER + ROW.replace("3.2500", "1e400"), ":3: pmi is inf: give a number from"),
+        (HEADER + ROW.replace("3.2500", "1_0"), ":3: pmi is '1_0', not a number: correct it"),
+        (HEADER + ROW.replace("3.2500", "１"), ":3: pmi is '１', not a number: correct it"),
+        (HEADER + ROW.replace("3.2500", "--3.2500"), ":3: pmi is '--3.2500', not a number"),
+        (HEADER + ROW.replace("9", ""), ":3: count is '', not a whole number"),
+        (HEADER + ROW + "电\t1\n7\t" + ROW[3:], ":4: 2 fields, not 9"),
+        (HEADER + ROW + "电" + ROW[2:].replace("\t8.5000\n", "\n"), ":4: 8 fields, not 9"),
         (HEADER + ROW.replace("9", "9.5"), ":3: count is '9.5', not a whole number"),
         (HEADER + ROW.replace("9", "-9"), ":3: count is -9: give a whole number from 0"),
         (HEADER + ROW.replace("9", "9" * 20), ":3: count is '9{20}', not a whole number"),
         ((HEADER + ROW + '"电\n').replace("\t", ","), r":4: not CSV \(.*\): correct the quotes"),
         ((HEADER + ROW + "的\t9\n").replace("\t", ","), ":4: 2 fields, not 9"),
+        (
+            (HEADER + ROW + '"电\n网"' + ROW[2:]).replace("\t", ","),
+            r":4: not CSV \(a field goes on in the next line\): correct the quotes",
+        ),
+        (
+            HEADER.replace("\t", ",") + '"电\t网",' + ROW[3:].replace("\t", ","),
+            r":3: not CSV \(a field holds a tab or a line break\)",
+        ),
+        (HEADER.replace("\t", ",") + "\n", ":3: the line is empty: delete it"),
+        (HEADER.replace("\t", ",") + '"电"\n\n', ":3: 1 fields, not 9"),
+        (JSON_HEADER + json.dumps(GRID[0]._replace(word="电\t")._asdict()), ":2: not an object"),
+        (JSON_HEADER + json.dumps(GRID[0]._replace(word="电\n")._asdict()), ":2: not an object"),
+        (JSON_HEADER + json.dumps(GRID[0]._replace(word="\udc80")._asdict()), ":2: the word"),
+        (JSON_HEADER + json.dumps(GRID[0]._replace(pmi="9x")._asdict()), ":2: pmi is '9x', not a"),
+        (JSON_HEADER + "[" * 9999 + "\n", ":2: not an object with word"),
+        ("# wordmine lexicon 1\n# a: " + "[" * 9999, r":2: not JSON \(.*\): correct it"),
+        (JSON_HEADER + "\n", ":2: not an object with word"),
         (JSON_HEADER + "[]\n", ":2: not an object with word, count, .*: correct or delete"),
         (JSON_HEADER + '{"word": "电"}\n', ":2: not an object with word, count"),
         (JSON_HEADER + '{"word": "电",\n', ":2: not an object with word, count"),
@@ -330,6 +521,42 @@ def test_no_file(tmp_path, name, message):
         Lexicon.load(tmp_path / name)
 
 
+DIGITS = st.text("0123456789", min_size=1, max_size=9)
+EDITED = st.builds(
+    "{}{}{}{}".format,
+    st.sampled_from(["", "+", "-"]),
+    DIGITS,
+    st.sampled_from(["", "."]) | DIGITS.map(".{}".format),
+    st.sampled_from(["", "e2", "E-3"]),
+)
+
+
+@given(st.lists(EDITED | DIGITS.map("{}.0000".format), min_size=1))
+def test_numbers_are_read_however_they_are_written(written):
+    lines = [f"词{i}{ROW[2:]}".replace("3.2500", text) for i, text in enumerate(written)]
+    lexicon = Lexicon.parse(HEADER + "".join(lines), "edited")
+    assert lexicon.column("pmi").tolist() == [round(float(text), 4) for text in written]
+
+
+Fingerprint: TypeAlias = float
+
+
+class Print(NamedTuple):
+    word: str
+    size: Fingerprint
+    points: "int"  # noqa: UP037
+
+
+class Prints(Entries[Print]):
+    kind, noun, entry, frequency = "prints", "prints", Print, "points"
+
+
+def test_the_type_of_a_statistic_is_that_of_its_annotation():
+    prints = Prints(["电"], {"size": [0.5], "points": [2]})
+    assert prints.types == {"size": float, "points": int}
+    assert prints[0] == Print("电", 0.5, 2)
+
+
 @pytest.mark.parametrize("format", ["tsv", "csv", "jsonl"])
 def test_what_editors_do_to_a_file_is_forgiven(tmp_path, format):
     text = dumped(GRID, format)
@@ -338,18 +565,23 @@ def test_what_editors_do_to_a_file_is_forgiven(tmp_path, format):
     assert Lexicon.load(path) == GRID
 
 
+def test_people_use_it_so():
+    typed_use.main()
+
+
 def test_a_lexicon_explains_what_it_holds():
     lexicon = made(
         [
-            ("变压器", 9, 8.5, 3, 1, 2, 1, 0.9, 5), ("变压", 9, 0.5, 3, 1, 2, 1, 0.4, 0),
-            ("变电站", 7, 6, 3, 1, 2, 1, 0.8, 4), ("器", 4, 2, 0, 1, 2, 1, 0.5, 1),
+            ("变压器", 9, 8.5, 3, 1, 2, 1, 0.9, 5),
+            ("变压", 9, 0.5, 3, 1, 2, 1, 0.4, 0),
+            ("变电站", 7, 6, 3, 1, 2, 1, 0.8, 4),
+            ("器", 4, 2, 0, 1, 2, 1, 0.5, 1),
         ]
-    )  # fmt: skip
-    one = lexicon.explain("变压器")
+    )
+    one, part, other = wordmine.explain(lexicon, ["变压器", "变压", "变压所"])
     assert (one.listed, one.rank, one.reason, one.count) == (True, 1, "listed", 9)
     assert one.statistics == {name: getattr(lexicon["变压器"], name) for name in Word._fields[2:]}
     assert ([word for word, *_ in one.shorter], one.longer) == (["变压"], [])
-    assert [word for word, *_ in lexicon.explain("变压").longer] == ["变压器"]
-    other = lexicon.explain("变压所")
+    assert [word for word, *_ in part.longer] == ["变压器"]
     assert (other.listed, other.rank, other.why) == (False, None, "the lexicon does not hold it")
     assert other.nearest[0] in ("变压", "变压器")

@@ -13,7 +13,7 @@ import wordmine
 from wordmine import Lexicon, Segmenter
 from wordmine.errors import CorpusError, LexiconError
 from wordmine.lexicon import wordlist
-from wordmine.lexicon.exports import TABLES
+from wordmine.lexicon.tables import TABLES
 from wordmine.text.reading import Reading
 
 ROOT = Path(__file__).parent.parent
@@ -22,19 +22,23 @@ TEXT = "变压器的绝缘电阻没有下降。"
 CUT = "变压器 的 绝缘 电阻 没有 下降 。\n"
 FORMS = [*TABLES, "jieba"]
 WAYS = [
-    ("tsv", "-"), ("tsv", "<(cat {0}.zstandard)"), ("csv", "<(cat {0})"), ("csv", "{0}.gzip"),
-    ("jsonl", "{0}"), ("jsonl", "<(cat {0})"), ("jieba", "{0}.xz"), ("jieba", "-"),
-]  # fmt: skip
+    ("tsv", "-"),
+    ("tsv", "<(cat {0}.zstandard)"),
+    ("csv", "<(cat {0})"),
+    ("csv", "{0}.gzip"),
+    ("jsonl", "{0}"),
+    ("jsonl", "<(cat {0})"),
+    ("jieba", "{0}.xz"),
+    ("jieba", "-"),
+]
 """Forms of a lexicon, and how it is given."""
 
 
 def bash(command: str, cwd: Path) -> subprocess.CompletedProcess[str]:
     """Run a command line in which wordmine is the real one."""
     call = f'wordmine() {{ {sys.executable} -m wordmine "$@"; }}; set -o pipefail; {command}'
-    return subprocess.run(
-        ["bash", "-c", call], cwd=cwd, capture_output=True, text=True, encoding="utf-8",
-        check=False, timeout=120,
-    )  # fmt: skip
+    how = {"capture_output": True, "text": True, "encoding": "utf-8", "timeout": 120}
+    return subprocess.run(["bash", "-c", call], cwd=cwd, check=False, **how)
 
 
 @pytest.fixture(scope="module")
@@ -58,11 +62,30 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def test_the_first_field_of_each_line_counts(tmp_path: Path) -> None:
+@pytest.mark.parametrize("separator", [" ", "\t", ","])
+def test_the_first_field_of_each_line_counts(tmp_path: Path, separator: str) -> None:
     path = tmp_path / "words.txt"
-    path.write_text("# words\n电网\n变压器 12 n\n负荷\t3\n\n电压,4\n", encoding="utf-8")
+    lines = ["# words", *map(separator.join, [("电网", "8"), ("变压器", "12")]), ""]
+    lines += map(separator.join, [("负荷", "3"), ("电压", "4")])
+    path.write_text("\n".join(lines), encoding="utf-8")
     assert wordlist.read(path) == ["电网", "变压器", "负荷", "电压"]
     assert wordlist.read(["电压", "Ａ股", "电压", "A股"]) == ["电压", "A股"]
+
+
+def test_a_lexicon_is_a_list_of_its_words(folder: Path) -> None:
+    lexicon = Lexicon.load(folder / "power.tsv")
+    assert wordlist.read(lexicon) == list(lexicon.words)
+    assert wordlist.read(lexicon.to_pandas()["word"]) == list(lexicon.words)
+    assert wordlist.read(lexicon.to_polars()["word"]) == list(lexicon.words)
+
+
+def test_what_is_no_list_of_words_is_refused(folder: Path) -> None:
+    lexicon = Lexicon.load(folder / "power.tsv")
+    for table in (lexicon.to_pandas(), lexicon.to_polars(), {"word": ["电网"]}):
+        with pytest.raises(CorpusError, match=r"give the column .*\['word'\]"):
+            wordlist.read(table)  # type: ignore[arg-type]
+    with pytest.raises(LexiconError, match="there is a Word among the words: give each as a str"):
+        wordlist.read([*lexicon.words, lexicon[0]])  # type: ignore[list-item]
 
 
 @pytest.mark.parametrize("packing", [None, *PACK])
@@ -72,12 +95,11 @@ def test_lexicons_are_read_alike_in_all_forms(folder: Path, form: str, packing: 
     lexicon = Lexicon.load(path)
     assert lexicon == Lexicon.load(folder / "power.tsv")
     assert wordlist.load(path) == lexicon
-    header = [] if form == "jsonl" else ["word"]
-    assert wordlist.read(path) == [*header, *lexicon.words]
+    assert wordlist.read(path) == list(lexicon.words)
 
 
 def test_each_file_of_a_folder_is_taken_for_what_it_is(tmp_path: Path) -> None:
-    wordmine.discover(["电网的电压，电网。"] * 9, min_confidence=0).save(
+    wordmine.discover(texts=["电网的电压，电网。"] * 9, min_confidence=0).save(
         tmp_path / "a.jsonl", "jsonl"
     )
     (tmp_path / "b.txt").write_bytes("绝缘的电阻\n变压器 3\n".encode("gb18030"))

@@ -13,7 +13,7 @@ from numpy.typing import ArrayLike, NDArray
 from wordmine.errors import LexiconError
 
 JSON: TypeAlias = "bool | int | float | str | Sequence[JSON] | Mapping[str, JSON] | None"
-Settings: TypeAlias = Mapping[str, JSON]
+JSONObject: TypeAlias = Mapping[str, JSON]
 
 _LIMIT = 1e11
 """Up to it, four decimals of a double can be written and read back unchanged."""
@@ -96,7 +96,7 @@ def statistic(
     return kept
 
 
-def plain(settings: Settings) -> dict[str, JSON]:
+def plain(settings: JSONObject) -> dict[str, JSON]:
     """A copy of settings that is what a file brings back.
 
     Raises

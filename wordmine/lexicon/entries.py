@@ -25,7 +25,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from wordmine.errors import LexiconError, SettingsError
 from wordmine.lexicon import checks, frames
-from wordmine.lexicon.checks import EntryError, Settings
+from wordmine.lexicon.checks import EntryError, JSONObject
 from wordmine.lexicon.exports import EXPORTS
 from wordmine.lexicon.tables import TABLES, read_head
 from wordmine.runtime import replacing
@@ -100,7 +100,7 @@ class Entries(Generic[E]):
         self,
         words: Sequence[str],
         columns: Mapping[str, ArrayLike],
-        settings: Settings | None = None,
+        settings: JSONObject | None = None,
     ) -> None:
         if set(columns) != set(self.types):
             raise LexiconError(f"columns {', '.join(columns)}: give {', '.join(self.types)}")
@@ -183,7 +183,7 @@ class Entries(Generic[E]):
         return self._words
 
     @property
-    def settings(self) -> Settings:
+    def settings(self) -> JSONObject:
         """What the entries were made with and from; read-only."""
         return MappingProxyType(deepcopy(self._settings))
 

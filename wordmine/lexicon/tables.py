@@ -15,7 +15,7 @@ from typing import Any, NamedTuple, TypeAlias
 
 from numpy.typing import NDArray
 
-from wordmine.lexicon.checks import JSON, EntryError, Settings
+from wordmine.lexicon.checks import JSON, EntryError, JSONObject
 from wordmine.lexicon.columns import Table, parse
 from wordmine.text import signatures
 
@@ -35,19 +35,21 @@ def kind_of(text: str) -> signatures.Kind | None:
 # --- writing --------------------------------------------------------------------------------------
 
 
-def _tsv(kind: str, words: Sequence[str], columns: Columns, settings: Settings) -> Iterator[str]:
+def _tsv(kind: str, words: Sequence[str], columns: Columns, settings: JSONObject) -> Iterator[str]:
     yield from _marks(kind, settings)
     yield "\t".join(("word", *columns)) + "\n"
     yield from _rows("\t".join(("%s", *_formats(columns))) + "\n", words, columns)
 
 
-def _csv(kind: str, words: Sequence[str], columns: Columns, settings: Settings) -> Iterator[str]:
+def _csv(kind: str, words: Sequence[str], columns: Columns, settings: JSONObject) -> Iterator[str]:
     yield from _marks(kind, settings)
     yield ",".join(("word", *columns)) + "\n"
     yield from _rows(",".join(("%s", *_formats(columns))) + "\n", map(_quoted, words), columns)
 
 
-def _jsonl(kind: str, words: Sequence[str], columns: Columns, settings: Settings) -> Iterator[str]:
+def _jsonl(
+    kind: str, words: Sequence[str], columns: Columns, settings: JSONObject
+) -> Iterator[str]:
     head = {"wordmine": f"{kind} {VERSION}", "settings": dict(settings)}
     yield _ENCODER.encode(head) + "\n"
     pairs = zip(columns, _formats(columns), strict=True)
@@ -55,7 +57,7 @@ def _jsonl(kind: str, words: Sequence[str], columns: Columns, settings: Settings
     yield from _rows(f"{{{', '.join(fields)}}}\n", map(_ENCODER.encode, words), columns)
 
 
-def _marks(kind: str, settings: Settings) -> Iterator[str]:
+def _marks(kind: str, settings: JSONObject) -> Iterator[str]:
     yield f"# wordmine {kind} {VERSION}\n"
     yield from (f"# {name}: {_ENCODER.encode(value)}\n" for name, value in settings.items())
 
@@ -93,7 +95,7 @@ class Head(NamedTuple):
     parse : what takes words and statistics out of the text of the entries.
     """
 
-    settings: Settings
+    settings: JSONObject
     lines: int
     size: int
     parse: Callable[[str], Table]

@@ -14,9 +14,9 @@ from wordmine.lexicon.lexicon import Lexicon
 from wordmine.lexicon.tables import kind_of
 from wordmine.lexicon.terms import Terms
 from wordmine.symbols import fold
-from wordmine.text import Corpus, Reading, document, files, named
+from wordmine.text import Corpus, Reading, Source, document, files, named
 
-WordList: TypeAlias = str | os.PathLike[str] | Iterable[str]
+WordList: TypeAlias = Source | Iterable[str] | Lexicon | Terms
 """The path of a file or folder of words, or the words."""
 
 _JSON_LINE = re.compile(r'^\s*(?:\[\s*"|\{\s*["\n])', re.MULTILINE)
@@ -29,7 +29,8 @@ def read(words: WordList, reading: Reading | None = None) -> list[str]:
 
     Parameters
     ----------
-    words : a file, ``-`` for standard input, or a folder for the files in it; or the words.
+    words : a file, ``-`` for standard input, or a folder for the files in it; or the words, such as
+        a list, a column of a table, or a lexicon.
     reading : how to read files; None for the defaults.
 
     Raises
