@@ -4,9 +4,8 @@ from wordmine.embedding import expansion
 from wordmine.embedding.expansion import affinity, expand
 from wordmine.embedding.factorisation import (
     VectorSettings,
-    learned_vectors,
-    need_libraries,
     vectors,
+    vectors_of,
 )
 from wordmine.embedding.vectors import Vectors
 
@@ -16,7 +15,6 @@ __all__ = [
     "affinity",
     "expand",
     "expansion",
-    "learned_vectors",
-    "need_libraries",
     "vectors",
+    "vectors_of",
 ]

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from importlib.util import find_spec
 from typing import TYPE_CHECKING, Annotated, TypeAlias
 
 import numpy as np
@@ -47,8 +46,6 @@ _LEAST_LENGTH = 1e-4
 
 _BYTES_PER_NUMBER = 24
 """What takes the work on each number of a vector."""
-
-_NEEDED = ("scipy", "threadpoolctl")
 
 
 @dataclass(frozen=True)
@@ -126,27 +123,32 @@ def vectors(
     CountsError : the counts are not valid.
     LexiconError : the lexicon is not valid.
     StorageError : there is no room, in memory or on disk.
-    VectorsError : threadpoolctl is not installed; no word is frequent enough, or none stands near
-        another.
+    VectorsError : no word is frequent enough, or none stands near another.
     """
     wanted = VectorSettings(words, dim, window, min_count, shift)
     reading = Reading(glob, encoding, errors, field, dedup, t2s)
     workspace = Workspace(threads, memory, tmp)
-    need_libraries()
     with progress.told_to(on_progress):
         source = opened(corpus, texts, reading, workspace)
         text, segmenter = _cutting(source, lexicon, workspace)
-        return learned_vectors(text, segmenter, wanted, workspace)
+        for word in words:
+            segmenter.add_word(word)
+        tokens = tokenize(text, segmenter.unigram, workspace.threads)
+        least = wanted.min_count or chosen_min_count(text.counts.total)
+        return vectors_of(tokens, least, wanted, workspace)
 
 
-def learned_vectors(
-    text: Counted, segmenter: Segmenter, wanted: VectorSettings, workspace: Workspace
-) -> Vectors:
-    """Learn the vectors of the words of a segmenter; raises what `vectors` does."""
-    for word in wanted.words:
-        segmenter.add_word(word)
-    tokens = tokenize(text, segmenter.unigram, workspace.threads)
-    rows = _frequent(tokens, wanted.min_count or chosen_min_count(text.counts.total))
+def vectors_of(tokens: Tokens, least: int, wanted: VectorSettings, workspace: Workspace) -> Vectors:
+    """Learn the vectors of words in a text that is cut; raises what `vectors` does.
+
+    Parameters
+    ----------
+    tokens : the text.
+    least : least count of a word that gets a vector.
+    wanted : how to learn, but for the words and the least count.
+    workspace : what to work with.
+    """
+    rows = _frequent(tokens, least)
     related = cooccurrence.associations(
         tokens, rows, window=wanted.window, shift=wanted.shift, workspace=workspace
     )
@@ -165,19 +167,6 @@ def _cutting(
     if isinstance(lexicon, str | os.PathLike):
         return text, Segmenter.load(lexicon)
     return text, Segmenter(lexicon)
-
-
-def need_libraries() -> None:
-    """Refuse to begin where a library is missing.
-
-    Raises
-    ------
-    VectorsError : one is not installed.
-    """
-    if missing := [name for name in _NEEDED if find_spec(name) is None]:
-        raise VectorsError(
-            f"word vectors take {' and '.join(missing)}: pip install {' '.join(missing)}"
-        )
 
 
 def _frequent(tokens: Tokens, least: int) -> list[int]:

@@ -3,6 +3,6 @@
 from wordmine.segmentation import points, trie
 from wordmine.segmentation.files import segmented
 from wordmine.segmentation.segmenter import Segmenter
-from wordmine.segmentation.tokens import Tokens, pieces, tokenize
+from wordmine.segmentation.tokens import OTHER, Tokens, pieces, tokenize
 
-__all__ = ["Segmenter", "Tokens", "pieces", "points", "segmented", "tokenize", "trie"]
+__all__ = ["OTHER", "Segmenter", "Tokens", "pieces", "points", "segmented", "tokenize", "trie"]

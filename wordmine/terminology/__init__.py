@@ -2,5 +2,6 @@
 
 from wordmine.terminology import plot
 from wordmine.terminology.extraction import contrast
+from wordmine.terminology.settings import ContrastSettings, Measure
 
-__all__ = ["contrast", "plot"]
+__all__ = ["ContrastSettings", "Measure", "contrast", "plot"]

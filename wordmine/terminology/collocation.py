@@ -8,8 +8,8 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from wordmine.discovery import Learned, stretches
-from wordmine.runtime import Column, Growing, in_order
+from wordmine.runtime import Growing, in_order
+from wordmine.terminology.cutting import CutText
 from wordmine.terminology.usage import Forest
 
 SPAN = 10
@@ -39,30 +39,28 @@ class Collocations:
 
     Parameters
     ----------
-    learned : the words of a text.
+    text : the text.
     nodes : (k,) n-grams, ascending.
-    longest : (n,) the longest n-gram at each position of the text, -1 at a break.
-    end : where to stop, a break.
 
     Raises
     ------
     StorageError : there is no room.
     """
 
-    def __init__(self, learned: Learned, nodes: NDArray[Any], longest: Column, end: int) -> None:
-        self._threads = learned.counts.workspace.threads
+    def __init__(self, text: CutText, nodes: NDArray[Any]) -> None:
+        counts = text.learned.counts
+        self._threads = counts.workspace.threads
         self._size = len(nodes)
-        forest = Forest(learned.counts, nodes)
+        forest = Forest(counts, nodes)
 
         def look(stretch: tuple[int, int]) -> tuple[NDArray[np.int32], ...]:
-            part = longest[slice(*stretch)]
-            path = learned.cut(learned.entries[part])
-            return path[path >= 0], *forest.occurrences(part, path)
+            path = text.path[slice(*stretch)]
+            return path[path >= 0], *forest.occurrences(text.longest[slice(*stretch)], path)
 
-        columns = [Growing(learned.counts.workspace, np.int32) for _ in range(4)]
+        columns = [Growing(counts.workspace, np.int32) for _ in range(4)]
         edges = [(0, 0)]
-        self._counts = np.zeros(len(learned.words.nodes))
-        for found in in_order(look, stretches.stretches(longest, end), self._threads):
+        self._counts = np.zeros(len(text.learned.words.nodes))
+        for found in in_order(look, text.stretches(), self._threads):
             self._counts += np.bincount(found[0], minlength=len(self._counts))
             for column, values in zip(columns, found, strict=True):
                 column.append(values)

@@ -7,12 +7,45 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from wordmine.lexicon import Lexicon
+from wordmine.errors import SettingsError
+from wordmine.lexicon import Lexicon, Terms
 from wordmine.terminology import keyness
+from wordmine.terminology.settings import ContrastSettings
+
+
+def compared(new: Lexicon, old: Lexicon, wanted: ContrastSettings) -> Terms:
+    """The words that are significantly more or less frequent in one lexicon than in another.
+
+    Parameters
+    ----------
+    new, old : the lexicons.
+    wanted : what to list; a `min_count` is of the occurrences in either.
+
+    Raises
+    ------
+    SettingsError : there are seeds, which take texts.
+    """
+    if wanted.seeds:
+        raise SettingsError("seeds take texts, to see how words are used: give no lexicons")
+    words, columns = compare(new, old)
+    score, count = columns["score"], np.maximum(columns["count"], columns["background_count"])
+    least = wanted.min_score
+    special = score != 0 if least is None else score >= least
+    chosen = np.flatnonzero(special & (count >= (wanted.counting.min_count or 1)))
+    header = {
+        "numbers": wanted.counting.numbers or "drop",
+        "domain_words": total(new),
+        "background_words": total(old),
+        "domain_entries": len(new),
+        "background_entries": len(old),
+        "min_score": None if least is None else float(least),
+    }
+    columns = {name: column[chosen] for name, column in columns.items()}
+    return wanted.listed([words[i] for i in chosen.tolist()], columns, header)
 
 
 def compare(new: Lexicon, old: Lexicon) -> tuple[list[str], dict[str, NDArray[Any]]]:
-    """Words of two symbols or more of either lexicon, and the statistics of `terms.Term`.
+    """Words of two symbols or more of either lexicon, and the statistics of `wordmine.Term`.
 
     Expected counts, rounded, stand for free occurrences; what takes the text to tell is 0, and the
     score is the conservative log ratio.  Words that one lexicon lacks have no occurrences there:

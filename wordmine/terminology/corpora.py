@@ -203,7 +203,7 @@ class Texts:
         """The n-grams of the domain, and of what else it takes to learn words well."""
         lacking = max(0, _ENOUGH - self.domain.total)
         parts = [self.domain, *([self.background.sample(lacking)] if lacking else [])]
-        text = join(parts, self.workspace)
+        text = parts[0] if len(parts) == 1 else join(parts, self.workspace)
         return count_encoded(text, self.counting.described(self.reading), self.workspace)
 
 

@@ -1,25 +1,27 @@
-"""Termhood: which n-grams may be terms of a field, and the evidence weighed into one score.
+"""Termhood: what says that an n-gram is a term of a field, all weighed into one score.
 
 A candidate scores, in bits, the lower bound of the log ratio, which is effect size and
-significance in one (`wordmine.terminology.keyness.log_ratio_bound`); the evidence of its standing;
-`PER_BURSTINESS` times its burstiness (`dispersion.burstiness`); and `PER_LIFT` times how
-much the words near it are those near the best candidates (`company`).  The parts were chosen, with
-round weights, on one field, law, against lists of its terms, and looked at on others.
+significance in one (`wordmine.terminology.keyness.log_ratio_bound`); the evidence of its standing
+(`Standing.evidence`); `PER_BURSTINESS` times its `burstiness`; `PER_LIFT` times how much the words
+near it are those near the best candidates (`company`); and, with seeds, `PER_SIMILARITY` times how
+similar it is to them.  The parts were chosen, with round weights, on one field, law, against lists
+of its terms, and looked at on others.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from wordmine.discovery import MIN_CONFIDENCE, Learned, cohesion, ranking
-from wordmine.symbols import is_counting
-from wordmine.terminology import keyness
+from wordmine.counting import NgramCounts
+from wordmine.discovery import Learned
 from wordmine.terminology.collocation import Collocations
-from wordmine.terminology.usage import Usage, components
+from wordmine.terminology.cutting import components
+from wordmine.terminology.usage import Usage
 
 _PRIOR = 5.0
 """Occurrences by which shares are drawn towards those of all words."""
@@ -36,60 +38,11 @@ PER_BURSTINESS = 2.0
 PER_LIFT = 5.0
 """What a mean lift of 1 nat of the words near a candidate adds to its score, bits."""
 
+PER_SIMILARITY = 10.0
+"""What a similarity of 1 to the seeds adds to its score, bits."""
+
 _BEST, _ROUNDS = 200, 3
 """Candidates that show what words are near terms, and how often they are chosen anew."""
-
-
-def candidates(
-    learned: Learned, domain: Usage, background: Usage, *, numbers: bool
-) -> NDArray[np.int64]:
-    """The n-grams that may be terms, ascending.
-
-    They are more frequent in the domain, and free there as often as the least count says.  They are
-    words that a lexicon would list; or compounds of words that are all more frequent in the domain,
-    and of which only the last may be a single symbol, as suffixes are.
-
-    Parameters
-    ----------
-    learned : the words of the domain.
-    domain, background : how n-grams are used there.
-    numbers : whether compounds may hold numerals, such as 第二款规定.
-    """
-    counts = learned.counts
-    nodes = np.flatnonzero(
-        (counts.lengths > 1) & counts.wordlike & (domain.free >= counts.min_count)
-    )
-    nodes = nodes[_ratio(nodes, domain, background) > 0]
-    if not len(nodes):
-        return nodes
-    words, starts = components(learned, nodes)
-    last = np.append(starts[1:], len(words)) - 1
-    long = counts.lengths[words] > 1
-    long[last] = True
-    fit = long & (_ratio(words, domain, background) > 0)
-    if not numbers:
-        kinds, places = np.unique(words[fit], return_inverse=True)
-        fit[fit] = ~np.array([*map(is_counting, counts.texts(kinds))], np.bool_)[places]
-    compound = np.logical_and.reduceat(fit, starts) & (last > starts)
-    return nodes[compound | _listed(learned)[nodes]]
-
-
-def _ratio(nodes: NDArray[Any], domain: Usage, background: Usage) -> NDArray[np.float64]:
-    sizes = float(max(domain.words, 1)), float(max(background.words, 1))
-    return keyness.log_ratio(domain.free[nodes], background.free[nodes], *sizes)
-
-
-def _listed(learned: Learned) -> NDArray[np.bool_]:
-    """(m,) which n-grams are words that are sure enough."""
-    counts, words = learned.counts, learned.words
-    used = (words.expected > 0) & (words.lengths > 1)
-    nodes, expected = words.nodes[used], words.expected[used]
-    odds = ranking.log_odds(
-        words.lengths[used], words.counts[used], expected, cohesion.pmi(counts, nodes)
-    )
-    listed = np.zeros(len(counts), np.bool_)
-    listed[nodes[ranking.confidence(odds) >= MIN_CONFIDENCE]] = True
-    return listed
 
 
 @dataclass(frozen=True, eq=False)
@@ -188,3 +141,102 @@ def _lift(part: NDArray[Any], whole: NDArray[Any], words: NDArray[np.int32]) -> 
     usual = (part[words].sum() + 1) / (whole[words].sum() + 2)
     lift: NDArray[np.float64] = (part / usual + _PRIOR) / (whole + _PRIOR)
     return lift
+
+
+def dispersion(
+    per_part: Iterable[NDArray[Any]], sizes: NDArray[Any], totals: NDArray[Any]
+) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+    """Range and deviation of proportions.
+
+    The range is the number of parts in which a word occurs.  DP = (1/2) sum over the parts i of
+    |v_i / f - s_i|, v_i the occurrences in the part, f in all, s_i the part's share of the text
+    (Gries 2008); divided by 1 - min s_i, so that 1 can be reached (Lijffijt and Gries 2012).
+
+    Parameters
+    ----------
+    per_part : (k,) occurrences of each word in each of the n parts, one after the other.
+    sizes : (n,) sizes of the parts, not all 0.
+    totals : (k,) occurrences in all, above 0.
+
+    Returns
+    -------
+    two (k,) arrays: the range, parts; and DP, 0 (in all alike) to 1 (in the smallest alone).
+    """
+    shares = sizes / sizes.sum()
+    found = np.zeros(len(totals), np.int64)
+    deviations = np.zeros(len(totals))
+    for occurrences, share in zip(per_part, shares.tolist(), strict=True):
+        found += occurrences > 0
+        deviations += np.abs(occurrences / totals - share)
+    least = float(shares.min())
+    return found, deviations / 2 / (1 - least if least < 1 else 1.0)
+
+
+def burstiness(
+    deviation: NDArray[np.float64], totals: NDArray[Any], parts: int
+) -> NDArray[np.float64]:
+    """Deviation of proportions beyond that of words strewn at random.
+
+    Words of content come in bursts, where their matter is treated; function words and the phrases
+    of a genre are spread over all of it (Church and Gale 1995, "Poisson mixtures").  Of f
+    occurrences, each in any of n equal parts, the expected DP is (n / (2 f)) times the mean
+    deviation of a binomial, 2 k (1 - 1 / n) P(k), k = floor(f / n) + 1 (de Moivre 1730).
+
+    Parameters
+    ----------
+    deviation : (k,) see `dispersion`.
+    totals : (k,) f, occurrences in all, above 0.
+    parts : n, 2 or more.
+
+    Returns
+    -------
+    (k,) from -1 to 1; about 0 at random.
+    """
+    from scipy.special import gammaln
+
+    k = np.floor(totals / parts) + 1
+    ways = gammaln(totals + 1) - gammaln(k + 1) - gammaln(totals - k + 1)
+    log_chance = ways + k * np.log(1 / parts) + (totals - k) * np.log1p(-1 / parts)
+    mean = 2 * k * (1 - 1 / parts) * np.exp(log_chance)
+    beyond: NDArray[np.float64] = deviation - parts / (2 * totals) * mean / (1 - 1 / parts)
+    return beyond
+
+
+def c_value(
+    counts: NgramCounts, nodes: NDArray[np.int64], frequencies: NDArray[Any]
+) -> NDArray[np.float64]:
+    """C-value: how often a term occurs, less what longer terms account for (Frantzi et al. 2000).
+
+    C(a) = log2 |a| [f(a) - (1 / |T_a|) sum over b in T_a of f(b)], T_a the longer terms that hold
+    a, |a| in symbols.
+
+    Parameters
+    ----------
+    counts : n-gram counts.
+    nodes : (k,) the n-grams that are terms, of two symbols or more, ascending.
+    frequencies : (k,) occurrences.
+
+    Returns
+    -------
+    (k,) bits times occurrences; below 0 for what occurs but seldom for itself.
+    """
+    number = np.full(len(counts) + 1, -1, np.int32)  # the last entry serves -1, the empty n-gram
+    number[nodes] = np.arange(len(nodes))
+    parents, suffixes = counts.parents[:], counts.suffixes[:]
+    holders, held = np.zeros(len(nodes)), np.zeros(len(nodes))
+    back, own = np.asarray(nodes), np.arange(len(nodes))
+    while len(back):
+        front, holder = back, own
+        while len(front):
+            inner = number[front]
+            nested = (inner >= 0) & (inner != holder)
+            weights = frequencies[holder[nested]]
+            holders += np.bincount(inner[nested], minlength=len(nodes))
+            held += np.bincount(inner[nested], weights, minlength=len(nodes))
+            longer = counts.lengths[front] > 2
+            front, holder = parents[front[longer]], holder[longer]
+        longer = counts.lengths[back] > 2
+        back, own = suffixes[back[longer]], own[longer]
+    sizes = np.log2(counts.lengths[nodes].astype(np.float64))
+    values: NDArray[np.float64] = sizes * (frequencies - held / np.maximum(holders, 1))
+    return values

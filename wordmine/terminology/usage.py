@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Any, Self
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,9 +15,7 @@ from wordmine.discovery import Learned, stretches
 from wordmine.kernels import usage as kernels
 from wordmine.runtime import Column, chunks, each, in_order
 from wordmine.segmentation import pieces
-
-_BYTES = 20
-"""What the tally of an n-gram takes."""
+from wordmine.terminology.cutting import CutText
 
 _PIECE = 1 << 22
 """Symbols of text that are looked at together."""
@@ -43,28 +41,23 @@ class Usage:
     words: int
 
     @classmethod
-    def of_learned(cls, learned: Learned, longest: Column, end: int) -> Self:
-        """In the text that the words were learned from, up to a break.
-
-        Parameters
-        ----------
-        learned : the words.
-        longest : (n,) the longest n-gram at each position of the text, -1 at a break.
-        end : where to stop.
+    def of_cut(cls, text: CutText) -> Usage:
+        """In the text that words were learned from.
 
         Raises
         ------
         StorageError : there is no room.
         """
-        threads = learned.counts.workspace.threads
-        tally = _Tally(learned, threads)
-        stretches.over_clauses(
-            longest, lambda begin, stop: tally.add(longest[begin:stop]), threads, end=end
-        )
-        return cls(*tally.sums())
+        tally = _Tally(text.learned.counts)
+
+        def add(begin: int, end: int) -> None:
+            tally.add(text.longest[begin:end], text.path[begin:end])
+
+        stretches.over_clauses(text.longest, add, tally.threads, end=text.end)
+        return tally.usage()
 
     @classmethod
-    def of_other(cls, learned: Learned, text: Encoded) -> Self:
+    def of_other(cls, learned: Learned, text: Encoded) -> Usage:
         """In another text; symbols that the learned one lacks are breaks.
 
         Parameters
@@ -79,8 +72,7 @@ class Usage:
         from wordmine.kernels import ngram_trie
 
         counts = learned.counts
-        threads = counts.workspace.threads
-        tally = _Tally(learned, threads)
+        tally = _Tally(counts)
         renumbered = text.renumbering(counts.alphabet.symbols)
         parents, size = counts.parents[:], len(counts.alphabet)
         longer = np.bincount(parents[size:], minlength=len(counts))
@@ -90,10 +82,10 @@ class Usage:
         def add(piece: NDArray[np.int32]) -> None:
             longest = np.empty(len(piece), np.int32)
             ngram_trie.walk(renumbered[piece], edges, symbols, suffixes, longest)
-            tally.add(longest)
+            tally.add(longest, learned.cut(learned.entries[longest]))
 
-        each(add, pieces(text.symbols), threads)
-        return cls(*tally.sums())
+        each(add, pieces(text.symbols), tally.threads)
+        return tally.usage()
 
 
 class _Tally:
@@ -101,68 +93,52 @@ class _Tally:
 
     Parameters
     ----------
-    learned : the words to cut into.
-    threads : how many threads may count.
+    counts : the n-grams.
+
+    Attributes
+    ----------
+    threads : how many threads may count at a time.
+
+    Raises
+    ------
+    StorageError : there is no room.
     """
 
-    def __init__(self, learned: Learned, threads: int) -> None:
-        self._counts = counts = learned.counts
-        needed = _BYTES * threads * len(counts)
-        counts.workspace.check(needed, f"how {len(counts):,} n-grams are used")
-        self._parents, self._entries = counts.parents[:], learned.entries
-        self._cut = learned.cut
+    def __init__(self, counts: NgramCounts) -> None:
+        self._counts, self.threads = counts, counts.workspace.threads
         shape = len(counts), len(kernels.COLUMNS)
-        self._tallies = [np.zeros(shape, np.int32) for _ in range(threads)]
-        self._words = [0] * threads
+        needed = self.threads * len(counts) * len(kernels.COLUMNS) * np.dtype(np.int32).itemsize
+        counts.workspace.check(needed, f"how {len(counts):,} n-grams are used")
+        self._parents = counts.parents[:]
+        self._tallies = [np.zeros(shape, np.int32) for _ in range(self.threads)]
+        self._words = [0] * self.threads
 
-    def add(self, longest: NDArray[np.int32]) -> None:
-        """Count in a stretch, by the longest n-gram at each position, -1 at a break."""
+    def add(self, longest: NDArray[np.int32], path: NDArray[np.int32]) -> None:
+        """Count in a stretch, by the longest n-gram and the word that start at each position."""
         mine, words = self._tallies.pop(), self._words.pop()
-        path = self._cut(self._entries[longest])
         kernels.tally(longest, self._parents, self._counts.lengths, path, mine)
         self._words.append(words + int(np.count_nonzero(path >= 0)))
         self._tallies.append(mine)
 
-    def sums(self) -> tuple[Any, ...]:
-        """What `Usage` holds; nothing can be added afterwards."""
+    def usage(self) -> Usage:
+        """What was counted; nothing can be added afterwards."""
         total = self._tallies.pop()
         for other in self._tallies:
             total += other
-        count, *standing = np.ascontiguousarray(total.T)
+        columns = np.ascontiguousarray(total.T)
+        count = columns[kernels.LONGEST]
         for length in range(self._counts.max_len, 1, -1):
             start, stop = self._counts.levels[length - 1 : length + 1].tolist()
             shorter = self._parents[start:stop]
             count[:start] += np.bincount(shorter, count[start:stop], start).astype(np.int32)
-        return count, *standing, sum(self._words)
-
-
-def components(learned: Learned, nodes: NDArray[Any]) -> tuple[NDArray[Any], NDArray[Any]]:
-    """The words that n-grams are best cut into.
-
-    Parameters
-    ----------
-    learned : the words of a text.
-    nodes : (k,) n-grams.
-
-    Returns
-    -------
-    tuple of the words, as n-grams, one n-gram's after the other's, and (k,) where those of each
-    begin.
-    """
-    counts = learned.counts
-    lengths = counts.lengths[nodes].astype(np.int64)
-    ends = np.cumsum(lengths + 1)
-    starts = ends - lengths - 1
-    longest = np.full(int(ends[-1]) if len(ends) else 0, -1, np.int32)
-    places, rest = starts, np.asarray(nodes, np.int32)
-    suffixes = counts.suffixes[:]
-    while len(places):
-        longest[places] = rest
-        longer = counts.lengths[rest] > 1
-        places, rest = places[longer] + 1, suffixes[rest[longer]]
-    path = learned.cut(learned.entries[longest])
-    seats = np.flatnonzero(path >= 0)
-    return learned.words.nodes[path[seats]], np.searchsorted(seats, starts)
+        return Usage(
+            count=count,
+            free=columns[kernels.FREE],
+            opening=columns[kernels.OPENING],
+            closing=columns[kernels.CLOSING],
+            alone=columns[kernels.ALONE],
+            words=sum(self._words),
+        )
 
 
 class Forest:

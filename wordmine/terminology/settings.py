@@ -1,0 +1,124 @@
+"""Settings: what a contrast can be told, and the terms it lists by that."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Annotated, Any, Literal, NamedTuple, TypeAlias, get_args
+
+from numpy.typing import NDArray
+
+from wordmine.counting import Counting
+from wordmine.discovery import Selection, WordList
+from wordmine.errors import SettingsError
+from wordmine.lexicon import Term, Terms, wordlist
+from wordmine.runtime import Checked, validation
+from wordmine.symbols import is_counting
+
+Measure: TypeAlias = Literal[
+    "score",
+    "log_ratio",
+    "ratio",
+    "smoothed_ratio",
+    "log_likelihood",
+    "log_odds",
+    "simple_maths",
+    "c_value",
+]
+
+MIN_SCORE = -3.0
+"""Default least score of a listed term, bits."""
+
+
+class Seeds(NamedTuple):
+    """Words that show which terms are meant, and words that show which are not."""
+
+    meant: list[str]
+    negative: list[str]
+
+    def described(self) -> dict[str, list[str]]:
+        """What terms say of them: those that there are."""
+        given = {"seeds": self.meant, "negatives": self.negative}
+        return {name: words for name, words in given.items() if words}
+
+
+@dataclass(frozen=True)
+class ContrastSettings(Checked):
+    """What a contrast can be told.
+
+    Attributes
+    ----------
+    counting : how to count.  Its `min_count` is of free occurrences in the domain; None chooses it
+        from the size N of that, in symbols: log10 N - 2, rounded, but at least 2.
+    selection : what to list.
+    join : whether to seek words up to twice as long as `max_len` by joining.
+    measure : the statistic that terms are ranked by.
+    min_score : list only terms that score at least this, whatever the measure; None for
+        `MIN_SCORE`, or, of lexicons, for all that differ significantly.
+    seeds : words that show which terms are meant, or the path of a file of them.
+    negatives : words that show which are not; likewise.
+    expand : list so many words that the seeds lead to, however they score; None for none.
+
+    Raises
+    ------
+    SettingsError : a setting has a value it cannot have, or there are no seeds for others to
+        go with.
+    """
+
+    counting: Counting = field(default_factory=Counting)
+    selection: Selection = field(default_factory=Selection)
+    join: Annotated[bool, validation.FLAG] = True
+    measure: Annotated[Measure, validation.one_of(*get_args(Measure))] = "score"
+    min_score: Annotated[float | None, validation.NUMBER] = None
+    seeds: Annotated[WordList, validation.WORD_LIST] = ()
+    negatives: Annotated[WordList, validation.WORD_LIST] = ()
+    expand: Annotated[int | None, validation.whole(1)] = None
+
+    def __post_init__(self) -> None:
+        """Check every value."""
+        super().__post_init__()
+        if not self.seeds and (self.negatives or self.expand):
+            given = "negatives" if self.negatives else "expand"
+            raise SettingsError(f"{given} without seeds: give some words of what is meant as well")
+
+    def read_seeds(self) -> Seeds:
+        """The words of the seeds and of the negatives.
+
+        Raises
+        ------
+        SettingsError : a list that is given has no word; a word is in both.
+        CorpusError, LexiconError : as for `wordmine.lexicon.wordlist.read`.
+        """
+        found = Seeds(*map(wordlist.read, (self.seeds, self.negatives)))
+        for name, words, given in zip(
+            ("seeds", "negatives"), found, (self.seeds, self.negatives), strict=True
+        ):
+            if given and not words:
+                raise SettingsError(f"{name} are given, but no word: name some")
+        for word in found.negative:
+            if word in found.meant:
+                raise SettingsError(f"{word} is meant and not meant: leave it out of one")
+        return found
+
+    def listed(
+        self, words: Sequence[str], columns: Mapping[str, NDArray[Any]], header: Mapping[str, Any]
+    ) -> Terms:
+        """Leave out what is not wanted and rank the rest.
+
+        Parameters
+        ----------
+        words : k candidates.
+        columns : (k,) statistics of each, by the names of `wordmine.Term`.
+        header : what else the terms tell; whether numerals are listed goes by its ``numbers``.
+        """
+        unwanted = self.selection.known_words() | self.selection.unwanted_words()
+        keeps_numbers = header["numbers"] == "keep"
+        ranking = columns[self.measure]
+        kept = [
+            i
+            for i, word in enumerate(words)
+            if word not in unwanted and (keeps_numbers or not is_counting(word))
+        ]
+        order = sorted(kept, key=lambda i: (-ranking[i], words[i]))[: self.selection.top]
+        chosen = {name: columns[name][order] for name in Term._fields[1:]}
+        return Terms([words[i] for i in order], chosen, {"measure": self.measure, **header})

@@ -1,0 +1,188 @@
+"""Weighing: which n-grams may be terms, and what each of them scores."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from wordmine.counting import Encoded
+from wordmine.symbols import is_counting
+from wordmine.terminology import keyness, termhood
+from wordmine.terminology.collocation import Collocations
+from wordmine.terminology.cutting import CutText, components, sure
+from wordmine.terminology.keyness import Counts, Values
+from wordmine.terminology.seeds import SeedVectors
+from wordmine.terminology.settings import MIN_SCORE
+from wordmine.terminology.termhood import Standing
+from wordmine.terminology.usage import Forest, Usage
+
+_PLAIN: Mapping[str, Callable[[Counts, Counts, float, float], Values]] = {
+    "ratio": keyness.log_ratio,
+    "smoothed_ratio": keyness.smoothed_ratio,
+    "log_likelihood": keyness.log_likelihood,
+    "log_odds": keyness.log_odds,
+    "simple_maths": keyness.simple_maths,
+}
+"""Measures of keyness that need the counts alone."""
+
+_PARTS = 100
+"""Parts of the domain over which dispersion is measured."""
+
+
+@dataclass(frozen=True, eq=False)
+class Weighed:
+    """Candidates and what is known of them so far.
+
+    Attributes
+    ----------
+    nodes : (k,) n-grams, ascending.
+    score : (k,) what they score so far, bits.
+    columns : (k,) statistics of each, by the names of `wordmine.Term`.
+    """
+
+    nodes: NDArray[np.int64]
+    score: Values
+    columns: Mapping[str, NDArray[Any]]
+
+    def only(self, kept: NDArray[np.bool_]) -> Weighed:
+        """Some of them."""
+        columns = {name: column[kept] for name, column in self.columns.items()}
+        return Weighed(self.nodes[kept], self.score[kept], columns)
+
+    def best(self, n: int) -> NDArray[np.int64]:
+        """The n-grams that score most, n of them."""
+        return self.nodes[np.argsort(-self.score, kind="stable")[:n]]
+
+
+class Weighing:
+    """Weighs n-grams by how they are used in the domain and in the background.
+
+    Parameters
+    ----------
+    text : the text that words were learned from, cut; the domain is its beginning.
+    background : the background.
+    numbers : whether terms may hold numerals.
+
+    Attributes
+    ----------
+    domain, background : how n-grams are used on either side.
+
+    Raises
+    ------
+    StorageError : there is no room.
+    """
+
+    def __init__(self, text: CutText, background: Encoded, *, numbers: bool) -> None:
+        self._text, self._learned, self._numbers = text, text.learned, numbers
+        self.domain = Usage.of_cut(text)
+        self.background = Usage.of_other(text.learned, background)
+
+    def candidates(self) -> NDArray[np.int64]:
+        """The n-grams that may be terms, ascending.
+
+        They are more frequent in the domain, and free there as often as the least count says.  They
+        are words that a lexicon would list; or compounds of words that are all more frequent in the
+        domain, and of which only the last may be a single symbol, as suffixes are.  Unless numbers
+        are kept, no word in a compound is a numeral, as in 第二款规定.
+        """
+        counts, often = self._learned.counts, self.domain.free >= self._learned.counts.min_count
+        nodes = np.flatnonzero((counts.lengths > 1) & counts.wordlike & often)
+        nodes = nodes[self._ratio(nodes) > 0]
+        if not len(nodes):
+            return nodes
+        words, starts = components(self._learned, nodes)
+        last = np.append(starts[1:], len(words)) - 1
+        long = counts.lengths[words] > 1
+        long[last] = True
+        fit = long & (self._ratio(words) > 0)
+        if not self._numbers:
+            kinds, places = np.unique(words[fit], return_inverse=True)
+            fit[fit] = ~np.array([*map(is_counting, counts.texts(kinds))], np.bool_)[places]
+        compound = np.logical_and.reduceat(fit, starts) & (last > starts)
+        return nodes[compound | sure(self._learned)[nodes]]
+
+    def weighed(self, nodes: NDArray[np.int64]) -> Weighed:
+        """N-grams and what they score by their use, were they not bursty at all.
+
+        Parameters
+        ----------
+        nodes : (k,) n-grams of two symbols or more, ascending.
+        """
+        log_ratio, bound = keyness.conservative_log_ratio(*self._sides(nodes))
+        standing = Standing.of(self._learned, nodes, self.domain, self.background)
+        return Weighed(nodes, bound + standing.evidence(), {"log_ratio": log_ratio})
+
+    def finished(
+        self, weighed: Weighed, least: float, asked: NDArray[np.int64], seeds: SeedVectors | None
+    ) -> tuple[list[str], dict[str, NDArray[Any]]]:
+        """The candidates that are asked for or score enough, and all their statistics.
+
+        Parameters
+        ----------
+        weighed : the candidates.
+        least : the score that is enough, bits.
+        asked : those of them that are wanted whatever they score.
+        seeds : what tells how they are used; None for nothing.
+        """
+        domain, background = self.domain, self.background
+        some = self._bursty(weighed, min(least, MIN_SCORE), asked)
+        nodes = some.nodes
+        words = self._learned.counts.texts(nodes.astype(np.int32))
+        similarity = seeds.similarity(words) if seeds else np.zeros(len(nodes))
+        score = some.score + termhood.PER_SIMILARITY * similarity
+        company = self._company(nodes, words, score)
+        score = score + termhood.PER_LIFT * company
+        columns: dict[str, NDArray[Any]] = {
+            **some.columns,
+            "count": domain.count[nodes],
+            "free": domain.free[nodes],
+            "background_count": background.count[nodes],
+            "background_free": background.free[nodes],
+            "alone": domain.alone[nodes] / domain.free[nodes],
+            "company": company,
+            "c_value": termhood.c_value(self._learned.counts, nodes, domain.free[nodes]),
+            "similarity": similarity,
+            "score": score,
+            **{name: measure(*self._sides(nodes)) for name, measure in _PLAIN.items()},
+        }
+        kept = (score >= least) | np.isin(nodes, asked)
+        listed = [words[i] for i in np.flatnonzero(kept).tolist()]
+        return listed, {name: column[kept] for name, column in columns.items()}
+
+    def _bursty(self, weighed: Weighed, least: float, asked: NDArray[np.int64]) -> Weighed:
+        """The candidates that score so much with their burstiness, or are asked for."""
+        # Most candidates score too little however bursty they are.
+        hopeful = weighed.score + termhood.PER_BURSTINESS >= least
+        some = weighed.only(hopeful | np.isin(weighed.nodes, asked))
+        count = self.domain.count[some.nodes]
+        edges = np.linspace(0, self._text.end, _PARTS + 1).astype(np.int64)
+        parts = Forest(self._learned.counts, some.nodes).per_part(self._text.longest, edges)
+        blocks, deviation = termhood.dispersion(parts, np.diff(edges), count)
+        burstiness = termhood.burstiness(deviation, count, _PARTS)
+        some = replace(
+            some,
+            score=some.score + termhood.PER_BURSTINESS * burstiness,
+            columns={**some.columns, "blocks": blocks, "deviation": deviation},
+        )
+        return some.only((some.score >= least) | np.isin(some.nodes, asked))
+
+    def _company(self, nodes: NDArray[np.int64], words: list[str], score: Values) -> Values:
+        """What the words near candidates tell; numbers, if they are not wanted, show nothing."""
+        fit = np.array([self._numbers or not is_counting(word) for word in words], np.bool_)
+        where = Collocations(self._text, nodes)
+        return termhood.company(where, score, self.domain.free[nodes], fit)
+
+    def _ratio(self, nodes: NDArray[Any]) -> Values:
+        """(k,) log ratio of the free occurrences, also where a side has no words at all."""
+        sizes = float(max(self.domain.words, 1)), float(max(self.background.words, 1))
+        return keyness.log_ratio(self.domain.free[nodes], self.background.free[nodes], *sizes)
+
+    def _sides(self, nodes: NDArray[np.int64]) -> tuple[Counts, Counts, float, float]:
+        """What measures of keyness take: free occurrences, and words, of either side."""
+        domain, background = self.domain, self.background
+        free = domain.free[nodes].astype(float), background.free[nodes].astype(float)
+        return *free, float(domain.words), float(background.words)
