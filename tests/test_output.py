@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import errno
 import os
+import signal
 import stat
 import subprocess
 import sys
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
 from wordmine.errors import OutputError
-from wordmine.runtime.output import replacing
+from wordmine.runtime import replacing, together
 
 ENVIRONMENT = os.environ | {"PYTHONPATH": str(Path(__file__).parents[1])}
 TEXT = "电网\n" * 50_000
@@ -203,7 +205,7 @@ def test_disk_error_while_writing(tmp_path):
     # The greatest file size stands in for a full disk.
     script = f"""
 import resource
-from wordmine.runtime.output import replacing
+from wordmine.runtime import replacing, together
 resource.setrlimit(resource.RLIMIT_FSIZE, (4096, 4096))
 with replacing("target.tsv") as stream:
     stream.write({TEXT[:3]!r} * 100_000)
@@ -244,7 +246,7 @@ def test_named_pipe_is_written_directly(tmp_path):
     assert pipe.is_fifo()
 
 
-def test_closed_pipe_is_not_explained(tmp_path):
+def test_a_pipe_whose_reader_left_is_an_error(tmp_path):
     pipe = tmp_path / "pipe"
     os.mkfifo(pipe)
     reader = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
@@ -254,9 +256,87 @@ def test_closed_pipe_is_not_explained(tmp_path):
             os.close(reader)
             stream.write("电")
 
-    with pytest.raises(BrokenPipeError):
+    with pytest.raises(OutputError, match="pipe: cannot be written: who reads it left before the"):
         write()
     assert pipe.is_fifo()
+
+
+def test_halves_of_characters_are_escaped(tmp_path):
+    with replacing(tmp_path / "a") as stream:
+        stream.write("电\ud800\udcff")
+    assert (tmp_path / "a").read_bytes() == "电\\ud800\\udcff".encode()
+
+
+@pytest.mark.parametrize("error", [ValueError, KeyboardInterrupt, SystemExit, None])
+def test_files_that_belong_together_appear_together(tmp_path, error):
+    (tmp_path / "a").write_text("old")
+
+    def write():
+        with together():
+            for name in "ab":
+                with replacing(tmp_path / name) as stream:
+                    stream.write("new")
+            assert (tmp_path / "a").read_text() == "old"
+            assert not (tmp_path / "b").exists()
+            if error:
+                raise error
+
+    if error is None:
+        write()
+        assert [(tmp_path / name).read_text() for name in "ab"] == ["new", "new"]
+        assert sorted(os.listdir(tmp_path)) == ["a", "b"]
+    else:
+        with pytest.raises(error):
+            write()
+        assert os.listdir(tmp_path) == ["a"]
+        assert (tmp_path / "a").read_text() == "old"
+
+
+def test_an_error_in_the_second_of_two_files_leaves_both_as_they_were(tmp_path):
+    (tmp_path / "folder").mkdir()
+
+    def write():
+        with together():
+            for name in ("a", "folder"):
+                with replacing(tmp_path / name) as stream:
+                    stream.write("new")
+
+    with pytest.raises(OutputError, match="is a folder"):
+        write()
+    assert os.listdir(tmp_path) == ["folder"]
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_an_interruption_between_two_renames_comes_after_both(tmp_path, monkeypatch, number):
+    """Whoever listens then is as before."""
+    heard = []
+    rename, before = Path.replace, signal.signal(number, lambda *_: heard.append(number))
+
+    def interrupted(self, target):
+        signal.raise_signal(number)
+        assert heard == []
+        return rename(self, target)
+
+    monkeypatch.setattr(Path, "replace", interrupted)
+    try:
+        with together():
+            for name in "ab":
+                with replacing(tmp_path / name) as stream:
+                    stream.write("new")
+        assert heard == [number]
+    finally:
+        signal.signal(number, before)
+    assert sorted(os.listdir(tmp_path)) == ["a", "b"]
+
+
+def test_a_thread_may_write(tmp_path):
+    def write():
+        with replacing(tmp_path / "a") as stream:
+            stream.write("new")
+
+    with ThreadPoolExecutor(1) as pool:
+        pool.submit(write).result()
+    assert (tmp_path / "a").read_text() == "new"
 
 
 @pytest.mark.skipif(not os.path.exists("/dev/stdout"), reason="needs /dev/stdout")
@@ -264,7 +344,7 @@ def test_standard_output_sent_to_a_file_keeps_what_the_file_held(tmp_path):
     log = tmp_path / "log"
     log.write_text("before\n")
     script = """
-from wordmine.runtime.output import replacing
+from wordmine.runtime import replacing, together
 with replacing("/dev/stdout") as stream:
     stream.write("after\\n")
 """

@@ -255,22 +255,65 @@ def test_a_folder_that_is_none_is_refused(tmp_path: Path, tmp: object) -> None:
 # --- how much memory there is -----------------------------------------------------------------
 
 
+def grouped(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, own: str, files: dict[str, str | int]
+) -> None:
+    """A machine with 8 GB free on which this process is in a control group."""
+    memory = psutil.virtual_memory()._replace(available=8 * GIB, total=16 * GIB)
+    monkeypatch.setattr(psutil, "virtual_memory", lambda: memory)
+    monkeypatch.setattr(sizes, "_CGROUPS", folder / "groups")
+    monkeypatch.setattr(sizes, "_OWN", folder / "own")
+    (folder / "own").write_text(own)
+    for name, content in files.items():
+        path = folder / "groups" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(f"{content}\n")
+
+
 @pytest.mark.parametrize(
-    ("limit", "expected"),
+    ("own", "files", "free", "there"),
     [
-        (f"{3 * GIB}\n", 3 * GIB // 2), ("max\n", 4 * GIB), (f"{64 * GIB}\n", 4 * GIB),
-        (f"{LEAST}\n", LEAST), ("1000", LEAST), (None, 4 * GIB),
+        ("", {}, 8, 16),
+        ("0::/", {"memory.max": 3 * GIB}, 3, 3),
+        ("0::/", {"memory.max": "max"}, 8, 16),
+        ("0::/", {"memory.max": 64 * GIB}, 8, 16),
+        ("0::/", {"memory.max": "nonsense"}, 8, 16),
+        ("0::/", {"memory.max": 3 * GIB, "memory.current": GIB}, 2, 3),
+        ("0::/a/b", {"a/b/memory.max": 3 * GIB, "a/b/memory.current": GIB,
+                     "a/b/memory.stat": f"anon 5\ninactive_file {GIB}"}, 3, 3),
+        ("0::/a/b", {"a/memory.max": 4 * GIB, "a/memory.current": 3 * GIB,
+                     "a/b/memory.max": 2 * GIB}, 1, 2),
+        ("0::/a", {"memory.max": 2 * GIB}, 2, 2),  # in a container, of which only the root is seen
+        ("0::/../../a", {"memory.max": 2 * GIB}, 2, 2),
+        ("0::/a", {"a/memory.max": 2 * GIB, "a/memory.current": 3 * GIB}, 0, 2),
+        ("9:cpu,memory:/a/b\n0::/", {"memory/a/memory.limit_in_bytes": 3 * GIB,
+                                     "memory/a/memory.usage_in_bytes": 2 * GIB,
+                                     "memory/a/memory.stat": f"total_inactive_file {GIB}",
+                                     "memory/a/b/memory.limit_in_bytes": 2**63 - 4096}, 2, 3),
+        ("5:cpu:/a", {"memory/a/memory.limit_in_bytes": GIB}, 8, 16),
     ],
 )  # fmt: skip
-def test_half_of_what_is_available_is_used(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, limit: str | None, expected: int
+def test_memory_is_that_of_the_containers_around(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    own: str,
+    files: dict[str, str | int],
+    free: int,
+    there: int,
 ) -> None:
-    """Available to the container, if that has a limit; but never less than one can work with."""
-    memory = psutil.virtual_memory()._replace(available=8 * GIB)
-    monkeypatch.setattr(psutil, "virtual_memory", lambda: memory)
-    monkeypatch.setattr(sizes, "_CGROUP", tmp_path / "memory.max")
-    if limit is not None:
-        (tmp_path / "memory.max").write_text(limit)
+    grouped(tmp_path, monkeypatch, own, files)
+    assert (sizes.available(), sizes.installed()) == (free * GIB, there * GIB)
+
+
+@pytest.mark.parametrize(
+    ("limit", "expected"),
+    [(3 * GIB, 3 * GIB // 2), ("max", 4 * GIB), (LEAST, LEAST), (1000, LEAST)],
+)
+def test_half_of_what_is_available_is_used(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, limit: str | int, expected: int
+) -> None:
+    """But never less than one can work with."""
+    grouped(tmp_path, monkeypatch, "0::/", {"memory.max": limit})
     assert Workspace().memory == expected
     assert Workspace(memory="512M").memory == LEAST
 

@@ -8,10 +8,11 @@ True
 
 from __future__ import annotations
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
-
+# Nothing is imported before it is used: the command line is soon there, also to be interrupted.
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Any
+
     from wordmine import evaluation
     from wordmine.counting import Counted, count, merge
     from wordmine.discovery import Context, Explanation, Settings, concordance, discover, explain
@@ -92,6 +93,8 @@ def __dir__() -> list[str]:
 
 def __getattr__(name: str) -> Any:
     """Import a public name when it is first used, so that ``wordmine --help`` is quick."""
+    from importlib import import_module
+
     if name in _HOMES:
         return getattr(import_module(_HOMES[name]), name)
     if name == "evaluation":

@@ -4,13 +4,15 @@ import sys
 
 
 def main() -> None:
-    """Run the command line; an interruption while it still loads is one like any other."""
+    """Run the command line; an interruption while it loads ends it without a word."""
     try:
-        from wordmine.cli import main as run
+        import signal
 
-        run()
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
+        from wordmine.cli import main as run
     except KeyboardInterrupt:
         sys.exit(130)
+    run()
 
 
 if __name__ == "__main__":

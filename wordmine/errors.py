@@ -2,6 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
+# Control characters but the tab; what ends lines or paragraphs; what turns the direction of text;
+# halves of characters.
+_UNSEEN = re.compile(
+    "[\x00-\x08\x0a-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]"
+)
+
 
 class WordmineError(Exception):
     """Root of every error that wordmine raises on purpose."""
@@ -58,3 +66,11 @@ class OutputError(WordmineError):
 
 class StorageError(WordmineError):
     """There is no room for what has to be held, in memory or on disk."""
+
+
+def visible(text: str) -> str:
+    """Text on one line in which nothing steers a terminal or hides what is written.
+
+    What would is written as an escape, as in ``\\u001b``; in JSON that means the same.
+    """
+    return _UNSEEN.sub(lambda found: f"\\u{ord(found[0]):04x}", text)

@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+import io
 import logging
 import os
 import signal
+import stat
 import sys
 import threading
 import time
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
-from typing import NoReturn, TextIO
+from typing import NoReturn, TextIO, TypeAlias
 
 import click
 from tqdm import tqdm
 
-from wordmine.errors import OutputError, SettingsError, WordmineError
+from wordmine.errors import OutputError, SettingsError, WordmineError, visible
+
+Identity: TypeAlias = tuple[int, int]
 
 DONE, FAILED, USAGE, INTERRUPTED = 0, 1, 2, 130
 
@@ -55,14 +59,28 @@ verbose_option = click.option(
 )
 
 
+_outputs: list[tuple[Path, tuple[int, ...] | None]] = []
+"""The files that the command is to write, and what was there before."""
+
+
 def run(command: click.Command) -> NoReturn:
     """Run a command; every error becomes a line on stderr and an exit code."""
+    _outputs.clear()
+    _open_standard_streams()
     signal.signal(signal.SIGTERM, _terminate)
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     sys.unraisablehook = _again
     try:
-        command.main(prog_name="wordmine", standalone_mode=False)
+        # Not by click's main, which takes the end of any file for an interruption.
+        with command.make_context("wordmine", sys.argv[1:]) as context:
+            command.invoke(context)
+    except click.exceptions.Exit as ended:
+        _leave(ended.exit_code)
     except click.ClickException as error:
-        error.show()
+        said = io.StringIO()
+        error.show(said)
+        for line in said.getvalue().splitlines():
+            say(visible(line))
         _leave(error.exit_code)
     except SettingsError as error:
         _leave(USAGE, f"error: {error}")
@@ -70,15 +88,30 @@ def run(command: click.Command) -> NoReturn:
         _leave(FAILED, f"error: {error}")
     except MemoryError:
         _leave(FAILED, "error: out of memory: use a smaller corpus, or free memory")
-    except _Closed:
-        pass
-    except (KeyboardInterrupt, click.Abort):
-        _leave(INTERRUPTED, "interrupted: no file was written")
+    except BrokenPipeError:  # whoever read our output has seen enough
+        _drop_stdout()
+    except OSError as error:
+        _drop_stdout()
+        where = "" if error.filename is None else f"{error.filename}: "
+        _leave(FAILED, f"error: {where}{error.strerror}")
+    except KeyboardInterrupt:
+        _leave(INTERRUPTED, _interrupted())
+    except RuntimeError as error:
+        if isinstance(error.__cause__, KeyboardInterrupt):  # of a class that was being made
+            _leave(INTERRUPTED, _interrupted())
+        raise
     _leave(DONE)
 
 
-class _Closed(BaseException):
-    """Whoever read our output has seen enough; click would make a failure of it."""
+def _open_standard_streams() -> None:
+    """Open the streams that are closed on nothing, lest a file becomes one of them."""
+    for number in range(3):
+        try:
+            os.fstat(number)
+        except OSError:
+            os.open(os.devnull, os.O_RDWR)  # takes the lowest number that is free
+    if sys.stderr is None:
+        sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115
 
 
 def _terminate(number: int, frame: object) -> NoReturn:
@@ -95,12 +128,25 @@ def _again(dropped: sys.UnraisableHookArgs) -> None:
         threading.Timer(0.01, os.kill, (os.getpid(), sent)).start()
 
 
+def _interrupted() -> str:
+    """What to say of an interruption, which may come after a file was put in place."""
+    written = [str(path) for path, before in _outputs if _state(path) != before]
+    return f"interrupted: {', '.join(written) or 'no file'} was written"
+
+
 def _leave(code: int, message: str = "") -> NoReturn:
     for number in (signal.SIGINT, signal.SIGTERM):  # what was done stays, and is told as it is
         signal.signal(number, signal.SIG_IGN)
     if message:
-        click.echo(f"wordmine: {message}", err=True)
+        say(f"wordmine: {visible(message)}")
     sys.exit(code)
+
+
+class _Formatter(logging.Formatter):
+    """Lines of the log."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        return f"wordmine: {visible(record.getMessage())}"
 
 
 def listen(quiet: bool, verbose: bool) -> None:
@@ -112,7 +158,7 @@ def listen(quiet: bool, verbose: bool) -> None:
 
     return_freed_memory()
     handler = logging.StreamHandler(sys.stderr)
-    handler.setFormatter(logging.Formatter("wordmine: %(message)s"))
+    handler.setFormatter(_Formatter())
     logger = logging.getLogger("wordmine")
     logger.handlers[:] = [handler]
     logger.setLevel(logging.WARNING if quiet else logging.DEBUG if verbose else logging.INFO)
@@ -126,10 +172,10 @@ def target(path: Path | None, inputs: Iterable[Path] = ()) -> AbstractContextMan
     OutputError : the file is one of the inputs.
     """
     if path is None or path == _STANDARD:
-        return _stdout()
+        return _stdout(inputs)
     from wordmine.runtime import replacing
 
-    spare(path, inputs)
+    claim(path, inputs)
     return replacing(path)
 
 
@@ -148,22 +194,59 @@ def check_stdin(inputs: Iterable[Path | None]) -> None:
 
 def warn_of_repeats(inputs: Sequence[Path]) -> None:
     """Warn, once, of files that are named more than once."""
-    counts = Counter(path.resolve() for path in inputs)
-    if repeated := [str(path) for path in inputs if counts[path.resolve()] > 1]:
+    counts = Counter(map(os.path.realpath, inputs))
+    if repeated := [str(path) for path in inputs if counts[os.path.realpath(path)] > 1]:
         logging.getLogger("wordmine").warning(
             "%s: named more than once, and read as often", ", ".join(dict.fromkeys(repeated))
         )
 
 
-def spare(path: Path, inputs: Iterable[Path]) -> None:
-    """Refuse to write over an input.
+def claim(path: Path, inputs: Iterable[Path]) -> None:
+    """Say, before the work is done that it is for, that a file is going to be written.
+
+    Parameters
+    ----------
+    path : the file.
+    inputs : what the command reads: files, folders with all that is in them, ``-``.
 
     Raises
     ------
-    OutputError : the path is one of the inputs.
+    OutputError : the file is one of the inputs.
     """
-    if any(given.exists() and path.exists() and path.samefile(given) for given in inputs):
-        raise OutputError(f"{path}: is an input as well: write to another file")
+    _outputs.append((path, _state(path)))
+    _spare(str(path), _identity(path), inputs)
+
+
+def _spare(shown: str, identity: Identity | None, inputs: Iterable[Path]) -> None:
+    """Refuse to write to an input, whatever it is called."""
+    if identity is not None and identity in map(_identity, _files(inputs)):
+        raise OutputError(f"{shown}: is an input as well: write to another file")
+
+
+def _files(inputs: Iterable[Path]) -> Iterator[Path | int]:
+    """The files that inputs are made of."""
+    for given in inputs:
+        yield sys.__stdin__.fileno() if given == _STANDARD and sys.__stdin__ else given
+        for folder, _, names in os.walk(given):
+            yield from (Path(folder, name) for name in names)
+
+
+def _identity(file: Path | int) -> Identity | None:
+    """Device and number of a regular file; None of what is none, or not there."""
+    try:
+        found = os.stat(file)
+    except (OSError, ValueError):
+        return None
+    return (found.st_dev, found.st_ino) if stat.S_ISREG(found.st_mode) else None
+
+
+def _state(path: Path) -> tuple[int, ...] | None:
+    """What tells that a file was replaced or written to."""
+    try:
+        found = os.stat(path)
+    except (OSError, ValueError):
+        return None
+    return found.st_dev, found.st_ino, found.st_mtime_ns, found.st_size
 
 
 def check_folder(path: Path) -> None:
@@ -173,26 +256,43 @@ def check_folder(path: Path) -> None:
     ------
     OutputError : its folder does not exist, or cannot be written in.
     """
-    if not path.parent.is_dir():
+    if not os.path.isdir(path.parent):
         raise OutputError(f"{path}: its folder does not exist: create it or correct the path")
     if not os.access(path.parent, os.W_OK):
         raise OutputError(f"{path}: its folder cannot be written in: write elsewhere")
 
 
 @contextmanager
-def _stdout() -> Iterator[TextIO]:
+def _stdout(inputs: Iterable[Path]) -> Iterator[TextIO]:
     """Standard output as a UTF-8 stream whose every byte is known to have arrived."""
+    from wordmine.runtime import TEXT_ERRORS
+
     stream = sys.stdout
-    stream.reconfigure(encoding="utf-8", newline="\n")  # type: ignore[union-attr]
+    if stream is None:
+        raise OutputError("standard output: is closed: name a file with -o")
+    with suppress(OSError):  # what stands for it in this process may have no number
+        _spare("standard output", _identity(stream.fileno()), inputs)
+    stream.reconfigure(encoding="utf-8", errors=TEXT_ERRORS, newline="\n")  # type: ignore[union-attr]
     try:
         yield stream
         stream.flush()
     except OSError as error:
-        # What is still buffered cannot be written either and must not be tried again on exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
-        if isinstance(error, BrokenPipeError):
-            raise _Closed from None
+        if isinstance(error, BrokenPipeError) or error.filename is not None:  # another file's
+            raise
+        _drop_stdout()
         raise OutputError(f"standard output: cannot be written: {error.strerror}") from None
+
+
+def _drop_stdout() -> None:
+    """Do without what standard output still holds, which must not be tried again on exit."""
+    with suppress(OSError, AttributeError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def say(text: str) -> None:
+    """Say something on stderr, if it can be."""
+    with suppress(OSError):
+        click.echo(text, err=True)
 
 
 def number(size: int, noun: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -12,7 +13,9 @@ from typing import TYPE_CHECKING, Any, TextIO
 import click
 
 from wordmine.cli import console, discovering, reading
+from wordmine.errors import visible
 from wordmine.lexicon import FORMATS, wordlist
+from wordmine.runtime import together
 from wordmine.terminology import plot
 
 if TYPE_CHECKING:
@@ -34,14 +37,19 @@ _PATH = re.compile(r"-|\.{0,2}/[^,，、\s]*|[^,，、\s]+\.(?:txt|tsv|csv|jsonl
 """What is meant for the name of a file, where words are asked for, whether there is one or not."""
 
 
-def _words(context: click.Context, parameter: click.Parameter, given: tuple[str, ...]) -> list[str]:
+def _is_file(one: str) -> bool:
+    """Whether a file is meant, rather than words with commas between them."""
+    return bool(_PATH.fullmatch(one)) or os.path.isfile(one)
+
+
+def _words(option: str, given: Sequence[str]) -> list[str]:
     """The words of files, and those given with commas between them."""
     found: list[str] = []
     for one in given:
-        is_file = _PATH.fullmatch(one) or Path(one).is_file()
-        words = wordlist.read(Path(one) if is_file else filter(None, re.split("[,，、\\s]", one)))
+        parts = filter(None, re.split("[,，、\\s]", one))
+        words = wordlist.read(Path(one) if _is_file(one) else parts)
         if not words:
-            raise click.BadParameter(f"there is no word in {one!r}", context, parameter)
+            raise click.BadParameter(f"there is no word in {one!r}", param_hint=repr(option))
         found += words
     return found
 
@@ -73,11 +81,11 @@ def _words(context: click.Context, parameter: click.Parameter, given: tuple[str,
     help="Least count of a term in the domain.  [default: chosen from the domain's size]",
 )  # fmt: skip
 @click.option(
-    "--seeds", multiple=True, callback=_words, metavar="FILE|WORD,WORD",
+    "--seeds", multiple=True, metavar="FILE|WORD,WORD",
     help="Words of what is meant: terms that are used alike come first.  Repeatable.",
 )  # fmt: skip
 @click.option(
-    "--not", "negatives", multiple=True, callback=_words, metavar="FILE|WORD,WORD",
+    "--not", "negatives", multiple=True, metavar="FILE|WORD,WORD",
     help="Words of what is not meant.  Repeatable.",
 )  # fmt: skip
 @click.option(
@@ -110,6 +118,8 @@ def command(
     file_format: str,
     known: tuple[Path, ...],
     stopwords: tuple[Path, ...],
+    seeds: tuple[str, ...],
+    negatives: tuple[str, ...],
     examples: int | None,
     picture: Path | None,
     quiet: bool,
@@ -133,14 +143,16 @@ def command(
         if len(domain) != 2:
             raise click.UsageError("name the background: --background FILE, or two files in all")
         domain, background = domain[:1], domain[1:]
-    inputs = (*domain, *background, *known, *stopwords)
+    lists = map(Path, filter(_is_file, (*seeds, *negatives)))
+    inputs = (*domain, *background, *known, *stopwords, *lists)
     if picture:
         _check_picture(picture, output, inputs)
     console.check_stdin(inputs)
     console.warn_of_repeats(domain)
     console.warn_of_repeats(background)
     given = discovering.given(known=known, stopwords=stopwords, **settings)
-    with console.target(output, inputs) as stream:
+    given |= {"seeds": _words("--seeds", seeds), "negatives": _words("--not", negatives)}
+    with together(), console.target(output, inputs) as stream:
         from wordmine.terminology import contrast
 
         stages = console.Stages(quiet)
@@ -152,8 +164,8 @@ def command(
         else:
             terms.dump(stream, file_format)
         stages.begin("")
-    if picture:
-        _draw(picture, terms, stages)
+        if picture:
+            _draw(picture, terms, stages)
     if not quiet:
         _summarise(terms, stages)
 
@@ -167,14 +179,14 @@ def _check_examples(file_format: str, domain: tuple[Path, ...]) -> None:
 
 def _check_picture(picture: Path, output: Path | None, inputs: Sequence[Path]) -> None:
     plot.check(picture)
-    console.spare(picture, inputs)
+    console.claim(picture, inputs)
     console.check_folder(picture)
-    if output and picture.resolve() == output.resolve():
+    if output and os.path.realpath(picture) == os.path.realpath(output):
         raise click.UsageError(f"{picture}: is for the terms and for the picture: name another")
 
 
 def _draw(picture: Path, terms: Any, stages: console.Stages) -> None:
-    """Draw the terms; they are kept, whatever becomes of the picture."""
+    """Draw the terms."""
     stages.begin("drawing")
     facts = terms.settings
     plot.save(
@@ -208,12 +220,12 @@ def _dump(
     """Write terms with examples: as lines that word lists pass over, or as a field."""
     written = io.StringIO()
     terms.dump(written, file_format)
-    lines = written.getvalue().splitlines()
+    lines = written.getvalue().removesuffix("\n").split("\n")
     stream.writelines(f"{line}\n" for line in lines[: len(lines) - len(terms)])
     for word, line in zip(terms.words, lines[len(lines) - len(terms) :], strict=True):
         if file_format == "plain":
             stream.write(f"{line}\n")
-            stream.writelines(f"# {one.place()}  {one}\n" for one in shown[word])
+            stream.writelines(f"# {visible(f'{one.place()}  {one}')}\n" for one in shown[word])
         else:
             found = json.dumps([one._asdict() for one in shown[word]], ensure_ascii=False)
             stream.write(f'{line[:-1]}, "examples": {found}}}\n')
@@ -230,4 +242,4 @@ def _summarise(terms: Any, stages: console.Stages) -> None:
         ]
     if not len(terms):
         lines.append("            nothing is special enough: try more text, or a lower --min-score")
-    click.echo("\n".join([*lines, f"time        {stages}"]), err=True)
+    console.say("\n".join([*lines, f"time        {stages}"]))

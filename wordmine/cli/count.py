@@ -45,7 +45,7 @@ def command(
     console.listen(quiet, verbose)
     console.check_stdin(corpus)
     console.warn_of_repeats(corpus)
-    console.spare(output, corpus)
+    console.claim(output, corpus)
     stages = console.Stages(quiet)
     given = {name: value for name, value in settings.items() if value is not None}
     counted = count(corpus, on_progress=stages.tell, **given)
@@ -54,11 +54,10 @@ def command(
     stages.begin("")
     if not quiet:
         counts = counted.counts
-        click.echo(
+        console.say(
             f"corpus   {console.number(counts.total, 'symbol')}, "
             f"{len(counts.alphabet):,} distinct; "
             f"least count {counts.min_count}\n"
             f"counts   {console.number(len(counts), 'n-gram')} of up to {counts.max_len} symbols\n"
-            f"time     {stages}",
-            err=True,
+            f"time     {stages}"
         )

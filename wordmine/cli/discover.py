@@ -81,4 +81,4 @@ def _summarise(lexicon: Any, stages: console.Stages) -> None:
             "         nothing is frequent and firm enough: try more text, or --min-confidence 0"
         )
     lines.append(f"time     {stages}")
-    click.echo("\n".join(lines), err=True)
+    console.say("\n".join(lines))

@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from wordmine.cli import console, discovering, reading
+from wordmine.errors import visible
 
 
 @click.command("explain")
@@ -62,7 +63,7 @@ def command(
         found = explain(corpus, words, on_progress=stages.tell, **given)
         stages.begin("")
         if file_format == "json":
-            lines = [json.dumps(one.record(), ensure_ascii=False) + "\n" for one in found]
+            lines = [visible(json.dumps(one.record(), ensure_ascii=False)) + "\n" for one in found]
         else:
             lines = ["\n".join(f"{one}\n" for one in found)]
         stream.writelines(lines)

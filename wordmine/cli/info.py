@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from wordmine.cli import console
-from wordmine.errors import LexiconError
+from wordmine.errors import LexiconError, visible
 
 
 @click.command("info")
@@ -45,4 +45,4 @@ def command(file: Path) -> None:
         facts = {"kind": entries.kind, entries.noun: len(entries), **entries.settings}
     with console.target(None) as stream:
         for name, value in facts.items():
-            stream.write(f"{name}: {value}\n")
+            stream.write(visible(f"{name}: {value}") + "\n")

@@ -27,7 +27,7 @@ def command(counts: tuple[Path, ...], output: Path, quiet: bool, **settings: Any
 
     console.listen(quiet, verbose=False)
     console.warn_of_repeats(counts)
-    console.spare(output, counts)
+    console.claim(output, counts)
     stages = console.Stages(quiet)
     merged = merge(counts, on_progress=stages.tell, **settings)
     stages.begin("writing")

@@ -73,4 +73,4 @@ def command(
     if not quiet:
         size, dim = learned.array.shape
         words = console.number(size, "word")
-        click.echo(f"vectors  {words} in {dim} dimensions\ntime     {stages}", err=True)
+        console.say(f"vectors  {words} in {dim} dimensions\ntime     {stages}")

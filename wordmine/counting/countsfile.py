@@ -135,9 +135,11 @@ def _save(path: str | os.PathLike[str], counted: Counted) -> None:
     }
     head = header.written(counted.settings, counts.min_count, arrays)
     with replacing(path) as stream:
-        raw = stream.buffer
+        raw, at = stream.buffer, len(head)
         raw.write(head)
         for column in arrays.values():
-            raw.write(bytes(header.padding(raw.tell())))
+            gap = header.padding(at)  # not by where the stream is, which a pipe does not know
+            raw.write(bytes(gap))
             for begin, end in chunks(len(column)):
                 raw.write(np.ascontiguousarray(column[begin:end]).data)
+            at += gap + len(column) * column.dtype.itemsize

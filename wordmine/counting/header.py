@@ -12,7 +12,7 @@ import numpy as np
 from wordmine.counting.refinement import KINDS, MOST
 from wordmine.counting.settings import check_described
 from wordmine.errors import CountsError
-from wordmine.runtime import Column, chunks, validation
+from wordmine.runtime import TEXT_ERRORS, Column, chunks, validation
 from wordmine.text import signatures
 
 _VERSION = 1
@@ -88,7 +88,7 @@ def written(settings: Mapping[str, Any], min_count: int, arrays: Mapping[str, Co
             for name in _KINDS
         },
     }
-    line = json.dumps(head, ensure_ascii=False).encode() + b"\n"
+    line = json.dumps(head, ensure_ascii=False).encode(errors=TEXT_ERRORS) + b"\n"
     return signatures.COUNTS + _digest(line) + line
 
 

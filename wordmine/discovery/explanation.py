@@ -9,6 +9,7 @@ from typing import Any, Literal, NamedTuple, TypeAlias
 
 from wordmine.discovery.kwic import Context
 from wordmine.discovery.listing import Refusal
+from wordmine.errors import visible
 from wordmine.lexicon import Lexicon, Word
 from wordmine.symbols import fold
 
@@ -136,7 +137,8 @@ class Explanation:
         facts += [(one.place() or "where", str(one)) for one in self.contexts]
         width = max(len(name) for name, _ in facts) + 2
         title = f"{self.word}: {'listed' if self.listed else 'not listed'}{rank}"
-        return "\n".join([title, *(f"  {name:{width}}{value}" for name, value in facts)])
+        lines = [title, *(f"  {name:{width}}{value}" for name, value in facts)]
+        return "\n".join(map(visible, lines))
 
 
 def of_lexicon(lexicon: Lexicon, word: str) -> Explanation:

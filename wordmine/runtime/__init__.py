@@ -3,13 +3,14 @@
 from wordmine.runtime import progress, validation
 from wordmine.runtime.arrays import Column, Spilled, chunks
 from wordmine.runtime.memory import return_freed_memory
-from wordmine.runtime.output import replacing
+from wordmine.runtime.output import TEXT_ERRORS, replacing, together
 from wordmine.runtime.progress import Listener
 from wordmine.runtime.threads import available_threads, each, in_order
 from wordmine.runtime.validation import Checked
 from wordmine.runtime.workspace import Growing, Workspace, joined
 
 __all__ = [
+    "TEXT_ERRORS",
     "Checked",
     "Column",
     "Growing",
@@ -24,5 +25,6 @@ __all__ = [
     "progress",
     "replacing",
     "return_freed_memory",
+    "together",
     "validation",
 ]

@@ -4,15 +4,38 @@ from __future__ import annotations
 
 import ctypes
 import re
+import sys
+from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
+from typing import NamedTuple
 
 import psutil
 
 _M_TRIM_THRESHOLD, _M_MMAP_THRESHOLD = -1, -3  # in malloc.h
 
 _SIZE = re.compile(r"(?i)(\d+(?:\.\d+)?)\s*([kmgt]?)(?:i?b)?")
-_CGROUP = Path("/sys/fs/cgroup/memory.max")
+
+_CGROUPS, _OWN = Path("/sys/fs/cgroup"), Path("/proc/self/cgroup")
+"""Where Linux shows control groups, and which ones a process is in."""
+
+
+class _Files(NamedTuple):
+    """What a control group tells in its folder: most memory, memory used, and of that, what for."""
+
+    limit: str
+    used: str
+    reclaimable: str
+
+
+_VERSIONS = {
+    "": ("", _Files("memory.max", "memory.current", "inactive_file")),
+    "memory": (
+        "memory",
+        _Files("memory.limit_in_bytes", "memory.usage_in_bytes", "total_inactive_file"),
+    ),
+}
+"""By the controller that /proc names: its folder, and its files; version 2 names none."""
 
 
 def parsed(size: int | str) -> int:
@@ -45,17 +68,43 @@ def return_freed_memory() -> None:
 
 
 def available() -> int:
-    """Bytes that can be had without swapping, by this process or the container it is in."""
-    return _limited(psutil.virtual_memory().available)
+    """Bytes that can be had without swapping, by this process and the containers it is in."""
+    free = (limit - used for limit, used in _limits())
+    return max(0, min(psutil.virtual_memory().available, *free, sys.maxsize))
 
 
 def installed() -> int:
-    """Bytes that the machine, or the container, has."""
-    return _limited(psutil.virtual_memory().total)
+    """Bytes that the machine, or the smallest container around, has."""
+    return min(psutil.virtual_memory().total, *(limit for limit, _ in _limits()), sys.maxsize)
 
 
-def _limited(nbytes: int) -> int:
+def _limits() -> Iterator[tuple[int, int]]:
+    """The limit of each control group around this process, and what it uses, bytes.
+
+    What files have in memory and nobody needs soon does not count as used.
+    """
     try:
-        return min(nbytes, int(_CGROUP.read_text()))
-    except (OSError, ValueError):  # not in a container, or one without a limit
-        return nbytes
+        groups = _OWN.read_text().splitlines()
+    except OSError:  # not Linux
+        return
+    for line in groups:
+        _, controllers, path = line.split(":", 2)
+        for controller in controllers.split(","):
+            if controller in _VERSIONS:
+                folder, files = _VERSIONS[controller]
+                inner = _CGROUPS / folder / path.lstrip("/")
+                # In a container the path may be that of its host, and only the root be there.
+                for group in (inner, *inner.parents):
+                    if group.is_relative_to(_CGROUPS / folder):
+                        yield from _limit(group, files)
+
+
+def _limit(group: Path, files: _Files) -> Iterator[tuple[int, int]]:
+    """The limit of a control group and what it uses, if it has a limit."""
+    with suppress(OSError, ValueError):  # "max" is no number
+        limit, used = int((group / files.limit).read_text()), 0
+        with suppress(OSError, ValueError):
+            used = int((group / files.used).read_text())
+            stat = dict(line.split() for line in (group / "memory.stat").read_text().splitlines())
+            used -= int(stat.get(files.reclaimable, 0))
+        yield limit, max(used, 0)

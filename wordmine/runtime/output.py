@@ -1,4 +1,4 @@
-"""Output files: written apart from their target, then named like it: it is never half written."""
+"""Output files: written apart from their targets, then named like them: none is half written."""
 
 from __future__ import annotations
 
@@ -6,9 +6,12 @@ import errno
 import io
 import os
 import secrets
+import signal
 import stat
-from collections.abc import Iterator
+import threading
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
+from contextvars import ContextVar
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
@@ -34,7 +37,16 @@ _REMEDIES = {
     errno.EACCES: "permission denied: write elsewhere or change the permissions",
     errno.EPERM: "permission denied: write elsewhere or change the permissions",
     errno.EROFS: "the disk is read-only: write to another disk",
+    errno.ENAMETOOLONG: "the name is too long: choose another",
+    errno.ELOOP: "its links lead round in a circle: correct the path",
+    errno.EPIPE: "who reads it left before the end: start the reader again",
 }
+
+TEXT_ERRORS = "backslashreplace"
+"""What halves of characters become in output, as JSON and names of files may hold: escapes."""
+
+_waiting: ContextVar[list[_Unplaced] | None] = ContextVar("waiting", default=None)
+"""Files that are going to be put in place together."""
 
 
 @contextmanager
@@ -60,7 +72,7 @@ def replacing(path: str | os.PathLike[str]) -> Iterator[TextIO]:
     Raises
     ------
     OutputError : the target is a folder, its folder is missing, it cannot be written, or the disk
-        is full.  A `BrokenPipeError` passes as it is.
+        is full.  From one of the process's own streams, a `BrokenPipeError` passes as it is.
     """
     shown = os.fspath(path)
     with _explained(shown):
@@ -70,23 +82,108 @@ def replacing(path: str | os.PathLike[str]) -> Iterator[TextIO]:
         with _opened(shown, "a", shown) as stream:
             yield stream
         return
-    target = Path(os.path.realpath(shown))
-    temporary = target.with_name(f".wordmine-{secrets.token_hex(8)}.tmp")
+    file, waiting = _Unplaced(shown, mode), _waiting.get()
     try:
-        with _opened(temporary, "x", shown) as stream:
-            yield stream
-            stream.flush()
-            with _explained(shown):
-                os.fsync(stream.fileno())
-                _name(stream.fileno(), temporary)
-        with _explained(shown):
-            if mode is not None:
-                temporary.chmod(stat.S_IMODE(mode))
-            temporary.replace(target)
+        yield file.stream
+        file.finish()
+        if waiting is None:
+            _put_in_place([file])
+        else:
+            waiting.append(file)
     except BaseException:
-        with suppress(OSError):  # what went wrong first is what counts
-            temporary.unlink()
+        file.drop()
         raise
+
+
+@contextmanager
+def together() -> Iterator[None]:
+    """Put the files that `replacing` writes meanwhile in place at its end, or after errors none.
+
+    Only what strikes between two renames, such as a kill or the loss of power, can part them.
+
+    Raises
+    ------
+    OutputError : a file cannot be put in place.
+    """
+    files: list[_Unplaced] = []
+    token = _waiting.set(files)
+    try:
+        yield
+        _put_in_place(files)
+    finally:
+        _waiting.reset(token)
+        for file in files:
+            file.drop()
+
+
+class _Unplaced:
+    """A file that is written, or being written, and not yet in its place.
+
+    Parameters
+    ----------
+    shown : the path of its target, as given.
+    mode : permissions of the target, None if it is new.
+    """
+
+    def __init__(self, shown: str, mode: int | None) -> None:
+        self._shown, self._mode = shown, mode
+        self._target = Path(os.path.realpath(shown))
+        self._temporary = self._target.with_name(f".wordmine-{secrets.token_hex(8)}.tmp")
+        self.stream = _opened(self._temporary, "x", shown)
+
+    def finish(self) -> None:
+        """Bring all of it to the disk."""
+        self.stream.flush()
+        with _explained(self._shown):
+            os.fsync(self.stream.fileno())
+
+    def name(self) -> None:
+        """Give it a name beside its target's, and the target's permissions."""
+        with _explained(self._shown):
+            _name(self.stream.fileno(), self._temporary)
+            self.stream.close()
+            if self._mode is not None:
+                self._temporary.chmod(stat.S_IMODE(self._mode))
+
+    def place(self) -> None:
+        """Put it in the place of its target."""
+        with _explained(self._shown):
+            self._temporary.replace(self._target)
+
+    def drop(self) -> None:
+        """Leave nothing of it but what is in place."""
+        with suppress(OSError, OutputError):  # what went wrong first is what counts
+            self.stream.close()
+        with suppress(OSError):
+            self._temporary.unlink()
+
+
+def _put_in_place(files: Sequence[_Unplaced]) -> None:
+    for file in files:
+        file.name()
+    with _undisturbed():
+        for file in files:
+            file.place()
+
+
+@contextmanager
+def _undisturbed() -> Iterator[None]:
+    """Let signals to end wait, which only the main thread gets."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    sent: list[int] = []
+    handlers = {
+        number: signal.signal(number, lambda number, frame: sent.append(number))
+        for number in (signal.SIGINT, signal.SIGTERM)
+    }
+    try:
+        yield
+    finally:
+        for number, handler in handlers.items():
+            signal.signal(number, signal.SIG_DFL if handler is None else handler)
+        if sent:
+            signal.raise_signal(sent[0])
 
 
 def _mode(path: str) -> int | None:
@@ -106,7 +203,12 @@ def _mode(path: str) -> int | None:
 def _is_stream(path: str, mode: int | None) -> bool:
     if mode is None:
         return False
-    return not stat.S_ISREG(mode) or os.path.dirname(os.path.abspath(path)) in _STREAM_FOLDERS
+    return not stat.S_ISREG(mode) or _is_own(path)
+
+
+def _is_own(path: str) -> bool:
+    """Whether a name stands for an open stream of this process."""
+    return os.path.dirname(os.path.abspath(path)) in _STREAM_FOLDERS
 
 
 def _unnamed(path: str | os.PathLike[str], flags: int) -> int:
@@ -126,7 +228,8 @@ def _name(descriptor: int, path: Path) -> None:
 
 def _opened(path: str | os.PathLike[str], mode: str, shown: str) -> TextIO:
     file = _File(path, mode, shown)
-    return io.TextIOWrapper(io.BufferedWriter(file, _BUFFER_SIZE), encoding="utf-8", newline="\n")
+    buffer = io.BufferedWriter(file, _BUFFER_SIZE)
+    return io.TextIOWrapper(buffer, encoding="utf-8", errors=TEXT_ERRORS, newline="\n")
 
 
 class _File(io.FileIO):
@@ -147,8 +250,8 @@ def _explained(shown: str) -> Iterator[None]:
     """Turn the system's errors into ours."""
     try:
         yield
-    except BrokenPipeError:
-        raise  # the reader has had enough: not a fault
     except OSError as error:
+        if isinstance(error, BrokenPipeError) and _is_own(shown):
+            raise  # the reader has had enough: not a fault
         remedy = _REMEDIES.get(error.errno or 0, f"{error.strerror}: write elsewhere")
         raise OutputError(f"{shown}: cannot be written: {remedy}") from error

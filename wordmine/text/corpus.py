@@ -151,7 +151,7 @@ class Corpus:
         ------
         CorpusError : a folder holds none, or cannot be listed.
         """
-        there = (path for path in self.paths if path.exists())
+        there = filter(os.path.exists, self.paths)
         return [file for path in there for file in files(path, self.reading)]
 
     def nbytes(self) -> int:
@@ -171,7 +171,7 @@ class Corpus:
         """Whether it is text that is at hand or on the disk."""
         if self.texts is not None:
             return not isinstance(self.texts, Iterator)
-        return all(path.is_file() or path.is_dir() for path in self.paths)
+        return all(os.path.isfile(path) or os.path.isdir(path) for path in self.paths)
 
 
 def document(path: Source, reading: Reading | None = None, *, content: Content = "words") -> str:
@@ -208,9 +208,9 @@ def _paths(given: Paths) -> tuple[Path, ...]:
                 f"among the paths is one of type {type(one).__name__}: give strings or "
                 "pathlib.Path, or text as texts=[…]"
             )
-        if not may_be_path(os.fspath(one)):
+        if isinstance(one, str) and not may_be_path(one):
             raise CorpusError(
-                f"a string of {len(os.fspath(one)):,} characters is no path: give text as texts=[…]"
+                f"a string of {len(one):,} characters is no path: give text as texts=[…]"
             )
     return tuple(map(Path, found))
 

@@ -1,0 +1,308 @@
+"""What every command does alike: it spares inputs, shows nothing raw, and minds its streams."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import unicodedata
+from pathlib import Path
+
+import pytest
+from commands import ROOT, WORDMINE, run
+from hypothesis import given
+from hypothesis import strategies as st
+
+import wordmine
+from wordmine.errors import visible
+
+POWER = ROOT / "corpora" / "power.txt"
+ENCYCLOPEDIA = ROOT / "corpora" / "encyclopedia.txt"
+REFUSED = "{}: is an input as well: write to another file"
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """Some inputs, under several names."""
+    (tmp_path / "texts" / "inner").mkdir(parents=True)
+    (tmp_path / "texts" / "inner" / "a.txt").write_bytes(POWER.read_bytes())
+    os.link(tmp_path / "texts" / "inner" / "a.txt", tmp_path / "linked.txt")
+    (tmp_path / "symbolic.txt").symlink_to("linked.txt")
+    (tmp_path / "words.txt").write_text("变压器\n电网\n", encoding="utf-8")
+    (tmp_path / "picture.html").symlink_to("words.txt")
+    return tmp_path
+
+
+# --- outputs that are inputs --------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        "discover texts -o texts/inner/a.txt",
+        "discover texts -o linked.txt",
+        "discover texts -o symbolic.txt",
+        "count texts -o linked.txt",
+        "discover linked.txt -o texts/inner/a.txt",
+        "discover linked.txt --known words.txt -o words.txt",
+        "discover linked.txt --stopwords words.txt -o words.txt",
+        f"contrast linked.txt {ENCYCLOPEDIA} --seeds words.txt -o words.txt",
+        f"contrast linked.txt {ENCYCLOPEDIA} --seeds 电网 --not words.txt -o words.txt",
+        f"contrast linked.txt {ENCYCLOPEDIA} --seeds words.txt --plot picture.html",
+        "segment -l words.txt texts -o linked.txt",
+        "segment -l words.txt --user-dict words.txt linked.txt -o words.txt",
+        "vectors linked.txt -l words.txt -o words.txt",
+        "similar 电网 -c texts -o linked.txt",
+        "merge linked.txt -o symbolic.txt",
+    ],
+)
+def test_no_input_is_written_over(folder: Path, arguments: str) -> None:
+    before = {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+    done = run(*arguments.split(), cwd=folder)
+    assert done.returncode == 1
+    assert REFUSED.format(arguments.split()[-1]) in done.stderr
+    assert {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()} == before
+
+
+@pytest.mark.parametrize("target", ["-o linked.txt", ">> linked.txt"])
+def test_the_file_behind_a_standard_stream_is_an_input_or_output_as_well(
+    folder: Path, target: str
+) -> None:
+    command = f"{sys.executable} -m wordmine discover - -q {target} < texts/inner/a.txt"
+    done = subprocess.run(command, shell=True, cwd=folder, capture_output=True, text=True)
+    assert done.returncode == 1
+    shown = "standard output" if ">>" in target else "linked.txt"
+    assert done.stderr == f"wordmine: error: {REFUSED.format(shown)}\n"
+    assert (folder / "linked.txt").read_bytes() == POWER.read_bytes()
+
+
+# --- several outputs ----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("moment", ["drawing", "placing", "placed"])
+def test_terms_and_picture_appear_both_or_neither_and_what_is_said_is_true(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, moment: str
+) -> None:
+    def interrupt(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    function = {
+        "drawing": "wordmine.cli.contrast.plot.save",
+        "placing": "wordmine.runtime.output._Unplaced.name",
+        "placed": "wordmine.cli.contrast._summarise",
+    }[moment]
+    monkeypatch.setattr(function, interrupt)
+    (tmp_path / "a.tsv").write_text("old")
+    done = run(
+        "contrast", POWER, ENCYCLOPEDIA, "-o", "a.tsv", "--plot", "a.html", cwd=tmp_path
+    )  # fmt: skip
+    assert done.returncode == 130
+    said = "a.html, a.tsv" if moment == "placed" else "no file"
+    assert done.stderr.endswith(f"wordmine: interrupted: {said} was written\n")
+    is_new = moment == "placed"
+    assert ((tmp_path / "a.tsv").read_text() != "old") == is_new
+    assert sorted(os.listdir(tmp_path)) == (["a.html", "a.tsv"] if is_new else ["a.tsv"])
+
+
+# --- text that is not ours ----------------------------------------------------------------------
+
+HOSTILE = "\x1b[31m\x07\x9b\r\u202e\u2066\u2028\x85"
+
+
+def is_harmless(text: str) -> bool:
+    """Whether nothing in a text steers a terminal, line ends excepted."""
+    return all(
+        unicodedata.category(character) not in {"Cc", "Cs", "Zl", "Zp"}
+        and unicodedata.bidirectional(character) not in BIDI
+        for character in text.replace("\n", "").replace("\t", "")
+    )
+
+
+BIDI = {"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"}
+
+
+@given(st.text())
+def test_whatever_is_shown_is_harmless_and_on_one_line(text: str) -> None:
+    shown = visible(text)
+    assert is_harmless(shown)
+    assert "\n" not in shown
+    assert (
+        shown == text
+        or not is_harmless(text)
+        or "\n" in text
+        or set(text) & set("\u061c\u200e\u200f")
+    )
+
+
+@pytest.fixture
+def hostile(tmp_path: Path) -> Path:
+    """A corpus with a hostile text in a file with a hostile name."""
+    name = "a\n\x1b[31m\udcff\u202e.txt"
+    try:
+        path = tmp_path / name
+        text = POWER.read_text(encoding="utf-8")
+        path.write_text(text.replace("变压器", f"{HOSTILE}变压器{HOSTILE}"), encoding="utf-8")
+    except (OSError, ValueError):
+        pytest.skip("no such names here")
+    return path
+
+
+@pytest.mark.parametrize("form", ["text", "json"])
+def test_explanations_are_harmless(hostile: Path, form: str) -> None:
+    done = run("explain", "变压器", "-c", hostile, "--format", form, "-q")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "\\u001b" in done.stdout
+    assert is_harmless(done.stdout)
+
+
+def test_examples_are_comments_and_harmless(hostile: Path, tmp_path: Path) -> None:
+    arguments = ["--examples", "2", "--format", "plain", "-q"]
+    done = run("contrast", hostile, ENCYCLOPEDIA, *arguments)
+    assert (done.returncode, done.stderr) == (0, "")
+    comments = [line for line in done.stdout.split("\n") if line.startswith("#")]
+    assert any("\\u001b" in line for line in comments)
+    assert is_harmless(done.stdout)
+    plain = run("contrast", hostile, ENCYCLOPEDIA, *arguments[2:]).stdout
+    words = [line for line in done.stdout.split("\n") if not line.startswith("# ")]
+    assert words == plain.split("\n")
+
+
+@pytest.mark.parametrize("command", ["discover", "count -o a", "info", "merge -o a"])
+def test_errors_are_harmless_lines(tmp_path: Path, command: str) -> None:
+    name = str(tmp_path / f"gone{HOSTILE}\n")
+    done = run(*command.split(), name, cwd=tmp_path)
+    assert done.returncode == 1
+    assert is_harmless(done.stderr)
+    assert done.stderr.count("\n") == 1
+    done = run(*command.split(), f"--gone{HOSTILE}")
+    assert done.returncode == 2
+    assert is_harmless(done.stderr)
+
+
+def test_what_a_file_says_of_itself_is_harmless(tmp_path: Path) -> None:
+    field = "a\x1b\u202e\ud800"
+    path = tmp_path / "a.jsonl"
+    path.write_text('{"a\\u001b\\u202e\\ud800": "甲乙甲乙"}\n', encoding="utf-8")
+    wordmine.count(path, field=field).save(tmp_path / "a.wm")
+    done = run("info", tmp_path / "a.wm")
+    assert "field: a\\u001b\\u202e\\ud800\n" in done.stdout
+    assert wordmine.Counted.load(tmp_path / "a.wm").settings["field"] == field
+
+
+# --- streams that are closed, full, or pipes ----------------------------------------------------
+
+SHELL: dict[str, tuple[int, str, str]] = {
+    "discover a.txt -q >&-": (1, "", "standard output: is closed: name a file with -o"),
+    "discover a.txt -q -o b.tsv >&- 2>&- <&-": (0, "", ""),
+    "discover a.txt -o b.tsv 2>&-": (0, "", ""),
+    "discover a.txt -o b.tsv 2>/dev/full": (0, "", ""),
+    "discover a.txt -q > /dev/full": (1, "", "standard output: cannot be written: No space left"),
+    "-h > /dev/full": (1, "", "No space left on device"),
+    "-h | true": (0, "", ""),
+    "discover a.txt -q -o /dev/stdout | head -n 1": (0, "# wordmine lexicon 1", ""),
+    "count a.txt -q -o /dev/stdout | head -c 15": (0, "wordmine counts", ""),
+    "count a.txt -q -o pipe & head -c 15 pipe; wait $!": (1, "wordmine counts", "reader again"),
+    "discover loop -q": (1, "", "loop: cannot be read: Too many levels of symbolic links"),
+    "discover a.txt -q -o loop": (1, "", "loop: cannot be written: its links lead round"),
+    "count loop loop -q -o b": (1, "", "loop: cannot be read: Too many levels of symbolic links"),
+}
+"""Exit code, what is printed, and what is said."""
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="needs /dev/full")
+@pytest.mark.parametrize("command", SHELL)
+def test_streams_and_paths_of_all_kinds(tmp_path: Path, command: str) -> None:
+    (tmp_path / "a.txt").write_bytes(POWER.read_bytes() * 3)
+    (tmp_path / "loop").symlink_to("loop")
+    os.mkfifo(tmp_path / "pipe")
+    code, printed, said = SHELL[command]
+    script = f"set -o pipefail; {sys.executable} -m wordmine {command}"
+    done = subprocess.run(["bash", "-c", script], cwd=tmp_path, capture_output=True, text=True)
+    assert done.returncode == code, done.stderr
+    assert printed in done.stdout
+    assert said in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    "command",
+    ["discover {}", "segment -l {} a.txt", "discover a.txt --known {}", "merge {} -o x", "info {}",
+     "contrast a.txt {}", "explain 电 -c {}", "decode --counts a.txt {}", "similar 电 --vectors {}",
+     "discover a.txt -o {}", "count a.txt -o {}"],
+)  # fmt: skip
+def test_a_name_that_is_too_long_is_refused(tmp_path: Path, command: str) -> None:
+    (tmp_path / "a.txt").write_bytes(POWER.read_bytes())
+    done = run(*command.format("n" * 300).split(), cwd=tmp_path)
+    assert done.returncode == 1
+    assert done.stderr.splitlines()[-1].startswith(f"wordmine: error: {'n' * 300}: ")
+    assert os.listdir(tmp_path) == ["a.txt"]
+
+
+def test_counts_go_through_a_pipe_and_behind_what_a_file_holds(tmp_path: Path) -> None:
+    wordmine.count(POWER).save(tmp_path / "a.wm")
+    wanted = (tmp_path / "a.wm").read_bytes()
+    command = [*WORDMINE, "count", str(POWER), "-q", "-o", "/dev/stdout"]
+    assert subprocess.run(command, capture_output=True, check=True).stdout == wanted
+    with (tmp_path / "log").open("wb") as log:
+        log.write(b"before\n")
+        log.flush()
+        subprocess.run(command, stdout=log, check=True)
+    assert (tmp_path / "log").read_bytes() == b"before\n" + wanted
+
+
+# --- errors that are none of ours ---------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("error", "code", "said"),
+    [
+        (KeyboardInterrupt(), 130, "interrupted: no file was written"),
+        (OSError(5, "Input/output error"), 1, "error: Input/output error"),
+        (OSError(5, "Input/output error", "a\x1b"), 1, "error: a\\u001b: Input/output error"),
+        (MemoryError(), 1, "error: out of memory: use a smaller corpus, or free memory"),
+    ],
+)
+def test_errors_of_the_system_are_lines(
+    monkeypatch: pytest.MonkeyPatch, error: BaseException, code: int, said: str
+) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise error
+
+    monkeypatch.setattr("wordmine.counting.count", fail)
+    done = run("count", POWER, "-o", "a", "-q")
+    assert (done.returncode, done.stderr) == (code, f"wordmine: {said}\n")
+
+
+def test_the_end_of_a_file_is_no_interruption(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise EOFError
+
+    monkeypatch.setattr("wordmine.counting.count", fail)
+    with pytest.raises(EOFError):
+        run("count", POWER, "-o", "a", "-q")
+
+
+def test_an_interruption_that_python_turns_into_an_error_is_one(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """As it does in the body of a class."""
+
+    def fail(*_: object, **__: object) -> None:
+        raise RuntimeError from KeyboardInterrupt()
+
+    monkeypatch.setattr("wordmine.counting.count", fail)
+    done = run("count", POWER, "-o", "a", "-q")
+    assert (done.returncode, done.stderr) == (130, "wordmine: interrupted: no file was written\n")
+
+
+def test_little_is_imported_before_interruptions_are_listened_for() -> None:
+    """What Python itself imports at its start cannot be helped."""
+    script = (
+        "import sys; before = set(sys.modules); import wordmine.__main__; "
+        "print(*sorted(set(sys.modules) - before))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-S", "-c", script],
+        capture_output=True, text=True, check=True, env={"PYTHONPATH": str(ROOT)},
+    )  # fmt: skip
+    assert done.stdout.split() == ["__future__", "wordmine", "wordmine.__main__"]
