@@ -40,10 +40,6 @@ class Account:
         if place and len(places) <= _SHOWN:
             places.append(place)
 
-    def noted(self, kind: str) -> int:
-        """How many of a kind there were so far."""
-        return self._counts[kind]
-
     def report(self) -> None:
         """Log it all: of files, if there were several, how many were in which encoding."""
         if self._files.total() > 1:

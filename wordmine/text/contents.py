@@ -68,6 +68,7 @@ class Contents:
         self._account = account
         self._block_size = block_size
         self._warns = content == "text" and not again
+        self._warnings = _WARNINGS
         self._decoder = Decoder(reading, account)
         self._faults = Faults(
             self._reading.errors,
@@ -179,10 +180,11 @@ class Contents:
         kind = self._warns and (jsonvalues.looks_like_json(begin) or tables.looks_like_table(begin))
         if not kind:
             return
-        warned = "files that look like records, and were read as plain text"
-        self._account.note(warned, name, harmless=True)
-        if self._account.noted(warned) <= _WARNINGS:
+        if self._warnings:
+            self._warnings -= 1
             _log.warning("%s looks like %s: %s", name, kind, self._naming_a_field)
+        else:
+            self._account.note("more files that look like records, and were read as text", name)
 
 
 def _begin(pieces: Iterator[str], *, live: bool) -> str:

@@ -1,0 +1,259 @@
+"""Word lists whose fields a tab, a comma or another sign divides."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from math import exp
+
+from wordmine.lexicon import tails
+from wordmine.lexicon.tails import Entry
+from wordmine.symbols import is_han
+
+DELIMITERS = {"\t": "tabs", ",": "commas", ";": "semicolons", "|": "bars", "、": "、"}
+"""What may divide fields, in the order in which it is looked for."""
+
+_WORDS = re.compile(
+    r"words?|terms?|text|tokens?|entry|phrases?|[单單]?[词詞][语語条條汇彙]?|[术術][语語]|[关關][键鍵][词詞]|名[称稱]",
+    re.IGNORECASE,
+)
+_COUNTS = re.compile(
+    r"counts?|freq(?:uency)?|weight|n|(?:[词詞]|出[现現])?[频頻次][次数數率]?|次[数數]|[权權]重",
+    re.IGNORECASE,
+)
+"""Names of the columns that hold words, and how often they occur."""
+
+_INNER = re.compile(r"[0-9A-Za-z'′],[0-9A-Za-z]")
+"""A comma within a word, as in 2,4-二氯苯酚."""
+
+_SPECIAL = re.compile(r"<[^<>]+>|▁*")
+"""Pieces of SentencePiece that are no words."""
+
+
+class Delimited:
+    """Lines of fields, one of which is the word.
+
+    Parameters
+    ----------
+    delimiter : what divides fields.  A field may stand in quotes.
+    word : the field that holds the word.
+    count : the field that holds its count, None for none.
+    header : the line that names the fields, if there is one.
+    width : how many fields lines have, if they should have as many.
+    """
+
+    def __init__(
+        self,
+        delimiter: str,
+        word: int = 0,
+        count: int | None = None,
+        *,
+        header: str | None = None,
+        width: int | None = None,
+    ) -> None:
+        self.shown = f"fields between {DELIMITERS[delimiter]}"
+        self._delimiter = delimiter
+        self._cells = _divider(delimiter)
+        self._word, self._count = word, count
+        self._header = header
+        self._width = width
+
+    def entries(self, line: str) -> list[Entry]:
+        """See `Form`."""
+        if line == self._header:
+            return []
+        cells = self._cells(line)
+        if self._width and len(cells) > self._width and _INNER.search(line):
+            end = len(cells) - self._width + 1  # the word has a comma, but no quotes
+            cells[:end] = [self._delimiter.join(cells[:end])]
+        if len(cells) <= self._word or not cells[self._word]:
+            raise ValueError(f"there is no word in field {self._word + 1}")
+        word = cells[self._word]
+        others = [cell for at, cell in enumerate(cells) if cell and at != self._word]
+        named = self._header is not None and self._count is not None
+        found = None if named else tails.numbers(others)
+        if found is not None:
+            return [Entry(word, tails.count(found))]
+        if self._count is not None:
+            cell = cells[self._count] if len(cells) > self._count else ""
+            return [Entry(word, tails.number(cell) if cell else None)]
+        if self._width not in (None, len(cells)):
+            raise ValueError(f"{len(cells)} fields, and other lines have {self._width}")
+        return [Entry(word, None)]
+
+
+class Pieces:
+    """Lines of a SentencePiece vocabulary: pieces, and logarithms of their probabilities.
+
+    Parameters
+    ----------
+    least : the least of these; None where they only are ranks.
+    """
+
+    shown = "pieces of SentencePiece"
+
+    def __init__(self, least: float | None) -> None:
+        self._least = least
+
+    def entries(self, line: str) -> list[Entry]:
+        """See `Form`.  Counts are multiples of that of the rarest piece."""
+        piece, _, score = line.partition("\t")
+        if _SPECIAL.fullmatch(piece):
+            return []
+        count = None if self._least is None else exp(float(score) - self._least)
+        return [Entry(piece.removeprefix("▁"), count)]
+
+
+class Rows:
+    """Lines that hold several words each.
+
+    Parameters
+    ----------
+    delimiter : what divides words.
+    """
+
+    def __init__(self, delimiter: str) -> None:
+        self.shown = f"words between {DELIMITERS[delimiter]}"
+        self._cells = _divider(delimiter)
+
+    def entries(self, line: str) -> list[Entry]:
+        """See `Form`."""
+        return [Entry(cell, None) for cell in self._cells(line) if cell]
+
+
+def form(lines: Sequence[str], delimiter: str) -> Delimited | Pieces | Rows | None:
+    """Find out how fields are divided, if they are, and what they hold.
+
+    Parameters
+    ----------
+    lines : the lines of a list, or some of them, the first included.
+    delimiter : what might divide their fields.
+    """
+    divide = _divider(delimiter)
+    rows = [divide(line) for line in lines]
+    several = [row for row in rows if len(row) > 1]
+    if not _divides(lines, rows, delimiter):
+        return None
+    if delimiter == "\t" and (pieces := _pieces(several)):
+        return pieces
+    sizes = Counter(map(len, several))
+    if delimiter != "\t" and several and _are_words(several, sizes):
+        return Rows(delimiter)
+    width = sizes.most_common(1)[0][0] if several else 1
+    is_headed = _is_header(rows)
+    body = several[1:] if is_headed else several
+    names = rows[0] if is_headed else []
+    word = _first(_WORDS.fullmatch(name) for name in names)
+    if word is None:
+        word = _first(_half(_has_han(row[at : at + 1]) for row in body) for at in range(width)) or 0
+    others = [at != word for at in range(width)]
+    count = _first(
+        is_other and _COUNTS.fullmatch(name) for is_other, name in zip(others, names, strict=False)
+    )
+    if count is None:
+        count = _first(is_other and _counts(body, at) for at, is_other in enumerate(others))
+    header = lines[0] if is_headed else None
+    return Delimited(
+        delimiter, word, count, header=header, width=None if delimiter == "\t" else width
+    )
+
+
+def _first(holds: Iterable[object]) -> int | None:
+    """The first place where something holds, None if it does nowhere."""
+    return next((at for at, one in enumerate(holds) if one), None)
+
+
+def _half(holds: Iterable[bool]) -> bool:
+    """Whether something holds of half of all, or of more."""
+    found = list(holds)
+    return sum(found) * 2 >= len(found) > 0
+
+
+def _divider(delimiter: str) -> Callable[[str], list[str]]:
+    """What divides a line; a tab does so whatever quotes there are."""
+    if delimiter == "\t":
+        return lambda line: [_unquoted(cell.strip()) for cell in line.split("\t")]
+
+    def divide(line: str) -> list[str]:
+        cells = [cell.strip() for cell in next(csv.reader([line], delimiter=delimiter), [])]
+        while len(cells) > 1 and not cells[-1]:  # Excel fills rows up
+            cells.pop()
+        return cells
+
+    return divide
+
+
+def _unquoted(cell: str) -> str:
+    is_quoted = len(cell) > 1 and cell[0] == cell[-1] == '"'
+    return cell[1:-1].replace('""', '"') if is_quoted else cell
+
+
+def _divides(lines: Sequence[str], rows: list[list[str]], delimiter: str) -> bool:
+    """Whether a sign divides fields, rather than stands in words or nowhere."""
+    divided = [delimiter in line for line in lines]
+    if delimiter == "\t":
+        counted = sum(_is_spaced(line) for line in lines if "\t" not in line)
+        return sum(divided) > counted
+    quoted = [line.startswith('"') for line in lines]
+    if any(quoted) and delimiter == "," and tails.most(map(any, zip(divided, quoted, strict=True))):
+        return True
+    if sum(divided) * 2 < len(lines) or not any(divided):
+        return False
+    return tails.most(
+        tails.numbers([cell for cell in row[1:] if cell]) is not None
+        or (len(row) > 2 and tails.is_number(row[-1]))
+        or not _INNER.search(line)
+        for line, row in zip(lines, rows, strict=True)
+        if delimiter in line
+    )
+
+
+def _is_spaced(line: str) -> bool:
+    """Whether blanks divide a line into a word in Chinese and a count."""
+    fields = line.split()
+    return len(fields) > 1 and tails.is_number(fields[1]) and _has_han(fields[:1])
+
+
+def _pieces(rows: list[list[str]]) -> Pieces | None:
+    """Whether rows are pieces and scores, none of which is above 0."""
+    if any(len(row) != 2 or not tails.is_number(row[1]) for row in rows):
+        return None
+    scores = [float(row[1].replace(",", "")) for row in rows]
+    if max(scores) > 0 or min(scores) == 0:
+        return None
+    return Pieces(None if all(map(float.is_integer, scores)) else min(scores))
+
+
+def _are_words(rows: list[list[str]], sizes: Counter[int]) -> bool:
+    """Whether every cell is a word: rows of unequal length, or one, without a number or a tag."""
+    cells = [cell for row in rows for cell in row if cell]
+    others = [cell for row in rows for cell in row[1:] if cell]
+    if any(tails.numbers([cell]) is not None for cell in others):
+        return False
+    return (len(sizes) > 1 or len(rows) == 1) and _half(_has_han([cell]) for cell in cells)
+
+
+def _is_header(rows: list[list[str]]) -> bool:
+    """Whether the first row names the others' fields: by usual names, or above numbers."""
+    first, *others = rows
+    if len(first) < 2 or any(map(tails.is_number, first)):
+        return False
+    if any(map(_WORDS.fullmatch, first)) and not _has_tag(first):
+        return True
+    return any(_counts(others, at) for at in range(len(first))) and not _has_tag(first)
+
+
+def _has_tag(row: list[str]) -> bool:
+    return any(cell in tails.TAGS for cell in row[1:])
+
+
+def _counts(rows: list[list[str]], at: int) -> bool:
+    """Whether a column holds numbers."""
+    cells = [row[at] for row in rows if len(row) > at and row[at]]
+    return sum(map(tails.is_number, cells)) * 2 > len(cells)
+
+
+def _has_han(cells: Sequence[str]) -> bool:
+    return any(is_han(character) for cell in cells for character in cell)
