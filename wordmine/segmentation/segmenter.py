@@ -22,7 +22,7 @@ from wordmine.segmentation.trie import Trie
 from wordmine.segmentation.unigram import Counts, Unigram, check
 from wordmine.segmentation.units import Dates
 from wordmine.symbols import classes
-from wordmine.text import lines, named
+from wordmine.text import Errors, Reading, lines, named
 
 RULES = {
     "text": validation.STRING,
@@ -103,17 +103,30 @@ class Segmenter:
             self.add_word(word)
 
     @classmethod
-    def load(cls, path: str | os.PathLike[str], *, dates: Dates = "join") -> Self:
+    def load(
+        cls,
+        path: str | os.PathLike[str],
+        *,
+        dates: Dates = "join",
+        encoding: str | None = None,
+        errors: Errors = "strict",
+    ) -> Self:
         """Read a lexicon that `Lexicon.save` wrote, or a dictionary (`wordlist.load`).
+
+        Parameters
+        ----------
+        path : the file.
+        dates : as for the class.
+        encoding, errors : how to decode the file, see `wordmine.text.Reading`.
 
         Raises
         ------
         LexiconError : the file is not valid.
         CorpusError : it cannot be read or decoded.
-        SettingsError : `path` is no path, or `dates` is neither.
+        SettingsError : `path` is no path, `dates` is neither, or how to decode cannot be.
         """
         validation.check({"path": path}, RULES)
-        lexicon = wordlist.load(path)
+        lexicon = wordlist.load(path, Reading(encoding=encoding, errors=errors))
         try:
             return cls(lexicon, dates=dates)
         except LexiconError as error:
@@ -171,19 +184,29 @@ class Segmenter:
             ahead[start] = max(sums)
         return ahead[0] / segmenting.UNIT
 
-    def add_dictionary(self, path: str | os.PathLike[str]) -> None:
+    def add_dictionary(
+        self,
+        path: str | os.PathLike[str],
+        *,
+        encoding: str | None = None,
+        errors: Errors = "strict",
+    ) -> None:
         """Add the words of a dictionary, with their counts if it has any; see `add_word`.
 
         Of a lexicon of wordmine only the words count: its statistics are those of another text.
+
+        Parameters
+        ----------
+        path, encoding, errors : as for `load`.
 
         Raises
         ------
         CorpusError : the file cannot be read or decoded.
         LexiconError : it is not valid.
-        SettingsError : `path` is no path.
+        SettingsError : `path` is no path, or how to decode cannot be.
         """
         validation.check({"path": path}, RULES)
-        given = wordlist.load(path)
+        given = wordlist.load(path, Reading(encoding=encoding, errors=errors))
         counts = dict.fromkeys(given.words) if isinstance(given, Lexicon) else given
         for word, count in counts.items():
             try:
