@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 
 from wordmine.errors import LexiconError
 from wordmine.lexicon import delimited, spaced
+from wordmine.lexicon.checks import fault
 from wordmine.lexicon.delimited import DELIMITERS
-from wordmine.lexicon.entries import fault
 from wordmine.lexicon.rime import Rime
 from wordmine.lexicon.tails import Entry, Form, most
 from wordmine.symbols import fold

@@ -81,7 +81,7 @@ class Sources:
         """
         yield "text", self._gathered(self._strings(texts), self._block_size)
 
-    def of_paths(self, paths: Sequence[Source]) -> Iterator[tuple[str, Iterator[str]]]:
+    def of_paths(self, paths: Sequence[Source]) -> Generator[tuple[str, Iterator[str]], None, None]:
         """What each file is called, and its text, to be taken before the next file is.
 
         Raises
