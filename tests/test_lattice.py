@@ -65,7 +65,9 @@ TEXTBOOK = ["电", [("柳", 0.6), ("视", 0.4)]]
 
 
 def bigrams(texts: Sequence[str], smoothing: float = 0.1, min_count: int = 1) -> BigramModel:
-    return BigramModel(wordmine.count(texts=texts, min_count=min_count, max_len=2).counts, smoothing)
+    return BigramModel(
+        wordmine.count(texts=texts, min_count=min_count, max_len=2).counts, smoothing
+    )
 
 
 def graph_of(given: list[list[tuple[str, int]]]) -> Graph:

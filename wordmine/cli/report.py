@@ -72,7 +72,7 @@ def command(
     console.listen(quiet, verbose=False)
     inputs = (file, *corpus, *background, *([judgements] if judgements else []))
     console.check_stdin(inputs)
-    console.spare(output, inputs)
+    console.claim(output, inputs)
     if no_lines and (corpus or background):
         raise click.UsageError("--no-lines takes no corpus: leave out -c and --background")
     given = {

@@ -55,7 +55,7 @@ class Dictionary:
         """
         word, count = entry
         # A blank within a word is for those to judge who use it.
-        if what := fault(word.replace(" ", "")):
+        if not word.isalnum() and (what := fault(word.replace(" ", ""))):
             raise ValueError(what)
         if largest and (known := self.entries.get(word)):
             count = max(known, count or known)

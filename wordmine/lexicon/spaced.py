@@ -14,6 +14,9 @@ _BLANKS = re.compile(r"[ \t\u3000\xa0]+")
 _CODE = re.compile(r"[a-z']+\d?")
 """What is typed for a word in an input method."""
 
+_USUAL = re.compile(r"(\S+) ([1-9][0-9]{0,15})(?: [a-z]+)?")
+"""A line as nearly all of jieba's are, which are many."""
+
 First = Literal["word", "count", "code"]
 
 
@@ -35,6 +38,8 @@ class Spaced:
 
     def entries(self, line: str) -> list[Entry]:
         """See `Form`.  The word is as short as what follows allows it to be."""
+        if self._first == "word" and (usual := _USUAL.fullmatch(line)):
+            return [Entry(usual[1], float(usual[2]))]
         fields = _divided(line)
         if len(fields) > 1 and self._first != "word":
             first, *fields = fields

@@ -36,8 +36,8 @@ def read(words: WordList, reading: Reading | None = None) -> list[str]:
     Raises
     ------
     CorpusError : a file cannot be read or decoded; a table is given, and not a column of it.
-    LexiconError : a file holds JSON that is neither a lexicon nor terms, or no line is understood;
-        among the words is something else than a string.
+    LexiconError : a file holds JSON that is neither a lexicon nor terms; no line is
+        understood; among the words is something else than a string.
     """
     if isinstance(words, str | os.PathLike):
         paths = files(Path(words), reading or Reading())

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import partial
 
-from wordmine.runtime import Workspace, available_threads, in_order, validation
-from wordmine.segmentation import formats
+from wordmine.runtime import Workspace, in_order, validation
+from wordmine.segmentation import formats, rows
 from wordmine.segmentation.segmenter import PIECE, Segmenter
 from wordmine.text import Corpus, lines
+
+FORMATS = (*formats.FORMATS, *(name for name in rows.WRITERS if name not in formats.FORMATS))
+"""All ways to write cut text; those that `rows` has keep the fields of records."""
 
 _SEPARATOR = validation.text(
     lambda text: text != "" and "\n" not in text, "some text without a line end"
@@ -23,40 +26,48 @@ def segmented(
     separator: str = " ",
     threads: int | None = None,
 ) -> Iterator[bytes]:
-    """Cut a corpus into words, line by line.
+    """Cut a corpus into words, line by line, or record by record.
+
+    What a pipe or a terminal gives is cut as it comes, each line at once.
 
     Parameters
     ----------
-    corpus : the text, and how to read it.
+    corpus : the text, and how to read it.  A record is one line, whatever its text holds.
     segmenter : what cuts.
-    format : one of `formats.FORMATS`.  "words" and "bmes" need memory for some pieces of text
-        only, the others for the longest line as well.
-    separator : what to put between two words, with "words".
+    format : one of `FORMATS`.  "words" and "bmes" need memory for some pieces of text only, the
+        others for the longest line as well.  If the corpus is of records, "jsonl", "csv" and
+        "parquet" keep their fields, and add the words.
+    separator : what to put between two words, with "words" and "csv".
     threads : how many threads to work with, None for all processors; the result does not depend
         on it.
 
     Yields
     ------
-    UTF-8 text in pieces.
+    UTF-8 text, or Parquet, in pieces.
 
     Raises
     ------
-    SettingsError : a setting has a value it cannot have.
+    SettingsError : a setting has a value it cannot have; the format is for records, and no field
+        is named.
     CorpusError : the corpus cannot be read, or holds a lone surrogate.
     """
-    validation.one_of(*formats.FORMATS).check("format", format)
+    validation.one_of(*FORMATS).check("format", format)
     _SEPARATOR.check("sep", separator)
-    validation.optional(validation.whole(1)).check("threads", threads)
-    threads = threads or available_threads()
-    pieces = lines.bounded(corpus.blocks(Workspace(threads)), PIECE)
-    if format == "words":
-        form = formats.separated(separator)
-        written = in_order(partial(_written, segmenter, form), pieces, threads)
-        return _joined(written, formats.encoded(separator))
-    if format == "bmes":
-        return in_order(partial(_written, segmenter, formats.bmes), pieces, threads)
-    form = formats.LINES[format]
-    return in_order(partial(_written, segmenter, form), lines.whole(pieces), threads)
+    workspace = Workspace(threads)
+    live = corpus.is_live()
+    if format in rows.WRITERS and (corpus.reading.field or format not in formats.FORMATS):
+        records = corpus.records(workspace, live=live)
+        writer = rows.WRITERS[format](separator)
+        return rows.cut(records, segmenter, writer, workspace.threads, live=live)
+    pieces = lines.bounded(corpus.blocks(workspace, flat=True, live=live), PIECE)
+    if format in formats.LINES:
+        form, pieces = formats.LINES[format], lines.whole(pieces)
+    else:
+        form = formats.bmes if format == "bmes" else formats.separated(separator)
+    work = partial(_written, segmenter, form)
+    # One after the other, a line is written before the next one is waited for.
+    written = map(work, pieces) if live else in_order(work, pieces, workspace.threads)
+    return _joined(written, formats.encoded(separator)) if format == "words" else written
 
 
 def _written(segmenter: Segmenter, form: formats.Form, piece: str) -> bytes:

@@ -24,7 +24,7 @@ from wordmine.segmentation.unigram import Unigram, WordCounts, check
 from wordmine.segmentation.units import Dates
 from wordmine.segmentation.vocabulary import Snapshot, Vocabulary
 from wordmine.symbols import fold
-from wordmine.text import lines, named
+from wordmine.text import Errors, Reading, lines, named
 
 PIECE = 1 << 18
 """Characters of a text that are looked at together where not all of it is held."""
@@ -100,17 +100,30 @@ class Segmenter:
             self.add_word(word)
 
     @classmethod
-    def load(cls, path: str | os.PathLike[str], *, dates: Dates = "join") -> Self:
+    def load(
+        cls,
+        path: str | os.PathLike[str],
+        *,
+        dates: Dates = "join",
+        encoding: str | None = None,
+        errors: Errors = "strict",
+    ) -> Self:
         """Read a lexicon that `Lexicon.save` wrote, or a dictionary (`wordlist.load`).
+
+        Parameters
+        ----------
+        path : the file.
+        dates : as for the class.
+        encoding, errors : how to decode the file, see `wordmine.text.Reading`.
 
         Raises
         ------
         LexiconError : the file is not valid.
         CorpusError : it cannot be read or decoded.
-        SettingsError : `path` is no path, or `dates` is neither.
+        SettingsError : `path` is no path, `dates` is neither, or how to decode cannot be.
         """
         validation.PATH.check("path", path)
-        lexicon = wordlist.load(path)
+        lexicon = wordlist.load(path, Reading(encoding=encoding, errors=errors))
         try:
             return cls(lexicon, dates=dates)
         except LexiconError as error:
@@ -150,19 +163,29 @@ class Segmenter:
         check(word, count)
         self._vocabulary.add(fold(word), count)
 
-    def add_dictionary(self, path: str | os.PathLike[str]) -> None:
+    def add_dictionary(
+        self,
+        path: str | os.PathLike[str],
+        *,
+        encoding: str | None = None,
+        errors: Errors = "strict",
+    ) -> None:
         """Add the words of a dictionary, with their counts if it has any; see `add_word`.
 
         Of a lexicon of wordmine only the words count: its statistics are those of another text.
+
+        Parameters
+        ----------
+        path, encoding, errors : as for `load`.
 
         Raises
         ------
         CorpusError : the file cannot be read or decoded.
         LexiconError : it is not valid.
-        SettingsError : `path` is no path.
+        SettingsError : `path` is no path, or how to decode cannot be.
         """
         validation.PATH.check("path", path)
-        given = wordlist.load(path)
+        given = wordlist.load(path, Reading(encoding=encoding, errors=errors))
         counts = dict.fromkeys(given.words) if isinstance(given, Lexicon) else given
         for word, count in counts.items():
             try:

@@ -14,7 +14,7 @@ from wordmine.errors import CorpusError, SettingsError
 from wordmine.runtime import Workspace
 from wordmine.text import lines
 from wordmine.text.contents import Content
-from wordmine.text.files import Paths, Source, files, may_be_path, named
+from wordmine.text.files import Paths, Source, files, is_live, may_be_path, named
 from wordmine.text.reading import Reading
 from wordmine.text.records import Record
 from wordmine.text.sources import BLOCK_SIZE, Sources
@@ -101,7 +101,7 @@ class Corpus:
         """
         field = self.reading.field
         if field is None:
-            raise SettingsError("records have several fields: name the field that holds the text")
+            raise SettingsError("field is None: it must name the field that holds the text")
         reader = Sources(self._given, workspace, live=live)
         simplify = lines.simplifier() if self.reading.t2s else str
         seen = lines.Seen(workspace) if self.reading.dedup else None
@@ -166,6 +166,10 @@ class Corpus:
         """What messages on all of it begin with: its paths, three at most, if it has any."""
         found = [*map(named, self.paths[:3]), *(["…"] if self.paths[3:] else [])]
         return f"{', '.join(found)}: " if found else ""
+
+    def is_live(self) -> bool:
+        """Whether some of it comes from a pipe or a terminal, and may be long in coming."""
+        return any(map(is_live, self.paths))
 
     def can_be_read_again(self) -> bool:
         """Whether it is text that is at hand or on the disk."""
