@@ -39,9 +39,13 @@ output_option = click.option(
     "-o", "--output", type=click.Path(path_type=Path), help="File to write; else stdout."
 )
 output_file_option = click.option(
-    "-o", "--output", required=True, type=click.Path(path_type=Path), callback=_no_stream,
+    "-o",
+    "--output",
+    required=True,
+    type=click.Path(path_type=Path),
+    callback=_no_stream,
     help="File to write.",
-)  # fmt: skip
+)
 threads_option = click.option(
     "--threads", type=int, metavar="N", help="Threads to work with.  [default: all processors]"
 )
@@ -329,10 +333,14 @@ class Stages:
         self._current, self._since = stage, now
         self._bar.close()
         self._bar = tqdm(
-            desc=stage, total=total or None, disable=self._hidden or not stage, leave=False,
-            unit="B" if stage == "reading" else " symbols", unit_scale=True,
+            desc=stage,
+            total=total or None,
+            disable=self._hidden or not stage,
+            leave=False,
+            unit="B" if stage == "reading" else " symbols",
+            unit_scale=True,
             bar_format=_SHARE if total else "{desc} {elapsed}",
-        )  # fmt: skip
+        )
 
     def __str__(self) -> str:
         parts = [f"{stage} {seconds:.2f}" for stage, seconds in self.seconds.items()]

@@ -35,17 +35,25 @@ _FORMATS = ("text", "jsonl")
 )
 @console.output_option
 @click.option(
-    "--weight", type=float, metavar="X",
+    "--weight",
+    type=float,
+    metavar="X",
     help="Weight of the language model.  [default: 1]",
-)  # fmt: skip
+)
 @click.option(
-    "--smoothing", type=float, metavar="X",
+    "--smoothing",
+    type=float,
+    metavar="X",
     help="What to add to the count of each bigram.  [default: 0.1]",
-)  # fmt: skip
+)
 @click.option(
-    "--format", "file_format", type=click.Choice(_FORMATS), default="text",
-    show_default=True, help="Text, or text and cost in nats.",
-)  # fmt: skip
+    "--format",
+    "file_format",
+    type=click.Choice(_FORMATS),
+    default="text",
+    show_default=True,
+    help="Text, or text and cost in nats.",
+)
 @console.quiet_option
 def command(
     lexicon: Path | None,

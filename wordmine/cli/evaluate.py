@@ -28,9 +28,13 @@ def command() -> None:
 def _options(command: Command) -> Command:
     """Give a command the options that all of the group have."""
     file_format = click.option(
-        "--format", "file_format", type=click.Choice(["text", "json"]), default="text",
-        show_default=True, help="A figure a line, or one JSON object.",
-    )  # fmt: skip
+        "--format",
+        "file_format",
+        type=click.Choice(["text", "json"]),
+        default="text",
+        show_default=True,
+        help="A figure a line, or one JSON object.",
+    )
     return reading.decoding_options(file_format(command))
 
 
@@ -67,8 +71,13 @@ def _segmentation(
 @command.command("lexicon", short_help="How many of a text's words are listed.")
 @click.argument("gold", type=_FILE)
 @click.argument("lexicon", type=_FILE)
-@click.option("--min", "min_count", type=int, metavar="N",
-              help="Least count of a gold word that should be listed.  [default: 5]")  # fmt: skip
+@click.option(
+    "--min",
+    "min_count",
+    type=int,
+    metavar="N",
+    help="Least count of a gold word that should be listed.  [default: 5]",
+)
 @_options
 def _lexicon(gold: Path, lexicon: Path, file_format: str, **given: Any) -> None:
     """How many of a text's words a lexicon lists, and how far up.

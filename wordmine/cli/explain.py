@@ -23,14 +23,20 @@ from wordmine.errors import visible
     help="Where to look: what discover takes.  Repeatable.",
 )
 @click.option(
-    "--format", "file_format", type=click.Choice(["text", "json"]), default="text",
-    show_default=True, help="Lines to read, or a JSON object a word.",
-)  # fmt: skip
+    "--format",
+    "file_format",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="Lines to read, or a JSON object a word.",
+)
 @click.option("--examples", "k", type=int, metavar="K", help="Lines to show of each.  [default: 5]")
 @click.option(
-    "--width", type=int, metavar="N",
+    "--width",
+    type=int,
+    metavar="N",
     help="Characters to show on each side of the word.  [default: 20]",
-)  # fmt: skip
+)
 @discovering.options
 @console.threads_option
 @console.memory_option

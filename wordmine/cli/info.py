@@ -31,10 +31,13 @@ def command(file: Path) -> None:
         counted = Counted.load(file)
         counts = counted.counts
         facts = {
-            "kind": "counts", **counted.settings, "min_count": counts.min_count,
-            "symbols": counts.total, "distinct_symbols": len(counts.alphabet),
+            "kind": "counts",
+            **counted.settings,
+            "min_count": counts.min_count,
+            "symbols": counts.total,
+            "distinct_symbols": len(counts.alphabet),
             "ngrams": len(counts),
-        }  # fmt: skip
+        }
     else:
         entries = wordlist.own(document(file), named(file))
         if entries is None:

@@ -18,11 +18,21 @@ _MOST = 5
 
 Reason: TypeAlias = (
     Literal[
-        "listed", "top", "break", "absent", "rare", "long", "number", "letters", "redundant",
-        "vanished", "uncut", "unlisted",
+        "listed",
+        "top",
+        "break",
+        "absent",
+        "rare",
+        "long",
+        "number",
+        "letters",
+        "redundant",
+        "vanished",
+        "uncut",
+        "unlisted",
     ]
     | Refusal
-)  # fmt: skip
+)
 """Why a word is listed or not."""
 
 WHY: dict[Reason, str] = {

@@ -50,12 +50,14 @@ def _common() -> frozenset[str]:
     With the punctuation in front of them, as both standards order their characters by use.
     """
     ranges = (("gb2312", 0xA1, 0xA3), ("gb2312", 0xB0, 0xD7), ("big5", 0xA1, 0xC6))
-    return frozenset().union(*(
-        bytes((lead, trail)).decode(encoding, "ignore")
-        for encoding, first, last in ranges
-        for lead in range(first, last + 1)
-        for trail in range(0x40, 0xFF)
-    ))  # fmt: skip
+    return frozenset().union(
+        *(
+            bytes((lead, trail)).decode(encoding, "ignore")
+            for encoding, first, last in ranges
+            for lead in range(first, last + 1)
+            for trail in range(0x40, 0xFF)
+        )
+    )
 
 
 def marked(head: bytes) -> str | None:
