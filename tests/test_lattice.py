@@ -6,11 +6,11 @@ import gzip
 import json
 import math
 import subprocess
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+import commands
 import naive
 import numpy as np
 import pytest
@@ -38,7 +38,6 @@ from wordmine.segmentation import points, trie
 
 ROOT = Path(__file__).parent.parent
 POWER = ROOT / "corpora" / "power.txt"
-WORDMINE = [sys.executable, "-m", "wordmine", "decode"]
 
 CANDIDATES = st.sampled_from(["甲", "乙", "丙", "5", "，", "甲乙", "乙甲甲", "甲甲", "丙丙"])
 POINTS = st.lists(
@@ -65,9 +64,8 @@ TEXTBOOK = ["电", [("柳", 0.6), ("视", 0.4)]]
 
 
 def bigrams(texts: Sequence[str], smoothing: float = 0.1, min_count: int = 1) -> BigramModel:
-    return BigramModel(
-        wordmine.count(texts=texts, min_count=min_count, max_len=2).counts, smoothing
-    )
+    counted = wordmine.count(texts=texts, min_count=min_count, max_len=2)
+    return BigramModel(counted.counts, smoothing)
 
 
 def graph_of(given: list[list[tuple[str, int]]]) -> Graph:
@@ -365,15 +363,8 @@ def test_words_of_an_emptied_segmenter_are_refused() -> None:
 # --- the command line -------------------------------------------------------------------------
 
 
-def run(*arguments: str | Path, cwd: Path, data: bytes = b"") -> subprocess.CompletedProcess[bytes]:
-    return subprocess.run(
-        [*WORDMINE, *map(str, arguments)],
-        cwd=cwd,
-        input=data,
-        capture_output=True,
-        check=False,
-        timeout=120,
-    )
+def run(*arguments: str | Path, cwd: Path, data: bytes = b"") -> subprocess.CompletedProcess[str]:
+    return commands.run("decode", *arguments, cwd=cwd, data=data)
 
 
 @pytest.fixture(scope="module")
@@ -393,12 +384,12 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 )
 def test_one_lattice_in_one_line_out(model: tuple[str, str], folder: Path) -> None:
     done = run(*model, "first.jsonl", "second.jsonl.gz", "-q", cwd=folder)
-    assert (done.returncode, done.stderr) == (0, b"")
-    assert done.stdout.decode() == "变压器\n\n1电\n"
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout == "变压器\n\n1电\n"
     data = (folder / "first.jsonl").read_bytes()
-    assert run(*model, "-q", cwd=folder, data=data).stdout.decode() == "变压器\n\n"
+    assert run(*model, "-q", cwd=folder, data=data).stdout == "变压器\n\n"
     done = run(*model, "-q", "--weight", "0", "-", "-o", "out.txt", cwd=folder, data=data)
-    assert (done.returncode, done.stdout) == (0, b"")
+    assert (done.returncode, done.stdout) == (0, "")
     assert (folder / "out.txt").read_text(encoding="utf-8") == "变庄器\n\n"
 
 
@@ -427,7 +418,7 @@ def test_what_cannot_be_done_is_said(folder: Path) -> None:
         ((*words, "-", "-o", "gone"), 1, "standard input:1: not valid JSON"),
         ((*words, "gone.jsonl", "-o", "gone"), 1, "gone.jsonl: no such file; check the path"),
         (("-l", "gone.tsv", "bad.jsonl"), 1, "gone.tsv: no such file; check the path"),
-        (("-l", "bad.tsv", "bad.jsonl"), 1, "bad.tsv:1: the count 0 is not above 0"),
+        (("-l", "bad.tsv", "bad.jsonl"), 1, "bad.tsv:1: '电 0': the count 0 is not above 0"),
         (("--counts", "gone.wm", "bad.jsonl"), 1, "gone.wm: no such file"),
         ((*words, "bad.jsonl", "-o", "bad.jsonl"), 1, "is an input as well"),
         (
@@ -446,7 +437,6 @@ def test_what_cannot_be_done_is_said(folder: Path) -> None:
         ((*words, "."), 2, "File '.' is a directory"),
     ):
         done = run(*arguments, cwd=folder, data=b"[")
-        assert (done.returncode, done.stdout) == (code, b"")
-        assert message in done.stderr.decode()
-        assert b"Traceback" not in done.stderr
+        assert (done.returncode, done.stdout) == (code, "")
+        assert message in done.stderr
     assert not (folder / "gone").exists()

@@ -6,11 +6,11 @@ import gzip
 import json
 import re
 import subprocess
-import sys
 from collections.abc import Iterator
 from dataclasses import fields
 from pathlib import Path
 
+import commands
 import pytest
 from hypothesis import example, given
 from hypothesis import settings as hypothesis_settings
@@ -23,12 +23,10 @@ from wordmine.errors import CorpusError, SettingsError
 from wordmine.runtime.threads import in_order
 from wordmine.segmentation.files import segmented
 from wordmine.segmentation.formats import FORMATS
-from wordmine.text import lines
-from wordmine.text.reading import Reading
+from wordmine.text import Corpus, Reading, lines
 
 ROOT = Path(__file__).parent.parent
 POWER = ROOT / "corpora" / "power.txt"
-WORDMINE = [sys.executable, "-m", "wordmine", "segment"]
 COUNTS = {"甲": 4, "乙": 3, "丙": 3, "甲乙": 2, "K线图": 1}
 
 
@@ -45,16 +43,13 @@ def lexicon(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def run(
-    *arguments: str | Path, cwd: Path = ROOT, data: bytes = b""
-) -> subprocess.CompletedProcess[bytes]:
-    return subprocess.run(
-        [*WORDMINE, *map(str, arguments)],
-        cwd=cwd, input=data, capture_output=True, check=False, timeout=120,
-    )  # fmt: skip
+    *arguments: str | Path, cwd: Path = commands.ROOT, data: bytes = b""
+) -> subprocess.CompletedProcess[str]:
+    return commands.run("segment", *arguments, cwd=cwd, data=data)
 
 
 def written(texts: list[str], segmenter: Segmenter, **settings: object) -> str:
-    return b"".join(segmented(texts, segmenter, Reading(), **settings)).decode()  # type: ignore[arg-type]
+    return b"".join(segmented(Corpus(texts=texts), segmenter, **settings)).decode()  # type: ignore[arg-type]
 
 
 # --- formats ----------------------------------------------------------------------------------
@@ -163,7 +158,7 @@ def test_a_line_longer_than_a_piece_stays_one_line(segmenter: Segmenter, tmp_pat
     text = "甲乙，" * 900_000
     path = tmp_path / "long.txt"
     path.write_text(text, encoding="utf-8")
-    found = b"".join(segmented(path, segmenter, Reading())).decode()
+    found = b"".join(segmented(Corpus(path), segmenter)).decode()
     assert found == " ".join(segmenter.cut(text)) + "\n"
 
 
@@ -186,7 +181,7 @@ def test_results_come_in_order_and_few_items_are_held() -> None:
 
 def test_one_line_in_one_line_out(lexicon: Path, tmp_path: Path) -> None:
     done = run("-l", lexicon, POWER, "-o", "out.txt", "-q", cwd=tmp_path)
-    assert (done.returncode, done.stdout, done.stderr) == (0, b"", b"")
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
     text = POWER.read_text(encoding="utf-8")
     segmenter = Segmenter.load(lexicon)
     expected = [
@@ -212,14 +207,16 @@ def test_options_of_the_command_are_those_of_the_api(lexicon: Path, tmp_path: Pa
     options = ("--user-dict", "user.txt", "--user-dict", "more.txt", "--sep", "|", "-q")
     text = "2000年绝缘电阻\n"
     done = run("-l", lexicon, *options, cwd=tmp_path, data=text.encode())
-    assert done.stdout.decode() == "2000年|绝缘电阻\n"
+    assert done.stdout == "2000年|绝缘电阻\n"
     done = run("-l", lexicon, *options, "--dates", "split", cwd=tmp_path, data=text.encode())
-    assert done.stdout.decode() == "2000|年|绝缘电阻\n"
+    assert done.stdout == "2000|年|绝缘电阻\n"
     done = run("-l", lexicon, *options, "--sep", r"\t", cwd=tmp_path, data=text.encode())
-    assert done.stdout.decode() == "2000年\t绝缘电阻\n"
+    assert done.stdout == "2000年\t绝缘电阻\n"
     for form in FORMATS[1:]:
         done = run("-l", lexicon, "-q", "--format", form, data=text.encode())
-        expected = b"".join(segmented([text[:-1]], Segmenter.load(lexicon), Reading(), format=form))
+        expected = b"".join(
+            segmented(Corpus(texts=[text[:-1]]), Segmenter.load(lexicon), format=form)
+        )
         assert done.stdout == expected
 
 
@@ -235,7 +232,7 @@ def test_all_formats_are_there() -> None:
 def test_a_pipe_that_closes_is_no_failure(lexicon: Path, tmp_path: Path) -> None:
     path = tmp_path / "long.txt"
     path.write_text("变压器的绝缘电阻，没有故障。\n" * 100_000, encoding="utf-8")
-    command = [*WORDMINE, "-q", "-l", str(lexicon), str(path)]
+    command = [*commands.WORDMINE, "segment", "-q", "-l", str(lexicon), str(path)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
         assert process.stdout
         assert process.stderr
@@ -251,10 +248,14 @@ def test_what_cannot_be_done_is_said(lexicon: Path, tmp_path: Path) -> None:
     (tmp_path / "long.txt").write_text("甲" * 3000, encoding="utf-8")
     for arguments, code, message in (
         (("-l", "gone.tsv", POWER), 1, "gone.tsv: no such file; check the path"),
-        (("-l", "bad.txt", POWER), 1, "bad.txt:1: the count 0 is not above 0: correct it"),
+        (("-l", "bad.txt", POWER), 1, "bad.txt:1: '甲 0': the count 0 is not"),
         (("-l", lexicon, "gone.txt"), 1, "gone.txt: no such file; check the path"),
         (("-l", lexicon, "text.txt", "-o", "out"), 1, "text.txt: not UTF-8 at byte offset 3"),
-        (("-l", lexicon, "--user-dict", "bad.txt", POWER), 1, "bad.txt:1: the count 0 is not"),
+        (
+            ("-l", lexicon, "--user-dict", "bad.txt", POWER),
+            1,
+            "bad.txt:1: '甲 0': the count 0 is not",
+        ),
         (("-l", lexicon, "--user-dict", "long.txt", POWER), 1, "' has 3,000 characters: leave out"),
         (("-l", "long.txt", POWER), 1, "' has 3,000 characters: leave out what is longer than 256"),
         (("-l", lexicon, "text.txt", "-o", "text.txt"), 1, "is an input as well"),
@@ -268,7 +269,6 @@ def test_what_cannot_be_done_is_said(lexicon: Path, tmp_path: Path) -> None:
         ((POWER,), 2, "Missing option '-l'"),
     ):
         done = run(*arguments, cwd=tmp_path)
-        assert (done.returncode, done.stdout) == (code, b"")
-        assert message in done.stderr.decode()
-        assert b"Traceback" not in done.stderr
+        assert (done.returncode, done.stdout) == (code, "")
+        assert message in done.stderr
     assert not (tmp_path / "out").exists()

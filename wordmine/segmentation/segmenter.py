@@ -157,8 +157,9 @@ class Segmenter:
 
         Raises
         ------
-        LexiconError : the word is empty or holds whitespace, a control character or a surrogate,
-            or is longer than 256 characters; the count is not a number above 0.
+        LexiconError : the word is empty, begins or ends with a blank, holds other whitespace, a
+            control character or a surrogate, or is longer than 256 characters; the count is not a
+            number above 0.
         """
         check(word, count)
         self._vocabulary.add(fold(word), count)
