@@ -214,10 +214,14 @@ def test_options_of_the_command_are_those_of_the_api(lexicon: Path, tmp_path: Pa
     assert done.stdout == "2000年\t绝缘电阻\n"
     for form in FORMATS[1:]:
         done = run("-l", lexicon, "-q", "--format", form, data=text.encode())
-        expected = b"".join(
-            segmented(Corpus(texts=[text[:-1]]), Segmenter.load(lexicon), format=form)
-        )
-        assert done.stdout == expected
+        assert done.stdout == written([text[:-1]], Segmenter.load(lexicon), format=form)
+
+
+def test_a_word_of_a_user_dictionary_is_never_less_likely(tmp_path: Path) -> None:
+    (tmp_path / "base.txt").write_text("高原 3000\n高 800\n原 800\n很冷 200\n", encoding="utf-8")
+    (tmp_path / "user.txt").write_text("高原 3\n", encoding="utf-8")
+    options = ("-l", "base.txt", "--user-dict", "user.txt", "-q")
+    assert run(*options, cwd=tmp_path, data="高原很冷".encode()).stdout == "高原 很冷\n"
 
 
 def test_all_options_of_reading_are_there() -> None:

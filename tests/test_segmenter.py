@@ -6,7 +6,7 @@ import math
 import re
 from collections import Counter
 from collections.abc import Callable
-from itertools import pairwise
+from itertools import pairwise, permutations
 from pathlib import Path
 from typing import Any
 
@@ -259,6 +259,76 @@ def test_an_added_word_is_cut(counts: dict[str, int], word: str, dates: str) -> 
     segmenter.remove_word(word)
     if score is None:
         assert segmenter.cut(word) == before
+
+
+USERS_WORDS = st.lists(
+    st.tuples(
+        st.text("甲乙丙K5十", min_size=1, max_size=4), st.none() | st.sampled_from([1e-9, 1, 99])
+    ),
+    max_size=5,
+)
+
+
+@given(
+    counts=st.dictionaries(
+        st.text("甲乙丙K5十", min_size=1, max_size=4), st.integers(1, 99), min_size=1, max_size=9
+    ),
+    added=USERS_WORDS,
+    text=SMALL,
+)
+@settings(max_examples=300)
+def test_a_word_is_never_less_likely_for_being_added(
+    counts: dict[str, int], added: list[tuple[str, float | None]], text: str
+) -> None:
+    segmenter = Segmenter(counts)
+    for word, count in added:
+        before = {(w, a, b): share for w, a, b, share in segmenter.posterior(text)}
+        cut = segmenter.spans(text)
+        segmenter.add_word(word, count)
+        for w, a, b, share in segmenter.posterior(text):
+            if w == word:
+                assert share >= before.get((w, a, b), 0) - 1e-3
+        there = {(a, b) for a, b in cut if text[a:b] == word}
+        assert there <= set(segmenter.spans(text)) or len(there) > 1  # some of which may cross
+
+
+@given(
+    counts=st.dictionaries(
+        st.text("甲乙丙K5", min_size=1, max_size=4), st.integers(1, 99), min_size=1, max_size=9
+    ),
+    word=st.text("甲乙丙K5", min_size=2, max_size=4),
+    added=USERS_WORDS,
+    text=SMALL,
+)
+@settings(max_examples=300)
+def test_a_word_without_a_count_wins_over_its_parts_in_any_text(
+    counts: dict[str, int], word: str, added: list[tuple[str, float | None]], text: str
+) -> None:
+    segmenter = Segmenter(counts)
+    segmenter.add_word(word)
+    for other, count in added:  # parts of it may be among them
+        segmenter.add_word(other, count)
+    edges = [0, *np.cumsum([len(w) for w in segmenter.cut(text)]).tolist()]
+    for a in range(len(text) - len(word) + 1):
+        inner = [edge for edge in edges if a < edge < a + len(word)]
+        if text[a : a + len(word)] == word and {a, a + len(word)} <= set(edges):
+            assert inner == [], segmenter.cut(text)
+
+
+def test_the_order_of_added_words_does_not_matter() -> None:
+    words = {"甲乙丙": None, "甲乙": 500, "丙": 400, "乙丙丁": None, "丙丁": 70, "丁": None}
+    cuts = set()
+    for order in permutations(words):
+        segmenter = Segmenter({"甲": 9, "乙": 9})
+        for word in order:
+            segmenter.add_word(word, words[word])
+        cuts.add(
+            (
+                tuple(segmenter.cut("甲乙丙丁甲乙丙")),
+                tuple(sorted(segmenter.unigram.scores.items())),
+            )
+        )
+    assert len(cuts) == 1
 
 
 def test_words_without_counts_are_added_to_those_with() -> None:

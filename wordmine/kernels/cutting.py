@@ -86,12 +86,12 @@ def outweigh(
     """Raise the scores of words to that of the best cut of each into others, if it has more.
 
     Of equal cuts the one with the longer word wins, so that each is then cut as a word wherever
-    its parts would have been.  The order of the words does not matter: no sum of parts is more than
-    before if one of them is raised to what its own parts have.
+    its parts would have been.
 
     Parameters
     ----------
-    codes, stops : all words, a line feed after each, and their units, which are lost.
+    codes, stops : the words, no part before what it is a part of, and a line feed after each; and
+        their units, which are lost.
     numbers, cells : as for `segment`; the scores in `cells` are raised.
     starts : (k + 1,) where each word begins in `codes`, and where another one would.
     scores : (k,) output: the score of each.
