@@ -126,7 +126,7 @@ def test_build(words: dict[str, int]) -> None:
 
 
 @given(WORDS, st.lists(st.text("甲乙丙一十5K月年", min_size=1, max_size=6), max_size=4), JOIN)
-@settings(max_examples=300)
+@settings(max_examples=150)
 def test_outweigh(words: dict[str, int], raised: list[str], join: bool) -> None:
     words = dict.fromkeys(raised, -99) | words
     numbers, cells = laid_out(words)
