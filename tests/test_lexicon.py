@@ -26,6 +26,7 @@ from hypothesis import strategies as st
 
 import wordmine
 from wordmine.errors import CorpusError, LexiconError, OutputError, SettingsError, WordmineError
+from wordmine.lexicon import columns
 from wordmine.lexicon.entries import FORMATS, Entries
 from wordmine.lexicon.lexicon import Lexicon, Word
 
@@ -519,6 +520,15 @@ def test_undecodable_bytes(tmp_path):
 def test_no_file(tmp_path, name, message):
     with pytest.raises(CorpusError, match=f"{message}$"):
         Lexicon.load(tmp_path / name)
+
+
+@pytest.mark.parametrize("size", [1, 30, 90])
+def test_a_table_is_the_same_in_pieces_of_any_size(monkeypatch, size):
+    text, faulty = dumped(GRID, "tsv"), HEADER + ROW + "的" + ROW[2:] + "线" + ROW[2:-5] + "x\n"
+    monkeypatch.setattr(columns, "_PIECE", size)
+    assert Lexicon.parse(text, "table") == GRID
+    with pytest.raises(LexiconError, match=r"table:5: score is '8\.x', not a number"):
+        Lexicon.parse(faulty, "table")
 
 
 DIGITS = st.text("0123456789", min_size=1, max_size=9)

@@ -8,7 +8,7 @@ other number is read number by number.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from reprlib import repr as shown
 from typing import Any, NoReturn, TypeAlias
 
@@ -26,8 +26,8 @@ Table: TypeAlias = tuple[list[str], dict[str, NDArray[Any]]]
 
 _TAB, _LINE_END, _MINUS, _POINT, _ZERO = b"\t\n-.0"
 
-_BLOCK = 1 << 14
-"""Numbers read together: what they take fits in the processor's cache."""
+_PIECE = 1 << 20
+"""Characters read together: what they take fits in the processor's cache."""
 
 _DECIMALS = 4
 _MOST_DIGITS = 11
@@ -52,9 +52,34 @@ def parse(body: str, types: Mapping[str, type]) -> Table:
     ------
     EntryError : a line has too few or too many fields, or one that is no number.
     """
+    words: list[str] = []
+    parts = []
+    for piece in _pieces(body):
+        try:
+            some, columns = _parse(piece, types)
+        except EntryError as error:
+            raise EntryError(len(words) + error.at, error.what) from None
+        words += some
+        parts.append(columns)
+    return words, {
+        name: np.concatenate([np.empty(0, kind), *(part[name] for part in parts)])
+        for name, kind in types.items()
+    }
+
+
+def _pieces(body: str) -> Iterator[str]:
+    """Cut text at the ends of lines."""
+    begin = 0
+    while begin < len(body):
+        end = body.find("\n", begin + _PIECE) + 1 or len(body)
+        yield body[begin:end]
+        begin = end
+
+
+def _parse(piece: str, types: Mapping[str, type]) -> Table:
     width = 1 + len(types)
-    raw = body.encode("utf-8", "surrogatepass")
-    if raw and not raw.endswith(b"\n"):
+    raw = piece.encode("utf-8", "surrogatepass")
+    if not raw.endswith(b"\n"):
         raw += b"\n"
     data = np.frombuffer(raw, np.uint8)
     breaks = np.flatnonzero((data == _TAB) | (data == _LINE_END))
@@ -92,13 +117,8 @@ def _texts(data: Bytes, starts: Places, ends: Places) -> list[str]:
 
 def _column(name: str, kind: type, data: Bytes, starts: Places, ends: Places) -> NDArray[Any]:
     """A column, read fast if it is as wordmine writes it."""
-    fast = _wholes if kind is int else _decimals
-    cuts = range(0, len(starts) or 1, _BLOCK)
-    parts = [fast(data, starts[at : at + _BLOCK], ends[at : at + _BLOCK]) for at in cuts]
-    found = [part for part in parts if part is not None]
-    if len(found) < len(parts):
-        return _read(name, kind, _texts(data, starts, ends))
-    return np.concatenate(found)
+    found = _wholes(data, starts, ends) if kind is int else _decimals(data, starts, ends)
+    return _read(name, kind, _texts(data, starts, ends)) if found is None else found
 
 
 def _read(name: str, kind: type, texts: Sequence[str]) -> NDArray[Any]:
