@@ -13,11 +13,11 @@ import naive
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from wordmine.evaluation.scores import LexiconScores, SegmentationScores, TermScores
 
 import wordmine
 from wordmine import evaluation
 from wordmine.errors import EvaluationError, SettingsError
-from wordmine.evaluation.scores import LexiconScores, SegmentationScores, TermScores
 
 CHARACTERS = st.text("电网压线，#5a", min_size=1, max_size=12)
 WORDS = st.text("电网压a", min_size=1, max_size=3)
