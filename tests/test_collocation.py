@@ -12,28 +12,36 @@ from hypothesis import strategies as st
 from test_kernels import CLAUSES, COUNTS, THREADS, listed
 
 import wordmine
-from wordmine.discovery import entropy, learning
+from wordmine.discovery import learning, stretches
 from wordmine.terminology import collocation, termhood
 from wordmine.terminology.collocation import Collocations
+from wordmine.terminology.cutting import CutText
 
 
-@given(CLAUSES.filter(lambda text: text.strip("，")), COUNTS, st.integers(1, 4),
-       st.integers(1, 5), THREADS, st.data())  # fmt: skip
+@given(
+    CLAUSES.filter(lambda text: text.strip("，")),
+    COUNTS,
+    st.integers(1, 4),
+    st.integers(1, 5),
+    THREADS,
+    st.data(),
+)
 def test_lift_and_mean(
     text: str, min_count: int, span: int, stretch: int, threads: int, data: st.DataObject
 ) -> None:
-    counted = wordmine.count([text], min_count=min_count, max_len=3)
-    learned = learning.learn(counted, join=False, threads=1)
+    counted = wordmine.count(texts=[text], min_count=min_count, max_len=3, threads=threads)
+    learned = learning.learn(counted, join=False)
     symbols, grams = counted.text()[:].tolist(), listed(learned.counts)
     chosen = data.draw(st.lists(st.booleans(), min_size=len(grams), max_size=len(grams)))
     nodes = np.flatnonzero(chosen)
-    with patch.multiple(entropy, _STRETCH=stretch), patch.object(collocation, "SPAN", span):
-        where = Collocations(learned, nodes, counted.longest, len(symbols), threads)
+    with patch.object(stretches, "_STRETCH", stretch), patch.object(collocation, "SPAN", span):
+        cut = CutText.of(learned, counted.longest, len(symbols))
+        where = Collocations(cut, nodes)
         weights = data.draw(st.lists(st.sampled_from((0.0, 0.5, 1.0)), min_size=1, max_size=9))
         weights = np.resize(weights, len(nodes)) + 0.0
         lift = where.lift(weights)
         mean = where.mean(lift)
-    path = entropy.cutter(learned.words, learned.words.scores())(learned.entries[counted.longest])
+    path = cut.path[:]
     starts, words = np.flatnonzero(path >= 0).tolist(), path[path >= 0].tolist()
     found = naive.found_free(symbols, starts, [grams[node] for node in nodes])
     priors = collocation._PRIOR, collocation._PRIOR_NEAR
@@ -45,8 +53,8 @@ def test_lift_and_mean(
 
 def test_the_best_draw_in_what_keeps_their_company() -> None:
     text = "法院判决被告，被告上诉，法院审理上诉。垃圾投放桶内，桶内垃圾清运。" * 20
-    counted = wordmine.count([text], min_count=2)
-    learned = learning.learn(counted, join=False, threads=1)
+    counted = wordmine.count(texts=[text], min_count=2)
+    learned = learning.learn(counted, join=False)
     words = ["上诉", "垃圾", "法院", "被告"]
     texts = learned.counts.texts(np.arange(len(learned.counts), dtype=np.int32))
     nodes = np.array(sorted(map(texts.index, words)))
@@ -54,7 +62,8 @@ def test_the_best_draw_in_what_keeps_their_company() -> None:
     score = np.array([1.0 if name == "法院" else -1.0 for name in names])
     free = learned.counts.counts[:][nodes]
     with patch.object(collocation, "SPAN", 2):
-        where = Collocations(learned, nodes, counted.longest, len(counted.text()), 1)
+        cut = CutText.of(learned, counted.longest, len(counted.longest))
+        where = Collocations(cut, nodes)
         found = termhood.company(where, score, free, np.ones(len(nodes), np.bool_))
         none = termhood.company(where, score, free, score < 0)
     company = dict(zip(names, found.tolist(), strict=True))

@@ -8,9 +8,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 import wordmine.wordlist
+from commands import run
 from hypothesis import given
 from hypothesis import strategies as st
-from test_cli import run
 
 import wordmine
 from wordmine.cli.contrast import command

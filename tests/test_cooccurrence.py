@@ -11,12 +11,13 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from wordmine.runtime.storage import LEAST, Storage
 
 import wordmine
 from wordmine.embedding import cooccurrence
 from wordmine.errors import StorageError
 from wordmine.kernels import windows as kernels
+from wordmine.runtime import Workspace
+from wordmine.runtime.workspace import LEAST
 from wordmine.segmentation import tokens, trie
 from wordmine.segmentation.cutter import Cutter
 from wordmine.segmentation.segmenter import Segmenter
@@ -51,7 +52,7 @@ def test_identify(text: str, words: dict[str, int]) -> None:
 def test_tokens_are_the_words_of_a_segmenter(
     text: str, words: dict[str, int], size: int, threads: int
 ) -> None:
-    counted = wordmine.count([f"丁，{text}"])
+    counted = wordmine.count(texts=[f"丁，{text}"])
     segmenter = Segmenter(words)
     clauses = [clause for clause in naive.fold(text).replace(",", "\n").split("\n") if clause]
     with patch.object(tokens, "_PIECE", size + 1 + max(map(len, clauses), default=1)):
@@ -90,10 +91,8 @@ def test_cooccur(
 ) -> None:
     rows, columns = [-1, *rows, -1], [-1, *columns, -1]
     sums = np.zeros((height, 3), np.int64)
-    kernels.cooccur(
-        np.array(ids, np.int32), np.array(rows, np.int32), np.array(columns, np.int32),
-        begin, window, sums,
-    )  # fmt: skip
+    arrays = (np.array(numbers, np.int32) for numbers in (ids, rows, columns))
+    kernels.cooccur(*arrays, begin, window, sums)
     expected = np.zeros_like(sums)
     for (one, other), n in naive.cooccur(ids, window).items():
         if begin <= rows[one] < begin + height and columns[other] >= 0:
@@ -106,11 +105,12 @@ def counted_ids(ids: Sequence[int]) -> Tokens:
     return Tokens([*"甲乙丙丁戊"], np.array(ids, np.int32), counts)
 
 
-def associated(ids: Sequence[int], **given: float) -> dict[tuple[int, int], float]:
+def associated(
+    ids: Sequence[int], *, window: int = 3, shift: float = 1.0, threads: int = 1
+) -> dict[tuple[int, int], float]:
     found = cooccurrence.associations(
-        counted_ids(ids), range(5),
-        **{"window": 3, "shift": 1.0, "threads": 1, "storage": Storage(LEAST), **given},
-    )  # fmt: skip
+        counted_ids(ids), range(5), window=window, shift=shift, workspace=Workspace(threads, LEAST)
+    )
     counts = counted_ids(ids).counts
     order = np.argsort(-counts, kind="stable")
     sizes = np.diff(found.starts)

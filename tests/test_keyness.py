@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from wordmine.terminology import keyness
-from wordmine.terminology.dispersion import burstiness, dispersion
+from wordmine.terminology.termhood import burstiness, dispersion
 
 SIZE = st.integers(1000, 10**7)
 PAIRS = st.lists(

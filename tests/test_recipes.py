@@ -67,7 +67,9 @@ def test_what_is_missing_in_a_column_stays_missing(segmenter: Segmenter) -> None
 def test_what_is_no_column_of_texts_is_refused(segmenter: Segmenter) -> None:
     with pytest.raises(SettingsError, match=r"texts\[1\] is 7: it must be a string"):
         segmenter.cut(pandas.Series(["甲", 7]))
-    with pytest.raises(SettingsError, match=r"(?s)text is .*: it must be a string, or a column of str"):
+    with pytest.raises(
+        SettingsError, match=r"(?s)text is .*: it must be a string, or a column of str"
+    ):
         segmenter.cut(pandas.DataFrame({"text": TEXTS}))  # type: ignore[call-overload]
 
 

@@ -6,11 +6,11 @@ import naive
 import numpy as np
 from hypothesis import assume, given
 from hypothesis import strategies as st
-from test_kernels import COUNTS, TEXTS, THREADS, counted, drawn_cut
+from test_kernels import COUNTS, TEXTS, counted, drawn_cut
 
 from wordmine.kernels import ngram_trie
 from wordmine.kernels import usage as kernels
-from wordmine.terminology.nesting import c_value
+from wordmine.terminology.termhood import c_value
 from wordmine.terminology.usage import Forest
 
 
@@ -44,15 +44,13 @@ def test_walk(text: str, other: str, max_len: int, min_count: int) -> None:
             assert found.tolist() == longest.tolist()
 
 
-@given(TEXTS, st.integers(1, 4), COUNTS, THREADS, st.data())
-def test_occurrences_in_parts(
-    text: str, max_len: int, min_count: int, threads: int, data: st.DataObject
-) -> None:
+@given(TEXTS, st.integers(1, 4), COUNTS, st.data())
+def test_occurrences_in_parts(text: str, max_len: int, min_count: int, data: st.DataObject) -> None:
     counts, symbols, longest, grams = counted(text, max_len, min_count)
     chosen = data.draw(st.lists(st.booleans(), min_size=len(grams), max_size=len(grams)))
     nodes = np.flatnonzero(chosen)
     edges = [i for i, symbol in enumerate(symbols) if not symbol]
-    parts = Forest(counts, nodes).per_part(longest, np.array(edges), threads)
+    parts = Forest(counts, nodes).per_part(longest, np.array(edges))
     for begin, end, found in zip(edges[:-1], edges[1:], parts, strict=True):
         part = symbols[begin:end]
         assert found.tolist() == [naive.occurrences(part, grams[node]) for node in nodes]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import json
 import os
 import re
@@ -16,7 +15,7 @@ from wordmine.cli import console, discovering, reading
 from wordmine.errors import visible
 from wordmine.lexicon import FORMATS, wordlist
 from wordmine.runtime import together
-from wordmine.terminology import plot
+from wordmine.text import beginning, signatures
 
 if TYPE_CHECKING:
     from wordmine.discovery import Context
@@ -65,45 +64,73 @@ def _words(option: str, given: Sequence[str]) -> list[str]:
 )
 @console.output_option
 @click.option(
-    "--format", "file_format", type=click.Choice(FORMATS), default="tsv", show_default=True,
+    "--format",
+    "file_format",
+    type=click.Choice(FORMATS),
+    default="tsv",
+    show_default=True,
     help="How to write the terms.",
-)  # fmt: skip
+)
 @click.option(
     "--measure",
     type=click.Choice(
-        ["score", "log_ratio", "ratio", "smoothed_ratio", "log_likelihood", "log_odds",
-         "simple_maths", "c_value"]
+        [
+            "score",
+            "log_ratio",
+            "ratio",
+            "smoothed_ratio",
+            "log_likelihood",
+            "log_odds",
+            "simple_maths",
+            "c_value",
+        ]
     ),
     help="What to rank by.  [default: score]",
-)  # fmt: skip
+)
 @click.option(
-    "--min-count", type=int, metavar="N",
+    "--min-count",
+    type=int,
+    metavar="N",
     help="Least count of a term in the domain.  [default: chosen from the domain's size]",
-)  # fmt: skip
+)
 @click.option(
-    "--seeds", multiple=True, metavar="FILE|WORD,WORD",
+    "--seeds",
+    multiple=True,
+    metavar="FILE|WORD,WORD",
     help="Words of what is meant: terms that are used alike come first.  Repeatable.",
-)  # fmt: skip
+)
 @click.option(
-    "--not", "negatives", multiple=True, metavar="FILE|WORD,WORD",
+    "--not",
+    "negatives",
+    multiple=True,
+    metavar="FILE|WORD,WORD",
     help="Words of what is not meant.  Repeatable.",
-)  # fmt: skip
+)
 @click.option(
-    "--expand", type=int, metavar="N",
+    "--expand",
+    type=int,
+    metavar="N",
     help="List N words that the seeds lead to as well, however they score.",
-)  # fmt: skip
+)
 @click.option(
-    "--examples", type=click.IntRange(1), metavar="K",
+    "--examples",
+    type=click.IntRange(1),
+    metavar="K",
     help="Show K lines of the domain for each term; for plain and jsonl.",
-)  # fmt: skip
+)
 @click.option(
-    "--plot", "picture", type=click.Path(path_type=Path), metavar="FILE",
+    "--plot",
+    "picture",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
     help="Draw the terms as well: .html, .png or .svg.",
-)  # fmt: skip
+)
 @click.option(
-    "--min-score", type=float, metavar="X",
+    "--min-score",
+    type=float,
+    metavar="X",
     help="List only terms that score at least X, bits.  [default: -3]",
-)  # fmt: skip
+)
 @discovering.listing_options
 @console.threads_option
 @console.memory_option
@@ -159,7 +186,7 @@ def command(
         terms = contrast(domain, background, on_progress=stages.tell, **given)
         shown = _examples(domain, terms.words, examples, given, stages) if examples else {}
         stages.begin("writing")
-        if shown:
+        if examples:
             _dump(terms, file_format, shown, stream)
         else:
             terms.dump(stream, file_format)
@@ -175,9 +202,14 @@ def _check_examples(file_format: str, domain: tuple[Path, ...]) -> None:
         raise click.UsageError(f"--examples goes with --format {' or '.join(_SHOWING)}")
     if Path("-") in domain:
         raise click.UsageError("--examples reads the domain again: give files")
+    kinds = [signatures.kind(beginning(path, signatures.LONGEST)) for path in domain]
+    if "lexicon" in kinds or ("counts" in kinds and len(domain) > 1):
+        raise click.UsageError("--examples shows lines of texts: give texts, or one counts file")
 
 
 def _check_picture(picture: Path, output: Path | None, inputs: Sequence[Path]) -> None:
+    from wordmine.terminology import plot
+
     plot.check(picture)
     console.claim(picture, inputs)
     console.check_folder(picture)
@@ -187,6 +219,8 @@ def _check_picture(picture: Path, output: Path | None, inputs: Sequence[Path]) -
 
 def _draw(picture: Path, terms: Any, stages: console.Stages) -> None:
     """Draw the terms."""
+    from wordmine.terminology import plot
+
     stages.begin("drawing")
     facts = terms.settings
     plot.save(
@@ -217,18 +251,16 @@ def _examples(
 def _dump(
     terms: Terms, file_format: str, shown: Mapping[str, Sequence[Context]], stream: TextIO
 ) -> None:
-    """Write terms with examples: as lines that word lists pass over, or as a field."""
-    written = io.StringIO()
-    terms.dump(written, file_format)
-    lines = written.getvalue().removesuffix("\n").split("\n")
-    stream.writelines(f"{line}\n" for line in lines[: len(lines) - len(terms)])
-    for word, line in zip(terms.words, lines[len(lines) - len(terms) :], strict=True):
-        if file_format == "plain":
-            stream.write(f"{line}\n")
+    """Write terms with examples: as comments, which word lists pass over, or as a field."""
+    if file_format == "plain":
+        for word in terms.words:
+            stream.write(f"{word}\n")
             stream.writelines(f"# {visible(f'{one.place()}  {one}')}\n" for one in shown[word])
-        else:
-            found = json.dumps([one._asdict() for one in shown[word]], ensure_ascii=False)
-            stream.write(f'{line[:-1]}, "examples": {found}}}\n')
+        return
+    terms[:0].dump(stream, file_format)  # the line that says what follows
+    for term in terms:
+        record = {**term._asdict(), "examples": [one._asdict() for one in shown[term.word]]}
+        stream.write(json.dumps(record, ensure_ascii=False) + "\n")
 
 
 def _summarise(terms: Any, stages: console.Stages) -> None:
