@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 import wordmine
 from wordmine.errors import visible
+from wordmine.lexicon import wordlist
 
 POWER = ROOT / "corpora" / "power.txt"
 ENCYCLOPEDIA = ROOT / "corpora" / "encyclopedia.txt"
@@ -306,3 +307,65 @@ def test_little_is_imported_before_interruptions_are_listened_for() -> None:
         capture_output=True, text=True, check=True, env={"PYTHONPATH": str(ROOT)},
     )  # fmt: skip
     assert done.stdout.split() == ["__future__", "wordmine", "wordmine.__main__"]
+
+
+# --- lists that are not as they should be -------------------------------------------------------
+
+
+@pytest.mark.parametrize("separator", ["\u2028", "\x85", "\r", "\x0b", "\x1c"])
+def test_the_lines_of_a_list_end_at_line_feeds_alone(tmp_path: Path, separator: str) -> None:
+    text = f"# 变压器{separator}电网 5{separator}\n电压\n"
+    (tmp_path / "a.txt").write_text(text, encoding="utf-8", newline="")
+    assert wordlist.read(tmp_path / "a.txt") == ["电压"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '{"wordmine": "lexicon ' + "9" * 5000 + '", "settings": {}}\n',
+        '{"wordmine": "lexicon 1", "settings": ' + "[" * 100_000 + "\n",
+        '{"wordmine": "lexicon 1", "settings": {"a": ' + "9" * 5000 + "}}\n",
+        "# wordmine lexicon 1\n# a: " + "[" * 100_000 + "\n",
+        "# wordmine lexicon " + "9" * 5000 + "\n",
+        "[" * 100_000,
+        '{"a":' * 50_000,
+    ],
+)
+def test_a_lexicon_of_any_depth_is_refused_with_file_and_line(tmp_path: Path, text: str) -> None:
+    (tmp_path / "a.jsonl").write_text(text, encoding="utf-8")
+    for arguments in (["info", "a.jsonl"], ["segment", "-l", "a.jsonl", POWER]):
+        done = run(*arguments, cwd=tmp_path)
+        assert done.returncode == 1
+        assert done.stderr.startswith("wordmine: error: a.jsonl:")
+        assert done.stderr.count("\n") == 1
+
+
+def test_a_word_of_millions_of_characters_is_none(tmp_path: Path) -> None:
+    word = "中" * 2_000_000
+    lexicon = wordmine.discover(POWER)
+    lexicon.save(tmp_path / "a.tsv")
+    table = (tmp_path / "a.tsv").read_text(encoding="utf-8")
+    (tmp_path / "a.tsv").write_text(table.replace(lexicon.words[0], word), encoding="utf-8")
+    done = run("segment", "-l", "a.tsv", POWER, cwd=tmp_path)
+    assert done.returncode == 1
+    assert "'… has 2,000,000 characters: leave it out\n" in done.stderr
+    (tmp_path / "a.txt").write_text(f"电网 3\n{word} 2\n{word}\n", encoding="utf-8")
+    done = run("segment", "-l", "a.txt", POWER, cwd=tmp_path)
+    assert done.returncode == 0
+    assert "a.txt: 1 word, fields between blanks; 2 lines left out, the first" in done.stderr
+
+
+@pytest.mark.parametrize("value", ["1e308", "1e-308", "1e999", "-1", "0"])
+def test_settings_of_any_size_do_no_harm(tmp_path: Path, value: str) -> None:
+    wordmine.discover(POWER).save(tmp_path / "a.tsv")
+    lines = (tmp_path / "a.tsv").read_text(encoding="utf-8").split("\n")
+    changed = [
+        f"# expected_words: {value}" if line.startswith("# expected_words") else line
+        for line in lines
+    ]
+    assert changed != lines
+    (tmp_path / "a.tsv").write_text("\n".join(changed), encoding="utf-8")
+    for arguments in (["segment", "-l", "a.tsv", POWER], ["info", "a.tsv"]):
+        done = run(*arguments, cwd=tmp_path)
+        assert done.returncode in (0, 1)
+        assert (done.returncode == 1) == done.stderr.startswith("wordmine: error: a.tsv")

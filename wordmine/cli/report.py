@@ -116,10 +116,9 @@ def write(
     if not quiet:
         told = "with lines of the corpus" if corpus or background else "without lines of a corpus"
         size = -(-len(made.html.encode()) // 1000)
-        click.echo(
+        console.say(
             f"report   {len(entries):,} {entries.noun} {told}, {size:,} kB: open {output} in a "
-            "browser",
-            err=True,
+            "browser"
         )
 
 

@@ -18,6 +18,9 @@ JSONObject: TypeAlias = Mapping[str, JSON]
 _LIMIT = 1e11
 """Up to it, four decimals of a double can be written and read back unchanged."""
 
+LONGEST = 1000
+"""Characters that a word may have; what is longer is no word, and slow to find."""
+
 _UNFIT = re.compile("[\\s\x00-\x1f\x7f-\x9f\ufeff\ud800-\udfff]")
 """What does not survive in a file of lines: whitespace, controls, byte order marks, surrogates."""
 
@@ -36,6 +39,8 @@ def fault(word: str) -> str | None:
         return f"the word {word!r} is no string: give a str"
     if not word:
         return "the word is empty: delete the entry"
+    if len(word) > LONGEST:
+        return f"the word {word[:20]!r}… has {len(word):,} characters: leave it out"
     if unfit := _UNFIT.search(word):
         return f"the word {word!r} holds {unfit[0]!r}: leave it out"
     return None
@@ -50,7 +55,9 @@ def ranks(words: Sequence[str]) -> dict[str, int]:
     """
     try:
         found = dict(zip(words, range(len(words)), strict=True))
-        if len(found) == len(words) and "" not in found and not _UNFIT.search("".join(words)):
+        is_short = max(map(len, words), default=0) <= LONGEST
+        distinct = len(found) == len(words) and "" not in found
+        if distinct and is_short and not _UNFIT.search("".join(words)):
             return found
     except TypeError:  # a word is no string
         pass

@@ -15,7 +15,6 @@ from wordmine.lexicon.rime import Rime
 from wordmine.lexicon.tails import Entry, Form, most
 from wordmine.symbols import fold
 
-_LINE_END = re.compile(r"\r\n|\r|\n")
 _COMMENT = re.compile(r'"?#|sep=.$')
 """How lines begin that tell of a list, in quotes where a table was saved; and Excel's delimiter."""
 
@@ -24,6 +23,9 @@ _TAGGED = re.compile(r"(.+)/[A-Za-z]{1,5}\d?")
 
 _SAMPLE = 1000
 """Lines by which to find out how all are written, from all parts of a list."""
+
+_LONGEST = 100_000
+"""Characters that a line may have, whatever stands behind the word; csv takes little more."""
 
 _SHOWN = 40
 """Characters of a line that a message shows."""
@@ -77,8 +79,9 @@ def parse(text: str, name: str) -> Dictionary:
     may be followed by a count, a tag or both, as in dictionaries of jieba and HanLP 1.x, or by
     other fields; a header row may name them.  The word is the first field in Chinese.  Also known
     are ``word/tag``, rows of several words, Rime dictionaries and the vocabularies of
-    SentencePiece.  Lines end at line feeds or carriage returns; empty ones, and those that begin
-    with ``#``, are passed over.  Lines that are not understood are left out, counted and logged.
+    SentencePiece.  Lines end at line feeds, or where there is none, at carriage returns; empty
+    ones, and those that begin with ``#``, are passed over.  Lines that are not understood are left
+    out, counted and logged.
 
     Parameters
     ----------
@@ -90,17 +93,20 @@ def parse(text: str, name: str) -> Dictionary:
     LexiconError : there are lines, but none is understood.
     """
     text = fold(text)
-    numbered = list(enumerate(map(_stripped, _LINE_END.split(text)), 1))
+    lines = text.split("\n" if "\n" in text else "\r")
+    numbered = list(enumerate(map(_stripped, lines), 1))
     rime = Rime.begun(text, name)
     found = (
         list(rime.lines(numbered))
         if rime
         else [(at, line) for at, line in numbered if line and not _COMMENT.match(line)]
     )
-    form = rime or _form([line for _, line in found])
+    form = rime or _form([line for _, line in found if len(line) <= _LONGEST])
     made = Dictionary()
     for number, line in found:
         try:
+            if len(line) > _LONGEST:
+                raise ValueError(f"it has {len(line):,} characters")
             for entry in form.entries(line):
                 made.add(entry, largest=rime is not None)
         except ValueError as error:

@@ -22,6 +22,9 @@ from wordmine.text import signatures
 Columns: TypeAlias = Mapping[str, NDArray[Any]]
 
 VERSION = 1
+_DIGITS = 9
+"""Most digits that the number of a format has."""
+
 _ENCODER = json.JSONEncoder(ensure_ascii=False)
 # Numbers stay as they are written, to be read like those of a table.
 _DECODER = json.JSONDecoder(parse_int=str, parse_float=str)
@@ -149,7 +152,7 @@ def _lines(text: str) -> Iterator[tuple[str, int]]:
 
 def _check_mark(mark: object, kind: str) -> None:
     found, _, version = str(mark).partition(" ")
-    if found != kind or not version.isdecimal():
+    if found != kind or not version.isdecimal() or len(version) > _DIGITS:
         raise EntryError(0, f"not a wordmine {kind} file: give one saved as tsv, csv or jsonl")
     if int(version) > VERSION:
         raise EntryError(0, f"format {version} is newer than this wordmine knows: upgrade wordmine")

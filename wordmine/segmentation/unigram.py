@@ -62,6 +62,7 @@ class Unigram:
             raise LexiconError(_EMPTY)
         expected = lexicon.column("expected")
         total = _positive(lexicon, "expected_words", max(1.0, float(expected.sum())))
+        total = max(total, float(expected.max()))  # whatever the file says
         scores = scoring.log_probability(expected, total)
         words = classes.fold("\n".join(lexicon.words)).split("\n")
         evidence: dict[str, float] = {}
