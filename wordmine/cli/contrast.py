@@ -29,7 +29,17 @@ _MARGIN = 20
 """Characters to show on each side of a term."""
 
 
-_FINDING = ("memory", "tmp", "glob", "encoding", "errors", "field", "t2s")
+_FINDING = (
+    "memory",
+    "tmp",
+    "glob",
+    "exclude",
+    "skip_unreadable",
+    "encoding",
+    "errors",
+    "field",
+    "t2s",
+)
 """The settings of a contrast by which its terms are found in the domain again."""
 
 _PATH = re.compile(r"-|\.{0,2}/[^,，、\s]*|[^,，、\s]+\.(?:txt|tsv|csv|jsonl|dict?|gz|bz2|xz|zst)")

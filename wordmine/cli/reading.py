@@ -17,30 +17,53 @@ corpus_argument = click.argument(
     "corpus", nargs=-1, required=True, type=click.Path(path_type=Path, allow_dash=True)
 )
 
+
+def _several(
+    context: click.Context, parameter: click.Parameter, given: tuple[str, ...]
+) -> tuple[str, ...] | None:
+    """What is given, one time or more; None if it is not."""
+    return given or None
+
+
 _DECODING = (
     click.option(
         "--encoding",
         metavar="NAME",
-        help="The encoding of every file.  [default: detected for each]",
+        help="The encoding of files that are not UTF-8.  [default: detected for each]",
     ),
     click.option(
         "--errors",
         type=click.Choice(get_args(Errors)),
-        help="What to do about undecodable bytes.  [default: strict]",
+        help="What to do about bytes that cannot be decoded, and faulty records.  "
+        "[default: strict]",
     ),
 )
 
 _OPTIONS = (
     click.option(
         "--glob",
+        multiple=True,
+        callback=_several,
         metavar="PATTERN",
-        help="Which files of a folder to read, such as *.txt.  [default: *]",
+        help="Which files of a folder to read, such as *.txt.  Repeatable.  [default: *]",
+    ),
+    click.option(
+        "--exclude",
+        multiple=True,
+        callback=_several,
+        metavar="PATTERN",
+        help="Which files and folders in a folder not to read.  Repeatable.",
+    ),
+    click.option(
+        "--skip-unreadable",
+        is_flag=True,
+        help="Pass over files that cannot be read, or are no text, and count them.",
     ),
     *_DECODING,
     click.option(
         "--field",
         metavar="NAME",
-        help="Read JSON lines, CSV, TSV or Parquet: the text under this name.",
+        help="Of JSON, CSV, TSV and Parquet, read the text under this name; a.b is b in a.",
     ),
     click.option("--dedup", is_flag=True, help="Drop lines that repeat an earlier one."),
     click.option("--t2s", is_flag=True, help="Turn Traditional characters into Simplified ones."),

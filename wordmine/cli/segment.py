@@ -40,8 +40,10 @@ from wordmine.cli import console, reading
     help=r"What to put between words; \t is a tab.  [default: a space]",
 )  # fmt: skip
 @click.option(
-    "--format", "file_format", type=click.Choice(["words", "bmes", "conllu", "jsonl"]),
-    default="words", show_default=True, help="How to write the words.",
+    "--format", "file_format",
+    type=click.Choice(["words", "bmes", "conllu", "jsonl", "csv", "parquet"]),
+    default="words", show_default=True,
+    help="How to write the words; with --field, the last three keep all fields.",
 )  # fmt: skip
 @console.threads_option
 @reading.options
@@ -58,15 +60,16 @@ def command(
     quiet: bool,
     **settings: Any,
 ) -> None:
-    """Cut text into words with a lexicon: one line in, one line out.
+    """Cut text into words with a lexicon: one line in, one line out, at once.
 
     TEXT is files, folders, or - for standard input, which is the default; compressed or not, in
-    any usual encoding.
+    any usual encoding.  With --field, a record is one line.
 
     \b
     wordmine discover corpus.txt -o lexicon.tsv
     wordmine segment -l lexicon.tsv corpus.txt -o words.txt
-    cat corpus.txt | wordmine segment -l lexicon.tsv --sep / | head
+    tail -f chat.log | wordmine segment -l lexicon.tsv --sep /
+    wordmine segment -l lexicon.tsv --field text articles.csv --format csv -o cut.csv
     """
     from wordmine.segmentation import Segmenter, segmented
     from wordmine.text import Corpus, Reading
@@ -75,19 +78,21 @@ def command(
     text = text or (Path("-"),)
     console.check_stdin((lexicon, *user_dict, *text))
     given = {name: value for name, value in settings.items() if value is not None}
+    corpus = Corpus(text, reading=Reading(**given))
+    decoding = {name: given[name] for name in ("encoding", "errors") if name in given}
     with console.target(output, (lexicon, *user_dict, *text)) as stream:
-        segmenter = Segmenter.load(lexicon, dates=dates)
+        segmenter = Segmenter.load(lexicon, dates=dates, **decoding)
         for path in user_dict:
-            segmenter.add_dictionary(path)
-        stream.buffer.writelines(
-            segmented(
-                Corpus(text, reading=Reading(**given)),
-                segmenter,
-                format=file_format,
-                separator=_unescaped(sep),
-                threads=threads,
-            )
+            segmenter.add_dictionary(path, **decoding)
+        pieces = segmented(
+            corpus, segmenter, format=file_format, separator=_unescaped(sep), threads=threads
         )
+        if corpus.is_live():
+            for piece in pieces:
+                stream.buffer.write(piece)
+                stream.buffer.flush()
+        else:
+            stream.buffer.writelines(pieces)
 
 
 def _unescaped(text: str) -> str:

@@ -13,7 +13,7 @@ from wordmine.counting.encoded import Encoded, encode, join
 from wordmine.counting.settings import WITHIN_PARTS, Counting, Numbers, chosen_min_count
 from wordmine.errors import CountsError
 from wordmine.runtime import Listener, Workspace, progress, validation
-from wordmine.text import Corpus, Errors, Paths, Reading
+from wordmine.text import Corpus, Errors, Paths, Patterns, Reading
 
 _PARTS = validation.Rule(
     lambda parts: (
@@ -40,7 +40,9 @@ def count(
     threads: int | None = None,
     memory: int | str | None = None,
     tmp: str | os.PathLike[str] | None = None,
-    glob: str = "*",
+    glob: Patterns = "*",
+    exclude: Patterns = (),
+    skip_unreadable: bool = False,
     encoding: str | None = None,
     errors: Errors = "strict",
     field: str | None = None,
@@ -59,7 +61,8 @@ def count(
     memory : most memory to use, bytes or a text such as "2G"; None for half of what is available.
         Nor does the result depend on it: what does not fit is kept in files.
     tmp : the folder for these files, None for the system's.
-    glob, encoding, errors, field, dedup, t2s : see `wordmine.text.Reading`.
+    glob, exclude, skip_unreadable, encoding, errors, field, dedup, t2s : see
+        `wordmine.text.Reading`.
     on_progress : called again and again with the stage of the work, how much of it is done, and
         of how much (0 where nobody knows): bytes while reading, symbols later.
 
@@ -70,7 +73,7 @@ def count(
     StorageError : there is no room, in memory or on disk.
     """
     wanted = Counting(min_count, max_len, numbers)
-    reading = Reading(glob, encoding, errors, field, dedup, t2s)
+    reading = Reading(glob, encoding, errors, field, dedup, t2s, exclude, skip_unreadable)
     workspace = Workspace(threads, memory, tmp)
     with progress.told_to(on_progress):
         return counted(Corpus(corpus, texts, reading), wanted, workspace)

@@ -11,7 +11,7 @@ import numpy as np
 from wordmine.counting import Counted, opened
 from wordmine.runtime import Listener, Workspace, chunks, progress, validation
 from wordmine.symbols import Occurrence, automaton, fold, occurrences
-from wordmine.text import Errors, Paths, Reading, lines
+from wordmine.text import Errors, Paths, Patterns, Reading, lines
 
 K = 5
 """Default number of contexts of a word."""
@@ -89,7 +89,9 @@ def concordance(
     texts: Iterable[str] | None = None,
     memory: int | str | None = None,
     tmp: str | os.PathLike[str] | None = None,
-    glob: str = "*",
+    glob: Patterns = "*",
+    exclude: Patterns = (),
+    skip_unreadable: bool = False,
     encoding: str | None = None,
     errors: Errors = "strict",
     field: str | None = None,
@@ -111,7 +113,8 @@ def concordance(
     width : most characters on each side of it.
     texts : strings of text instead.
     memory, tmp, on_progress : as for `wordmine.count`.
-    glob, encoding, errors, field, t2s : how to read files, see `wordmine.text.Reading`.
+    glob, exclude, skip_unreadable, encoding, errors, field, t2s : how to read files, see
+        `wordmine.text.Reading`.
 
     Returns
     -------
@@ -125,7 +128,7 @@ def concordance(
     StorageError : there is no room, in memory or on disk.
     """
     check(words, k, width)
-    reading = Reading(glob, encoding, errors, field, t2s=t2s)
+    reading = Reading(glob, encoding, errors, field, False, t2s, exclude, skip_unreadable)
     workspace = Workspace(None, memory, tmp)
     with progress.told_to(on_progress):
         source = opened(corpus, texts, reading, workspace)

@@ -14,7 +14,7 @@ from wordmine.discovery.listing import MIN_CONFIDENCE, Listing, Selection, WordL
 from wordmine.errors import SettingsError
 from wordmine.lexicon import Judgements, Lexicon
 from wordmine.runtime import Checked, Listener, Workspace, progress, validation
-from wordmine.text import Corpus, Errors, Paths, Reading
+from wordmine.text import Corpus, Errors, Paths, Patterns, Reading
 
 Method: TypeAlias = Literal["entropy", "pmi"]
 
@@ -93,7 +93,9 @@ def discover(
     threads: int | None = None,
     memory: int | str | None = None,
     tmp: str | os.PathLike[str] | None = None,
-    glob: str = "*",
+    glob: Patterns = "*",
+    exclude: Patterns = (),
+    skip_unreadable: bool = False,
     encoding: str | None = None,
     errors: Errors = "strict",
     field: str | None = None,
@@ -114,7 +116,8 @@ def discover(
         contains a number, and numerals, ordinals and dates are left out.
     top, known, stopwords, judgements : see `Selection`; words, or the path of a file of them.
     threads, memory, tmp : what to work with, see `wordmine.count`; it does not change the result.
-    glob, encoding, errors, field, dedup, t2s : how to read files, see `wordmine.text.Reading`.
+    glob, exclude, skip_unreadable, encoding, errors, field, dedup, t2s : how to read files, see
+        `wordmine.text.Reading`.
     on_progress : called again and again with the stage of the work, how much of it is done, and
         of how much (0 where nobody knows): bytes while reading, symbols later.
 
@@ -134,7 +137,7 @@ def discover(
     counting = Counting(min_count, max_len, numbers)
     selection = Selection(top, known, stopwords, judgements)
     wanted = Settings(counting, selection, method, join, min_confidence)
-    reading = Reading(glob, encoding, errors, field, dedup, t2s)
+    reading = Reading(glob, encoding, errors, field, dedup, t2s, exclude, skip_unreadable)
     workspace = Workspace(threads, memory, tmp)
     with progress.told_to(on_progress):
         source = opened(corpus, texts, reading, workspace)

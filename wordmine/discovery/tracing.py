@@ -21,7 +21,7 @@ from wordmine.errors import CorpusError
 from wordmine.lexicon import Judgements, Lexicon, Word
 from wordmine.runtime import Listener, Workspace, progress
 from wordmine.symbols import BREAK, NUMBER, fold, is_han, spell
-from wordmine.text import Corpus, Errors, Paths, Reading
+from wordmine.text import Corpus, Errors, Paths, Patterns, Reading
 
 
 def explain(
@@ -44,7 +44,9 @@ def explain(
     threads: int | None = None,
     memory: int | str | None = None,
     tmp: str | os.PathLike[str] | None = None,
-    glob: str = "*",
+    glob: Patterns = "*",
+    exclude: Patterns = (),
+    skip_unreadable: bool = False,
     encoding: str | None = None,
     errors: Errors = "strict",
     field: str | None = None,
@@ -62,8 +64,8 @@ def explain(
     k, width : how many contexts of each to give, and how long, see `wordmine.concordance`.  What
         can be read only once, such as standard input, has them as counts do.
     texts, method, min_count, max_len, join, numbers, min_confidence, top, known, stopwords,
-    judgements, threads, memory, tmp, glob, encoding, errors, field, dedup, t2s,
-    on_progress : as for `wordmine.discover`.
+    judgements, threads, memory, tmp, glob, exclude, skip_unreadable, encoding, errors, field,
+    dedup, t2s, on_progress : as for `wordmine.discover`.
 
     Raises
     ------
@@ -78,7 +80,7 @@ def explain(
     counting = Counting(min_count, max_len, numbers)
     selection = Selection(top, known, stopwords, judgements)
     wanted = Settings(counting, selection, method, join, min_confidence)
-    reading = Reading(glob, encoding, errors, field, dedup, t2s)
+    reading = Reading(glob, encoding, errors, field, dedup, t2s, exclude, skip_unreadable)
     workspace = Workspace(threads, memory, tmp)
     with progress.told_to(on_progress):
         source = opened(corpus, texts, reading, workspace)

@@ -19,7 +19,7 @@ from wordmine.errors import VectorsError
 from wordmine.lexicon import Lexicon
 from wordmine.runtime import Checked, Listener, Workspace, progress, validation
 from wordmine.segmentation import Segmenter, Tokens, tokenize
-from wordmine.text import Corpus, Errors, Paths, Reading
+from wordmine.text import Corpus, Errors, Paths, Patterns, Reading
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_array
@@ -86,7 +86,9 @@ def vectors(
     threads: int | None = None,
     memory: int | str | None = None,
     tmp: str | os.PathLike[str] | None = None,
-    glob: str = "*",
+    glob: Patterns = "*",
+    exclude: Patterns = (),
+    skip_unreadable: bool = False,
     encoding: str | None = None,
     errors: Errors = "strict",
     field: str | None = None,
@@ -109,7 +111,8 @@ def vectors(
     texts : strings of text instead of paths.
     words, dim, window, min_count, shift : see `VectorSettings`.
     threads, memory, tmp, on_progress : as for `wordmine.count`; the result does not depend on them.
-    glob, encoding, errors, field, dedup, t2s : how to read files, see `wordmine.text.Reading`.
+    glob, exclude, skip_unreadable, encoding, errors, field, dedup, t2s : how to read files, see
+        `wordmine.text.Reading`.
 
     Returns
     -------
@@ -126,7 +129,7 @@ def vectors(
     VectorsError : no word is frequent enough, or none stands near another.
     """
     wanted = VectorSettings(words, dim, window, min_count, shift)
-    reading = Reading(glob, encoding, errors, field, dedup, t2s)
+    reading = Reading(glob, encoding, errors, field, dedup, t2s, exclude, skip_unreadable)
     workspace = Workspace(threads, memory, tmp)
     with progress.told_to(on_progress):
         source = opened(corpus, texts, reading, workspace)

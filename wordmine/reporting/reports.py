@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,7 +13,7 @@ from wordmine.discovery import Context, concordance
 from wordmine.lexicon import Judgements, Lexicon, Terms
 from wordmine.reporting import page
 from wordmine.runtime import Listener, progress, replacing, validation
-from wordmine.text import Errors, Paths
+from wordmine.text import Errors, Paths, Patterns
 
 LINES = 2_000
 """Default number of words, the best, for which lines are shown."""
@@ -76,7 +76,9 @@ def report(
     title: str = "",
     memory: int | str | None = None,
     tmp: str | os.PathLike[str] | None = None,
-    glob: str | Sequence[str] = "*",
+    glob: Patterns = "*",
+    exclude: Patterns = (),
+    skip_unreadable: bool = False,
     encoding: str | None = None,
     errors: Errors = "strict",
     field: str | None = None,
@@ -99,7 +101,8 @@ def report(
     judgements : what one said of the words before; or the file of it.
     title : what stands above the page.
     memory, tmp, on_progress : as for `wordmine.count`.
-    glob, encoding, errors, field, t2s : how to read files, see `wordmine.text.Reading`.
+    glob, exclude, skip_unreadable, encoding, errors, field, t2s : how to read files, see
+        `wordmine.text.Reading`.
 
     Raises
     ------
@@ -117,6 +120,8 @@ def report(
         "memory": memory,
         "tmp": tmp,
         "glob": glob,
+        "exclude": exclude,
+        "skip_unreadable": skip_unreadable,
         "encoding": encoding,
         "errors": errors,
         "field": field,

@@ -19,7 +19,7 @@ from wordmine.terminology.cutting import CutText
 from wordmine.terminology.seeds import SeedVectors
 from wordmine.terminology.settings import MIN_SCORE, ContrastSettings, Measure, Seeds
 from wordmine.terminology.weighing import Weighing
-from wordmine.text import Errors, Paths, Reading
+from wordmine.text import Errors, Paths, Patterns, Reading
 
 _GUIDED = 5_000
 """Candidates, the best, that seeds can say something of if they are no words of the lexicon."""
@@ -46,7 +46,9 @@ def contrast(
     threads: int | None = None,
     memory: int | str | None = None,
     tmp: str | os.PathLike[str] | None = None,
-    glob: str = "*",
+    glob: Patterns = "*",
+    exclude: Patterns = (),
+    skip_unreadable: bool = False,
     encoding: str | None = None,
     errors: Errors = "strict",
     field: str | None = None,
@@ -72,8 +74,8 @@ def contrast(
     min_count, max_len, numbers : see `ContrastSettings` and `wordmine.counting.Counting`.
     top, known, stopwords : see `wordmine.discovery.Selection`.
     threads, memory, tmp, on_progress : as for `wordmine.count`; the result does not depend on them.
-    glob, encoding, errors, field, dedup, t2s : how to read the files of both sides, see
-        `wordmine.text.Reading`.
+    glob, exclude, skip_unreadable, encoding, errors, field, dedup, t2s : how to read the files of
+        both sides, see `wordmine.text.Reading`.
 
     Returns
     -------
@@ -94,7 +96,7 @@ def contrast(
     wanted = ContrastSettings(
         counting, selection, join, measure, min_score, seeds, negatives, expand
     )
-    reading = Reading(glob, encoding, errors, field, dedup, t2s)
+    reading = Reading(glob, encoding, errors, field, dedup, t2s, exclude, skip_unreadable)
     workspace = Workspace(threads, memory, tmp)
     words = wanted.read_seeds()
     one = corpora.given("domain", domain, texts, reading)

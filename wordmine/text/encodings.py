@@ -36,7 +36,7 @@ _ASCII = re.compile(r"[\t\n\r -~]+")
 _LONG_CHARACTER = re.compile(rb"[\xe0-\xef][\x80-\xbf]{2}")
 """A character that takes three bytes in UTF-8, as those of Chinese do."""
 
-_SURE = 1 << 10
+_SURE = 200
 """Bytes by which to judge what comes live and is not plainly UTF-8."""
 
 _LEAST_COMMON = 0.7
@@ -232,7 +232,7 @@ def _detected(stream: Stream, told: str | None) -> str:
     """
     if stream.live:
         sample = stream.lines(0, SAMPLE)
-        if not _is_plainly_utf8(sample):
+        if told is None and not _is_plainly_utf8(sample):
             sample = stream.lines(_SURE, SAMPLE)
         whole = sample.endswith(b"\n")
     else:
