@@ -15,7 +15,7 @@ import numpy as np
 
 from wordmine import __version__
 from wordmine.discovery import Context
-from wordmine.lexicon import Judgements, Lexicon, Terms, exports
+from wordmine.lexicon import Judgements, Lexicon, Terms
 
 _DECIMALS = 4
 """Of the statistics that are no whole numbers, as files hold them."""
@@ -116,16 +116,15 @@ def _data(
 
 
 def _exports(entries: Lexicon | Terms) -> dict[str, Any]:
-    """What formats for other tools say, as the command line writes them.
+    """What formats for other tools say beside the words.
 
-    Of jieba what follows each word, None for one that is left out; of TSV what stands above the
-    entries.  The others are the words alone.
+    Of jieba what follows each word, None for one that is left out: no frequency, so that jieba
+    finds one with which a word that people accepted is cut whole.  Of TSV what stands above the
+    entries.
     """
-    text = "".join(exports.EXPORTS["jieba"](entries.words, entries.column(entries.frequency)))
-    rows = dict(line.partition(" ")[::2] for line in text.splitlines())
     head = io.StringIO()
     entries[:0].dump(head)
     return {
-        "jieba": [f" {rows[word]}" if word in rows else None for word in entries.words],
+        "jieba": [" n" if len(word) > 1 else None for word in entries.words],
         "tsv": head.getvalue(),
     }

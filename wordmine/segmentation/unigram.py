@@ -11,9 +11,8 @@ from typing import Self, TypeAlias
 
 import numpy as np
 
-from wordmine.discovery import scoring
 from wordmine.errors import LexiconError
-from wordmine.lexicon import Lexicon, fault
+from wordmine.lexicon import Lexicon, fault, scoring
 from wordmine.runtime import validation
 from wordmine.symbols import classes
 
@@ -60,18 +59,13 @@ class Unigram:
         """
         if not lexicon.words:
             raise LexiconError(_EMPTY)
-        expected = lexicon.column("expected")
-        total = _positive(lexicon, "expected_words", max(1.0, float(expected.sum())))
-        scores = scoring.log_probability(expected, total)
+        used = lexicon.frequencies()
         words = classes.fold("\n".join(lexicon.words)).split("\n")
         evidence: dict[str, float] = {}
         if lexicon.settings.get("method") == "entropy":
-            counts, autonomy = lexicon.column("count"), lexicon.column("autonomy")
-            lengths = np.array(classes.lengths(words))
-            learned = scoring.learned(expected, total, counts, lengths, autonomy)
-            evidence = dict(zip(words, (learned - scores).tolist(), strict=True))
-            scores = learned
-        return cls._made(dict(zip(words, scores.tolist(), strict=True)), evidence, total)
+            added = used.scores - scoring.log_probability(used.expected, used.total)
+            evidence = dict(zip(words, added.tolist(), strict=True))
+        return cls._made(dict(zip(words, used.scores.tolist(), strict=True)), evidence, used.total)
 
     @classmethod
     def from_counts(cls, counts: WordCounts) -> tuple[Self, list[str]]:
@@ -140,10 +134,3 @@ def check(word: str, count: float | None) -> None:
             f"the count of {word!r} is {shown(count)}: give a number above 0, or None if it is not "
             "known"
         )
-
-
-def _positive(lexicon: Lexicon, setting: str, default: float) -> float:
-    value = lexicon.settings.get(setting, default)
-    if isinstance(value, bool) or not isinstance(value, int | float) or not value > 0:
-        raise LexiconError(f"the setting {setting} is {value!r}: it must be a number above 0")
-    return float(value)
