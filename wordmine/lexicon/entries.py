@@ -190,10 +190,10 @@ class Entries(Generic[E]):
         LexiconError : a word cannot be written in this format; the dictionary is none.
         OutputError : the file cannot be written.
         """
-        format = format or saving.format_of(path)
+        chosen = format or saving.format_of(path)
         with replacing(path) as stream:
-            self.dump(stream, format, dictionary=dictionary)
-        self.save_settings(path, format)
+            self.dump(stream, chosen, dictionary=dictionary)
+        self.save_settings(path, chosen)
 
     def save_settings(self, path: str | os.PathLike[str], format: str) -> None:
         """Write the settings beside a file of a format that has no room for them."""
