@@ -139,11 +139,12 @@ def lines(frequencies: Frequencies, dictionary: Dictionary) -> Iterator[str]:
     """
     listed = _listed(frequencies, dictionary)
     new = sum(word not in dictionary.frequencies for word in listed)
+    rest = sum(len(word) > 1 for word in frequencies.words) - len(listed)
     _log.info(
-        "jieba: frequencies are on the scale of %s, %s words; written are %s new words and "
-        "%s that it knows; left out are %s that would change nothing or make cuts worse",
-        dictionary.name, f"{len(dictionary.frequencies):,}", f"{new:,}",
-        f"{len(listed) - new:,}", f"{len(frequencies.words) - len(listed):,}",
+        "jieba: frequencies are on the scale of %s, %s words; %s new words and %s that it knows "
+        "are written; %s are left out, which would change nothing or make its cuts worse",
+        dictionary.name, f"{len(dictionary.frequencies):,}", f"{new:,}", f"{len(listed) - new:,}",
+        f"{rest:,}",
     )  # fmt: skip
     return (f"{word} {listed[word]} {_TAG}\n" for word in frequencies.words if word in listed)
 

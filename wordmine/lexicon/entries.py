@@ -30,7 +30,7 @@ from wordmine.lexicon import checks, frames, heads, saving, scoring, tables
 from wordmine.lexicon.checks import EntryError, JSONObject
 from wordmine.lexicon.saving import JiebaDictionary
 from wordmine.lexicon.tables import Contents
-from wordmine.runtime import replacing
+from wordmine.runtime import is_stream, replacing, together
 from wordmine.symbols import Occurrence, automaton, occurrences
 from wordmine.text import document, named
 
@@ -191,13 +191,14 @@ class Entries(Generic[E]):
         OutputError : the file cannot be written.
         """
         chosen = format or saving.format_of(path)
-        with replacing(path) as stream:
-            self.dump(stream, chosen, dictionary=dictionary)
-        self.save_settings(path, chosen)
+        with together():
+            with replacing(path) as stream:
+                self.dump(stream, chosen, dictionary=dictionary)
+            self.save_settings(path, chosen)
 
     def save_settings(self, path: str | os.PathLike[str], format: str) -> None:
         """Write the settings beside a file of a format that has no room for them."""
-        if format == "csv" and os.path.isfile(path):
+        if format == "csv" and not is_stream(path):
             with replacing(heads.beside(path)) as stream:
                 stream.write(tables.settings(self._contents()))
 

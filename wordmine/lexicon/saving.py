@@ -46,8 +46,8 @@ def format_of(path: str | os.PathLike[str]) -> str:
     if suffix not in _SUFFIXES:
         known = ", ".join(filter(None, _SUFFIXES))
         raise SettingsError(
-            f"{os.fspath(path)}: {suffix} says of no format: name one, such as tsv, or write to a "
-            f"file with one of {known}"
+            f"{os.fspath(path)}: no format goes with the suffix {suffix}: name a format, or a file "
+            f"that ends in {known}"
         )
     return _SUFFIXES[suffix]
 

@@ -9,8 +9,6 @@ from functools import cached_property
 from reprlib import repr as shown
 from typing import Self, TypeAlias
 
-import numpy as np
-
 from wordmine.errors import LexiconError
 from wordmine.lexicon import Lexicon, fault, scoring
 from wordmine.runtime import validation
