@@ -22,6 +22,7 @@ ROOMS = [
     "runtime",
     "text",
     "symbols",
+    "exports",
     "lexicon",
     "counting",
     "discovery",

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any, TextIO
 
 import click
 
-from wordmine.cli import console, discovering, reading
+from wordmine.cli import console, discovering, reading, writing
 from wordmine.errors import visible
-from wordmine.lexicon import FORMATS, wordlist
+from wordmine.lexicon import wordlist
 from wordmine.runtime import together
 from wordmine.text import beginning, signatures
 
@@ -72,15 +72,7 @@ def _words(option: str, given: Sequence[str]) -> list[str]:
     metavar="FILE",
     help="Other texts, or counts of them.  Repeatable.",
 )
-@console.output_option
-@click.option(
-    "--format",
-    "file_format",
-    type=click.Choice(FORMATS),
-    default="tsv",
-    show_default=True,
-    help="How to write the terms.",
-)
+@writing.options
 @click.option(
     "--measure",
     type=click.Choice(
@@ -152,7 +144,8 @@ def command(
     domain: tuple[Path, ...],
     background: tuple[Path, ...],
     output: Path | None,
-    file_format: str,
+    file_format: str | None,
+    dictionary: Path | None,
     known: tuple[Path, ...],
     stopwords: tuple[Path, ...],
     seeds: tuple[str, ...],
@@ -174,14 +167,16 @@ def command(
     wordmine contrast law.txt general.txt --seeds 合同,债权 --not 河道,垃圾
     """
     console.listen(quiet, verbose)
+    place = writing.Destination.of(output, file_format, dictionary)
     if examples:
-        _check_examples(file_format, domain)
+        _check_examples(place.format, domain)
     if not background:
         if len(domain) != 2:
             raise click.UsageError("name the background: --background FILE, or two files in all")
         domain, background = domain[:1], domain[1:]
     lists = map(Path, filter(_is_file, (*seeds, *negatives)))
-    inputs = (*domain, *background, *known, *stopwords, *lists)
+    dictionaries = [dictionary] if dictionary else []
+    inputs = (*domain, *background, *known, *stopwords, *lists, *dictionaries)
     if picture:
         _check_picture(picture, output, inputs)
     console.check_stdin(inputs)
@@ -194,15 +189,17 @@ def command(
 
         stages = console.Stages(quiet)
         terms = contrast(domain, background, on_progress=stages.tell, **given)
-        shown = _examples(domain, terms.words, examples, given, stages) if examples else {}
+        listed = place.shown(terms, settings["top"])
+        shown = _examples(domain, listed.words, examples, given, stages) if examples else {}
         stages.begin("writing")
         if examples:
-            _dump(terms, file_format, shown, stream)
+            _dump(listed, place.format, shown, stream)
         else:
-            terms.dump(stream, file_format)
+            place.write(listed, stream)
         stages.begin("")
         if picture:
             _draw(picture, terms, stages)
+    writing.tell_of_rest(terms, listed)
     if not quiet:
         _summarise(terms, stages)
 

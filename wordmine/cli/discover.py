@@ -7,17 +7,13 @@ from typing import Any
 
 import click
 
-from wordmine.cli import console, discovering, reading
-from wordmine.lexicon import FORMATS
+from wordmine.cli import console, discovering, reading, writing
+from wordmine.runtime import together
 
 
 @click.command("discover")
 @reading.corpus_argument
-@console.output_option
-@click.option(
-    "--format", "file_format", type=click.Choice(FORMATS), default="tsv", show_default=True,
-    help="How to write the lexicon.",
-)  # fmt: skip
+@writing.options
 @discovering.options
 @console.threads_option
 @console.memory_option
@@ -28,7 +24,8 @@ from wordmine.lexicon import FORMATS
 def command(
     corpus: tuple[Path, ...],
     output: Path | None,
-    file_format: str,
+    file_format: str | None,
+    dictionary: Path | None,
     known: tuple[Path, ...],
     stopwords: tuple[Path, ...],
     quiet: bool,
@@ -41,22 +38,27 @@ def command(
 
     \b
     wordmine discover corpus.txt -o lexicon.tsv
+    wordmine discover corpus.txt -o lexicon.xlsx
     wordmine discover corpus.txt --format jieba -o userdict.txt
     wordmine discover corpus.txt --known dict.txt --top 100
     wordmine discover articles.jsonl.gz more.parquet --field text --dedup
     """
     console.listen(quiet, verbose)
-    console.check_stdin((*corpus, *known, *stopwords))
+    inputs = (*corpus, *known, *stopwords, *([dictionary] if dictionary else []))
+    console.check_stdin(inputs)
     console.warn_of_repeats(corpus)
     given = discovering.given(known=known, stopwords=stopwords, **settings)
-    with console.target(output, (*corpus, *known, *stopwords)) as stream:
+    place = writing.Destination.of(output, file_format, dictionary)
+    with together(), console.target(output, inputs) as stream:
         from wordmine.discovery import discover
 
         stages = console.Stages(quiet)
         lexicon = discover(corpus, on_progress=stages.tell, **given)
         stages.begin("writing")
-        lexicon.dump(stream, file_format)
+        shown = place.shown(lexicon, settings["top"])
+        place.write(shown, stream)
         stages.begin("")
+    writing.tell_of_rest(lexicon, shown)
     if not quiet:
         _summarise(lexicon, stages)
 

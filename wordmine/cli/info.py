@@ -39,7 +39,7 @@ def command(file: Path) -> None:
             "ngrams": len(counts),
         }
     else:
-        entries = wordlist.own(document(file), named(file))
+        entries = wordlist.own(document(file), file)
         if entries is None:
             raise LexiconError(
                 f"{named(file)}: neither counts nor a lexicon nor terms: give a file that "

@@ -128,7 +128,7 @@ def _loaded(path: Path) -> Lexicon | Terms:
     from wordmine.lexicon import wordlist
     from wordmine.text import document, named
 
-    entries = wordlist.own(document(path), named(path))
+    entries = wordlist.own(document(path), path)
     if entries is None:
         raise LexiconError(
             f"{named(path)}: neither a lexicon nor terms: give a file that 'wordmine discover' or "

@@ -1,6 +1,6 @@
 """Discovery: from counts to the words that a text is made of."""
 
-from wordmine.discovery import cohesion, learning, ranking, scoring, stretches
+from wordmine.discovery import cohesion, learning, ranking, stretches
 from wordmine.discovery.explanation import Explanation
 from wordmine.discovery.found import by_learning
 from wordmine.discovery.kwic import Context, concordance
@@ -26,6 +26,5 @@ __all__ = [
     "learning",
     "listed",
     "ranking",
-    "scoring",
     "stretches",
 ]

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from wordmine.counting import NgramCounts
-from wordmine.discovery import scoring
+from wordmine.lexicon import scoring
 from wordmine.runtime import Column, each
 
 MARGIN = -2.5
@@ -45,12 +45,12 @@ class Words:
     autonomy: NDArray[np.float32]
 
     def scores(self) -> NDArray[np.float64]:
-        """(k,) score of each word in a cut, nats, see `wordmine.discovery.scoring.learned`."""
+        """(k,) score of each word in a cut, nats, see `wordmine.lexicon.scoring.learned`."""
         total = float(self.expected.sum())
         return scoring.learned(self.expected, total, self.counts, self.lengths, self.autonomy)
 
     def first_scores(self) -> NDArray[np.float64]:
-        """(k,) the same before learning, nats, see `wordmine.discovery.scoring.first`."""
+        """(k,) the same before learning, nats, see `wordmine.lexicon.scoring.first`."""
         total = float(self.expected.sum())
         return scoring.first(self.expected, total, self.lengths, self.autonomy)
 

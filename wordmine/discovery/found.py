@@ -10,8 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from wordmine.counting import Counted, NgramCounts
-from wordmine.discovery import cohesion, learning, ranking, reference, scoring
+from wordmine.discovery import cohesion, learning, ranking, reference
 from wordmine.discovery.learning import Learned
+from wordmine.lexicon import scoring
 from wordmine.runtime import progress
 from wordmine.symbols import is_han, lengths, spell
 

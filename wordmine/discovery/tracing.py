@@ -12,13 +12,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from wordmine.counting import Counted, Counting, Numbers, opened
-from wordmine.discovery import candidates, cohesion, explanation, found, kwic, scoring, stretches
+from wordmine.discovery import candidates, cohesion, explanation, found, kwic, stretches
 from wordmine.discovery.explanation import WHY, Cut, Explanation, Part, Reason
 from wordmine.discovery.learning import Learned
 from wordmine.discovery.listing import Selection, WordList
 from wordmine.discovery.pipeline import Discovery, Method, Settings, discovered
 from wordmine.errors import CorpusError
-from wordmine.lexicon import Judgements, Lexicon, Word
+from wordmine.lexicon import Judgements, Lexicon, Word, scoring
 from wordmine.runtime import Listener, Workspace, progress
 from wordmine.symbols import BREAK, NUMBER, fold, is_han, spell
 from wordmine.text import Corpus, Errors, Paths, Patterns, Reading

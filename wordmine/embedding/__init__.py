@@ -7,7 +7,7 @@ from wordmine.embedding.factorisation import (
     vectors,
     vectors_of,
 )
-from wordmine.embedding.vectors import Vectors
+from wordmine.embedding.word_vectors import Vectors
 
 __all__ = [
     "VectorSettings",

@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from wordmine.embedding.vectors import Vectors
+from wordmine.embedding.word_vectors import Vectors
 from wordmine.errors import VectorsError
 from wordmine.runtime import validation
 

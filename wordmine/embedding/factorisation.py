@@ -14,7 +14,7 @@ from wordmine.counting import Counted, Counting, chosen_min_count, counted, open
 from wordmine.discovery import Settings, discovered
 from wordmine.embedding import cooccurrence
 from wordmine.embedding.cooccurrence import Associations
-from wordmine.embedding.vectors import Vectors
+from wordmine.embedding.word_vectors import Vectors
 from wordmine.errors import VectorsError
 from wordmine.lexicon import Lexicon
 from wordmine.runtime import Checked, Listener, Workspace, progress, validation

@@ -1,11 +1,11 @@
 """Lexicons and terms: what people hold in their hands, and the files they come in."""
 
-from wordmine.lexicon import exports, wordlist
+from wordmine.lexicon import scoring, wordlist
 from wordmine.lexicon.checks import fault
-from wordmine.lexicon.entries import FORMATS
+from wordmine.lexicon.heads import kind_of
 from wordmine.lexicon.judgements import Judgement, Judgements
 from wordmine.lexicon.lexicon import Lexicon, Word
-from wordmine.lexicon.tables import kind_of
+from wordmine.lexicon.saving import FORMATS, format_of, is_binary, needed
 from wordmine.lexicon.terms import Term, Terms
 from wordmine.lexicon.wordlist import WordList
 
@@ -18,8 +18,11 @@ __all__ = [
     "Terms",
     "Word",
     "WordList",
-    "exports",
     "fault",
+    "format_of",
+    "is_binary",
     "kind_of",
+    "needed",
+    "scoring",
     "wordlist",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import sys
 from collections.abc import Iterator, Mapping, Sequence
@@ -24,11 +25,12 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from wordmine.errors import LexiconError, SettingsError
-from wordmine.lexicon import checks, frames
+from wordmine.exports import Frequencies
+from wordmine.lexicon import checks, frames, heads, saving, scoring, tables
 from wordmine.lexicon.checks import EntryError, JSONObject
-from wordmine.lexicon.exports import EXPORTS
-from wordmine.lexicon.tables import TABLES, read_head
-from wordmine.runtime import replacing
+from wordmine.lexicon.saving import JiebaDictionary
+from wordmine.lexicon.tables import Contents
+from wordmine.runtime import is_stream, replacing, together
 from wordmine.symbols import Occurrence, automaton, occurrences
 from wordmine.text import document, named
 
@@ -38,8 +40,7 @@ if TYPE_CHECKING:
     import pyarrow
     from ahocorasick import Automaton
 
-FORMATS = (*TABLES, *EXPORTS)
-"""The formats entries can be written in; tsv, csv and jsonl can be read back."""
+_log = logging.getLogger("wordmine")
 
 _SHOWN = 20
 """Entries that a notebook shows."""
@@ -85,6 +86,9 @@ class Entries(Generic[E]):
     frequency: ClassVar[str]
     """The statistic that other tools take for a word's frequency."""
 
+    total: ClassVar[str]
+    """The setting that says what it is of all words of the text."""
+
     positive: ClassVar[frozenset[str]] = frozenset()
     """The statistics, beside those in whole numbers, that are never negative."""
 
@@ -121,59 +125,113 @@ class Entries(Generic[E]):
     def load(cls, path: str | os.PathLike[str]) -> Self:
         """Read a tsv, csv or jsonl file that `save` wrote, whatever its name, compressed or not.
 
+        Spreadsheets may have saved it since.  The settings that go with a csv file are those that
+        lie beside it, in a file that has ``.settings.json`` for a suffix.
+
         Raises
         ------
         CorpusError : the file cannot be read or decoded.
         LexiconError : it does not hold valid entries of this kind.
         """
-        return cls.parse(document(path), named(path))
+        return cls.parse(document(path), path)
 
     @classmethod
-    def parse(cls, text: str, name: str) -> Self:
+    def parse(cls, text: str, path: str | os.PathLike[str]) -> Self:
         """Take entries out of the text of a file.
 
         Parameters
         ----------
         text : the file.
-        name : what to call it in errors.
+        path : where it is from: its name in errors, and beside it the settings that it lacks.
 
         Raises
         ------
         LexiconError : it does not hold valid entries of this kind.
         """
-        text = text.replace("\r\n", "\n")
-        start = 0
+        text = text.removeprefix("\ufeff").replace("\r\n", "\n")
+        start, name = 0, named(path)
         try:
-            head = read_head(text, cls.kind, cls.types)
+            head = heads.read_head(text, cls.kind, cls.types)
             start = head.lines
             words, columns = head.parse(text[head.size :])
-            return cls(words, columns, head.settings)
+            settings = head.settings
+            if settings is None and (settings := heads.settings_beside(path, cls.kind)) is None:
+                _log.warning(
+                    "%s: the settings of these %s are not known: keep %s beside it",
+                    name, cls.noun, heads.beside(path).name,
+                )  # fmt: skip
+            return cls(words, columns, settings)
         except EntryError as error:
             raise LexiconError(f"{name}:{start + error.at + 1}: {error.what}") from None
         except LexiconError as error:
             raise LexiconError(f"{name}: {error}") from None
 
-    def save(self, path: str | os.PathLike[str], format: str = "tsv") -> None:
-        """Write a file in one of the `FORMATS`.
+    def save(
+        self,
+        path: str | os.PathLike[str],
+        format: str | None = None,
+        *,
+        dictionary: JiebaDictionary = None,
+    ) -> None:
+        """Write a file; the settings go with a csv file into another, see `load`.
+
+        Parameters
+        ----------
+        path : the file.
+        format : one of `saving.FORMATS`; None for the one that the suffix of the file stands for.
+        dictionary : of the jieba that the format jieba is for, its ``dict.txt``; None for the one
+            of the jieba that is installed.
 
         Raises
         ------
-        SettingsError : there is no such format.
-        LexiconError : a word cannot be written in this format.
+        SettingsError : there is no such format, or the suffix stands for none; the format takes
+            what is not given or not installed.
+        CorpusError : the dictionary cannot be read.
+        LexiconError : a word cannot be written in this format; the dictionary is none.
         OutputError : the file cannot be written.
         """
-        with replacing(path) as stream:
-            self.dump(stream, format)
+        chosen = format or saving.format_of(path)
+        with together():
+            with replacing(path) as stream:
+                self.dump(stream, chosen, dictionary=dictionary)
+            self.save_settings(path, chosen)
 
-    def dump(self, stream: TextIO, format: str = "tsv") -> None:
+    def save_settings(self, path: str | os.PathLike[str], format: str) -> None:
+        """Write the settings beside a file of a format that has no room for them."""
+        if format == "csv" and not is_stream(path):
+            with replacing(heads.beside(path)) as stream:
+                stream.write(tables.settings(self._contents()))
+
+    def dump(
+        self, stream: TextIO, format: str = "tsv", *, dictionary: JiebaDictionary = None
+    ) -> None:
         """Write to an open text stream what `save` writes to a file; raises what `save` does."""
-        if format in TABLES:
-            table = TABLES[format](self.kind, self._words, self._columns, self._settings)
-            stream.writelines(table)
-        elif format in EXPORTS:
-            stream.writelines(EXPORTS[format](self._words, self._columns[self.frequency]))
-        else:
-            raise SettingsError(f"no format {format!r}: choose from {', '.join(FORMATS)}")
+        saving.dump(stream, self._contents(), self.frequencies, format, dictionary)
+
+    def _contents(self) -> Contents:
+        return Contents(self.kind, self._words, self._columns, self._settings)
+
+    def frequencies(self) -> Frequencies:
+        """The words as other tools take them.
+
+        Raises
+        ------
+        LexiconError : the setting that says how many words the text has is no number above 0.
+        """
+        expected = self._columns[self.frequency].astype(float)
+        total = self._settings.get(self.total, max(1.0, float(expected.sum())))
+        if isinstance(total, bool) or not isinstance(total, int | float) or not total > 0:
+            raise LexiconError(
+                f"the setting {self.total} is {total!r}: it must be a number above 0"
+            )
+        least = float(expected.max(initial=1.0))  # whatever the file says
+        whole = max(float(total), least)
+        scores = self._scores(expected, whole)
+        return Frequencies(self._words, self._columns["count"], expected, whole, scores)
+
+    def _scores(self, expected: NDArray[np.float64], total: float) -> NDArray[np.float64]:
+        """What each word adds to the score of a cut, nats, where nothing else is known."""
+        return scoring.log_probability(expected, total)
 
     # --- words and statistics --------------------------------------------------------------------
 

@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+import numpy as np
+from numpy.typing import NDArray
+
+from wordmine.lexicon import scoring
 from wordmine.lexicon.entries import Entries
+from wordmine.symbols import classes
 
 
 class Word(NamedTuple):
@@ -38,5 +43,15 @@ class Lexicon(Entries[Word]):
 
     __slots__ = ()
 
-    kind, noun, entry, frequency = "lexicon", "words", Word, "expected"
+    kind, noun, entry = "lexicon", "words", Word
+    frequency, total = "expected", "expected_words"
     positive = frozenset({"expected"})
+
+    def _scores(self, expected: NDArray[np.float64], total: float) -> NDArray[np.float64]:
+        """What each word adds to the score of a cut, nats, as when it was learned."""
+        if self._settings.get("method") != "entropy":
+            return super()._scores(expected, total)
+        lengths = np.array(classes.lengths(self._words))
+        return scoring.learned(
+            expected, total, self._columns["count"], lengths, self._columns["autonomy"]
+        )

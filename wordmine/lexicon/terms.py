@@ -58,5 +58,6 @@ class Terms(Entries[Term]):
 
     __slots__ = ()
 
-    kind, noun, entry, frequency = "terms", "terms", Term, "free"
+    kind, noun, entry = "terms", "terms", Term
+    frequency, total = "free", "domain_words"
     positive = frozenset({"smoothed_ratio", "simple_maths", "deviation", "alone"})

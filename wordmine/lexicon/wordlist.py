@@ -10,8 +10,8 @@ from typing import TypeAlias
 
 from wordmine.errors import LexiconError
 from wordmine.lexicon import dictionary
+from wordmine.lexicon.heads import kind_of
 from wordmine.lexicon.lexicon import Lexicon
-from wordmine.lexicon.tables import kind_of
 from wordmine.lexicon.terms import Terms
 from wordmine.symbols import fold
 from wordmine.text import Corpus, Reading, Source, document, files, named
@@ -91,7 +91,7 @@ def load(
     LexiconError : a lexicon or terms are not valid; there is JSON; or no line is understood.
     """
     text, name = document(path, reading), named(path)
-    entries = own(text, name)
+    entries = own(text, path)
     if isinstance(entries, Terms):
         return {term.word: term.free or None for term in entries}
     if entries is not None:
@@ -101,8 +101,8 @@ def load(
     return dictionary.parse(text, name).entries
 
 
-def own(text: str, name: str) -> Lexicon | Terms | None:
-    """What wordmine wrote, out of the text of a file; None if it is something else.
+def own(text: str, path: str | os.PathLike[str]) -> Lexicon | Terms | None:
+    """What wordmine wrote, out of the text of a file at a path; None if it is something else.
 
     Raises
     ------
@@ -110,5 +110,5 @@ def own(text: str, name: str) -> Lexicon | Terms | None:
     """
     kind = kind_of(text)
     if kind == "terms":
-        return Terms.parse(text, name)
-    return Lexicon.parse(text, name) if kind == "lexicon" else None
+        return Terms.parse(text, path)
+    return Lexicon.parse(text, path) if kind == "lexicon" else None

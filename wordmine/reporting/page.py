@@ -15,7 +15,7 @@ import numpy as np
 
 from wordmine import __version__
 from wordmine.discovery import Context
-from wordmine.lexicon import Judgements, Lexicon, Terms, exports
+from wordmine.lexicon import Judgements, Lexicon, Terms
 
 _DECIMALS = 4
 """Of the statistics that are no whole numbers, as files hold them."""
@@ -121,9 +121,9 @@ def _exports(entries: Lexicon | Terms) -> dict[str, Any]:
     Of jieba what follows each word, None for one that is left out; of TSV what stands above the
     entries.  The others are the words alone.
     """
-    text = "".join(exports.EXPORTS["jieba"](entries.words, entries.column(entries.frequency)))
-    rows = dict(line.partition(" ")[::2] for line in text.splitlines())
-    head = io.StringIO()
+    jieba, head = io.StringIO(), io.StringIO()
+    entries.dump(jieba, "jieba")
+    rows = dict(line.partition(" ")[::2] for line in jieba.getvalue().splitlines())
     entries[:0].dump(head)
     return {
         "jieba": [f" {rows[word]}" if word in rows else None for word in entries.words],

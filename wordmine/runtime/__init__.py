@@ -3,7 +3,7 @@
 from wordmine.runtime import progress, validation
 from wordmine.runtime.arrays import Column, Spilled, chunks
 from wordmine.runtime.memory import return_freed_memory
-from wordmine.runtime.output import TEXT_ERRORS, replacing, together
+from wordmine.runtime.output import TEXT_ERRORS, is_stream, replacing, together
 from wordmine.runtime.progress import Listener
 from wordmine.runtime.threads import available_threads, each, in_order
 from wordmine.runtime.validation import Checked
@@ -21,6 +21,7 @@ __all__ = [
     "chunks",
     "each",
     "in_order",
+    "is_stream",
     "joined",
     "progress",
     "replacing",

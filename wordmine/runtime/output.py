@@ -200,6 +200,18 @@ def _mode(path: str) -> int | None:
     return mode
 
 
+def is_stream(path: str | os.PathLike[str]) -> bool:
+    """Whether `replacing` writes to what is at a path, rather than puts a file in its place.
+
+    Raises
+    ------
+    OutputError : it can do neither.
+    """
+    shown = os.fspath(path)
+    with _explained(shown):
+        return _is_stream(shown, _mode(shown))
+
+
 def _is_stream(path: str, mode: int | None) -> bool:
     if mode is None:
         return False

@@ -9,11 +9,8 @@ from functools import cached_property
 from reprlib import repr as shown
 from typing import Self, TypeAlias
 
-import numpy as np
-
-from wordmine.discovery import scoring
 from wordmine.errors import LexiconError
-from wordmine.lexicon import Lexicon, fault
+from wordmine.lexicon import Lexicon, fault, scoring
 from wordmine.runtime import validation
 from wordmine.symbols import classes
 
@@ -60,19 +57,13 @@ class Unigram:
         """
         if not lexicon.words:
             raise LexiconError(_EMPTY)
-        expected = lexicon.column("expected")
-        total = _positive(lexicon, "expected_words", max(1.0, float(expected.sum())))
-        total = max(total, float(expected.max()))  # whatever the file says
-        scores = scoring.log_probability(expected, total)
+        used = lexicon.frequencies()
         words = classes.fold("\n".join(lexicon.words)).split("\n")
         evidence: dict[str, float] = {}
         if lexicon.settings.get("method") == "entropy":
-            counts, autonomy = lexicon.column("count"), lexicon.column("autonomy")
-            lengths = np.array(classes.lengths(words))
-            learned = scoring.learned(expected, total, counts, lengths, autonomy)
-            evidence = dict(zip(words, (learned - scores).tolist(), strict=True))
-            scores = learned
-        return cls._made(dict(zip(words, scores.tolist(), strict=True)), evidence, total)
+            added = used.scores - scoring.log_probability(used.expected, used.total)
+            evidence = dict(zip(words, added.tolist(), strict=True))
+        return cls._made(dict(zip(words, used.scores.tolist(), strict=True)), evidence, used.total)
 
     @classmethod
     def from_counts(cls, counts: WordCounts) -> tuple[Self, list[str]]:
@@ -86,9 +77,8 @@ class Unigram:
 
         Raises
         ------
-        LexiconError : there is no word; a word is empty, begins or ends with a blank, holds other
-            whitespace, a control character or a surrogate, or is longer than `LONGEST`; a count is
-            not a number above 0.
+        LexiconError : there is no word; a word is empty or holds whitespace, a control character
+            or a surrogate, or is longer than `LONGEST`; a count is not a number above 0.
         """
         if not counts:
             raise LexiconError(_EMPTY)
@@ -122,7 +112,7 @@ class Unigram:
 
 
 def check(word: str, count: float | None) -> None:
-    """Refuse what no word or no count can be; a word may hold blanks, as ``iPad Pro`` does.
+    """Refuse what no word or no count can be.
 
     Raises
     ------
@@ -135,17 +125,10 @@ def check(word: str, count: float | None) -> None:
             f"the word {shown(word)} has {len(word):,} characters: leave out what is longer than "
             f"{LONGEST}"
         )
-    if what := fault(word if word.strip(" ") != word else word.replace(" ", "")):
+    if what := fault(word):
         raise LexiconError(what)
     if count is not None and not (validation.NUMBER.holds(count) and 0 < count <= _MOST):
         raise LexiconError(
             f"the count of {word!r} is {shown(count)}: give a number above 0, or None if it is not "
             "known"
         )
-
-
-def _positive(lexicon: Lexicon, setting: str, default: float) -> float:
-    value = lexicon.settings.get(setting, default)
-    if isinstance(value, bool) or not isinstance(value, int | float) or not value > 0:
-        raise LexiconError(f"the setting {setting} is {value!r}: it must be a number above 0")
-    return float(value)

@@ -8,7 +8,11 @@ from typing import Literal, TypeAlias
 Kind: TypeAlias = Literal["counts", "lexicon", "terms"]
 
 COUNTS = b"wordmine counts\n"
-_ENTRIES = re.compile(rb'(?:\xef\xbb\xbf)?"?(?:# wordmine |\{"wordmine": ")(lexicon|terms) ')
+_ENTRIES = re.compile(
+    rb'(?:\xef\xbb\xbf)?"?(?:(?:# wordmine |\{"wordmine": ")(lexicon|terms) '
+    rb'|word"?[\t,;]"?count"?[\t,;]"?(?:(expected)|(free))"?[\t,;])'
+)
+"""A mark, or the header row of a table that a spreadsheet saved."""
 
 _OUT = "leave it out"
 _FOREIGN = (
@@ -44,7 +48,7 @@ def kind(head: bytes) -> Kind | None:
     found = _ENTRIES.match(head)
     if found is None:
         return None
-    return "lexicon" if found[1] == b"lexicon" else "terms"
+    return "lexicon" if found[1] == b"lexicon" or found[2] else "terms"
 
 
 def foreign(head: bytes) -> tuple[str, str] | None:

@@ -1,0 +1,94 @@
+"""Lists: words as other tools read them a line each, frequencies on the scale of each tool.
+
+Words hold no whitespace, control character or byte order mark, so that none holds a separator of
+these formats.  Single characters are left out: they would only disturb what the other tool knows of
+its own.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+
+import numpy as np
+
+from wordmine.exports.frequencies import Frequencies
+from wordmine.symbols import is_han
+
+_log = logging.getLogger("wordmine")
+
+_TO_LOWER = {code: code + 32 for code in range(ord("A"), ord("Z") + 1)}
+
+_HANLP_TOTAL = 25_146_057
+"""The sum of all frequencies that HanLP 1.x takes probabilities of."""
+
+_ANSJ_FREQUENCY = 1000
+"""What ansj gives a word of the user's that comes without a frequency."""
+
+_RIME_TOTAL, _LEAST_WEIGHT = 1e8, 1000
+"""The scale of Rime's own dictionaries, in which words have weights of 10^3 to 10^8."""
+
+# The last line turns comments off, so that a word may begin with "#".
+_RIME_HEADER = """\
+# encoding: utf-8
+---
+name: wordmine
+version: "1"
+sort: by_weight
+columns:
+  - text
+  - weight
+...
+# no comment
+"""
+
+
+def plain(frequencies: Frequencies) -> Iterator[str]:
+    """Write a word a line, which is also what pkuseg, THULAC and LTP read."""
+    return (f"{word}\n" for word in frequencies.words if len(word) > 1)
+
+
+def hanlp(frequencies: Frequencies) -> Iterator[str]:
+    """Write a custom dictionary of HanLP 1.x: word, nature (``nz``, other noun), frequency."""
+    return (f"{word} nz {n}\n" for word, n in _scaled(frequencies, _HANLP_TOTAL, 1))
+
+
+def ansj(frequencies: Frequencies) -> Iterator[str]:
+    """Write a dictionary of ansj: word, nature and frequency, with tabs between them."""
+    words = (word for word in frequencies.words if len(word) > 1)
+    return (f"{word}\tuserDefine\t{_ANSJ_FREQUENCY}\n" for word in words)
+
+
+def ik(frequencies: Frequencies) -> Iterator[str]:
+    """Write a dictionary of Elasticsearch's IK analyzer: a word a line, A to Z in lower case.
+
+    IK lowers the text but not its dictionaries, so that a word with a capital never matches.
+    Words that become the same are written once.
+    """
+    lowered = (word.translate(_TO_LOWER) for word in frequencies.words if len(word) > 1)
+    return (f"{word}\n" for word in dict.fromkeys(lowered))
+
+
+def rime(frequencies: Frequencies) -> Iterator[str]:
+    """Write a Rime dictionary: word and weight.
+
+    Rime finds the code of a word by those of its ideographs, and has none for Latin, so that words
+    with other characters are left out.  The name of the dictionary is ``wordmine``, so that the
+    file should be ``wordmine.dict.yaml``.
+    """
+    entries = list(_scaled(frequencies, _RIME_TOTAL, _LEAST_WEIGHT))
+    kept = [(word, weight) for word, weight in entries if all(map(is_han, word))]
+    if len(kept) < len(entries):
+        _log.info(
+            "rime: %s words with other characters than ideographs are left out: Rime has no code "
+            "for them", f"{len(entries) - len(kept):,}",
+        )  # fmt: skip
+    yield _RIME_HEADER
+    yield from (f"{word}\t{weight}\n" for word, weight in kept)
+
+
+def _scaled(frequencies: Frequencies, total: float, least: int) -> Iterator[tuple[str, int]]:
+    """Words of two or more characters and how often each occurs in so many words."""
+    scaled = np.maximum(np.rint(frequencies.scaled(total)), least).astype(np.int64).tolist()
+    pairs = zip(frequencies.words, scaled, strict=True)
+    return ((word, n) for word, n in pairs if len(word) > 1)
