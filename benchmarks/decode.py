@@ -20,8 +20,8 @@ from math import exp
 from pathlib import Path
 
 import wordmine
-from wordmine.lattice.decoder import Bigrams, Model, Words, decode
-from wordmine.symbols.alphabet import is_han
+from wordmine.lattice import BigramModel, Model, WordModel, decode
+from wordmine.symbols import is_han
 
 Lattice = list[list[tuple[str, float]]]
 
@@ -100,12 +100,14 @@ def compare(
         print("|", " | ".join([name, *cells, f"{speed:,.0f}"]), "|", flush=True)
 
 
-def develop(lines: Sequence[str], lattices: Sequence[Lattice], learnt: Path, words: Words) -> None:
+def develop(
+    lines: Sequence[str], lattices: Sequence[Lattice], learnt: Path, words: WordModel
+) -> None:
     """Print the error rates at several weights and smoothings."""
     print("| model |", " | ".join(f"weight {weight:g}" for weight in WEIGHTS), "|")
     print("|---" + "|--:" * len(WEIGHTS) + "|")
     counts = wordmine.count(learnt, min_count=1, max_len=2).counts
-    models = {f"bigrams, smoothing {k:g}": Bigrams(counts, k) for k in SMOOTHINGS}
+    models = {f"bigrams, smoothing {k:g}": BigramModel(counts, k) for k in SMOOTHINGS}
     for title, model in {**models, "words": words}.items():
         rates = (f"{after(lines, lattices, model, weight=weight):.2%}" for weight in WEIGHTS)
         print("|", " | ".join([title, *rates]), "|", flush=True)
@@ -146,9 +148,9 @@ def main() -> None:
         learnt = Path(folder, "learnt.txt")
         learnt.write_text("\n".join(lines[: len(lines) * 18 // 20]), encoding="utf-8")
         recogniser = Recogniser(learnt.read_text(encoding="utf-8"), args.seed)
-        words = Words(wordmine.Segmenter(wordmine.discover(learnt)))
+        words = WordModel(wordmine.Segmenter(wordmine.discover(learnt)))
         if not args.develop:
-            models = {"bigrams": Bigrams.load(learnt), "words": words}
+            models = {"bigrams": BigramModel.load(learnt), "words": words}
             print(HEAD)
         for name, texts in held_out(args, lines):
             chosen = sample(texts, args.lines)

@@ -126,7 +126,7 @@ def test_settings_that_cannot_be_are_refused(segmenter: Segmenter) -> None:
     for settings, message in (
         ({"separator": ""}, "sep is '': it must be some text without a line end"),
         ({"separator": "\n"}, r"sep is '\\n': it must be some text"),
-        ({"format": "xml"}, "format is 'xml': it must be words, bmes, conllu or jsonl"),
+        ({"format": "xml"}, "format is 'xml': it must be words, bmes, conllu, jsonl, csv or"),
         ({"threads": 0}, "threads is 0: it must be a whole number, 1 or more"),
     ):
         with pytest.raises(SettingsError, match=message):
@@ -222,6 +222,19 @@ def test_a_word_of_a_user_dictionary_is_never_less_likely(tmp_path: Path) -> Non
     (tmp_path / "user.txt").write_text("高原 3\n", encoding="utf-8")
     options = ("-l", "base.txt", "--user-dict", "user.txt", "-q")
     assert run(*options, cwd=tmp_path, data="高原很冷".encode()).stdout == "高原 很冷\n"
+
+
+def test_words_that_stay_split_are_told(tmp_path: Path) -> None:
+    (tmp_path / "base.txt").write_text("高原 3000\n高 800\n很冷 200\n", encoding="utf-8")
+    (tmp_path / "user.txt").write_text("高原 3\n高原很冷 2\n很冷的 90\n", encoding="utf-8")
+    done = run("-l", "base.txt", "--user-dict", "user.txt", cwd=tmp_path, data="高原很冷".encode())
+    assert done.stdout == "高原 很冷\n"
+    said = "user.txt: 1 of 3 words with a count, such as '高原很冷', are rarer than their parts and"
+    assert f"{said} cut into these: leave out their counts to have them whole\n" in done.stderr
+    (tmp_path / "user.txt").write_text("高原\n高原很冷\n", encoding="utf-8")
+    done = run("-l", "base.txt", "--user-dict", "user.txt", cwd=tmp_path, data="高原很冷".encode())
+    assert done.stdout == "高原很冷\n"
+    assert "rarer" not in done.stderr
 
 
 def test_all_options_of_reading_are_there() -> None:

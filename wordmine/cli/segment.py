@@ -26,7 +26,7 @@ from wordmine.cli import console, reading
     multiple=True,
     type=click.Path(path_type=Path),
     metavar="FILE",
-    help="Words to add; without a count, one is cut wherever it stands alone.  Repeatable.",
+    help="Words to add; without a count, one is cut wherever its parts would be.  Repeatable.",
 )
 @click.option(
     "--dates",

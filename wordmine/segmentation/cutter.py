@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
 from wordmine.kernels import cutting, grammar
+from wordmine.runtime import validation
 from wordmine.segmentation import points, units
 from wordmine.segmentation.cuts import Arc
 from wordmine.segmentation.trie import Trie, codes_of
+
+_BATCH = 1 << 14
+"""Characters of short texts that a thread cuts together."""
 
 _PLACE = np.dtype(np.int32)
 _START = np.zeros(1, _PLACE)
@@ -44,3 +50,39 @@ class Cutter:
         codes = codes_of(text)
         found = cutting.arcs(codes, units.find(codes, self.join), *self.trie)
         return [Arc(start, end, score / points.PER_NAT) for start, end, score in found.tolist()]
+
+    def cut_together(self, texts: list[str]) -> list[list[str]]:
+        """The words of texts that are cut as one, with a line feed, a unit of its own, between."""
+        joined = "\n".join(texts)
+        edges = self.edges(codes_of(joined)).tolist()
+        cut, at, k = [], 0, 0
+        for text in texts:
+            at += len(text)
+            begin = k
+            while edges[k] < at:
+                k += 1
+            cut.append([joined[a:b] for a, b in pairwise(edges[begin : k + 1])])
+            at += 1
+            k += 1
+        return cut
+
+
+def batches(texts: Iterable[str]) -> Iterator[list[str]]:
+    """Put texts together to so many characters that a thread has some work to do.
+
+    Raises
+    ------
+    SettingsError : one is no string.
+    """
+    batch: list[str] = []
+    held = 0
+    for i, text in enumerate(texts):
+        if not isinstance(text, str):
+            validation.STRING.check(f"texts[{i}]", text)
+        batch.append(text)
+        held += len(text)
+        if held >= _BATCH:
+            yield batch
+            batch, held = [], 0
+    if batch:
+        yield batch

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import logging
 import math
 import os
 from collections.abc import Iterable, Iterator, Mapping
-from functools import partial
 from itertools import pairwise
 from typing import Any, NamedTuple, Self, get_args, overload
 
@@ -17,7 +17,7 @@ from wordmine.lexicon import Lexicon, wordlist
 from wordmine.runtime import available_threads, in_order, validation
 from wordmine.segmentation import cuts, series
 from wordmine.segmentation.cuts import Cut
-from wordmine.segmentation.cutter import Cutter
+from wordmine.segmentation.cutter import Cutter, batches
 from wordmine.segmentation.series import AnySeries
 from wordmine.segmentation.trie import codes_of
 from wordmine.segmentation.unigram import Unigram, WordCounts, check
@@ -26,11 +26,10 @@ from wordmine.segmentation.vocabulary import Snapshot, Vocabulary
 from wordmine.symbols import fold
 from wordmine.text import Errors, Reading, lines, named
 
+_log = logging.getLogger("wordmine")
+
 PIECE = 1 << 18
 """Characters of a text that are looked at together where not all of it is held."""
-
-_BATCH = 1 << 14
-"""Characters of short texts that a thread cuts together."""
 
 _TEXT = validation.Rule(
     lambda text: isinstance(text, str) or series.is_series(text),
@@ -174,6 +173,7 @@ class Segmenter:
         """Add the words of a dictionary, with their counts if it has any; see `add_word`.
 
         Of a lexicon of wordmine only the words count: its statistics are those of another text.
+        How many words are less likely than their own parts, by their counts, is logged.
 
         Parameters
         ----------
@@ -193,6 +193,17 @@ class Segmenter:
                 self.add_word(word, count)
             except LexiconError as error:
                 raise LexiconError(f"{named(path)}: {error}") from None
+        self._tell_split([word for word, count in counts.items() if count], named(path))
+
+    def _tell_split(self, words: list[str], name: str) -> None:
+        """Log how many words stay split although they were added."""
+        cuts = zip(words, self.cut_batch(words), strict=True)
+        if split := [word for word, cut in cuts if len(cut) > 1]:
+            _log.info(
+                f"{name}: {len(split):,} of {len(words):,} words with a count, such as "
+                f"{split[0]!r}, are rarer than their parts and cut into these: leave out their "
+                "counts to have them whole"
+            )
 
     def remove_word(self, word: str) -> None:
         """Take a word out.
@@ -252,9 +263,9 @@ class Segmenter:
         """
         _TEXTS.check("texts", texts)
         validation.optional(validation.whole(1)).check("threads", threads)
-        cut = partial(_cut_together, self._now().cutter)
-        batches = in_order(cut, _batches(texts), threads or available_threads())
-        return [words for batch in batches for words in batch]
+        cut = self._now().cutter.cut_together
+        found = in_order(cut, batches(texts), threads or available_threads())
+        return [words for batch in found for words in batch]
 
     def spans(self, text: str) -> list[tuple[int, int]]:
         """Where each word of a text begins and ends."""
@@ -340,35 +351,3 @@ def _checked(text: str) -> str:
 
 def _words(text: str, cut: Cut) -> list[str]:
     return [text[arc.start : arc.end] for arc in cut]
-
-
-def _batches(texts: Iterable[str]) -> Iterator[list[str]]:
-    """Put texts together to so many characters that a thread has some work to do."""
-    batch: list[str] = []
-    held = 0
-    for i, text in enumerate(texts):
-        if not isinstance(text, str):
-            validation.STRING.check(f"texts[{i}]", text)
-        batch.append(text)
-        held += len(text)
-        if held >= _BATCH:
-            yield batch
-            batch, held = [], 0
-    if batch:
-        yield batch
-
-
-def _cut_together(cutter: Cutter, texts: list[str]) -> list[list[str]]:
-    """Cut texts as one; a line feed between them is a unit whatever stands around it."""
-    joined = "\n".join(texts)
-    edges = cutter.edges(codes_of(joined)).tolist()
-    cut, at, k = [], 0, 0
-    for text in texts:
-        at += len(text)
-        begin = k
-        while edges[k] < at:
-            k += 1
-        cut.append([joined[a:b] for a, b in pairwise(edges[begin : k + 1])])
-        at += 1
-        k += 1
-    return cut
