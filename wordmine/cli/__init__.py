@@ -15,6 +15,7 @@ _COMMANDS = {
     "discover": "Find the words of raw Chinese text.",
     "contrast": "Find the terms of a field against other texts.",
     "explain": "Say why words are listed or not, and where they stand.",
+    "concordance": "Show the lines where words stand, the word in the middle.",
     "report": "Make a page to look at words or terms, and to judge them.",
     "segment": "Cut text into words.",
     "decode": "Choose among the candidates that OCR or speech recognition gives.",
@@ -50,6 +51,12 @@ def wordmine() -> None:
     """Unsupervised Chinese lexicon and word discovery.
 
     From raw text, with no labels and no dictionary, to the words it is made of.
+
+    Begin with a text of your own, as a file or a folder:
+
+    \b
+    wordmine discover corpus.txt -o lexicon.tsv
+    wordmine segment -l lexicon.tsv corpus.txt -o words.txt
     """
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import logging
 import os
+import re
 import signal
 import stat
 import sys
@@ -14,7 +15,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
-from typing import NoReturn, TextIO, TypeAlias
+from typing import Any, NoReturn, TextIO, TypeAlias
 
 import click
 from tqdm import tqdm
@@ -304,7 +305,28 @@ def number(size: int, noun: str) -> str:
     return f"{size:,} {noun}{'' if size == 1 else 's'}"
 
 
+def name_missing(words: Sequence[str]) -> None:
+    """Say which words a corpus does not hold; of many, how many."""
+    if words:
+        shown = ", ".join(words[:_NAMED]) + (
+            f" and {len(words) - _NAMED:,} more" if words[_NAMED:] else ""
+        )
+        logging.getLogger("wordmine").warning("not in the corpus: %s", shown)
+
+
+_NAMED = 10
+"""Words that a message names."""
+
 _SHARE = "{desc} {percentage:3.0f} % of {total_fmt}{unit}, {rate_fmt}, {remaining} left"
+
+
+class _Bar(tqdm):  # type: ignore[type-arg]
+    """A progress line that says nothing of what it does not know yet."""
+
+    @staticmethod
+    def format_meter(*given: Any, **facts: Any) -> str:
+        """The line, without the parts in which tqdm would put a question mark."""
+        return re.sub(r",[^,]*\?[^,]*", "", tqdm.format_meter(*given, **facts))
 
 
 class Stages:
@@ -321,7 +343,8 @@ class Stages:
         """Show how much of a stage is done, of how much; a listener to `progress`."""
         if done == 0:
             self.begin(stage, total)
-        self._bar.update(done - self._bar.n)
+        most = total or done  # a file may grow while it is read
+        self._bar.update(min(done, most) - self._bar.n)
 
     def begin(self, stage: str, total: int = 0) -> None:
         """End the current stage and begin another; the empty one ends the work."""
@@ -332,7 +355,7 @@ class Stages:
             logging.getLogger("wordmine").debug("%s took %.2f s", self._current, took)
         self._current, self._since = stage, now
         self._bar.close()
-        self._bar = tqdm(
+        self._bar = _Bar(
             desc=stage,
             total=total or None,
             disable=self._hidden or not stage,

@@ -11,9 +11,8 @@ from typing import TYPE_CHECKING, Any, TextIO
 
 import click
 
-from wordmine.cli import console, discovering, reading, writing
+from wordmine.cli import console, discovering, reading, wordlists, writing
 from wordmine.errors import visible
-from wordmine.lexicon import wordlist
 from wordmine.runtime import together
 from wordmine.text import beginning, signatures
 
@@ -46,17 +45,21 @@ _PATH = re.compile(r"-|\.{0,2}/[^,，、\s]*|[^,，、\s]+\.(?:txt|tsv|csv|jsonl
 """What is meant for the name of a file, where words are asked for, whether there is one or not."""
 
 
+_BETWEEN = re.compile(r"[,，、]|(?<=[\u3400-\u9fff])\s+(?=[\u3400-\u9fff])")
+"""What stands between words; other blanks are within them."""
+
+
 def _is_file(one: str) -> bool:
     """Whether a file is meant, rather than words with commas between them."""
     return bool(_PATH.fullmatch(one)) or os.path.isfile(one)
 
 
-def _words(option: str, given: Sequence[str]) -> list[str]:
+def _words(option: str, given: Sequence[str], settings: Mapping[str, Any]) -> list[str]:
     """The words of files, and those given with commas between them."""
     found: list[str] = []
     for one in given:
-        parts = filter(None, re.split("[,，、\\s]", one))
-        words = wordlist.read(Path(one) if _is_file(one) else parts)
+        parts = map(str.strip, _BETWEEN.split(one))
+        words = wordlists.read(Path(one) if _is_file(one) else filter(None, parts), settings)
         if not words:
             raise click.BadParameter(f"there is no word in {one!r}", param_hint=repr(option))
         found += words
@@ -183,7 +186,8 @@ def command(
     console.warn_of_repeats(domain)
     console.warn_of_repeats(background)
     given = discovering.given(known=known, stopwords=stopwords, **settings)
-    given |= {"seeds": _words("--seeds", seeds), "negatives": _words("--not", negatives)}
+    given |= {"seeds": _words("--seeds", seeds, settings)}
+    given |= {"negatives": _words("--not", negatives, settings)}
     with together(), console.target(output, inputs) as stream:
         from wordmine.terminology import contrast
 

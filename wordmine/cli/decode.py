@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from wordmine.cli import console
+from wordmine.cli import console, reading
 
 if TYPE_CHECKING:
     from wordmine.lattice import Decoded, Model
@@ -52,8 +52,9 @@ _FORMATS = ("text", "jsonl")
     type=click.Choice(_FORMATS),
     default="text",
     show_default=True,
-    help="Text, or text and cost in nats.",
+    help="Text, or text, choice at each position and cost in nats.",
 )
+@reading.decoding_options
 @console.quiet_option
 def command(
     lexicon: Path | None,
@@ -64,6 +65,7 @@ def command(
     smoothing: float | None,
     file_format: str,
     quiet: bool,
+    **decoding: Any,
 ) -> None:
     """Choose among candidate characters with their probabilities, as OCR or speech gives them.
 
@@ -79,30 +81,37 @@ def command(
         raise click.UsageError("name the language model: either -l FILE or --counts FILE")
     if counts is None and smoothing is not None:
         raise click.UsageError("--smoothing goes with --counts: words are not smoothed")
-    from wordmine.lattice import SMOOTHING, WEIGHT, decoded
+    from wordmine.lattice import WEIGHT, decoded
+    from wordmine.text import Corpus
 
     console.listen(quiet, verbose=False)
     lattice = lattice or (Path("-"),)
     used = [path for path in (lexicon, counts, *lattice) if path]
     console.check_stdin(used)
     with console.target(output, used) as stream:
-        model = _model(lexicon, counts, SMOOTHING if smoothing is None else smoothing)
+        model = _model(lexicon, counts, smoothing, decoding)
         for path in lattice:
+            live = Corpus(path).is_live()
             for found in decoded(path, model, WEIGHT if weight is None else weight):
                 stream.write(found.text if file_format == "text" else _json(found))
                 stream.write("\n")
+                if live:
+                    stream.flush()
 
 
-def _model(lexicon: Path | None, counts: Path | None, smoothing: float) -> Model:
-    from wordmine.lattice import BigramModel, WordModel
+def _model(
+    lexicon: Path | None, counts: Path | None, smoothing: float | None, decoding: dict[str, Any]
+) -> Model:
+    from wordmine.lattice import SMOOTHING, BigramModel, WordModel
     from wordmine.segmentation import Segmenter
 
+    how = {name: value for name, value in decoding.items() if value is not None}
     if counts:
-        return BigramModel.load(counts, smoothing)
+        return BigramModel.load(counts, SMOOTHING if smoothing is None else smoothing, **how)
     assert lexicon
-    return WordModel(Segmenter.load(lexicon))
+    return WordModel(Segmenter.load(lexicon, **how))
 
 
 def _json(found: Decoded) -> str:
-    record = {"text": found.text, "cost": round(found.cost, 4)}
+    record = {"text": found.text, "choice": found.choice, "cost": round(found.cost, 4)}
     return json.dumps(record, ensure_ascii=False)

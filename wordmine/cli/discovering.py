@@ -7,8 +7,8 @@ from typing import Any
 
 import click
 
+from wordmine.cli import wordlists
 from wordmine.cli.reading import Command, decorated
-from wordmine.lexicon import wordlist
 
 _LISTING = (
     click.option(
@@ -85,5 +85,5 @@ def given(**options: Any) -> dict[str, Any]:
     """The settings that options give, word lists read."""
     settings = {name: value for name, value in options.items() if value is not None}
     for name in ("known", "stopwords"):
-        settings[name] = frozenset().union(*map(wordlist.read, settings[name]))
+        settings[name] = wordlists.union(settings[name], settings)
     return settings

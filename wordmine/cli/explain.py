@@ -8,12 +8,13 @@ from typing import Any
 
 import click
 
-from wordmine.cli import console, discovering, reading
+from wordmine.cli import console, discovering, reading, wordlists
 from wordmine.errors import visible
 
 
 @click.command("explain")
-@click.argument("words", nargs=-1, required=True, metavar="WORD...")
+@wordlists.words_argument
+@wordlists.words_option
 @click.option(
     "-c",
     "--corpus",
@@ -45,6 +46,7 @@ from wordmine.errors import visible
 @console.quiet_option
 def command(
     words: tuple[str, ...],
+    lists: tuple[Path, ...],
     corpus: tuple[Path, ...],
     file_format: str,
     quiet: bool,
@@ -57,16 +59,18 @@ def command(
     \b
     wordmine explain 变压器 变压 -c corpus.txt
     wordmine explain 变压器 -c corpus.wm --min-count 5
+    wordmine explain --words mine.txt -c corpus.txt
     """
     from wordmine.discovery import explain
 
     console.listen(quiet, verbose=False)
-    console.check_stdin((*corpus, *settings["known"], *settings["stopwords"]))
+    console.check_stdin((*corpus, *lists, *settings["known"], *settings["stopwords"]))
     console.warn_of_repeats(corpus)
+    asked = wordlists.asked(words, lists, settings)
     given = discovering.given(**settings)
     with console.target(None) as stream:
         stages = console.Stages(quiet)
-        found = explain(corpus, words, on_progress=stages.tell, **given)
+        found = explain(corpus, asked, on_progress=stages.tell, **given)
         stages.begin("")
         if file_format == "json":
             lines = [visible(json.dumps(one.record(), ensure_ascii=False)) + "\n" for one in found]

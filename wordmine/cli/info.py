@@ -8,13 +8,14 @@ from typing import Any
 
 import click
 
-from wordmine.cli import console
+from wordmine.cli import console, reading
 from wordmine.errors import LexiconError, visible
 
 
 @click.command("info")
 @click.argument("file", type=click.Path(path_type=Path, allow_dash=True))
-def command(file: Path) -> None:
+@reading.decoding_options
+def command(file: Path, **decoding: Any) -> None:
     """Say what a file of counts, words or terms holds, after checking that it is whole.
 
     \b
@@ -23,9 +24,10 @@ def command(file: Path) -> None:
     """
     from wordmine.counting import Counted, is_counts
     from wordmine.lexicon import wordlist
-    from wordmine.text import document, named
+    from wordmine.text import Reading, document, named
 
     console.listen(quiet=False, verbose=False)
+    given = {name: value for name, value in decoding.items() if value is not None}
     facts: Mapping[str, Any]
     if is_counts(file):
         counted = Counted.load(file)
@@ -39,7 +41,7 @@ def command(file: Path) -> None:
             "ngrams": len(counts),
         }
     else:
-        entries = wordlist.own(document(file), file)
+        entries = wordlist.own(document(file, Reading(**given)), file)
         if entries is None:
             raise LexiconError(
                 f"{named(file)}: neither counts nor a lexicon nor terms: give a file that "

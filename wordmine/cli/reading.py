@@ -65,13 +65,19 @@ _OPTIONS = (
         metavar="NAME",
         help="Of JSON, CSV, TSV and Parquet, read the text under this name; a.b is b in a.",
     ),
-    click.option("--dedup", is_flag=True, help="Drop lines that repeat an earlier one."),
     click.option("--t2s", is_flag=True, help="Turn Traditional characters into Simplified ones."),
 )
 
+_DEDUP = click.option("--dedup", is_flag=True, help="Drop lines that repeat an earlier one.")
+
 
 def options(command: Command) -> Command:
-    """Give a command the options that `reading.Reading` takes, under the same names."""
+    """Give a command the options that `Reading` takes, under the same names."""
+    return decorated((*_OPTIONS, _DEDUP), command)
+
+
+def showing_options(command: Command) -> Command:
+    """Give a command those of them that matter where lines are only sought and shown."""
     return decorated(_OPTIONS, command)
 
 

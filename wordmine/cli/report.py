@@ -47,7 +47,7 @@ _CORPUS = click.Path(path_type=Path, allow_dash=True)
 @click.option("--title", metavar="TEXT", help="What stands above the page.")
 @console.memory_option
 @console.tmp_option
-@reading.options
+@reading.showing_options
 @console.quiet_option
 def command(
     file: Path,

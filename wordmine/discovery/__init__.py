@@ -5,7 +5,7 @@ from wordmine.discovery.explanation import Explanation
 from wordmine.discovery.found import by_learning
 from wordmine.discovery.kwic import Context, concordance
 from wordmine.discovery.learning import Learned
-from wordmine.discovery.listing import MIN_CONFIDENCE, Selection, WordList
+from wordmine.discovery.listing import MIN_CONFIDENCE, Selection, WordList, tell_met
 from wordmine.discovery.pipeline import Settings, discover, discovered, listed
 from wordmine.discovery.tracing import explain
 
@@ -27,4 +27,5 @@ __all__ = [
     "listed",
     "ranking",
     "stretches",
+    "tell_met",
 ]

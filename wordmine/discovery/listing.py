@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import logging
 import os
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Annotated, Literal, TypeAlias
 
 from wordmine.lexicon import Judgements, wordlist
 from wordmine.runtime import Checked, validation
 from wordmine.symbols import is_counting
+from wordmine.text import Reading
 
 MIN_CONFIDENCE = 0.35
 """Default least confidence of a listed word."""
@@ -27,6 +29,9 @@ Refusal: TypeAlias = Literal["rejected", "confidence", "rare", "known", "stopwor
 not wanted, or merely counts something."""
 
 
+_log = logging.getLogger("wordmine")
+
+
 @dataclass(frozen=True)
 class Selection(Checked):
     """Which of the words found, or of the terms, one wants to see.
@@ -38,6 +43,7 @@ class Selection(Checked):
     stopwords : words not to list because one does not want them.
     judgements : what one said of words before: those accepted are always listed, those rejected
         never; or the path of the file of it.
+    encoding : of files of words that are not UTF-8; None detects each file's own.
 
     Raises
     ------
@@ -48,6 +54,7 @@ class Selection(Checked):
     known: Annotated[WordList, validation.WORD_LIST] = ()
     stopwords: Annotated[WordList, validation.WORD_LIST] = ()
     judgements: Annotated[Judgements | str | os.PathLike[str] | None, _JUDGEMENTS] = None
+    encoding: str | None = None
 
     def judged(self) -> Judgements:
         """What one said of words before.
@@ -63,11 +70,26 @@ class Selection(Checked):
 
     def known_words(self) -> frozenset[str]:
         """The words that one has already; raises what `wordmine.lexicon.wordlist.read` does."""
-        return frozenset(wordlist.read(self.known))
+        return frozenset(wordlist.read(self.known, Reading(encoding=self.encoding)))
 
     def unwanted_words(self) -> frozenset[str]:
         """The words that one does not want; raises the same."""
-        return frozenset(wordlist.read(self.stopwords))
+        return frozenset(wordlist.read(self.stopwords, Reading(encoding=self.encoding)))
+
+
+def tell_met(known: Collection[str], found: Iterable[str]) -> None:
+    """Log how many words that one has are among those found; warn if none is."""
+    if not known:
+        return
+    size = f"{len(known):,}"
+    if met := sum(word in known for word in found):
+        _log.info("known words: %s of %s were found, and are not listed", f"{met:,}", size)
+    else:
+        _log.warning(
+            "known words: none of the %s was found, so that the list changes nothing: see that it "
+            "was read as it is meant",
+            size,
+        )
 
 
 @dataclass(frozen=True)

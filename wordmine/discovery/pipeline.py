@@ -10,7 +10,13 @@ from typing import Annotated, Any, Literal, NamedTuple, TypeAlias, get_args
 from wordmine.counting import Counted, Counting, Numbers, counted_as, opened
 from wordmine.discovery import found, learning, reference
 from wordmine.discovery.found import Found
-from wordmine.discovery.listing import MIN_CONFIDENCE, Listing, Selection, WordList
+from wordmine.discovery.listing import (
+    MIN_CONFIDENCE,
+    Listing,
+    Selection,
+    WordList,
+    tell_met,
+)
 from wordmine.errors import SettingsError
 from wordmine.lexicon import Judgements, Lexicon
 from wordmine.runtime import Checked, Listener, Workspace, progress, validation
@@ -135,7 +141,7 @@ def discover(
     StorageError : there is no room, in memory or on disk.
     """
     counting = Counting(min_count, max_len, numbers)
-    selection = Selection(top, known, stopwords, judgements)
+    selection = Selection(top, known, stopwords, judgements, encoding)
     wanted = Settings(counting, selection, method, join, min_confidence)
     reading = Reading(glob, encoding, errors, field, dedup, t2s, exclude, skip_unreadable)
     workspace = Workspace(threads, memory, tmp)
@@ -177,6 +183,7 @@ def listed(counted: Counted, made: Found, wanted: Settings) -> Discovery:
     }
     listing = wanted.listing(header)
     made = made.accepting(listing.accepted, counted)
+    tell_met(listing.known, made.words)
     return Discovery(_listed(made, listing, wanted.selection.top, header), counted, made, listing)
 
 

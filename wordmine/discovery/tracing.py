@@ -78,7 +78,7 @@ def explain(
             raise CorpusError("both a lexicon and texts are given: give one of the two")
         return [explanation.of_lexicon(corpus, word) for word in words]
     counting = Counting(min_count, max_len, numbers)
-    selection = Selection(top, known, stopwords, judgements)
+    selection = Selection(top, known, stopwords, judgements, encoding)
     wanted = Settings(counting, selection, method, join, min_confidence)
     reading = Reading(glob, encoding, errors, field, dedup, t2s, exclude, skip_unreadable)
     workspace = Workspace(threads, memory, tmp)

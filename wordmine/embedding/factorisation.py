@@ -168,7 +168,8 @@ def _cutting(
         return made.counted if isinstance(source, Corpus) else source, Segmenter(made.lexicon)
     text = counted(source, Counting(), workspace) if isinstance(source, Corpus) else source
     if isinstance(lexicon, str | os.PathLike):
-        return text, Segmenter.load(lexicon)
+        reading = source.reading if isinstance(source, Corpus) else Reading()
+        return text, Segmenter.load(lexicon, encoding=reading.encoding, errors=reading.errors)
     return text, Segmenter(lexicon)
 
 

@@ -15,7 +15,7 @@ from wordmine.lattice.graph import Graph, Route
 from wordmine.runtime import Workspace, validation
 from wordmine.segmentation import points
 from wordmine.symbols import is_han
-from wordmine.text import Corpus
+from wordmine.text import Corpus, Errors, Reading
 
 SMOOTHING = 0.1
 """Default count that is added to each bigram."""
@@ -61,8 +61,21 @@ class BigramModel:
         )
 
     @classmethod
-    def load(cls, path: str | os.PathLike[str], smoothing: float = SMOOTHING) -> Self:
+    def load(
+        cls,
+        path: str | os.PathLike[str],
+        smoothing: float = SMOOTHING,
+        *,
+        encoding: str | None = None,
+        errors: Errors = "strict",
+    ) -> Self:
         """Take the bigrams of a counts file, or count all those of a corpus.
+
+        Parameters
+        ----------
+        path : the file, or the folder of a corpus.
+        smoothing : as for the class.
+        encoding, errors : how to decode a corpus, see `wordmine.text.Reading`.
 
         Raises
         ------
@@ -73,8 +86,9 @@ class BigramModel:
         validation.PATH.check("path", path)
         if is_counts(path):
             return cls(Counted.load(path).counts, smoothing)
+        corpus = Corpus(path, reading=Reading(encoding=encoding, errors=errors))
         counting = Counting(min_count=1, max_len=2)
-        return cls(counted(Corpus(path), counting, Workspace()).counts, smoothing)
+        return cls(counted(corpus, counting, Workspace()).counts, smoothing)
 
     def best(self, graph: Graph, weight: int) -> Route:
         """See `wordmine.lattice.decoder.Model`."""

@@ -103,7 +103,7 @@ def _shown(value: object) -> str:
 
 
 def read(path: Path) -> Iterator[tuple[str, Sequence[Position]]]:
-    """Read lattices from JSON lines: on each line a list of positions.
+    """Read lattices from JSON lines: on each line a list of positions, of a pipe as it comes.
 
     An empty line is a lattice without positions.
 
@@ -120,7 +120,7 @@ def read(path: Path) -> Iterator[tuple[str, Sequence[Position]]]:
     CorpusError : the file cannot be read or decoded.
     LatticeError : a line is no list in JSON.
     """
-    pieces = lines.whole(Corpus(path).blocks(Workspace(), content="lattices"))
+    pieces = lines.whole(Corpus(path).blocks(Workspace(), content="lattices", live=True))
     found = (line for piece in pieces for line in piece.removesuffix("\n").split("\n"))
     for number, line in enumerate(found, 1):
         where = f"{named(path)}:{number}"

@@ -114,9 +114,11 @@ def parse(text: str, name: str) -> Dictionary:
     if made.skipped and not made.entries:
         number, why = made.first
         raise LexiconError(f"{name}:{number}: {why}: correct the line")
+    shown = form.shown
     if most(_TAGGED.fullmatch(word) is not None for word in made.entries):
         made.entries = {_untagged(word): count for word, count in made.entries.items()}
-    _report(made, name, form)
+        shown += ", tags after slashes"
+    _report(made, name, shown)
     return made
 
 
@@ -135,9 +137,9 @@ def _stripped(line: str) -> str:
     return line.lstrip(" \u3000\xa0").rstrip()
 
 
-def _report(made: Dictionary, name: str, form: Form) -> None:
+def _report(made: Dictionary, name: str, shown: str) -> None:
     size = len(made.entries)
-    taken = f"{name}: {size:,} word{'' if size == 1 else 's'}, {form.shown}"
+    taken = f"{name}: {size:,} word{'' if size == 1 else 's'}, {shown}"
     if made.skipped:
         number, why = made.first
         lines = "line" if made.skipped == 1 else "lines"

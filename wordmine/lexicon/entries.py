@@ -32,7 +32,7 @@ from wordmine.lexicon.saving import JiebaDictionary
 from wordmine.lexicon.tables import Contents
 from wordmine.runtime import is_stream, replacing, together
 from wordmine.symbols import Occurrence, automaton, occurrences
-from wordmine.text import document, named
+from wordmine.text import Reading, document, named
 
 if TYPE_CHECKING:
     import pandas
@@ -122,18 +122,23 @@ class Entries(Generic[E]):
     # --- files -----------------------------------------------------------------------------------
 
     @classmethod
-    def load(cls, path: str | os.PathLike[str]) -> Self:
+    def load(cls, path: str | os.PathLike[str], *, encoding: str | None = None) -> Self:
         """Read a tsv, csv or jsonl file that `save` wrote, whatever its name, compressed or not.
 
         Spreadsheets may have saved it since.  The settings that go with a csv file are those that
         lie beside it, in a file that has ``.settings.json`` for a suffix.
+
+        Parameters
+        ----------
+        path : the file.
+        encoding : of the file if it is not UTF-8, as where a spreadsheet saved it; None detects it.
 
         Raises
         ------
         CorpusError : the file cannot be read or decoded.
         LexiconError : it does not hold valid entries of this kind.
         """
-        return cls.parse(document(path), path)
+        return cls.parse(document(path, Reading(encoding=encoding)), path)
 
     @classmethod
     def parse(cls, text: str, path: str | os.PathLike[str]) -> Self:

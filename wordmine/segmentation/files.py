@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import partial
 
+from wordmine.errors import SettingsError
 from wordmine.runtime import Workspace, in_order, validation
 from wordmine.segmentation import formats, rows
 from wordmine.segmentation.segmenter import PIECE, Segmenter
@@ -55,7 +56,9 @@ def segmented(
     _SEPARATOR.check("sep", separator)
     workspace = Workspace(threads)
     live = corpus.is_live()
-    if format in rows.WRITERS and (corpus.reading.field or format not in formats.FORMATS):
+    if not corpus.reading.field and format not in formats.FORMATS:
+        raise SettingsError(f"{format} is a format of records: name the field that holds the text")
+    if format in rows.WRITERS and corpus.reading.field:
         records = corpus.records(workspace, live=live)
         writer = rows.WRITERS[format](separator)
         return rows.cut(records, segmenter, writer, workspace.threads, live=live)

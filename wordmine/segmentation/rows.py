@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import json
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import Any, Protocol
@@ -20,8 +19,6 @@ WORDS = "words"
 
 _BATCH = 1024
 """Records that are cut and written together."""
-
-_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 class Writer(Protocol):
@@ -41,7 +38,7 @@ class Jsonl:
         """See `Writer`."""
         rows = ({**record.fields, WORDS: one} for record, one in zip(records, words, strict=True))
         text = "".join(f"{json.dumps(row, ensure_ascii=False, default=str)}\n" for row in rows)
-        return _encoded(text)
+        return text.encode()
 
     def end(self) -> bytes:
         """See `Writer`."""
@@ -73,7 +70,7 @@ class Csv:
             table.writerow(
                 [*cells, self._separator.join(word for word in one if not word.isspace())]
             )
-        return _encoded(text.getvalue())
+        return text.getvalue().encode()
 
     def end(self) -> bytes:
         """See `Writer`."""
@@ -108,16 +105,16 @@ class Parquet:
             {**(record.fields if is_typed else _flat(record.fields)), WORDS: one}
             for record, one in zip(records, words, strict=True)
         ]
-        if self._writer is None:
-            self._begin(records[0], rows)
-        for record in records:
-            _check_names(record, self._names)
         try:
+            if self._writer is None:
+                self._begin(records[0], rows)
+            for record in records:
+                _check_names(record, self._names)
             batch = self._arrow.RecordBatch.from_pylist(rows, schema=self._writer.schema)
         except (self._arrow.ArrowException, TypeError, ValueError) as error:
             raise CorpusError(
-                f"{records[0].place}: from here on, fields are of other types than before "
-                f"({error}): write --format jsonl"
+                f"{records[0].place}: from here on, a field is not of one type ({error}): "
+                "write --format jsonl"
             ) from None
         self._writer.write_batch(batch)
         return self._sink.taken()
@@ -251,11 +248,3 @@ def _cell(value: Any) -> str:
     if value is None:
         return ""
     return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str)
-
-
-def _encoded(text: str) -> bytes:
-    """Text in UTF-8; half a character, as JSON may hold it in any field, is U+FFFD."""
-    try:
-        return text.encode()
-    except UnicodeEncodeError:
-        return _SURROGATE.sub("\ufffd", text).encode()

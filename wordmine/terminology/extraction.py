@@ -92,7 +92,7 @@ def contrast(
     StorageError : there is no room, in memory or on disk.
     """
     counting = Counting(min_count, max_len, numbers)
-    selection = Selection(top, known, stopwords)
+    selection = Selection(top, known, stopwords, encoding=encoding)
     wanted = ContrastSettings(
         counting, selection, join, measure, min_score, seeds, negatives, expand
     )

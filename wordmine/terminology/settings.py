@@ -9,11 +9,12 @@ from typing import Annotated, Any, Literal, NamedTuple, TypeAlias, get_args
 from numpy.typing import NDArray
 
 from wordmine.counting import Counting
-from wordmine.discovery import Selection, WordList
+from wordmine.discovery import Selection, WordList, tell_met
 from wordmine.errors import SettingsError
 from wordmine.lexicon import Term, Terms, wordlist
 from wordmine.runtime import Checked, validation
 from wordmine.symbols import is_counting
+from wordmine.text import Reading
 
 Measure: TypeAlias = Literal[
     "score",
@@ -89,7 +90,8 @@ class ContrastSettings(Checked):
         SettingsError : a list that is given has no word; a word is in both.
         CorpusError, LexiconError : as for `wordmine.lexicon.wordlist.read`.
         """
-        found = Seeds(*map(wordlist.read, (self.seeds, self.negatives)))
+        reading = Reading(encoding=self.selection.encoding)
+        found = Seeds(wordlist.read(self.seeds, reading), wordlist.read(self.negatives, reading))
         for name, words, given in zip(
             ("seeds", "negatives"), found, (self.seeds, self.negatives), strict=True
         ):
@@ -111,7 +113,9 @@ class ContrastSettings(Checked):
         columns : (k,) statistics of each, by the names of `wordmine.Term`.
         header : what else the terms tell; whether numerals are listed goes by its ``numbers``.
         """
-        unwanted = self.selection.known_words() | self.selection.unwanted_words()
+        known = self.selection.known_words()
+        tell_met(known, words)
+        unwanted = known | self.selection.unwanted_words()
         keeps_numbers = header["numbers"] == "keep"
         ranking = columns[self.measure]
         kept = [

@@ -149,7 +149,7 @@ class Decoder:
         self._account.read(found.upper())
         if not (found.startswith(wanted) or wanted.startswith(found)):
             kind = f"files that are {found.upper()}, and were not read as {wanted.upper()}"
-            self._account.note(kind, name)
+            self._account.note(kind, name, harmless=True)
 
     def _decoded(self, stream: Stream, name: str, encoding: str, offset: int) -> Iterator[str]:
         """Decode the rest of a file, of which `offset` bytes have been read."""

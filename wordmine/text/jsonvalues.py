@@ -16,6 +16,9 @@ _START = re.compile(r'\s*(?:\[\s*)?\{\s*"')
 _LIST_OF_TEXTS = re.compile(r'\s*\[\s*"')
 _LINE = re.compile(r"[^\n]*\n|[^\n]+")
 _BETWEEN = re.compile(r"[\s,]*")
+_HALF = re.compile(r"\\u[dD][89a-fA-F]")
+"""How half a character begins that JSON may hold alone."""
+
 _ACTIONS = {"index", "create", "update", "delete"}
 
 _STEP = 1 << 16
@@ -73,7 +76,7 @@ def _of_lines(
         number += 1
         place = f"{name}:{at}: record {number}"
         try:
-            value = json.loads(line)
+            value = _sound(json.loads(line), line, place, faults)
         except (ValueError, RecursionError) as error:
             faults.found(place, f"not valid JSON ({error})")
             yield place, None
@@ -82,6 +85,11 @@ def _of_lines(
             number -= 1
             continue
         yield place, _object(value, place, faults)
+
+
+def _sound(value: Any, text: str, place: str, faults: Faults) -> Any:
+    """A value without halves of characters, if the text of it may hold some."""
+    return faults.sound(value, place) if "\\u" in text and _HALF.search(text) else value
 
 
 def _object(value: Any, place: str, faults: Faults) -> Fields | None:
@@ -128,7 +136,7 @@ class _Values:
             place = f"{self._place()}: record {number}"
             indent = indent or self._indent()
             try:
-                value = self._value()
+                value = self._value(place)
             except (ValueError, RecursionError) as error:
                 what = f"not valid JSON ({getattr(error, 'msg', error)})"
                 self._faults.found(place, what)
@@ -158,7 +166,7 @@ class _Values:
             if not self._more():
                 return ""
 
-    def _value(self) -> Any:
+    def _value(self, place: str) -> Any:
         """Take the value that begins here.
 
         Raises
@@ -175,8 +183,8 @@ class _Values:
                 raise
             if end == len(self._held) and not isinstance(value, dict) and self._more():
                 continue  # a number may go on
-            self._at = end
-            return value
+            begin, self._at = self._at, end
+            return _sound(value, self._held[begin:end], place, self._faults)
 
     def _more(self) -> bool:
         """Hold more lines, twice as many characters if there are many; False if there are none."""

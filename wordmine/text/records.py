@@ -62,14 +62,18 @@ class Faults:
         done = "read as an empty text" if self.errors == "replace" else "left out"
         self._account.note(f"records that are faulty, and were {done}", f"{place}: {what}")
 
-    def sound(self, text: str, place: str) -> str:
-        """Text without lone surrogates, which JSON may hold: half a character each."""
-        if text.isascii() or not (found := len(_SURROGATE.findall(text))):
-            return text
+    def sound(self, value: Any, place: str) -> Any:
+        """A JSON value without lone surrogates, half a character each, in all its strings."""
+        if isinstance(value, dict):
+            return {self.sound(key, place): self.sound(one, place) for key, one in value.items()}
+        if isinstance(value, list):
+            return [self.sound(one, place) for one in value]
+        if not isinstance(value, str) or not (found := len(_SURROGATE.findall(value))):
+            return value
         is_skipped = self.errors == "skip"
         done = "left out" if is_skipped else "replaced by U+FFFD"
         self._account.note(f"lone surrogates {done}", place, found)
-        return _SURROGATE.sub("" if is_skipped else "\ufffd", text)
+        return _SURROGATE.sub("" if is_skipped else "\ufffd", value)
 
 
 def read(rows: Iterable[tuple[str, Fields | None]], field: str, faults: Faults) -> Iterator[Record]:
@@ -95,7 +99,7 @@ def read(rows: Iterable[tuple[str, Fields | None]], field: str, faults: Faults) 
                 what = f"field {field!r} holds {error}, not text"
                 faults.found(place, what, "name another --field")
             else:
-                yield Record(place, fields, faults.sound(text, place))
+                yield Record(place, fields, text)
                 continue
         if faults.errors == "replace":
             yield Record(place, fields or {field: None}, "")
