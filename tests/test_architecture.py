@@ -27,6 +27,7 @@ ROOMS = [
     "counting",
     "discovery",
     "segmentation",
+    "auditing",
     "lattice",
     "evaluation",
     "embedding",

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from wordmine import evaluation
+    from wordmine.auditing import VocabularyAudit, audit
     from wordmine.counting import Counted, count, merge
     from wordmine.discovery import Context, Explanation, Settings, concordance, discover, explain
     from wordmine.embedding import Vectors, affinity, expand, vectors
@@ -38,10 +39,12 @@ __all__ = [
     "Term",
     "Terms",
     "Vectors",
+    "VocabularyAudit",
     "Word",
     "WordModel",
     "WordmineError",
     "affinity",
+    "audit",
     "concordance",
     "contrast",
     "count",
@@ -70,10 +73,12 @@ _HOMES = {
     "Term": "wordmine.lexicon",
     "Terms": "wordmine.lexicon",
     "Vectors": "wordmine.embedding",
+    "VocabularyAudit": "wordmine.auditing",
     "Word": "wordmine.lexicon",
     "WordmineError": "wordmine.errors",
     "WordModel": "wordmine.lattice",
     "affinity": "wordmine.embedding",
+    "audit": "wordmine.auditing",
     "concordance": "wordmine.discovery",
     "contrast": "wordmine.terminology",
     "count": "wordmine.counting",

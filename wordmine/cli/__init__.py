@@ -23,6 +23,7 @@ _COMMANDS = {
     "vectors": "Learn word vectors.",
     "count": "Count n-grams and keep the counts.",
     "merge": "Put counts files together.",
+    "audit": "Say what the pieces of a tokenizer's vocabulary are in a text.",
     "evaluate": "Score segmentations, lexicons and terms.",
     "info": "Say what a counts file or a lexicon holds.",
 }
