@@ -24,7 +24,7 @@ from packing import PACK
 import wordmine
 from wordmine.errors import CorpusError, SettingsError
 from wordmine.lexicon import wordlist
-from wordmine.lexicon.tables import TABLES
+from wordmine.lexicon.saving import TABLES
 from wordmine.runtime import Workspace
 from wordmine.text.corpus import Corpus, document
 from wordmine.text.files import Paths

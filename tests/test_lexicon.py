@@ -26,8 +26,8 @@ from hypothesis import strategies as st
 
 import wordmine
 from wordmine.errors import CorpusError, LexiconError, OutputError, SettingsError, WordmineError
-from wordmine.lexicon import columns
-from wordmine.lexicon.entries import FORMATS, Entries
+from wordmine.lexicon import FORMATS, columns, is_binary
+from wordmine.lexicon.entries import Entries
 from wordmine.lexicon.lexicon import Lexicon, Word
 
 STATISTICS = Word._fields[1:]

@@ -13,7 +13,7 @@ import wordmine
 from wordmine import Lexicon, Segmenter
 from wordmine.errors import CorpusError, LexiconError
 from wordmine.lexicon import wordlist
-from wordmine.lexicon.tables import TABLES
+from wordmine.lexicon.saving import TABLES
 from wordmine.text.reading import Reading
 
 ROOT = Path(__file__).parent.parent

@@ -89,6 +89,9 @@ class Entries(Generic[E]):
     total: ClassVar[str]
     """The setting that says what it is of all words of the text."""
 
+    assumed: ClassVar[JSONObject] = MappingProxyType({})
+    """The settings of entries that come without."""
+
     positive: ClassVar[frozenset[str]] = frozenset()
     """The statistics, beside those in whole numbers, that are never negative."""
 
@@ -161,10 +164,9 @@ class Entries(Generic[E]):
             words, columns = head.parse(text[head.size :])
             settings = head.settings
             if settings is None and (settings := heads.settings_beside(path, cls.kind)) is None:
-                _log.warning(
-                    "%s: the settings of these %s are not known: keep %s beside it",
-                    name, cls.noun, heads.beside(path).name,
-                )  # fmt: skip
+                settings = cls.assumed
+                lacking = "%s: the settings of these %s are not known: they lie in %s beside it"
+                _log.warning(lacking, name, cls.noun, heads.beside(path).name)
             return cls(words, columns, settings)
         except EntryError as error:
             raise LexiconError(f"{name}:{start + error.at + 1}: {error.what}") from None

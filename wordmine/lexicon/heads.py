@@ -51,8 +51,10 @@ def kind_of(text: str) -> signatures.Kind | None:
 
 
 def beside(path: str | os.PathLike[str]) -> Path:
-    """Where the settings lie of entries in a CSV file."""
-    return Path(path).with_suffix(".settings.json")
+    """Where the settings lie of entries in a CSV file, compressed or not."""
+    found = Path(path)
+    stem, *_ = re.split(r"\.csv\b", found.name, maxsplit=1, flags=re.IGNORECASE)
+    return found.with_name((stem if stem != found.name else found.stem) + ".settings.json")
 
 
 def settings_beside(path: str | os.PathLike[str], kind: str) -> JSONObject | None:

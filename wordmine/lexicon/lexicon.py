@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from types import MappingProxyType
 from typing import NamedTuple
 
 import numpy as np
@@ -45,7 +46,7 @@ class Lexicon(Entries[Word]):
 
     kind, noun, entry = "lexicon", "words", Word
     frequency, total = "expected", "expected_words"
-    positive = frozenset({"expected"})
+    positive, assumed = frozenset({"expected"}), MappingProxyType({"method": "entropy"})
 
     def _scores(self, expected: NDArray[np.float64], total: float) -> NDArray[np.float64]:
         """What each word adds to the score of a cut, nats, as when it was learned."""

@@ -16,10 +16,12 @@ from wordmine.lexicon.tables import Contents
 JiebaDictionary: TypeAlias = str | os.PathLike[str] | Dictionary | None
 """The dictionary that an export is for, or its path; None for that of the jieba installed."""
 
-_TEXT = {"tsv": tables.tsv, "csv": tables.csv, "jsonl": tables.jsonl}
+TABLES = {"tsv": tables.tsv, "csv": tables.csv, "jsonl": tables.jsonl}
+"""Writers of the formats that can be read back."""
+
 _BINARY = {"xlsx": tables.xlsx}
 
-FORMATS = (*_TEXT, *_BINARY, *EXPORTS)
+FORMATS = (*TABLES, *_BINARY, *EXPORTS)
 """The formats entries can be written in; tsv, csv and jsonl can be read back."""
 
 _SUFFIXES = {
@@ -103,8 +105,8 @@ def dump(
     taken = needed(format, dictionary)
     if taken is not None:
         stream.writelines(WITH_DICTIONARY[format](frequencies(), taken))
-    elif format in _TEXT:
-        stream.writelines(_TEXT[format](table))
+    elif format in TABLES:
+        stream.writelines(TABLES[format](table))
     elif format in exports.TEXT:
         stream.writelines(exports.TEXT[format](frequencies()))
     else:
