@@ -213,7 +213,8 @@ TWICE = "standard input (-) is wanted twice, but can be read once: name a file i
         (
             "segment -l bytes.txt text.txt",
             1,
-            "bytes.txt: not UTF-8 at byte offset 6 (0xff): convert the file to UTF-8",
+            "bytes.txt: not UTF-8 at byte offset 6 (0xff): name the --encoding, or use --errors "
+            "replace or skip",
         ),
         (
             "decode -l small.txt bytes.txt",
