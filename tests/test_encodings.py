@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from wordmine.errors import CorpusError
 from wordmine.text import encodings
+from wordmine.text.account import Account
 from wordmine.text.compression import Stream
 from wordmine.text.encodings import Decoder
 from wordmine.text.reading import Reading
@@ -27,7 +28,8 @@ TEXT = st.text(st.sampled_from("電網的故障，一二人\n a。"), max_size=3
 
 def decode(data: bytes, size: int = 1 << 20, **reading: str) -> str:
     pieces = [data[at : at + size] for at in range(0, len(data), size)]
-    return "".join(Decoder(Reading(**reading)).text(Stream(pieces), "a.txt"))  # type: ignore[arg-type]
+    decoder = Decoder(Reading(**reading), Account())  # type: ignore[arg-type]
+    return "".join(decoder.text(Stream(pieces), "a.txt"))
 
 
 @pytest.mark.parametrize("encoding", ENCODINGS)
@@ -82,15 +84,21 @@ def test_undecodable_bytes_are_named_or_counted(
     text = good.decode(encoding)
     assert decode(data, size, errors="skip") == text * 2
     assert decode(data, size, errors="replace") == text + "\ufffd" * len(bad) + text
-    decoder = Decoder(Reading(errors="skip"))
+    account = Account()
+    decoder = Decoder(Reading(errors="skip"), account)
     assert "".join(decoder.text(Stream([data]), "a.txt")) == text * 2
-    assert decoder.undecodable == len(bad)
+    account.report()
+    assert caplog.messages == [f"undecodable bytes skipped: {len(bad)}"]
 
 
-def test_a_replacement_character_of_the_text_is_not_counted() -> None:
-    decoder = Decoder(Reading(errors="skip"))
+def test_a_replacement_character_of_the_text_is_not_counted(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    account = Account()
+    decoder = Decoder(Reading(errors="skip"), account)
     assert "".join(decoder.text(Stream(["电\ufffd".encode()]), "a")) == "电\ufffd"
-    assert decoder.undecodable == 0
+    account.report()
+    assert caplog.messages == []
 
 
 def test_many_bad_bytes_take_no_longer_than_good_ones() -> None:

@@ -64,9 +64,9 @@ def parse(text: str, name: str) -> Iterable[str]:
 
     Raises
     ------
-    LexiconError : the text is JSON, and neither a lexicon nor terms; or no line is understood.
+    LexiconError : a lexicon or terms are not valid; there is other JSON; or no line is understood.
     """
-    if text.startswith("{") and (entries := own(text, name)):
+    if entries := own(text, name):
         return entries.words
     if _JSON_LINE.search(text):
         raise LexiconError(f"{name}: JSON is no word list: give one word a line, or TSV")
