@@ -26,7 +26,7 @@ from hypothesis import strategies as st
 
 import wordmine
 from wordmine.errors import CorpusError, LexiconError, OutputError, SettingsError, WordmineError
-from wordmine.lexicon import FORMATS, columns, is_binary
+from wordmine.lexicon import FORMATS, columns
 from wordmine.lexicon.entries import Entries
 from wordmine.lexicon.lexicon import Lexicon, Word
 
