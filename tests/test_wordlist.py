@@ -224,7 +224,8 @@ TWICE = "standard input (-) is wanted twice, but can be read once: name a file i
         (
             "decode --counts bytes.txt lattice.jsonl",
             1,
-            "bytes.txt: not UTF-8 at byte offset 6 (0xff): convert the file to UTF-8",
+            "bytes.txt: not UTF-8 at byte offset 6 (0xff): name the --encoding, or use --errors "
+            "replace or skip",
         ),
         (
             "evaluate terms bytes.txt small.txt",
