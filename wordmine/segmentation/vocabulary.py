@@ -126,7 +126,8 @@ class Vocabulary:
                 evidence.update((word, entry.evidence) for word, entry in added.items())
                 laid = trie.build(scores, self._model.unknown)
                 raised = [word for word, entry in added.items() if entry.outweighs]
-                scores.update(_outweighed(raised, laid, self.join))
+                if raised:
+                    scores.update(_outweighed(raised, laid, self.join))
                 model = replace(self._model, scores=scores, evidence=evidence)
                 self.snapshot = Snapshot(model, Cutter(laid, self.join))
             return self.snapshot
