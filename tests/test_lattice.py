@@ -147,7 +147,7 @@ def test_bigrams_of_each_symbol_sum_to_one(texts: list[str], min_count: int) -> 
     model = bigrams(texts, 0.5, min_count)
     distinct = len(model._ids) + 2
     scores = model._scores
-    for symbol in (routes.OTHER, *model._ids.values(), model._unknown):
+    for symbol in (routes.REST, *model._ids.values(), model._unknown):
         row = slice(*scores.rows[symbol : symbol + 2])
         seen = np.exp(scores.scores[row] / points.PER_NAT).sum()
         unseen = math.exp(scores.unseen[symbol] / points.PER_NAT)

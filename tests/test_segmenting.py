@@ -69,7 +69,7 @@ def test_find_units(text: str, join: bool) -> None:
 @example("1-" * 20 + "1K", {"K": 0}, True)
 @settings(max_examples=400)
 def test_segment(text: str, words: dict[str, int], join: bool) -> None:
-    windows = cutting.WINDOW, cutting.MARGIN
+    windows = cutting.LONGEST_STRETCH, cutting.OVERLAP
     assert edges_of(text, words, join) == naive.segment(text, words, -6, join, *windows)
 
 
@@ -89,7 +89,7 @@ def test_segment_looks_at_long_stretches_in_windows(seed: int, words: dict[str, 
         ["甲", "乙", "丙", "5", "一", "甲乙", "7" * 41], [9, 9, 9, 1, 1, 9, 0.01], k=6000
     )
     text = "".join(parts)
-    windows = cutting.WINDOW, cutting.MARGIN
+    windows = cutting.LONGEST_STRETCH, cutting.OVERLAP
     assert edges_of(text, words, True) == naive.segment(text, words, -6, True, *windows)
 
 
@@ -179,7 +179,7 @@ def test_write_finds_lone_surrogates() -> None:
 
 
 def test_whitespace_is_what_python_takes_for_it() -> None:
-    spaces = {chr(code) for code in np.flatnonzero(units.KINDS & 31 == grammar.SPACE)}
+    spaces = {chr(code) for code in np.flatnonzero(units.KIND_TABLE & 31 == grammar.SPACE)}
     assert spaces == {chr(c) for c in range(0x110000) if chr(c).isspace()} - {"\n"}
     assert all(writing._is_space(np.uint32(ord(char))) for char in spaces)
     others = (c for c in range(0x3100) if not chr(c).isspace())

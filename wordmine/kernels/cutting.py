@@ -7,17 +7,17 @@ from numpy.typing import NDArray
 
 from wordmine.kernels.compiler import kernel
 
-WINDOW = 4096
+LONGEST_STRETCH = 4096
 """Characters looked at together, at most."""
 
-MARGIN = 64
+OVERLAP = 64
 """Where a window does not end with a break, its last characters belong to the next as well."""
 
 LONGEST_UNIT = 40
 """A longer unit is part of no word, and breaks the text."""
 
 _LEAST_STRETCH = 256
-_ROOM = WINDOW + LONGEST_UNIT
+_ROOM = LONGEST_STRETCH + LONGEST_UNIT
 
 # Of tries, as in `wordmine.kernels.word_trie`, which lays them out.
 _NO_WORD = -(1 << 60)
@@ -61,7 +61,7 @@ def segment(
         end, whole = _stretch_end(codes, stops, numbers, at, ids)
         limit = end
         if not whole:
-            limit -= MARGIN
+            limit -= OVERLAP
             again = stops[limit:end].copy()
         if stops[at] != end:  # else there is nothing to choose
             _choose(stops, at, end, ids, cells, ahead)
@@ -181,7 +181,7 @@ def _stretch_end(
     for any word is a stretch of its own.
     """
     n, at = len(codes), start
-    while at < n and at - start < WINDOW:
+    while at < n and at - start < LONGEST_STRETCH:
         stop = stops[at]
         if stop - at > LONGEST_UNIT:
             return stop if at == start else at, True

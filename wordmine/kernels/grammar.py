@@ -12,7 +12,7 @@ from wordmine.kernels.compiler import kernel
 
 SINGLE, LETTER, DIGIT, POINT, HYPHEN, TRAILING, COLON, COMMA = range(8)
 PERCENT, NUMERAL, TEN, MYRIAD, SCRIPT, REPEATED, SPACE, NEWLINE = range(8, 16)
-EXTENDING, JOINER, FLAG, ORDINAL = range(16, 20)
+EXTENDING, JOINER, REGIONAL, ORDINAL = range(16, 20)
 """Kinds of characters; `wordmine.segmentation.units` says which are which."""
 
 KIND_BITS = 5
@@ -80,7 +80,7 @@ def _unit_end(codes: NDArray[np.uint32], kinds: NDArray[np.int16], start: int, j
         end = _numeral_end(codes, kinds, start, join)
     elif kind == ORDINAL and end < len(codes):
         end = _ordinal_end(codes, kinds, end)
-    elif kind == FLAG and end < len(codes) and kinds[codes[end]] & _KIND == FLAG:
+    elif kind == REGIONAL and end < len(codes) and kinds[codes[end]] & _KIND == REGIONAL:
         end += 1
     return _extended(codes, kinds, end)
 

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from wordmine.kernels.compiler import kernel
 
-OTHER = 0
+REST = 0
 """The symbol of what is not told apart, and of what comes before and after a text."""
 
 _COLUMNS = 7
@@ -89,10 +89,10 @@ def bigram_route(
     ahead, onward = np.zeros(k, np.int64), np.zeros(k, np.int32)
     total, chosen = 0, -1
     for arc in range(k - 1, -2, -1):  # -1 stands for what comes before the text
-        node, symbol = (arcs.ends[arc], symbols[arc]) if arc >= 0 else (0, OTHER)
+        node, symbol = (arcs.ends[arc], symbols[arc]) if arc >= 0 else (0, REST)
         total, chosen = 0, -1
         if node == n:
-            total = weight * _score(bigrams, symbol, OTHER)
+            total = weight * _score(bigrams, symbol, REST)
         for other in range(arcs.begins[node], arcs.begins[min(node + 1, n)]):
             found = ahead[other] + weight * _score(bigrams, symbol, symbols[other])
             if chosen < 0 or found > total:

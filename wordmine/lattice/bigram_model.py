@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from wordmine.counting import Counted, Counting, NgramCounts, counted, is_counts
 from wordmine.kernels import routes
-from wordmine.kernels.routes import OTHER, BigramScores
+from wordmine.kernels.routes import REST, BigramScores
 from wordmine.lattice.graph import Graph, Route
 from wordmine.runtime import Workspace, validation
 from wordmine.segmentation import points
@@ -101,11 +101,11 @@ class BigramModel:
         known = self._ids.get(character)
         if known is not None:
             return known
-        return self._unknown if is_han(character) else OTHER
+        return self._unknown if is_han(character) else REST
 
 
 def _bigrams(counts: NgramCounts, ideographs: NDArray[np.int64]) -> tuple[NDArray[np.int64], ...]:
-    """Count bigrams of ideographs and of all else, `OTHER`.
+    """Count bigrams of ideographs and of all else, `REST`.
 
     Returns
     -------
@@ -126,12 +126,12 @@ def _bigrams(counts: NgramCounts, ideographs: NDArray[np.int64]) -> tuple[NDArra
     before, after = alone.copy(), alone.copy()
     np.subtract.at(after, first, seen)
     np.subtract.at(before, second, seen)
-    before[OTHER] = before.sum()
-    known = np.append(OTHER, ideographs)
-    other = np.full(len(known), OTHER)
+    before[REST] = before.sum()
+    known = np.append(REST, ideographs)
+    other = np.full(len(known), REST)
     first = np.concatenate((first, ideographs, other))
     second = np.concatenate((second, other[1:], known))
     seen = np.concatenate((seen, after[ideographs], before[known]))
     order = np.lexsort((second, first))
-    alone[OTHER] = before.sum()
+    alone[REST] = before.sum()
     return first[order], second[order], seen[order], alone

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from heapq import nsmallest
 from itertools import groupby
 from operator import itemgetter
-from typing import NamedTuple, TypeAlias
+from typing import NamedTuple
 
 import numpy as np
 
@@ -26,11 +26,7 @@ class Arc(NamedTuple):
     score: float
 
 
-Cut: TypeAlias = list[Arc]
-"""A way to cut a text."""
-
-
-def best(arcs: list[Arc], size: int, n: int) -> list[tuple[Cut, float]]:
+def best(arcs: list[Arc], size: int, n: int) -> list[tuple[list[Arc], float]]:
     """The n best paths through a text with their costs, the negative sums of scores, best first.
 
     Between paths of equal cost the longer first word wins, then the second, and so on.
@@ -53,8 +49,8 @@ def best(arcs: list[Arc], size: int, n: int) -> list[tuple[Cut, float]]:
     return [(_followed(onward, rank), cost) for rank, (cost, *_) in enumerate(onward[0])]
 
 
-def _followed(onward: dict[int, list[tuple[float, int, int, Arc | None]]], rank: int) -> Cut:
-    path: Cut = []
+def _followed(onward: dict[int, list[tuple[float, int, int, Arc | None]]], rank: int) -> list[Arc]:
+    path: list[Arc] = []
     at = 0
     while arc := onward[at][rank][3]:
         rank = onward[at][rank][2]
@@ -87,7 +83,7 @@ def _log_sum(logs: list[float]) -> float:
     return greatest + math.log(math.fsum(math.exp(log - greatest) for log in logs))
 
 
-def sample(arcs: list[Arc], size: int, alpha: float, rng: np.random.Generator) -> Cut:
+def sample(arcs: list[Arc], size: int, alpha: float, rng: np.random.Generator) -> list[Arc]:
     """Draw a path with a probability proportional to exp(alpha times its score).
 
     Forward filtering, backward sampling: the arc before each place is drawn by its weight times
@@ -103,7 +99,7 @@ def sample(arcs: list[Arc], size: int, alpha: float, rng: np.random.Generator) -
     for arc in arcs:
         before.setdefault(arc.end, []).append(arc)
     reached = _weights(arcs, size, alpha)
-    path: Cut = []
+    path: list[Arc] = []
     at = size
     while at > 0:
         draw = rng.random()

@@ -38,7 +38,7 @@ class Cutter:
     def ends(self, codes: NDArray[np.uint32]) -> NDArray[np.int32]:
         """(m,) places where the words of the best cut end, of (n,) code points."""
         stops = np.empty(len(codes) + 1, _PLACE)  # as units.find does, without a call
-        grammar.find_units(codes, units.KINDS, self.join, stops)
+        grammar.find_units(codes, units.KIND_TABLE, self.join, stops)
         return stops[: cutting.segment(codes, stops, *self.trie)]
 
     def edges(self, codes: NDArray[np.uint32]) -> NDArray[np.int32]:

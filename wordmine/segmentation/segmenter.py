@@ -16,7 +16,7 @@ from wordmine.errors import LexiconError
 from wordmine.lexicon import Lexicon, wordlist
 from wordmine.runtime import available_threads, in_order, validation
 from wordmine.segmentation import cuts, series
-from wordmine.segmentation.cuts import Cut
+from wordmine.segmentation.cuts import Arc
 from wordmine.segmentation.cutter import Cutter, batches
 from wordmine.segmentation.series import AnySeries
 from wordmine.segmentation.trie import codes_of
@@ -349,5 +349,5 @@ def _checked(text: str) -> str:
     return text
 
 
-def _words(text: str, cut: Cut) -> list[str]:
+def _words(text: str, cut: list[Arc]) -> list[str]:
     return [text[arc.start : arc.end] for arc in cut]

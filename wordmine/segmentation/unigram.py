@@ -17,10 +17,10 @@ from wordmine.symbols import classes
 WordCounts: TypeAlias = Mapping[str, float | None]
 """Words with how often each occurs; None where that is not known."""
 
-LONGEST = 256
+LONGEST_WORD = 256
 """Characters of the longest word that a dictionary may hold, far below what scores can hold."""
 
-_MOST = 1e100
+_GREATEST_COUNT = 1e100
 """The greatest count, so that sums stay finite."""
 
 _EMPTY = "there is no word in it: give a lexicon that holds some"
@@ -78,7 +78,7 @@ class Unigram:
         Raises
         ------
         LexiconError : there is no word; a word is empty or holds whitespace, a control character
-            or a surrogate, or is longer than `LONGEST`; a count is not a number above 0.
+            or a surrogate, or is longer than `LONGEST_WORD`; a count is not a number above 0.
         """
         if not counts:
             raise LexiconError(_EMPTY)
@@ -120,14 +120,14 @@ def check(word: str, count: float | None) -> None:
     """
     if not isinstance(word, str):
         raise LexiconError(f"a word is a str, not {type(word).__name__}: correct {shown(word)}")
-    if len(word) > LONGEST:
+    if len(word) > LONGEST_WORD:
         raise LexiconError(
             f"the word {shown(word)} has {len(word):,} characters: leave out what is longer than "
-            f"{LONGEST}"
+            f"{LONGEST_WORD}"
         )
     if what := fault(word):
         raise LexiconError(what)
-    if count is not None and not (validation.NUMBER.holds(count) and 0 < count <= _MOST):
+    if count is not None and not (validation.NUMBER.holds(count) and 0 < count <= _GREATEST_COUNT):
         raise LexiconError(
             f"the count of {word!r} is {shown(count)}: give a number above 0, or None if it is not "
             "known"

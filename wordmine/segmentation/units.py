@@ -75,14 +75,14 @@ _FLAGS = (0x1F1E6, 0x1F200)
 _SPACES = [code for code in range(0x3001) if chr(code).isspace()]
 
 
-def _kinds() -> NDArray[np.int16]:
+def _kind_table() -> NDArray[np.int16]:
     table = np.zeros(classes.CODES, np.int16)
     for first, stop in _SCRIPTS:
         letters = [code for code in range(first, stop) if chr(code).isalpha()]
         table[letters] = grammar.SCRIPT
     for first, stop in _EXTENDING:
         table[first:stop] = grammar.EXTENDING
-    table[slice(*_FLAGS)] = grammar.FLAG
+    table[slice(*_FLAGS)] = grammar.REGIONAL
     table[_SPACES] = grammar.SPACE
     for kind, chars in _SIGNS.items():
         table[list(map(ord, chars))] = kind
@@ -99,12 +99,12 @@ def _kinds() -> NDArray[np.int16]:
     return table
 
 
-KINDS = _kinds()
+KIND_TABLE = _kind_table()
 """(0x110000,) kind of each code point and its value as a digit, as `find_units` wants them."""
 
 
 def find(codes: NDArray[np.uint32], join: bool) -> NDArray[np.int32]:
     """(n + 1,) where the units of a text end, see `wordmine.kernels.grammar.find_units`."""
     stops = np.empty(len(codes) + 1, np.int32)
-    grammar.find_units(codes, KINDS, join, stops)
+    grammar.find_units(codes, KIND_TABLE, join, stops)
     return stops
