@@ -165,7 +165,11 @@ def test_the_options_are_the_settings() -> None:
             "电 is meant and not",
         ),
         (["a.txt", "b.txt", "--plot", "no/a.html"], 1, "no/a.html: its folder does not exist"),
-        (["a.txt", "b.txt", "--plot", "c.html", "-o", "c.html"], 2, "c.html: is for the terms and"),
+        (
+            ["a.txt", "b.txt", "--plot", "c.html", "-o", "c.html", "--format", "tsv"],
+            2,
+            "c.html: is for the terms and",
+        ),
         (
             ["a.txt", "b.txt", "--examples", "0", "--format", "plain"],
             2,
