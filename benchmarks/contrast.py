@@ -21,8 +21,7 @@ from unittest import mock
 import wordmine
 from wordmine import evaluation
 from wordmine.lexicon import wordlist
-from wordmine.terminology import collocation, termhood
-from wordmine.terminology.extraction import Measure
+from wordmine.terminology import Measure, collocation, termhood
 
 Constants: TypeAlias = tuple[tuple[ModuleType, str, Any], ...]
 """Modules, the names of constants of theirs, and other values for these."""
@@ -49,8 +48,7 @@ def near(span: int) -> Constants:
     return (collocation, "SPAN", span), (collocation, "_PRIOR_NEAR", prior)
 
 
-BARE = of_score(per_lift=0.0, per_burstiness=0.0, least_opening=0.0,
-                least_closing=0.0, common=1e9)  # fmt: skip
+BARE = of_score(per_lift=0.0, per_burstiness=0.0, least_opening=0.0, least_closing=0.0, common=1e9)
 CHANGES = [
     Change("default"),
     Change("no words near", of_score(per_lift=0.0)),
@@ -88,8 +86,8 @@ def measure(
         seconds = time.perf_counter() - began
     found = evaluation.terms(terms.words, reference)
     cells = [found.precision_at_100, found.precision_at_500, found.precision_at_1000]
-    print("|", " | ".join([change.name, *(f"{cell:.3f}" for cell in cells),
-                           f"{len(terms):,}", f"{seconds:.1f}"]), "|", flush=True)  # fmt: skip
+    row = [change.name, *(f"{cell:.3f}" for cell in cells), f"{len(terms):,}", f"{seconds:.1f}"]
+    print("|", " | ".join(row), "|", flush=True)
 
 
 def main() -> None:

@@ -3,24 +3,23 @@
 from __future__ import annotations
 
 import json
+from inspect import signature
 from pathlib import Path
+from typing import get_args
 
 import numpy as np
 import pytest
-import wordmine.wordlist
 from commands import run
 from hypothesis import given
 from hypothesis import strategies as st
 
 import wordmine
 from wordmine.cli.contrast import command
-from wordmine.counting import counter, refinement
-from wordmine.counting.counter import Encoded
-from wordmine.discovery import entropy
-from wordmine.errors import CorpusError, CountsError, LexiconError, SettingsError, VectorsError
-from wordmine.lexicon.terms import Term, Terms
-from wordmine.terminology import extraction as module
-from wordmine.terminology.extraction import MIN_SCORE, RULES
+from wordmine.counting import Encoded, encoded, refinement
+from wordmine.discovery import stretches
+from wordmine.errors import CorpusError, CountsError, LexiconError, SettingsError
+from wordmine.lexicon import Term, Terms, wordlist
+from wordmine.terminology.settings import MIN_SCORE, Measure
 
 CORPORA = Path(__file__).parent.parent / "corpora"
 POWER, ENCYCLOPEDIA = CORPORA / "power.txt", CORPORA / "encyclopedia.txt"
@@ -59,10 +58,12 @@ def test_no_word_is_a_term_of_both_sides(power: Terms) -> None:
 def test_threads_blocks_and_form_do_not_matter(
     monkeypatch: pytest.MonkeyPatch, power: Terms
 ) -> None:
-    monkeypatch.setattr(entropy, "_STRETCH", 1000)
+    monkeypatch.setattr(stretches, "_STRETCH", 1000)
     monkeypatch.setattr(refinement, "_BATCH", (3000, 3000))
     lines = POWER.read_text(encoding="utf-8").splitlines()
-    assert wordmine.contrast(lines, ENCYCLOPEDIA, threads=3) == power
+    assert wordmine.contrast(texts=lines, background=ENCYCLOPEDIA, threads=3) == power
+    strings = {"texts": iter(lines), "background_texts": [ENCYCLOPEDIA.read_text("utf-8")]}
+    assert wordmine.contrast(**strings) == power
     counted = wordmine.count(POWER), wordmine.count(ENCYCLOPEDIA, min_count=7)
     assert wordmine.contrast(*counted, threads=1) == power
     assert wordmine.contrast(counted[0], ENCYCLOPEDIA) == power
@@ -79,7 +80,7 @@ def test_counts_and_texts_may_be_of_one_side(tmp_path: Path) -> None:
     whole = wordmine.contrast(POWER, parts)
     assert wordmine.contrast(POWER, [counts[0], parts[1], counts[1]]) == whole
     wordmine.count(parts[1], numbers="keep").save(tmp_path / "two.wm")
-    with pytest.raises(CorpusError, match="no Chinese text in the background"):
+    with pytest.raises(CorpusError, match="the background: there is no path among those given"):
         wordmine.contrast(POWER, [])
     with pytest.raises(CountsError, match="the counts differ in numbers: drop and keep"):
         wordmine.contrast(POWER, [counts[0], tmp_path / "two.wm"])
@@ -96,8 +97,8 @@ def test_any_measure_ranks(measure: str, power: Terms) -> None:
 def test_numerals_known_words_and_stopwords_are_not_listed(power: Terms) -> None:
     text = [f"第十条。电压第十条{end}。" for end in "上下左右" * 30]
     least = {"min_score": -99.0}
-    assert "第十条" not in wordmine.contrast(text, ENCYCLOPEDIA, **least)
-    assert "第十条" in wordmine.contrast(text, ENCYCLOPEDIA, numbers="keep", **least)
+    assert "第十条" not in wordmine.contrast(None, ENCYCLOPEDIA, texts=text, **least)
+    assert "第十条" in wordmine.contrast(None, ENCYCLOPEDIA, texts=text, numbers="keep", **least)
     fewer = wordmine.contrast(POWER, ENCYCLOPEDIA, known={"电压"}, stopwords=["负荷"])
     assert set(power.words) - set(fewer.words) == {"电压", "负荷"}
 
@@ -137,12 +138,13 @@ def test_the_command_does_as_the_function(tmp_path: Path, power: Terms) -> None:
 
 
 def test_the_options_are_the_settings() -> None:
+    keywords = set(signature(wordmine.contrast).parameters)
     options = {option.name for option in command.params}
-    assert set(RULES) <= options
+    assert keywords - {"texts", "background_texts", "on_progress"} <= options
     helps = {option.name: getattr(option, "help", "") for option in command.params}
     assert f"[default: {MIN_SCORE:g}]" in (helps["min_score"] or "")
     (measure,) = (option for option in command.params if option.name == "measure")
-    assert list(measure.type.choices) == list(module.get_args(module.Measure))  # type: ignore[attr-defined]
+    assert list(measure.type.choices) == list(get_args(Measure))  # type: ignore[attr-defined]
 
 
 @pytest.mark.parametrize(
@@ -163,7 +165,11 @@ def test_the_options_are_the_settings() -> None:
             "电 is meant and not",
         ),
         (["a.txt", "b.txt", "--plot", "no/a.html"], 1, "no/a.html: its folder does not exist"),
-        (["a.txt", "b.txt", "--plot", "c.html", "-o", "c.html"], 2, "c.html: is for the terms and"),
+        (
+            ["a.txt", "b.txt", "--plot", "c.html", "-o", "c.html", "--format", "tsv"],
+            2,
+            "c.html: is for the terms and",
+        ),
         (
             ["a.txt", "b.txt", "--examples", "0", "--format", "plain"],
             2,
@@ -199,44 +205,13 @@ def test_bad_input_is_one_line_and_an_exit_code(
 def test_a_small_background_and_another_script_are_warned_of(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    wordmine.contrast(POWER, ["电网的电压。"])
+    wordmine.contrast(POWER, background_texts=["电网的电压。"])
     assert "the background has only 5 symbols: give it more text" in caplog.text
     opencc = pytest.importorskip("opencc")
     text = [opencc.OpenCC("s2t").convert(POWER.read_text(encoding="utf-8"))]
     assert "--t2s" not in caplog.text
-    wordmine.contrast(text, ENCYCLOPEDIA)
+    wordmine.contrast(None, ENCYCLOPEDIA, texts=text)
     assert "if one is Traditional and the other Simplified, read both with --t2s" in caplog.text
-
-
-def lexicon(**expected: float) -> wordmine.Lexicon:
-    names = wordmine.Word._fields[1:]
-    values = np.array(list(expected.values()))
-    columns = {name: np.ones(len(values)) for name in names} | {"expected": values}
-    return wordmine.Lexicon(
-        list(expected), columns | {"count": values.astype(int) + 1}, {"expected_words": 5000.0}
-    )
-
-
-def test_lexicons_tell_what_is_new_rising_and_gone(tmp_path: Path) -> None:
-    new = lexicon(微信=80.0, 手机=90.0, 天气=50.0, 电=9.0)
-    old = lexicon(手机=9.0, 天气=52.0, 寻呼机=70.0, 电=90.0)
-    changes = wordmine.contrast(new, old)
-    assert changes.words == ("微信", "手机", "寻呼机")
-    assert (changes["微信"].background_free, changes["寻呼机"].free) == (0, 0)
-    assert changes["手机"].count == 91
-    assert 0 < changes["手机"].score < changes["手机"].ratio
-    assert wordmine.contrast(old, new).words == ("寻呼机", "手机", "微信")
-    assert "天气" in wordmine.contrast(new, old, min_score=-99.0)
-    new.save(tmp_path / "new.tsv")
-    old.save(tmp_path / "old.tsv", "jsonl")
-    done = run("contrast", "new.tsv", "old.tsv", "-q", "-o", "changes.tsv", cwd=tmp_path)
-    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
-    assert Terms.load(tmp_path / "changes.tsv") == changes
-    done = run("contrast", "new.tsv", POWER, cwd=tmp_path)
-    assert done.returncode == 1
-    assert "only one side is a lexicon: give two lexicons, or two texts or counts" in done.stderr
-    with pytest.raises(LexiconError, match="only one side is a lexicon: give two lexicons"):
-        wordmine.contrast(new, POWER)
 
 
 def test_settings_that_do_not_fit_are_refused() -> None:
@@ -249,68 +224,24 @@ def test_settings_that_do_not_fit_are_refused() -> None:
         wordmine.contrast(counted, wordmine.count(ENCYCLOPEDIA), dedup=True)
     with pytest.raises(CorpusError, match="the domain and the background are the same"):
         wordmine.contrast(counted, counted)
-    with pytest.raises(SettingsError, match="no setting 'mesure': did you mean 'measure'"):
-        wordmine.contrast(POWER, ENCYCLOPEDIA, mesure="ratio")
-
-
-SEEDS = ["断路器", "跳闸"]
-
-
-def test_seeds_lift_what_is_used_alike(power: Terms) -> None:
-    guided = wordmine.contrast(POWER, ENCYCLOPEDIA, seeds=SEEDS, negatives=["锅炉"])
-    assert guided.column("score").min() >= -3
-    assert (guided.settings["seeds"], guided.settings["negatives"]) == (SEEDS, ["锅炉"])
-    assert guided.words.index("断路器") < power.words.index("断路器")
-    assert not power.column("similarity").any()
-    for word in {*guided.words} & {*power.words}:
-        own, lifted = power[word], guided[word]
-        added = 10 * lifted.similarity + 5 * (lifted.company - own.company)
-        assert lifted.score == pytest.approx(own.score + added, abs=1e-3)
-    assert guided["断路器"].similarity > guided["千瓦"].similarity
-    assert wordmine.contrast(POWER, ENCYCLOPEDIA, seeds=SEEDS, negatives=["锅炉"]) == guided
-
-
-def test_expansion_lists_words_however_they_score() -> None:
-    every = wordmine.contrast(POWER, ENCYCLOPEDIA, seeds=SEEDS, min_score=99.0)
-    more = wordmine.contrast(POWER, ENCYCLOPEDIA, seeds=SEEDS, min_score=99.0, expand=5)
-    assert (len(every), len(more)) == (0, 5)
-    assert (more.column("similarity") > 0).all()
-    assert not set(SEEDS) & set(more.words)
-
-
-def test_seeds_that_cannot_guide_are_told(caplog: pytest.LogCaptureFixture) -> None:
-    wordmine.contrast(POWER, ENCYCLOPEDIA, seeds=["断路器", "断路机"], top=1)
-    assert (
-        "no vector for 断路机: too seldom in the corpus, or not as a word; did you" in caplog.text
-    )
-    with pytest.raises(VectorsError, match="no seed has a vector: 甲乙丙"):
-        wordmine.contrast(POWER, ENCYCLOPEDIA, seeds=["甲乙丙"])
-    for name, value in (("negatives", ["锅炉"]), ("expand", 3)):
-        with pytest.raises(SettingsError, match=f"{name} without seeds: give some"):
-            wordmine.contrast(POWER, ENCYCLOPEDIA, **{name: value})
-    with pytest.raises(SettingsError, match="seeds take texts, to see how words are used"):
-        wordmine.contrast(lexicon(电=9.0), lexicon(水=9.0), seeds=SEEDS)
+    with pytest.raises(SettingsError, match="measure is 'mesure': it must be score, "):
+        wordmine.contrast(POWER, ENCYCLOPEDIA, measure="mesure")  # type: ignore[arg-type]
+    with pytest.raises(CorpusError, match="the background: neither paths nor texts are given"):
+        wordmine.contrast(POWER)
+    with pytest.raises(CorpusError, match="the domain: both paths and texts are given"):
+        wordmine.contrast(counted, ENCYCLOPEDIA, texts=["电网"])
 
 
 def test_seeds_and_examples_on_the_command_line(tmp_path: Path) -> None:
+    seeds = ["断路器", "跳闸"]
     (tmp_path / "seeds.txt").write_text("# 种子\n断路器\n跳闸\n", encoding="utf-8")
-    common = (
-        "contrast",
-        POWER,
-        ENCYCLOPEDIA,
-        "-q",
-        "--top",
-        "5",
-        "--not",
-        "锅炉",
-        "--examples",
-        "2",
-    )
+    sought = ("--top", "5", "--not", "锅炉", "--examples", "2")
+    common = ("contrast", POWER, ENCYCLOPEDIA, "-q", *sought)
     one = run(*common, "--seeds", "断路器，跳闸", "--format", "plain", cwd=tmp_path)
     other = run(*common, "--seeds", "seeds.txt", "--format", "jsonl", cwd=tmp_path)
     assert (one.returncode, one.stderr, other.stderr) == (0, "", "")
-    terms = wordmine.contrast(POWER, ENCYCLOPEDIA, seeds=SEEDS, negatives=["锅炉"], top=5)
-    assert wordmine.wordlist.parse(one.stdout, "terms") == list(terms.words)
+    terms = wordmine.contrast(POWER, ENCYCLOPEDIA, seeds=seeds, negatives=["锅炉"], top=5)
+    assert wordlist.parse(one.stdout, "terms") == list(terms.words)
     assert Terms.parse(other.stdout, "terms") == terms
     found = wordmine.concordance(POWER, terms.words, 2, 20)
     shown = [line for line in one.stdout.splitlines() if line.startswith("#")]
@@ -324,6 +255,10 @@ def test_seeds_and_examples_on_the_command_line(tmp_path: Path) -> None:
     ("arguments", "message"),
     [
         (["a.txt", "b.txt", "--examples", "2"], "--examples goes with --format plain or jsonl"),
+        (
+            ["a.txt", "a.wm", "--background", "b.txt", "--examples", "2", "--format", "plain"],
+            "--examples shows lines of texts: give texts, or one counts file",
+        ),
         (["-", "b.txt", "--examples", "2", "--format", "plain"], "reads the domain again: give"),
         (["a.txt", "b.txt", "--expand", "2"], "expand without seeds: give some words"),
         (["a.txt", "b.txt", "--seeds", "电网", "--expand", "0"], "expand is 0: it must be"),
@@ -334,6 +269,7 @@ def test_seeds_and_examples_that_do_not_fit(
 ) -> None:
     for name in ("a", "b"):
         (tmp_path / f"{name}.txt").write_text("电网的电压。" * 9, encoding="utf-8")
+    (tmp_path / "a.wm").write_bytes(b"wordmine counts\n")
     done = run("contrast", *arguments, cwd=tmp_path)
     assert (done.returncode, done.stdout) == (2, "")
     assert message in done.stderr
@@ -343,8 +279,8 @@ def test_seeds_and_examples_that_do_not_fit(
 def test_terms_serve_as_a_word_list_and_a_dictionary(tmp_path: Path, power: Terms) -> None:
     for form in ("tsv", "jsonl"):
         power.save(tmp_path / form, form)
-        assert set(power.words) <= set(wordmine.wordlist.read(tmp_path / form))
-        assert wordmine.wordlist.load(tmp_path / form) == {term.word: term.free for term in power}
+        assert set(power.words) <= set(wordlist.read(tmp_path / form))
+        assert wordlist.load(tmp_path / form) == {term.word: term.free for term in power}
 
 
 @given(st.integers(1, 3000))
@@ -352,7 +288,7 @@ def test_a_sample_is_even_and_of_whole_clauses(size: int) -> None:
     whole = Encoded.of(wordmine.count(ENCYCLOPEDIA))
     clauses = {tuple(clause) for clause in split(whole.symbols)}
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(counter, "_SAMPLED", 300)
+        patch.setattr(encoded, "_SAMPLED", 300)
         sample = whole.sample(size)
     assert {tuple(clause) for clause in split(sample.symbols)} <= clauses
     assert abs(sample.total - size) < 600

@@ -145,7 +145,7 @@ def test_blocks_and_threads_change_nothing(
     ends = [k for k, word in enumerate(ids, 1) if word == 0] or [len(ids)]
     longest = max(b - a for a, b in zip([0, *ends], [*ends, len(ids)], strict=True))
     with (
-        patch.object(cooccurrence, "_ROWS", rows),
+        patch.object(cooccurrence, "_HEIGHT", rows),
         patch.object(tokens, "_PIECE", size + longest),
     ):
         found = associated(ids, threads=threads)

@@ -221,11 +221,9 @@ def test_the_same_terms_give_the_same_picture(tmp_path: Path, suffix: str) -> No
 def browser() -> Iterator[Chrome]:
     options = ChromeOptions()
     options.binary_location = BROWSER or ""
-    for flag in (
-        "headless", "no-sandbox", "disable-gpu", "disable-quic", "no-first-run",
-        "disable-background-networking", "disable-component-update", "disable-sync",
-        "disable-dev-shm-usage", "window-size=1400,1000",
-    ):  # fmt: skip
+    quiet = ("quic", "background-networking", "component-update", "sync", "dev-shm-usage", "gpu")
+    flags = ("headless", "no-sandbox", "no-first-run", *(f"disable-{name}" for name in quiet))
+    for flag in (*flags, "window-size=1400,1000"):
         options.add_argument(f"--{flag}")
     options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})
     with Chrome(options, ChromeService(DRIVER)) as driver:

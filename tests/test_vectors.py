@@ -85,7 +85,7 @@ def test_words_can_be_added() -> None:
 @pytest.mark.parametrize(("rows", "size"), [(1 << 10, 1 << 18), (100, 400)])
 def test_the_result_depends_on_no_means(means: dict[str, int], rows: int, size: int) -> None:
     whole = wordmine.vectors(POWER, dim=20)
-    with patch.object(cooccurrence, "_ROWS", rows), patch.object(tokens, "_PIECE", size):
+    with patch.object(cooccurrence, "_HEIGHT", rows), patch.object(tokens, "_PIECE", size):
         found = wordmine.vectors(POWER, dim=20, **means)
     assert found.words == whole.words
     np.testing.assert_array_equal(found.array, whole.array)

@@ -17,14 +17,14 @@ SMOOTHING = 0.75
 CONTEXTS = 10_000
 """How many words, the most frequent ones, are contexts; more made no better vectors."""
 
-_ROWS = 1 << 10
+_HEIGHT = 1 << 10
 """Rows counted together at most, so that the sums stay in the processor's reach."""
 
-_BYTES_PER_SUM = 24
-"""What takes the work on each sum: itself, and where the others are that are not zero."""
+_BYTES_PER_SUM = 8 + 2 * 8
+"""What takes the work on each sum: itself; and, if it is not zero, its row and its column."""
 
-BYTES_PER_VALUE = 24
-"""What takes the work on each value that is kept, with its column, and its transpose."""
+BYTES_PER_VALUE = 3 * (4 + 4)
+"""What each value takes with its column: where it was made, put together, and transposed."""
 
 
 _Part: TypeAlias = tuple[NDArray[np.float32], NDArray[np.int32], NDArray[np.int64]]
@@ -92,7 +92,7 @@ def associations(
         return _positive(sums, chance)
 
     step = workspace.work // (workspace.threads * len(frequent) * _BYTES_PER_SUM)
-    blocks = chunks(len(wanted), min(max(step, 1), _ROWS))
+    blocks = chunks(len(wanted), min(max(step, 1), _HEIGHT))
     progress.begin("pairing", len(tokens.ids))
     parts = []
     held = 0

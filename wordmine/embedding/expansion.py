@@ -22,12 +22,12 @@ _DECAY = 0.75
 _NEAREST = 3
 """Seeds that count for how similar a word is to all of them, or all if there are fewer."""
 
-_TOGETHER = 256
+_WORDS_TOGETHER = 256
 """Words whose neighbours are sought together."""
 
-_MOST = validation.whole(1)
+_HOW_MANY = validation.whole(1)
 _THRESHOLD = validation.number(0, 1)
-_CANDIDATES = validation.optional(validation.WORDS)
+_WORDS_OR_NONE = validation.optional(validation.WORDS)
 
 _log = logging.getLogger("wordmine")
 
@@ -125,9 +125,9 @@ def expand(
     VectorsError : there is no seed, or none has a vector.
     SettingsError : a setting has a value it cannot have.
     """
-    _MOST.check("n", n)
+    _HOW_MANY.check("n", n)
     _THRESHOLD.check("threshold", threshold)
-    _CANDIDATES.check("candidates", candidates)
+    _WORDS_OR_NONE.check("candidates", candidates)
     similarity = affinity(vectors, vectors.words, seeds, negatives)
     allowed = (word for word in vectors.words if len(word) > 1)
     wanted = set(allowed if candidates is None else candidates)
@@ -174,8 +174,8 @@ def _steps(vectors: Vectors, front: Sequence[int]) -> tuple[NDArray[np.float64],
     """(n,) cosine of each vector with the nearest of some rows, and which one that is."""
     nearest = np.full(len(vectors), -np.inf)
     source = np.zeros(len(vectors), np.int64)
-    for begin in range(0, len(front), _TOGETHER):
-        some = np.array(front[begin : begin + _TOGETHER])
+    for begin in range(0, len(front), _WORDS_TOGETHER):
+        some = np.array(front[begin : begin + _WORDS_TOGETHER])
         cosines = vectors.similarities(some.tolist())
         best = cosines.argmax(axis=1)
         closeness = cosines[np.arange(len(best)), best]

@@ -24,16 +24,16 @@ from wordmine.text import Corpus, Errors, Paths, Patterns, Reading
 if TYPE_CHECKING:
     from scipy.sparse import csr_array
 
-Words: TypeAlias = Lexicon | Mapping[str, float | None] | str | os.PathLike[str]
+Vocabulary: TypeAlias = Lexicon | Mapping[str, float | None] | str | os.PathLike[str]
 """A lexicon, words with their counts, or the path of a file of either."""
 
-DIM, WINDOW = 100, 5
+DIMENSIONS, NEIGHBOURS = 100, 5
 """Default dimensions of vectors, and words on either side that are near."""
 
 _EXTRA = 10
 """Dimensions looked at beyond those wanted, and rounds of looking, which make these exact."""
 
-_ROUNDS = 2
+_ITERATIONS = 2
 
 _WEIGHT = 0.5
 """Power of the singular values in the vectors; 1 would have a few dimensions outweigh the rest."""
@@ -44,8 +44,11 @@ _RANK = 1e-3
 _LEAST_LENGTH = 1e-4
 """A vector that is shorter, where the longest is 1, likewise."""
 
-_BYTES_PER_NUMBER = 24
-"""What takes the work on each number of a vector."""
+_BYTES_PER_NUMBER = 3 * 4
+"""What takes the work on each number of a basis: itself, its image, a copy to make orthogonal."""
+
+_BYTES_PER_PRODUCT = 3 * 8
+"""What takes the work on each product of two of its vectors: itself, what it turns to, a copy."""
 
 
 @dataclass(frozen=True)
@@ -67,20 +70,20 @@ class VectorSettings(Checked):
     """
 
     words: Annotated[Collection[str], validation.WORDS] = ()
-    dim: Annotated[int, validation.whole(1, 10_000)] = DIM
-    window: Annotated[int, validation.whole(1, 100)] = WINDOW
+    dim: Annotated[int, validation.whole(1, 10_000)] = DIMENSIONS
+    window: Annotated[int, validation.whole(1, 100)] = NEIGHBOURS
     min_count: Annotated[int | None, validation.whole(1)] = None
     shift: Annotated[float, validation.number(1, 1e9)] = 1.0
 
 
 def vectors(
     corpus: Paths | Counted | None = None,
-    lexicon: Words | None = None,
+    lexicon: Vocabulary | None = None,
     *,
     texts: Iterable[str] | None = None,
     words: Collection[str] = (),
-    dim: int = DIM,
-    window: int = WINDOW,
+    dim: int = DIMENSIONS,
+    window: int = NEIGHBOURS,
     min_count: int | None = None,
     shift: float = 1.0,
     threads: int | None = None,
@@ -117,7 +120,7 @@ def vectors(
     Returns
     -------
     Vectors
-        The most frequent words first.  Words that stand near no other have none.
+        The most frequent words first.  Vocabulary that stand near no other have none.
 
     Raises
     ------
@@ -159,7 +162,7 @@ def vectors_of(tokens: Tokens, least: int, wanted: VectorSettings, workspace: Wo
 
 
 def _cutting(
-    source: Corpus | Counted, lexicon: Words | None, workspace: Workspace
+    source: Corpus | Counted, lexicon: Vocabulary | None, workspace: Workspace
 ) -> tuple[Counted, Segmenter]:
     """A text, counted, and what to cut it with."""
     if lexicon is None:
@@ -193,9 +196,11 @@ def _factorised(related: Associations, dim: int, workspace: Workspace) -> NDArra
         raise VectorsError(
             "no two words stand near each other more often than by chance: use more text"
         )
-    size = sum(related.shape) * (dim + _EXTRA)
+    wide = min(dim + _EXTRA, *related.shape)
+    needed = len(related.values) * cooccurrence.BYTES_PER_VALUE
+    needed += sum(related.shape) * wide * _BYTES_PER_NUMBER + wide**2 * _BYTES_PER_PRODUCT
     workspace.check(
-        len(related.values) * cooccurrence.BYTES_PER_VALUE + size * _BYTES_PER_NUMBER,
+        needed,
         f"vectors of {related.shape[0]:,} words in {dim:,} dimensions",
         "allow more with --memory, raise --min-count, or lower --dim",
     )
@@ -229,7 +234,7 @@ def truncated_svd(matrix: csr_array, dim: int) -> tuple[NDArray[np.float32], NDA
     rng = np.random.default_rng(0)
     basis = matrix @ rng.standard_normal((matrix.shape[1], wide), np.float32)
     turned = matrix.T.tocsr()
-    for _ in range(_ROUNDS):
+    for _ in range(_ITERATIONS):
         basis = qr(basis, mode="economic", overwrite_a=True)[0]
         basis = matrix @ qr(turned @ basis, mode="economic", overwrite_a=True)[0]
     basis = qr(basis, mode="economic", overwrite_a=True)[0]

@@ -18,9 +18,9 @@ from wordmine.lexicon import fault
 from wordmine.runtime import Workspace, replacing, validation
 from wordmine.text import Corpus, lines
 
-_MOST = validation.whole(1)
+_HOW_MANY = validation.whole(1)
 
-_NEAR, _LIKENESS = 3, 0.3
+_SUGGESTED, _LIKENESS = 3, 0.3
 """How many words to suggest for one that is not there, and how like it in writing at least."""
 
 
@@ -122,7 +122,7 @@ class Vectors:
         VectorsError : the word has no vector.
         SettingsError : n is less than 1.
         """
-        _MOST.check("n", n)
+        _HOW_MANY.check("n", n)
         (row,) = self.rows([word])
         near = self.similarities([row])[:, 0]
         order = [i for i in np.argsort(-near, kind="stable")[: n + 1].tolist() if i != row]
@@ -160,7 +160,9 @@ class Vectors:
             for known in self.words
             if len(known) == len(word) > 1 and sum(map(ne, known, word)) == 1
         )
-        near = [*islice(slips, _NEAR)] or get_close_matches(word, self.words, _NEAR, _LIKENESS)
+        near = [*islice(slips, _SUGGESTED)] or get_close_matches(
+            word, self.words, _SUGGESTED, _LIKENESS
+        )
         return f"; did you mean {', '.join(near)}?" if near else ""
 
     @cached_property

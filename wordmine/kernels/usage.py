@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from wordmine.kernels.compiler import kernel
 
-LONGEST, FREE, OPENING, CLOSING, ALONE = COLUMNS = range(5)
+AS_LONGEST, FREE, OPENING, CLOSING, ALONE = TALLIED = range(5)
 """The columns of a tally."""
 
 
@@ -32,7 +32,7 @@ def tally(
     """
     for i in range(len(longest)):
         if longest[i] >= 0:
-            tallies[longest[i], LONGEST] += 1
+            tallies[longest[i], AS_LONGEST] += 1
         if path[i] < 0:
             continue
         opening = i == 0 or longest[i - 1] < 0

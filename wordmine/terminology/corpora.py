@@ -29,10 +29,10 @@ from wordmine.text import Corpus, Paths, Reading, beginning, signatures
 
 Name: TypeAlias = Literal["domain", "background"]
 
-Part: TypeAlias = Corpus | Counted
+Material: TypeAlias = Corpus | Counted
 """Text, or counts of text."""
 
-Side: TypeAlias = Lexicon | Sequence[Part]
+Side: TypeAlias = Lexicon | Sequence[Material]
 """What one side of a contrast is: a lexicon, or texts and counts in their order."""
 
 _ENOUGH = 1 << 22
@@ -41,7 +41,7 @@ _ENOUGH = 1 << 22
 _LEAST_SYMBOLS: dict[Name, int] = {"domain": 1_000, "background": 10_000}
 """A smaller background says little of what is common, a smaller domain little of anything."""
 
-_FOREIGN = 0.1
+_UNKNOWN_SHARE = 0.1
 """Share of the domain's ideographs, unknown to the background, that suggests another script."""
 
 _log = logging.getLogger("wordmine")
@@ -127,7 +127,7 @@ def opened(side: Corpus | Counted | Lexicon, workspace: Workspace) -> Side:
         return [side]
     if len(side.paths) == 1 and _kind(side.paths[0]) == "lexicon":
         return Lexicon.load(side.paths[0])
-    parts: list[Part] = []
+    parts: list[Material] = []
     for counted, paths in groupby(side.paths, is_counts):
         if counted:
             progress.begin("loading")
@@ -163,8 +163,8 @@ class Texts:
     @classmethod
     def read(
         cls,
-        domain: Sequence[Part],
-        background: Sequence[Part],
+        domain: Sequence[Material],
+        background: Sequence[Material],
         wanted: Counting,
         reading: Reading,
         workspace: Workspace,
@@ -208,7 +208,7 @@ class Texts:
 
 
 def _read(
-    parts: Sequence[Part], name: Name, *, workspace: Workspace, keep_numbers: bool
+    parts: Sequence[Material], name: Name, *, workspace: Workspace, keep_numbers: bool
 ) -> Encoded:
     """The parts of a side as one text."""
     found = [
@@ -262,7 +262,7 @@ def _check_overlap(domain: Encoded, background: Encoded) -> None:
                 side,
                 f"{found.total:,}",
             )
-    if background.total >= _LEAST_SYMBOLS["background"] and foreign > _FOREIGN:
+    if background.total >= _LEAST_SYMBOLS["background"] and foreign > _UNKNOWN_SHARE:
         _log.warning(
             "%.0f %% of the characters of the domain are unknown to the background: if one is "
             "Traditional and the other Simplified, read both with --t2s",

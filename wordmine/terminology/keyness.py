@@ -12,14 +12,13 @@ from typing import Any, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-Counts: TypeAlias = NDArray[Any]
 Values: TypeAlias = NDArray[np.float64]
 
 PRIOR = 10_000.0
 """Occurrences that the informative prior of `log_odds` is worth in all."""
 
 
-def log_ratio(a: Counts, b: Counts, size_a: float, size_b: float) -> Values:
+def log_ratio(a: NDArray[Any], b: NDArray[Any], size_a: float, size_b: float) -> Values:
     """Log ratio of the relative frequencies (Hardie 2014, "Log Ratio").
 
     LR = log2 [(a + 1/2) / A] - log2 [(b + 1/2) / B]; the halves, so that a word that one corpus
@@ -33,7 +32,7 @@ def log_ratio(a: Counts, b: Counts, size_a: float, size_b: float) -> Values:
     return ratio
 
 
-def smoothed_ratio(a: Counts, b: Counts, size_a: float, size_b: float) -> Values:
+def smoothed_ratio(a: NDArray[Any], b: NDArray[Any], size_a: float, size_b: float) -> Values:
     """Share of a word's occurrences that the first corpus has, smoothed (Su 2019).
 
     (a + m / 2) / (a + b' + m): b' = b A / B, as if both corpora were of one size, and m the mean of
@@ -52,7 +51,13 @@ def smoothed_ratio(a: Counts, b: Counts, size_a: float, size_b: float) -> Values
 
 
 def log_ratio_bound(
-    a: Counts, b: Counts, size_a: float, size_b: float, *, alpha: float = 0.05, upper: bool = False
+    a: NDArray[Any],
+    b: NDArray[Any],
+    size_a: float,
+    size_b: float,
+    *,
+    alpha: float = 0.05,
+    upper: bool = False,
 ) -> Values:
     """Lower (or upper) confidence bound of the log ratio of the relative frequencies.
 
@@ -83,7 +88,7 @@ def log_ratio_bound(
 
 
 def conservative_log_ratio(
-    a: Counts, b: Counts, size_a: float, size_b: float, *, alpha: float = 0.05
+    a: NDArray[Any], b: NDArray[Any], size_a: float, size_b: float, *, alpha: float = 0.05
 ) -> tuple[Values, Values]:
     """Conservative log ratio: the bound of the log ratio that is nearer to 0 (Evert 2022).
 
@@ -103,7 +108,7 @@ def conservative_log_ratio(
     return np.where(lower > 0, lower, np.minimum(higher, 0.0)), lower
 
 
-def log_likelihood(a: Counts, b: Counts, size_a: float, size_b: float) -> Values:
+def log_likelihood(a: NDArray[Any], b: NDArray[Any], size_a: float, size_b: float) -> Values:
     """Log-likelihood ratio of the two frequencies (Dunning 1993), with the sign of the difference.
 
     G2 = 2 [a ln (a / E_a) + b ln (b / E_b) + (A - a) ln ((A - a) / (A - E_a)) + (B - b) ln ((B - b)
@@ -122,7 +127,7 @@ def log_likelihood(a: Counts, b: Counts, size_a: float, size_b: float) -> Values
     return 2 * np.maximum(total, 0.0) * np.sign(a * size_b - b * size_a)
 
 
-def log_odds(a: Counts, b: Counts, size_a: float, size_b: float) -> Values:
+def log_odds(a: NDArray[Any], b: NDArray[Any], size_a: float, size_b: float) -> Values:
     """Log-odds ratio with an informative Dirichlet prior, standardised (Monroe et al. 2008).
 
     With alpha = `PRIOR` (a + b) / (A + B) occurrences before any are seen, of `PRIOR` in all:
@@ -141,7 +146,7 @@ def log_odds(a: Counts, b: Counts, size_a: float, size_b: float) -> Values:
 
 
 def simple_maths(
-    a: Counts, b: Counts, size_a: float, size_b: float, *, added: float = 1.0
+    a: NDArray[Any], b: NDArray[Any], size_a: float, size_b: float, *, added: float = 1.0
 ) -> Values:
     """Ratio of the frequencies per million, each with a constant added (Kilgarriff 2009).
 

@@ -23,7 +23,7 @@ from wordmine.terminology.collocation import Collocations
 from wordmine.terminology.cutting import components
 from wordmine.terminology.usage import Usage
 
-_PRIOR = 5.0
+_PRIOR_USES = 5.0
 """Occurrences by which shares are drawn towards those of all words."""
 
 _LEAST_OPENING, _LEAST_CLOSING = 1 / 8, 1 / 2
@@ -137,9 +137,9 @@ def company(
 
 
 def _lift(part: NDArray[Any], whole: NDArray[Any], words: NDArray[np.int32]) -> NDArray[np.float64]:
-    """(m,) shares, by that of all words, to which `_PRIOR` occurrences draw them."""
+    """(m,) shares, by that of all words, to which `_PRIOR_USES` occurrences draw them."""
     usual = (part[words].sum() + 1) / (whole[words].sum() + 2)
-    lift: NDArray[np.float64] = (part / usual + _PRIOR) / (whole + _PRIOR)
+    lift: NDArray[np.float64] = (part / usual + _PRIOR_USES) / (whole + _PRIOR_USES)
     return lift
 
 

@@ -17,7 +17,7 @@ from wordmine.runtime import Column, chunks, each, in_order
 from wordmine.segmentation import pieces
 from wordmine.terminology.cutting import CutText
 
-_PIECE = 1 << 22
+_SLICE = 1 << 22
 """Symbols of text that are looked at together."""
 
 
@@ -106,8 +106,8 @@ class _Tally:
 
     def __init__(self, counts: NgramCounts) -> None:
         self._counts, self.threads = counts, counts.workspace.threads
-        shape = len(counts), len(kernels.COLUMNS)
-        needed = self.threads * len(counts) * len(kernels.COLUMNS) * np.dtype(np.int32).itemsize
+        shape = len(counts), len(kernels.TALLIED)
+        needed = self.threads * len(counts) * len(kernels.TALLIED) * np.dtype(np.int32).itemsize
         counts.workspace.check(needed, f"how {len(counts):,} n-grams are used")
         self._parents = counts.parents[:]
         self._tallies = [np.zeros(shape, np.int32) for _ in range(self.threads)]
@@ -126,7 +126,7 @@ class _Tally:
         for other in self._tallies:
             total += other
         columns = np.ascontiguousarray(total.T)
-        count = columns[kernels.LONGEST]
+        count = columns[kernels.AS_LONGEST]
         for length in range(self._counts.max_len, 1, -1):
             start, stop = self._counts.levels[length - 1 : length + 1].tolist()
             shorter = self._parents[start:stop]
@@ -203,7 +203,7 @@ class Forest:
 
         def count(part: tuple[int, int]) -> NDArray[np.int64]:
             found = np.zeros(len(self._shorter), np.int64)
-            for begin, end in chunks(part[1] - part[0], _PIECE):
+            for begin, end in chunks(part[1] - part[0], _SLICE):
                 starting = self._nearest[longest[part[0] + begin : part[0] + end]]
                 found += np.bincount(starting[starting >= 0], minlength=len(found))
             for level in self._levels:

@@ -14,13 +14,13 @@ from wordmine.symbols import is_counting
 from wordmine.terminology import keyness, termhood
 from wordmine.terminology.collocation import Collocations
 from wordmine.terminology.cutting import CutText, components, sure
-from wordmine.terminology.keyness import Counts, Values
+from wordmine.terminology.keyness import Values
 from wordmine.terminology.seeds import SeedVectors
 from wordmine.terminology.settings import MIN_SCORE
 from wordmine.terminology.termhood import Standing
 from wordmine.terminology.usage import Forest, Usage
 
-_PLAIN: Mapping[str, Callable[[Counts, Counts, float, float], Values]] = {
+_PLAIN: Mapping[str, Callable[[NDArray[Any], NDArray[Any], float, float], Values]] = {
     "ratio": keyness.log_ratio,
     "smoothed_ratio": keyness.smoothed_ratio,
     "log_likelihood": keyness.log_likelihood,
@@ -29,7 +29,7 @@ _PLAIN: Mapping[str, Callable[[Counts, Counts, float, float], Values]] = {
 }
 """Measures of keyness that need the counts alone."""
 
-_PARTS = 100
+_BLOCKS = 100
 """Parts of the domain over which dispersion is measured."""
 
 
@@ -159,10 +159,10 @@ class Weighing:
         hopeful = weighed.score + termhood.PER_BURSTINESS >= least
         some = weighed.only(hopeful | np.isin(weighed.nodes, asked))
         count = self.domain.count[some.nodes]
-        edges = np.linspace(0, self._text.end, _PARTS + 1).astype(np.int64)
+        edges = np.linspace(0, self._text.end, _BLOCKS + 1).astype(np.int64)
         parts = Forest(self._learned.counts, some.nodes).per_part(self._text.longest, edges)
         blocks, deviation = termhood.dispersion(parts, np.diff(edges), count)
-        burstiness = termhood.burstiness(deviation, count, _PARTS)
+        burstiness = termhood.burstiness(deviation, count, _BLOCKS)
         some = replace(
             some,
             score=some.score + termhood.PER_BURSTINESS * burstiness,
@@ -181,7 +181,7 @@ class Weighing:
         sizes = float(max(self.domain.words, 1)), float(max(self.background.words, 1))
         return keyness.log_ratio(self.domain.free[nodes], self.background.free[nodes], *sizes)
 
-    def _sides(self, nodes: NDArray[np.int64]) -> tuple[Counts, Counts, float, float]:
+    def _sides(self, nodes: NDArray[np.int64]) -> tuple[NDArray[Any], NDArray[Any], float, float]:
         """What measures of keyness take: free occurrences, and words, of either side."""
         domain, background = self.domain, self.background
         free = domain.free[nodes].astype(float), background.free[nodes].astype(float)
