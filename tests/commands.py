@@ -5,9 +5,13 @@ from __future__ import annotations
 import contextlib
 import io
 import logging
+import os
+import re
+import shlex
 import signal
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 from unittest.mock import patch
@@ -52,6 +56,55 @@ def run_bytes(
     assert isinstance(ended.value.code, int)
     printed, said = (stream.buffer.getvalue() for stream in (stdout, stderr))  # type: ignore[attr-defined]
     return subprocess.CompletedProcess(given, ended.value.code, printed, said)
+
+
+def shell(line: str, cwd: Path) -> subprocess.CompletedProcess[str]:
+    """What a pipeline gives, with ``< FILE`` and ``<(cat FILE)`` as bash has them.
+
+    Our commands run in this process, others in a shell; all but the last must do well.
+    """
+    with contextlib.ExitStack() as stack:
+
+        def substituted(found: re.Match[str]) -> str:
+            return stack.enter_context(piped((cwd / found[1]).read_bytes()))
+
+        line, _, source = re.sub(r"<\(cat (.*?)\)", substituted, line).partition(" < ")
+        data = (cwd / source).read_bytes() if source else b""
+        *before, last = line.split(" | ")
+        for command in before:
+            done = _run_command(command, cwd, data)
+            assert (done.returncode, done.stderr) == (0, b""), command
+            data = done.stdout
+        done = _run_command(last, cwd, data)
+    out, said = done.stdout.decode(), done.stderr.decode()
+    return subprocess.CompletedProcess(line, done.returncode, out, said)
+
+
+def _run_command(command: str, cwd: Path, data: bytes) -> subprocess.CompletedProcess[bytes]:
+    name, *arguments = shlex.split(command)
+    if name == "wordmine":
+        return run_bytes(*arguments, cwd=cwd, data=data)
+    return subprocess.run(
+        command, shell=True, cwd=cwd, input=data, capture_output=True, check=False
+    )
+
+
+@contextlib.contextmanager
+def piped(data: bytes) -> Iterator[str]:
+    """A path that bash would give for what another command prints."""
+    reader, writer = os.pipe()
+
+    def write() -> None:
+        with contextlib.suppress(BrokenPipeError), os.fdopen(writer, "wb") as pipe:
+            pipe.write(data)
+
+    thread = threading.Thread(target=write)
+    thread.start()
+    try:
+        yield f"/dev/fd/{reader}"
+    finally:
+        os.close(reader)
+        thread.join()
 
 
 @contextlib.contextmanager

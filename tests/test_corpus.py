@@ -78,7 +78,8 @@ def test_a_byte_order_mark_is_no_text(tmp_path: Path) -> None:
     [
         ("中文好".encode() + b"\xff", r"a.txt: not UTF-8 at byte offset 9 \(0xff\)"),
         ("中文好".encode()[:-1], r"a.txt: not UTF-8 at byte offset 6 \(0xe5\)"),
-        (b"GIF89a\0\1", r"a.txt: a NUL byte at offset 6: this looks like a binary file"),
+        (b"GIFT89\0\1", r"a.txt: a NUL byte at offset 6: this looks like a binary file"),
+        (b"GIF89a\0\1", r"a.txt: is a picture, not text: leave it out$"),
     ],
 )
 @pytest.mark.parametrize("block_size", [1, 4, 1 << 20])
@@ -319,7 +320,10 @@ def test_dedup_spans_files_and_says_how_many(
     with caplog.at_level(logging.INFO, "wordmine"):
         found = read([folder, folder / "b.txt"], Reading(dedup=True))
     assert len(named(found)) == 4
-    assert caplog.messages == ["repeated lines dropped: 1"]
+    assert caplog.messages == [
+        "repeated lines dropped: 1",
+        "read 5 files: 3 UTF-8, 1 UTF-16-LE, 1 GB18030",
+    ]
 
 
 @given(st.lists(st.sampled_from(["乾隆皇帝", "乾燥的頭髮", "電網", "K3", "\0"])), st.integers(1, 9))
@@ -350,15 +354,19 @@ def test_undecodable_bytes_are_reported_once(
     ]
 
 
-def test_json_lines_read_as_text_are_warned_of_once(
+def test_json_lines_read_as_text_are_warned_of_and_many_are_counted(
     tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    for name in ("a", "b"):
+    for name in "abcdefg":
         (tmp_path / name).write_text('{"text": "电网"}\n' * 99, encoding="utf-8")
-    assert read(tmp_path, Reading()).count("电网") == 198
+    assert read(tmp_path, Reading()).count("电网") == 99 * 7
     assert caplog.messages == [
-        f"{tmp_path / 'a'} looks like JSON lines: name the field that holds the text, "
+        f"{tmp_path / name} looks like JSON lines: name the field that holds the text, "
         "as in --field text"
+        for name in "abcde"
+    ] + [
+        "more files that look like records, and were read as text: 2 "
+        f"({tmp_path / 'f'}, {tmp_path / 'g'})"
     ]
 
 
@@ -396,7 +404,7 @@ def test_a_table_read_as_text_is_warned_of(
     tmp_path: Path, caplog: pytest.LogCaptureFixture, kind: str, text: str
 ) -> None:
     (tmp_path / "a").write_bytes(text.encode())
-    assert read([tmp_path / "a"] * 2, Reading()).count("\n")
+    assert read(tmp_path / "a", Reading()).count("\n")
     assert caplog.messages == [
         f"{tmp_path / 'a'} looks like {kind}: name the field that holds the text, as in "
         "--field text"
@@ -479,7 +487,7 @@ def test_a_file_that_is_refused_is_closed_at_once(tmp_path: Path) -> None:
     path = tmp_path / "a.jsonl"
     path.write_text('{"text": "电网"}\n7\n', encoding="utf-8")
     blocks = Corpus(path, reading=Reading(field="text")).blocks(Workspace())
-    with pytest.raises(CorpusError, match=r"a.jsonl:2: not a JSON object") as caught:
+    with pytest.raises(CorpusError, match=r"a.jsonl:2: record 2: not a JSON object") as caught:
         "".join(blocks)
     assert caught.value.__traceback__ is not None
     links = Path("/proc/self/fd").iterdir()

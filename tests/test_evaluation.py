@@ -13,6 +13,7 @@ import naive
 import pandas
 import polars
 import pytest
+from commands import run
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -263,9 +264,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 def evaluate(folder: Path, *arguments: str, stdin: str = "") -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "wordmine", "evaluate", *arguments]
-    how = {"capture_output": True, "text": True, "encoding": "utf-8", "timeout": 120}
-    return subprocess.run(command, input=stdin, cwd=folder, check=False, **how)
+    return run("evaluate", *arguments, cwd=folder, data=stdin.encode())
 
 
 @pytest.mark.parametrize(

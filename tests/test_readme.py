@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import doctest
 import re
-import shlex
 import shutil
-import subprocess
 from pathlib import Path
 
 import pytest
-from commands import ROOT, run_bytes
+from commands import ROOT, shell
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 
@@ -27,27 +25,12 @@ def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
-def printed(pipeline: str, folder: Path) -> str:
-    """What a pipeline prints; other commands than ours are left to a shell."""
-    data = b""
-    for command in pipeline.split(" | "):
-        name, *arguments = shlex.split(command)
-        if name == "wordmine":
-            done = run_bytes(*arguments, cwd=folder, data=data)
-        else:
-            done = subprocess.run(
-                command, shell=True, cwd=folder, input=data, capture_output=True, check=False
-            )
-        assert (done.returncode, done.stderr) == (0, b""), command
-        data = done.stdout
-    return data.decode()
-
-
 @pytest.mark.parametrize("session", examples("console"))
 def test_commands_print_what_is_shown(session: str, elsewhere: Path) -> None:
     for example in re.split(r"^\$ ", session, flags=re.MULTILINE)[1:]:
         pipeline, _, shown = example.partition("\n")
-        assert printed(pipeline, elsewhere) == shown
+        done = shell(pipeline, elsewhere)
+        assert (done.returncode, done.stdout, done.stderr) == (0, shown, "")
 
 
 @pytest.mark.usefixtures("elsewhere")

@@ -18,7 +18,6 @@ from pyarrow import parquet
 import wordmine
 from wordmine.errors import CorpusError
 from wordmine.runtime import Workspace
-from wordmine.text import records
 from wordmine.text.corpus import Corpus
 from wordmine.text.reading import Reading
 
@@ -73,7 +72,7 @@ def test_every_value_is_read_once(
 
 @pytest.mark.parametrize("kind", WRITE)
 def test_a_missing_field_is_named_with_those_there_are(tmp_path: Path, kind: str) -> None:
-    where = "a" if kind == "parquet" else "a:1"
+    where = {"parquet": "a", "json": "a:1: record 1"}.get(kind, "a:1")
     message = rf"{where}: no field 'body': name another --field; there are: id, text$"
     with pytest.raises(CorpusError, match=message):
         read(tmp_path / "a", WRITE[kind](["电网"]), field="body")
@@ -82,15 +81,21 @@ def test_a_missing_field_is_named_with_those_there_are(tmp_path: Path, kind: str
 @pytest.mark.parametrize(
     ("content", "message"),
     [
-        ('{"text": "电"}\n\n{"text": ', r"a:3: not valid JSON \(Expecting value"),
-        ('{"text": "电"}\n{"title": "x", "id": 1}', "a:2: no field 'text'.*there are: title, id"),
-        ('{"text": "电"}\n7', "a:2: not a JSON object"),
-        ('{"text": 7}', "a:1: field 'text' holds int, not text: name another --field"),
-        ('[{"text": "电"}]', "a:1: not a JSON object: there must be one a line"),
+        ('{"text": "电"}\n\n{"text": ', r"a:3: record 2: not valid JSON \(Expecting value"),
+        (
+            '{"text": "电"}\n{"title": "x", "id": 1}',
+            "a:2: record 2: no field 'text'.*there are: title, id",
+        ),
+        (
+            '{"text": "电"}\n7',
+            "a:2: record 2: not a JSON object: mend it, or use --errors replace or skip",
+        ),
+        ('{"text": 7}', "a:1: record 1: field 'text' holds int, not text: name another --field"),
+        ('[{"text": "电"}, 7]', "a:1: record 2: not a JSON object: mend it, or use --errors"),
         ("[" * 100_000, "a:1: not valid JSON"),
-        ('{"text": %s}' % ("9" * 5000), "a:1: not valid JSON"),
-        ('id,text\n1,"电', r"a:2: not valid CSV \(unexpected end of data\)"),
-        ("id,text\n1,电\n2\n", "a:3: the row ends before field 'text': mend the row"),
+        ('{"text": %s}' % ("9" * 5000), "a:1: record 1: not valid JSON"),
+        ('id,text\n1,"电', r"a:2: record 1: not valid CSV \(unexpected end of data\)"),
+        ("id,text\n1,电\n2\n", "a:3: record 2: the row ends before field 'text': mend it, or use"),
         ("电" * 99, f"a:1: no field 'text'.*there are: {'电' * 80}…$"),
         ("\n\nid,title\n1,电\n", "a:3: no field 'text'.*there are: id, title"),
     ],
@@ -132,7 +137,7 @@ def test_a_parquet_file_must_be_sound_and_its_column_named(tmp_path: Path) -> No
     whole = as_parquet(["电网"] * 100)
     with pytest.raises(CorpusError, match=r"a: damaged Parquet data .*: get the file again"):
         read(tmp_path / "a", whole[:-20])
-    with pytest.raises(CorpusError, match="a: field 'id' holds int, not text"):
+    with pytest.raises(CorpusError, match="a: record 1: field 'id' holds int, not text"):
         read(tmp_path / "a", whole, field="id")
     with pytest.raises(CorpusError, match=r"a: a Parquet file: name the field .* --field text"):
         wordmine.count(tmp_path / "a")
@@ -141,4 +146,4 @@ def test_a_parquet_file_must_be_sound_and_its_column_named(tmp_path: Path) -> No
 def test_without_pyarrow_it_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(__import__("sys").modules, "pyarrow", None)
     with pytest.raises(CorpusError, match=r"pip install pyarrow$"):
-        read(tmp_path / "a", records.PARQUET_MAGIC)
+        read(tmp_path / "a", b"PAR1")

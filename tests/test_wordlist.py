@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
+from commands import ROOT, shell
 from packing import PACK
 
 import wordmine
@@ -16,7 +15,6 @@ from wordmine.lexicon import wordlist
 from wordmine.lexicon.saving import TABLES
 from wordmine.text.reading import Reading
 
-ROOT = Path(__file__).parent.parent
 POWER = ROOT / "corpora" / "power.txt"
 TEXT = "变压器的绝缘电阻没有下降。"
 CUT = "变压器 的 绝缘 电阻 没有 下降 。\n"
@@ -32,13 +30,6 @@ WAYS = [
     ("jieba", "-"),
 ]
 """Forms of a lexicon, and how it is given."""
-
-
-def bash(command: str, cwd: Path) -> subprocess.CompletedProcess[str]:
-    """Run a command line in which wordmine is the real one."""
-    call = f'wordmine() {{ {sys.executable} -m wordmine "$@"; }}; set -o pipefail; {command}'
-    how = {"capture_output": True, "text": True, "encoding": "utf-8", "timeout": 120}
-    return subprocess.run(["bash", "-c", call], cwd=cwd, check=False, **how)
 
 
 @pytest.fixture(scope="module")
@@ -122,12 +113,12 @@ def test_a_learned_lexicon_adds_its_words_without_their_counts(folder: Path) -> 
 def test_commands_take_lexicons_however_they_come(folder: Path, form: str, given: str) -> None:
     name = f"power.{form}"
     path = given.format(name)
-    done = bash(f"wordmine segment -q -l {path} text.txt < {name}", folder)
+    done = shell(f"wordmine segment -q -l {path} text.txt < {name}", folder)
     assert (done.returncode, done.stdout, done.stderr) == (0, CUT, "")
-    done = bash(f"wordmine segment -q -l small.txt --user-dict {path} text.txt < {name}", folder)
+    done = shell(f"wordmine segment -q -l small.txt --user-dict {path} text.txt < {name}", folder)
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout.startswith("变压器 的 绝缘 电阻 ")
-    done = bash(f"wordmine decode -q -l {path} lattice.jsonl < {name}", folder)
+    done = shell(f"wordmine decode -q -l {path} lattice.jsonl < {name}", folder)
     assert (done.returncode, done.stdout, done.stderr) == (0, "主变压器\n", "")
 
 
@@ -135,22 +126,24 @@ def test_commands_take_lexicons_however_they_come(folder: Path, form: str, given
 def test_commands_take_word_lists_however_they_come(folder: Path, form: str, given: str) -> None:
     name = f"power.{form}"
     path = given.format(name)
-    done = bash(f"wordmine evaluate lexicon gold.txt {path} --min 1 < {name}", folder)
+    done = shell(f"wordmine evaluate lexicon gold.txt {path} --min 1 < {name}", folder)
     assert (done.returncode, done.stderr) == (0, "")
     assert "reference: 3\nentries: 1703\n" in done.stdout
-    done = bash(f"wordmine evaluate terms {path} user.txt small.txt < {name}", folder)
+    done = shell(f"wordmine evaluate terms {path} user.txt small.txt < {name}", folder)
     assert (done.returncode, done.stderr) == (0, "")
     assert "found: 3\n" in done.stdout
     for option in ("--known", "--stopwords"):
-        done = bash(f"wordmine discover {POWER} -q --format plain {option} {path} < {name}", folder)
+        done = shell(
+            f"wordmine discover {POWER} -q --format plain {option} {path} < {name}", folder
+        )
         assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
 
 
 def test_a_lexicon_is_described_however_it_comes(folder: Path) -> None:
-    expected = bash("wordmine info power.tsv", folder).stdout
+    expected = shell("wordmine info power.tsv", folder).stdout
     assert expected.startswith("kind: lexicon\nwords: 2771\n")
     for path in ("power.csv.bzip2", "<(cat power.jsonl)", "- < power.tsv"):
-        done = bash(f"wordmine info {path}", folder)
+        done = shell(f"wordmine info {path}", folder)
         assert (done.returncode, done.stdout, done.stderr) == (0, expected, "")
 
 
@@ -237,7 +230,7 @@ TWICE = "standard input (-) is wanted twice, but can be read once: name a file i
 )
 def test_what_cannot_be_used_is_said(folder: Path, arguments: str, code: int, message: str) -> None:
     before = sorted(folder.iterdir())
-    done = bash(f"wordmine {arguments}", folder)
+    done = shell(f"wordmine {arguments}", folder)
     assert (done.returncode, done.stdout) == (code, "")
     said = done.stderr.splitlines()[-1]
     assert said == (f"wordmine: error: {message}" if code == 1 else f"Error: {message}")
@@ -253,3 +246,12 @@ def test_an_unsound_lexicon_is_refused_wherever_its_statistics_are_not_needed(
         wordlist.read(tmp_path / "cut.jsonl")
     with pytest.raises(CorpusError, match=r"gone: no such file; check the path$"):
         wordlist.read(tmp_path / "gone")
+
+
+def test_a_line_that_is_no_csv_is_left_out_and_told(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    (tmp_path / "a.csv").write_bytes('"电网",3\n"变压器",4\n电\r压,5\n电缆,6\n'.encode())
+    assert wordlist.read(tmp_path / "a.csv") == ["电网", "变压器", "电缆"]
+    assert len(caplog.messages) == 1
+    assert "1 line left out, the first is line 3, " in caplog.messages[0]

@@ -177,7 +177,10 @@ def _divider(delimiter: str) -> Callable[[str], list[str]]:
         return lambda line: [_unquoted(cell.strip()) for cell in line.split("\t")]
 
     def divide(line: str) -> list[str]:
-        cells = [cell.strip() for cell in next(csv.reader([line], delimiter=delimiter), [])]
+        try:
+            cells = [cell.strip() for cell in next(csv.reader([line], delimiter=delimiter), [])]
+        except csv.Error:  # such as a carriage return within the line
+            return [line]
         while len(cells) > 1 and not cells[-1]:  # Excel fills rows up
             cells.pop()
         return cells
