@@ -38,7 +38,7 @@ class Jsonl:
         """See `Writer`."""
         rows = ({**record.fields, WORDS: one} for record, one in zip(records, words, strict=True))
         text = "".join(f"{json.dumps(row, ensure_ascii=False, default=str)}\n" for row in rows)
-        return text.encode()
+        return text.encode(errors="replace")  # names of fields may hold half a character
 
     def end(self) -> bytes:
         """See `Writer`."""
@@ -70,7 +70,7 @@ class Csv:
             table.writerow(
                 [*cells, self._separator.join(word for word in one if not word.isspace())]
             )
-        return text.getvalue().encode()
+        return text.getvalue().encode(errors="replace")
 
     def end(self) -> bytes:
         """See `Writer`."""

@@ -63,9 +63,9 @@ class Faults:
         self._account.note(f"records that are faulty, and were {done}", f"{place}: {what}")
 
     def sound(self, value: Any, place: str) -> Any:
-        """A JSON value without lone surrogates, half a character each, in all its strings."""
+        """A JSON value without lone surrogates, half a character each, but for names of fields."""
         if isinstance(value, dict):
-            return {self.sound(key, place): self.sound(one, place) for key, one in value.items()}
+            return {name: self.sound(one, place) for name, one in value.items()}
         if isinstance(value, list):
             return [self.sound(one, place) for one in value]
         if not isinstance(value, str) or not (found := len(_SURROGATE.findall(value))):
