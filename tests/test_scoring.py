@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wordmine.discovery import ranking, scoring
+from wordmine.discovery import ranking
+from wordmine.lexicon import scoring
 
 COUNTS = st.integers(1, 10**9)
 LENGTHS = st.integers(1, 12)
