@@ -29,9 +29,10 @@ import numpy as np
 
 import wordmine
 from wordmine import evaluation
-from wordmine.discovery import entropy, learning, scoring
+from wordmine.discovery import entropy, learning
 from wordmine.errors import WordmineError
 from wordmine.evaluation.segmentations import Segmented
+from wordmine.lexicon import scoring
 from wordmine.symbols import is_han
 from wordmine.text import Reading
 

@@ -148,4 +148,4 @@ def _escaped(word: str) -> str:
 
 def _quoted(word: str) -> str:
     """A word as a field of CSV."""
-    return '"' + word.replace('"', '""') + '"' if re.search('[",;]', word) else word
+    return '"' + word.replace('"', '""') + '"' if re.search('[",]', word) else word
