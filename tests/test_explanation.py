@@ -174,8 +174,12 @@ def test_standard_input_is_read_once() -> None:
     ("arguments", "code", "message"),
     [
         (["电网"], 2, "Missing option '-c' / '--corpus'"),
-        (["-c", "corpora/power.txt"], 2, "Missing argument 'WORD...'"),
-        (["", "-c", "corpora/power.txt"], 2, "words is ('',): it must be a list of words"),
+        (
+            ["-c", "corpora/power.txt"],
+            2,
+            "there is no word: give some, or a list of them with --words",
+        ),
+        (["", "-c", "corpora/power.txt"], 2, "words is ['']: it must be a list of words"),
         (["电网", "-c", "gone.txt"], 1, "gone.txt: no such file; check the path"),
         (["电网", "-c", "corpora/power.txt", "--examples", "-1"], 2, "k is -1: it must be a whole"),
     ],
