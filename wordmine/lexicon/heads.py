@@ -105,7 +105,8 @@ def read_head(text: str, kind: str, types: Mapping[str, type]) -> Head:
             _check_mark("", kind)
         what = f"the header row is missing: restore it: {', '.join(names)}"
         raise EntryError(len(comments), what)
-    is_ours = settings is not None and line == "\t".join(names)
+    untouched = all(comment.startswith("#") for comment in comments)
+    is_ours = settings is not None and untouched and line == "\t".join(names)
     read = parse if is_ours else partial(_from_rows, delimiter=delimiter, escaped=settings is None)
     return Head(settings, len(comments) + 1, end, partial(read, types=types))
 
@@ -131,7 +132,8 @@ def _commented(comments: Sequence[str], delimiter: str, kind: str) -> dict[str, 
     """The settings in the lines before the header row: in the first, or one in each of the rest."""
     if not comments:
         return None
-    marks = [delimiter.join(_fields(line, delimiter)) for line in comments]
+    # A comma in a setting has made fields of it, whatever divides them now.
+    marks = [",".join(_fields(line, delimiter)) for line in comments]
     mark, _, given = marks[0].removeprefix("# wordmine ").partition(" {")
     _check_mark(mark, kind)
     settings: dict[str, JSON] = _json("{" + given, 0) if given else {}
@@ -168,9 +170,9 @@ def _json(text: str, at: int) -> Any:
 def _from_rows(body: str, types: Mapping[str, type], delimiter: str, escaped: bool) -> Table:
     """Take words and statistics out of rows whose fields may be in quotes."""
     lines: list[str] = []
-    reader = csv.reader(body.rstrip("\n" + delimiter).split("\n"), delimiter=delimiter, strict=True)
+    reader = csv.reader(body.split("\n"), delimiter=delimiter, strict=True)
     try:
-        for row in reader if body.strip("\n" + delimiter) else ():
+        for row in reader:
             if reader.line_num > len(lines) + 1:
                 raise csv.Error("a field goes on in the next line")
             while len(row) > len(types) + 1 and not row[-1]:
@@ -179,10 +181,10 @@ def _from_rows(body: str, types: Mapping[str, type], delimiter: str, escaped: bo
                 row[1:] = [field.replace(",", ".") for field in row[1:]]
             if escaped and row and row[0][:1] == "'" and ESCAPED.match(row[0][1:]):
                 row[0] = row[0][1:]
-            lines.append(_tabbed(row))
+            lines.append(_tabbed(row) if any(row) else "")
     except (csv.Error, ValueError) as error:
         raise EntryError(len(lines), f"not CSV ({error}): correct the quotes") from None
-    return parse("\n".join(lines), types)
+    return parse("\n".join(lines).rstrip("\n"), types)
 
 
 def _from_jsonl(body: str, types: Mapping[str, type]) -> Table:
