@@ -177,7 +177,11 @@ def _divider(delimiter: str) -> Callable[[str], list[str]]:
         return lambda line: [_unquoted(cell.strip()) for cell in line.split("\t")]
 
     def divide(line: str) -> list[str]:
-        cells = [cell.strip() for cell in next(csv.reader([line], delimiter=delimiter), [])]
+        try:
+            cells = next(csv.reader([line], delimiter=delimiter), [])
+        except csv.Error:  # a carriage return within the line
+            cells = line.split(delimiter)
+        cells = [cell.strip() for cell in cells]
         while len(cells) > 1 and not cells[-1]:  # Excel fills rows up
             cells.pop()
         return cells
