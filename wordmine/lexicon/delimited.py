@@ -178,9 +178,10 @@ def _divider(delimiter: str) -> Callable[[str], list[str]]:
 
     def divide(line: str) -> list[str]:
         try:
-            cells = [cell.strip() for cell in next(csv.reader([line], delimiter=delimiter), [])]
-        except csv.Error:  # such as a carriage return within the line
-            return [line]
+            cells = next(csv.reader([line], delimiter=delimiter), [])
+        except csv.Error:  # a carriage return within the line
+            cells = line.split(delimiter)
+        cells = [cell.strip() for cell in cells]
         while len(cells) > 1 and not cells[-1]:  # Excel fills rows up
             cells.pop()
         return cells
