@@ -6,7 +6,9 @@ import base64
 import json
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 
 import pytest
 from hypothesis import given, settings
@@ -115,7 +117,7 @@ def test_words_are_found_in_the_text_if_none_are_given() -> None:
     assert (found["变压器"].kind, found["压器"].kind) == ("word", "part")
     assert found["变压器的"].kind == "words"
     assert found["变压器"].count == wordmine.discover(POWER)["变压器"].count
-    with pytest.raises(CorpusError, match="cannot be read twice.*give a lexicon, or files"):
+    with pytest.raises(CorpusError, match=r"cannot be read twice.*give a lexicon, or files"):
         wordmine.audit(["变压器"], "/dev/stdin")
 
 
@@ -214,19 +216,15 @@ def test_what_is_no_vocabulary_is_refused(tmp_path: Path, data: bytes) -> None:
 @settings(deadline=None)
 @given(st.binary(max_size=60).map(lambda data: b"\n" + data))
 def test_forged_models_are_refused_or_read(data: bytes) -> None:
-    from tempfile import NamedTemporaryFile
-
     with NamedTemporaryFile() as file:
         file.write(data)
         file.flush()
-        try:
+        with suppress(LexiconError, CorpusError):
             load(file.name)
-        except (LexiconError, CorpusError):
-            pass
 
 
 def test_a_missing_file_is_told(tmp_path: Path) -> None:
-    with pytest.raises(LexiconError, match="gone.json: cannot be read: No such file"):
+    with pytest.raises(LexiconError, match=r"gone\.json: cannot be read: No such file"):
         load(tmp_path / "gone.json")
 
 
@@ -248,6 +246,6 @@ def test_the_command_writes_a_line_a_piece(tmp_path: Path) -> None:
         ["压器", "part"],
         ["变压器的", "words"],
     ]
-    assert done.stderr.splitlines()[:2] == ["pieces   3", "word     1, 33.3%"]
+    assert done.stderr.splitlines()[1:3] == ["pieces   3", "word     1, 33.3%"]
     found = wordmine.audit(tmp_path / "words.txt", POWER, tmp_path / "power.tsv")
     assert "".join(found.lines()) == done.stdout

@@ -48,7 +48,7 @@ def test_discover_prints_a_lexicon_and_a_summary() -> None:
     done = spawn("discover", "corpora/power.txt", "--top", "30")
     assert done.returncode == 0
     lines = done.stdout.splitlines()
-    assert lines[0] == "# wordmine lexicon 1"
+    assert lines[0].startswith('# wordmine lexicon 2 {"method": "entropy", ')
     rows = [line.split("\t") for line in lines if not line.startswith("#")]
     assert rows[0][0] == "word"
     assert len(rows) == 31
@@ -84,6 +84,76 @@ def test_every_format_is_written(tmp_path: Path, power: Lexicon, name: str) -> N
     expected = tmp_path / "expected"
     power.save(expected, name)
     assert (tmp_path / "out").read_bytes() == expected.read_bytes()
+    settings = tmp_path / "out.settings.json"
+    assert settings.exists() == (name == "csv")
+    if name == "csv":
+        written = (tmp_path / "expected.settings.json").read_bytes()
+        assert settings.read_bytes() == written
+
+
+def test_the_suffix_tells_the_format_unless_it_is_named(tmp_path: Path, power: Lexicon) -> None:
+    for options in (["-o", "a.csv"], ["-o", "a.jsonl"], ["-o", "b.csv", "--format", "plain"]):
+        done = run("discover", POWER, "-q", *options, cwd=tmp_path)
+        assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+    assert Lexicon.load(tmp_path / "a.csv") == Lexicon.load(tmp_path / "a.jsonl") == power
+    names = sorted(path.name for path in tmp_path.iterdir())
+    assert names == ["a.csv", "a.jsonl", "a.settings.json", "b.csv"]
+    words = [word for word in power.words if len(word) > 1]
+    assert (tmp_path / "b.csv").read_text(encoding="utf-8").split() == words
+    done = run("discover", POWER, "-o", "a.html", cwd=tmp_path)
+    assert done.returncode == 2
+    assert "a.html: no format goes with the suffix .html: name a format" in done.stderr
+    assert not (tmp_path / "a.html").exists()
+
+
+def test_jieba_s_dictionary_is_named_or_found(tmp_path: Path) -> None:
+    (tmp_path / "dict.txt").write_text("电压 90 n\n其他 50000\n", encoding="utf-8")
+    (tmp_path / "bad.txt").write_text("电压,90\n", encoding="utf-8")
+    done = run("discover", POWER, "--format", "jieba", "--dict", "dict.txt", cwd=tmp_path)
+    assert done.returncode == 0
+    entries = [line.split(" ") for line in done.stdout.splitlines()]
+    assert {tag for _, _, tag in entries} == {"n"}
+    assert int(dict(entry[:2] for entry in entries)["电压"]) > 90
+    assert "jieba: frequencies are on the scale of dict.txt, 2 words; " in done.stderr
+    for arguments, code, said in (
+        (["--format", "jieba", "--dict", "gone.txt"], 1, "gone.txt: no such file"),
+        (["--format", "jieba", "--dict", "bad.txt"], 1, "bad.txt:1: no line of a dictionary of"),
+        (["--format", "plain", "--dict", "dict.txt"], 2, "the format plain takes no dictionary"),
+        (["-o", "dict.txt", "--format", "jieba", "--dict", "dict.txt"], 1, "is an input as well"),
+    ):
+        done = run("discover", POWER, *arguments, cwd=tmp_path)
+        assert (done.returncode, done.stdout) == (code, "")
+        assert said in done.stderr
+
+
+def at_a_terminal(*arguments: str) -> str:
+    """What a terminal shows of a command, talk included."""
+    inner, outer = os.openpty()
+    done = subprocess.Popen([*WORDMINE, *arguments], stdout=outer, stderr=outer)
+    os.close(outer)
+    shown = b""
+    try:
+        while piece := os.read(inner, 1 << 16):
+            shown += piece
+    except OSError:  # the other side is closed
+        pass
+    os.close(inner)
+    assert done.wait() in (0, 2)
+    return shown.decode().replace("\r\n", "\n")
+
+
+def test_a_terminal_shows_a_screenful(power: Lexicon) -> None:
+    shown = at_a_terminal("discover", str(POWER), "-q", "--format", "plain")
+    best = [word for word in power.words[:40] if len(word) > 1]
+    assert shown.splitlines() == [
+        *best,
+        f"the best 40 of {len(power):,} words; -o FILE writes all of them, as does a pipe, and "
+        "--top N shows more",
+    ]
+    shown = at_a_terminal("discover", str(POWER), "-q", "--format", "plain", "--top", "60")
+    assert shown.split() == [word for word in power.words[:60] if len(word) > 1]
+    shown = at_a_terminal("discover", str(POWER), "-q", "--format", "sentencepiece-model")
+    assert "the format sentencepiece-model is no text: name a file with -o" in shown
 
 
 def test_known_words_and_stopwords_come_from_files(tmp_path: Path) -> None:
@@ -311,7 +381,8 @@ def test_a_full_disk_is_said() -> None:
 def test_a_closed_pipe_is_silent() -> None:
     command = f"set -o pipefail; {sys.executable} -m wordmine discover {POWER} -q | head -n 1"
     done = subprocess.run(["bash", "-c", command], capture_output=True, text=True, check=False)
-    assert (done.returncode, done.stdout, done.stderr) == (0, "# wordmine lexicon 1\n", "")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert re.fullmatch(r"# wordmine lexicon 2 \{.*\}\n", done.stdout)
 
 
 def open_when_read(pipe: Path, reader: subprocess.Popen[str]) -> int:

@@ -200,7 +200,7 @@ SHELL: dict[str, tuple[int, str, str]] = {
     "discover a.txt -q > /dev/full": (1, "", "standard output: cannot be written: No space left"),
     "-h > /dev/full": (1, "", "No space left on device"),
     "-h | true": (0, "", ""),
-    "discover a.txt -q -o /dev/stdout | head -n 1": (0, "# wordmine lexicon 1", ""),
+    "discover a.txt -q -o /dev/stdout | head -n 1": (0, "# wordmine lexicon 2 {", ""),
     "count a.txt -q -o /dev/stdout | head -c 15": (0, "wordmine counts", ""),
     "count a.txt -q -o pipe & head -c 15 pipe; wait $!": (1, "wordmine counts", "reader again"),
     "discover loop -q": (1, "", "loop: cannot be read: Too many levels of symbolic links"),

@@ -19,7 +19,7 @@ from wordmine.lexicon import Lexicon
 from wordmine.runtime import Listener, Workspace, in_order, progress
 from wordmine.segmentation import Segmenter
 from wordmine.symbols import automaton, fold, is_han
-from wordmine.text import Corpus, Errors, Paths, Reading, lines
+from wordmine.text import Corpus, Errors, Paths, Patterns, Reading, lines
 
 Vocabulary: TypeAlias = str | os.PathLike[str] | Iterable[str]
 """The path of a vocabulary, see `vocabulary.load`, or its pieces."""
@@ -107,7 +107,9 @@ def audit(
     threads: int | None = None,
     memory: int | str | None = None,
     tmp: str | os.PathLike[str] | None = None,
-    glob: str | Sequence[str] = "*",
+    glob: Patterns = "*",
+    exclude: Patterns = (),
+    skip_unreadable: bool = False,
     encoding: str | None = None,
     errors: Errors = "strict",
     field: str | None = None,
@@ -127,7 +129,8 @@ def audit(
         dictionary; None for those that `wordmine.discover` finds in it.
     texts : strings of text instead of paths.
     threads, memory, tmp, on_progress : as for `wordmine.discover`.
-    glob, encoding, errors, field, dedup, t2s : how to read files, see `wordmine.text.Reading`.
+    glob, exclude, skip_unreadable, encoding, errors, field, dedup, t2s : how to read files, see
+        `wordmine.text.Reading`.
 
     Raises
     ------
@@ -140,7 +143,7 @@ def audit(
         given = vocabulary.load(pieces)
     else:
         given = vocabulary.of_words(pieces)
-    reading = Reading(glob, encoding, errors, field, dedup, t2s)
+    reading = Reading(glob, encoding, errors, field, dedup, t2s, exclude, skip_unreadable)
     source = Corpus(corpus, None if texts is None else list(texts), reading)
     workspace = Workspace(threads, memory, tmp)
     with progress.told_to(on_progress):
@@ -193,6 +196,8 @@ class _Occurrences:
 
     def _count(self, text: str) -> NDArray[np.int64]:
         """(pieces, standings) how often each piece occurs as what in some lines."""
+        if not self._numbers:
+            return np.zeros((0, _STANDINGS), np.int64)
         codes, edges = self._segmenter.cut_codes(text)
         is_edge = np.zeros(len(codes) + 1, np.bool_)
         is_edge[edges] = True
