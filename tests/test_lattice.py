@@ -399,8 +399,12 @@ def test_costs_and_smoothing(folder: Path) -> None:
     model = BigramModel.load(folder / "counts.wm", smoothing=2)
     expected = decode([["变", "恋"], {"庄": 0.6, "压": 0.4}, "器"], model, weight=0.5)
     found = [json.loads(line) for line in done.stdout.splitlines()]
-    shown = {"text": expected.text, "cost": round(expected.cost, 4)}
-    assert found == [shown, {"text": "", "cost": 0.0}]
+    shown = {
+        "text": expected.text,
+        "choice": expected.choice,
+        "cost": round(expected.cost, 4),
+    }
+    assert found == [shown, {"text": "", "choice": [], "cost": 0.0}]
 
 
 def test_the_help_states_the_defaults() -> None:

@@ -21,6 +21,7 @@ from wordmine import Segmenter
 from wordmine.cli.segment import command
 from wordmine.errors import CorpusError, SettingsError
 from wordmine.runtime.threads import in_order
+from wordmine.segmentation import files
 from wordmine.segmentation.files import segmented
 from wordmine.segmentation.formats import FORMATS
 from wordmine.text import Corpus, Reading, lines
@@ -243,7 +244,7 @@ def test_all_options_of_reading_are_there() -> None:
 
 def test_all_formats_are_there() -> None:
     choices = {option.name: getattr(option.type, "choices", ()) for option in command.params}
-    assert tuple(choices["file_format"]) == FORMATS
+    assert tuple(choices["file_format"]) == files.FORMATS
 
 
 def test_a_pipe_that_closes_is_no_failure(lexicon: Path, tmp_path: Path) -> None:

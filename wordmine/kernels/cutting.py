@@ -102,7 +102,8 @@ def outweigh(
     ids, ahead = np.empty(longest, np.int64), np.empty(longest, np.int64)
     for word in range(len(scores)):
         begin, end = starts[word], starts[word + 1] - 1
-        cell = ids[0] = numbers[codes[begin]]
+        ids[0] = numbers[codes[begin]]
+        cell = int(ids[0])
         for i in range(1, end - begin):
             ids[i] = numbers[codes[begin + i]]
             cell = _child(cells, cell, ids[i])

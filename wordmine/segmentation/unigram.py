@@ -77,8 +77,9 @@ class Unigram:
 
         Raises
         ------
-        LexiconError : there is no word; a word is empty or holds whitespace, a control character
-            or a surrogate, or is longer than `LONGEST_WORD`; a count is not a number above 0.
+        LexiconError : there is no word; a word is empty, begins or ends with a blank, holds other
+            whitespace, a control character or a surrogate, or is longer than `LONGEST_WORD`; a
+            count is not a number above 0.
         """
         if not counts:
             raise LexiconError(_EMPTY)
@@ -112,7 +113,7 @@ class Unigram:
 
 
 def check(word: str, count: float | None) -> None:
-    """Refuse what no word or no count can be.
+    """Refuse what no word or no count can be; a word may hold blanks, as ``iPad Pro`` does.
 
     Raises
     ------
@@ -125,7 +126,7 @@ def check(word: str, count: float | None) -> None:
             f"the word {shown(word)} has {len(word):,} characters: leave out what is longer than "
             f"{LONGEST_WORD}"
         )
-    if what := fault(word):
+    if what := fault(word if word.strip(" ") != word else word.replace(" ", "")):
         raise LexiconError(what)
     if count is not None and not (validation.NUMBER.holds(count) and 0 < count <= _GREATEST_COUNT):
         raise LexiconError(
