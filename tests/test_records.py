@@ -7,6 +7,7 @@ import io
 import json
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pyarrow
 import pytest
@@ -18,6 +19,7 @@ from pyarrow import parquet
 import wordmine
 from wordmine.errors import CorpusError
 from wordmine.runtime import Workspace
+from wordmine.text import parquet as parquet_files
 from wordmine.text.corpus import Corpus
 from wordmine.text.reading import Reading
 
@@ -47,7 +49,7 @@ def as_parquet(values: list[str]) -> bytes:
 
 WRITE = {
     "json": as_json, "csv": as_table(","), "tsv": as_table("\t"), "semicolons": as_table(";"),
-    "parquet": as_parquet,
+    "bars": as_table("|"), "parquet": as_parquet,
 }  # fmt: skip
 
 
@@ -86,16 +88,17 @@ def test_a_missing_field_is_named_with_those_there_are(tmp_path: Path, kind: str
             '{"text": "电"}\n{"title": "x", "id": 1}',
             "a:2: record 2: no field 'text'.*there are: title, id",
         ),
-        (
-            '{"text": "电"}\n7',
-            "a:2: record 2: not a JSON object: mend it, or use --errors replace or skip",
-        ),
+        ('{"text": "电"}\n7', "a:2: record 2: not a JSON object: mend it, or use --errors replace"),
         ('{"text": 7}', "a:1: record 1: field 'text' holds int, not text: name another --field"),
-        ('[{"text": "电"}, 7]', "a:1: record 2: not a JSON object: mend it, or use --errors"),
+        ('{"text": ["电", 7]}', "a:1: record 1: field 'text' holds int, not text"),
+        ('[{"text": "电"}, 7]', "a:1: record 2: not a JSON object"),
+        ('[\n{"text": "电"},\n{"text": 电},\n]', "a:3: record 2: not valid JSON"),
+        ('[{"text": "电"}', "a:1: not valid JSON: a list that does not end: get the file again"),
         ("[" * 100_000, "a:1: not valid JSON"),
         ('{"text": %s}' % ("9" * 5000), "a:1: record 1: not valid JSON"),
         ('id,text\n1,"电', r"a:2: record 1: not valid CSV \(unexpected end of data\)"),
         ("id,text\n1,电\n2\n", "a:3: record 2: the row ends before field 'text': mend it, or use"),
+        ("id,text\n1,电,网\n", "a:2: record 1: 3 fields, and the header has 2: put what holds the"),
         ("电" * 99, f"a:1: no field 'text'.*there are: {'电' * 80}…$"),
         ("\n\nid,title\n1,电\n", "a:3: no field 'text'.*there are: id, title"),
     ],
@@ -146,4 +149,130 @@ def test_a_parquet_file_must_be_sound_and_its_column_named(tmp_path: Path) -> No
 def test_without_pyarrow_it_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(__import__("sys").modules, "pyarrow", None)
     with pytest.raises(CorpusError, match=r"pip install pyarrow$"):
-        read(tmp_path / "a", b"PAR1")
+        read(tmp_path / "a", parquet_files.MAGIC)
+
+
+# --- JSON that takes several lines, and names within names --------------------------------------
+
+
+def as_list(values: list[str], **form: Any) -> bytes:
+    return json.dumps([{"id": 1, "text": value} for value in values], **form).encode()
+
+
+LISTS: dict[str, Callable[[list[str]], bytes]] = {
+    "one line": as_list,
+    "indented": lambda values: as_list(values, indent=2),
+    "no blanks": lambda values: as_list(values, separators=(",", ":")),
+    "objects over lines": lambda values: b"\n".join(
+        json.dumps({"text": value}, indent=1).encode() for value in values
+    ),
+    "an object a line": lambda values: (
+        b"[\n" + b",\n".join(json.dumps({"text": value}).encode() for value in values) + b"\n]\n"
+    ),
+}
+
+
+@pytest.mark.parametrize("form", LISTS)
+@given(VALUES, st.integers(1, 100))
+def test_lists_and_objects_over_lines_are_read(
+    tmp_path_factory: pytest.TempPathFactory, form: str, values: list[str], block_size: int
+) -> None:
+    path = tmp_path_factory.mktemp("records") / "a.json"
+    found = read(path, LISTS[form](values), block_size=block_size)
+    assert found == "".join(f"{value}\n" for value in values)
+
+
+def test_a_long_list_is_read_a_piece_at_a_time(tmp_path: Path) -> None:
+    values = [f"电网{number}" * 9 for number in range(20_000)]
+    found = read(tmp_path / "a", as_list(values, indent=1, ensure_ascii=False))
+    assert found == "".join(f"{value}\n" for value in values)
+
+
+@pytest.mark.parametrize(
+    ("record", "field", "text"),
+    [
+        ({"meta": {"title": "电网"}}, "meta.title", "电网\n"),
+        ({"meta.title": "电网", "meta": {"title": "x"}}, "meta.title", "电网\n"),
+        ({"a": {"b.c": {"d": "电网"}}}, "a.b.c.d", "电网\n"),
+        ({"text": ["电网", None, "故障"]}, "text", "电网\n\n故障\n"),
+        ({"data": [{"text": "电网"}, {"text": ["故障"]}]}, "data.text", "电网\n故障\n"),
+        ({"meta": None}, "meta.title", "\n"),
+        ({"text": []}, "text", "\n"),
+    ],
+)
+def test_names_within_names_and_lists(
+    tmp_path: Path, record: dict[str, Any], field: str, text: str
+) -> None:
+    assert read(tmp_path / "a", json.dumps(record).encode(), field=field) == text
+    assert read(tmp_path / "a", json.dumps([record], indent=1).encode(), field=field) == text
+
+
+def test_a_column_within_a_column_of_parquet(tmp_path: Path) -> None:
+    table = pyarrow.table({"id": [1], "meta": [{"title": "电网", "n": 1}], "tags": [["甲", "乙"]]})
+    parquet.write_table(table, tmp_path / "b")
+    content = (tmp_path / "b").read_bytes()
+    assert read(tmp_path / "a", content, field="meta.title") == "电网\n"
+    assert read(tmp_path / "a", content, field="tags") == "甲\n乙\n"
+
+
+def test_the_delimiter_that_excel_tells(tmp_path: Path) -> None:
+    assert read(tmp_path / "a", "sep=;\r\nid;text\r\n1;电，网\r\n".encode()) == "电，网\n"
+    assert read(tmp_path / "a", "text,id\r电网,1\r故障,2\r".encode()) == "电网\n故障\n"
+
+
+# --- records that cannot be read ----------------------------------------------------------------
+
+FAULTY = {
+    "json": '\n{"text": "电网"}\n{"text": \n{"text": 7}\n[1]\n{"id": 1}\n{"text": "故障"}\n',
+    "list": (
+        '[\n {"text": "电网"},\n {"text": },\n {"text": 7},\n 1,\n {},\n {"text": "故障"}\n]\n'
+    ),
+    "csv": 'id,text\n1,电网\n2\n3,a,b\n4,"a"b\n5,"c"d\n6,故障\n',
+}
+
+
+@pytest.mark.parametrize("kind", FAULTY)
+def test_faulty_records_are_left_out_or_empty_and_counted(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture, kind: str
+) -> None:
+    path = tmp_path / "a"
+    path.write_text(FAULTY[kind], encoding="utf-8")
+    for errors, found, done in (
+        ("skip", "电网\n故障\n", "left out"),
+        ("replace", "电网\n\n\n\n\n故障\n", "read as an empty text"),
+    ):
+        caplog.clear()
+        reading = Reading(field="text", errors=errors)  # type: ignore[arg-type]
+        assert "".join(Corpus(path, reading=reading).blocks(Workspace())) == found
+        [message] = caplog.messages
+        told = f"records that are faulty, and were {done}: 4 ({path}:3: record 2: "
+        assert message.startswith(told)
+        assert message.endswith(", …)")
+
+
+def test_a_list_that_cannot_be_taken_up_again_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "a").write_text(
+        '[{"text": "电网"}, {"text": x}, {"text": "故障"}]', encoding="utf-8"
+    )
+    corpus = Corpus(tmp_path / "a", reading=Reading(field="text", errors="skip"))
+    with pytest.raises(CorpusError, match=r"record 2: not valid JSON.*nothing tells where"):
+        list(corpus.blocks(Workspace()))
+
+
+@pytest.mark.parametrize("form", ["{}\n", "[{}]\n", '[\n {{"text": "x"}},\n {}\n]'])
+def test_half_a_character_is_replaced_and_counted(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture, form: str
+) -> None:
+    path = tmp_path / "a"
+    record = '{"text": "电\\ud83d网\\ud83d\\ude00", "id": ["\\udc00"]}'
+    path.write_text(form.format(record), encoding="utf-8")
+    for errors, found, done in (
+        ("strict", "电\ufffd网😀", "replaced by U+FFFD"),
+        ("replace", "电\ufffd网😀", "replaced by U+FFFD"),
+        ("skip", "电网😀", "left out"),
+    ):
+        caplog.clear()
+        corpus = Corpus(path, reading=Reading(field="text", errors=errors))  # type: ignore[arg-type]
+        assert "".join(corpus.blocks(Workspace())).splitlines()[-1] == found
+        [message] = caplog.messages
+        assert message.startswith(f"lone surrogates {done}: 2 ({path}:")

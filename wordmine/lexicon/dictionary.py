@@ -93,7 +93,7 @@ def parse(text: str, name: str) -> Dictionary:
     LexiconError : there are lines, but none is understood.
     """
     text = fold(text)
-    lines = text.split("\n" if "\n" in text else "\r")
+    lines = text.split("\n" if "\n" in text.rstrip() else "\r")
     numbered = list(enumerate(map(_stripped, lines), 1))
     rime = Rime.begun(text, name)
     found = (
