@@ -60,16 +60,17 @@ class Csv:
     def write(self, records: Sequence[Record], words: Sequence[list[str]]) -> bytes:
         """See `Writer`."""
         text = io.StringIO()
-        table = csv.writer(text, lineterminator="\n")
+        usual = csv.writer(text, lineterminator="\n")
+        quoted = csv.writer(text, lineterminator="\n", quoting=csv.QUOTE_ALL)
         if not self._names:
             self._names = list(records[0].fields)
-            table.writerow([*self._names, WORDS])
+            usual.writerow([*self._names, WORDS])
         for record, one in zip(records, words, strict=True):
             _check_names(record, self._names)
-            cells = (_cell(record.fields.get(name)) for name in self._names)
-            table.writerow(
-                [*cells, self._separator.join(word for word in one if not word.isspace())]
-            )
+            cells = [_cell(record.fields.get(name)) for name in self._names]
+            cells.append(self._separator.join(word for word in one if not word.isspace()))
+            # Not every Python's csv puts a carriage return in quotes.
+            (quoted if "\r" in "".join(cells) else usual).writerow(cells)
         return text.getvalue().encode(errors="replace")
 
     def end(self) -> bytes:

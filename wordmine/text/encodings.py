@@ -131,12 +131,11 @@ class Decoder:
         told = self._told
         encoding = marked(stream.head(4))
         offset = 0
-        if encoding is None and (told is None or _holds_ascii(told)):
-            for piece in _ascii(stream):
+        if encoding is None:
+            for piece in _ascii(stream) if told is None or _holds_ascii(told) else ():
                 yield piece
                 offset += len(piece)
             encoding = _detected(stream, told)
-        encoding = encoding or told or "utf-8"
         first = True
         for piece in self._decoded(stream, name, encoding, offset):
             yield piece.removeprefix("\ufeff") if first and not offset else piece
