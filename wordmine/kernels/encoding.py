@@ -7,86 +7,156 @@ from numpy.typing import NDArray
 
 from wordmine.kernels.compiler import kernel
 
-BREAK, HAN, LETTER, DIGIT, INNER, TRAILING = range(6)
-"""Character classes: INNER joins two parts of a run (``.-``), TRAILING may also end it (``+#``)."""
+(
+    BREAK, HAN, LETTER, DIGIT, FIGURE, POINT, HYPHEN, DOT, TRAILING, MARK, BLANK, UNSEEN,
+) = range(12)  # fmt: skip
+"""Character classes.
+
+POINT, HYPHEN and DOT join two parts of a run; TRAILING (``+#``) and MARK, which stands on a letter,
+may also end it.  FIGURE is a number or goes with one (``①``, ``℃``).  HYPHEN and DOT may also join
+an ideograph to what is before it.  UNSEEN is passed over."""
+
+KIND_BITS = 4
 
 NUMBER = 0x23
 """Code point (``#``) that stands for any number where numbers are not told apart."""
 
+PARTED = 0x20
+"""Code point that stands for a blank between two ideographs."""
+
 LONGEST_RUN = 40
 """Letter/digit runs beyond this many characters are data, not words: they break the text."""
+
+IDEOGRAPHS, FOLDED, PASSED, PARTINGS, TAGS = range(5)
+"""What `encode` notes: ideographs, how many of them are written as another character, characters
+that are not seen, blanks between two ideographs, signs between an ideograph and a letter."""
+
+_KIND = (1 << KIND_BITS) - 1
+_SLASH, _LINE = 0x2F, 0x5F
 
 
 @kernel
 def encode(
     codes: NDArray[np.uint32],
-    classes: NDArray[np.uint8],
+    chars: NDArray[np.int32],
     keep_numbers: bool,
     symbols: NDArray[np.int32],
     runs: NDArray[np.int64],
     used: NDArray[np.bool_],
+    noted: NDArray[np.int64],
 ) -> tuple[int, int]:
-    """Write one symbol for each ideograph, letter/digit run and break of a text.
+    """Write one symbol for each ideograph, letter/digit run, number, joint and break of a text.
+
+    One blank between two of them, but for two ideographs, is passed over.  A number in digits that
+    follows letters and a blank (``PM 2.5``) is a run like others.
 
     Parameters
     ----------
     codes : (n,) code points.
-    classes : (0x110000,) character class of each code point.
-    keep_numbers : whether a run without a letter is a symbol of its own or `NUMBER`.
-    symbols : (n,) output: the code point of an ideograph or `NUMBER`, 0 for a break, -1 - r for
-        run r.
-        Successive breaks are written as one.
+    chars : (0x110000,) for each code point its class, and from `KIND_BITS` on what it looks like.
+    keep_numbers : whether a number is a symbol of its own or `NUMBER`.
+    symbols : (n,) output: the code point of an ideograph, figure or joint, `NUMBER` or `PARTED`, 0
+        for a break, -1 - r for run r.
+        Successive breaks are written as one, and so are successive `NUMBER`.
     runs : (n // 2 + 1, 2) output: start and end of each run in `codes`.
-    used : (0x110000,) output: set for each code point written.
+    used : (0x110000,) output: set for each code point written but `PARTED`.
+    noted : (5,) added to: how many of each there are, see `IDEOGRAPHS`.
 
     Returns
     -------
     tuple of the number of symbols and of runs written.
     """
     n, written, found, i = len(codes), 0, 0, 0
-    last = np.int32(-1)
+    last, before, parted = np.int32(-1), BREAK, False
     while i < n:
-        code = codes[i]
-        kind = classes[code]
+        entry = chars[codes[i]]
+        kind = entry & _KIND
         symbol = np.int32(0)
         start = i
         i += 1
         if kind == HAN:
-            symbol = np.int32(code)
-            used[code] = True
+            symbol = entry >> KIND_BITS
+            used[symbol] = True
+            noted[IDEOGRAPHS] += 1
+            noted[FOLDED] += symbol != codes[start]
         elif kind == LETTER or kind == DIGIT:
-            i, lettered = _run_end(codes, classes, start)
+            i, lettered = _run_end(codes, chars, start, noted)
             if i - start > LONGEST_RUN:
-                symbol = np.int32(0)
-            elif lettered or keep_numbers:
-                runs[found, 0] = start
-                runs[found, 1] = i
+                kind = BREAK
+            elif lettered or keep_numbers or (parted and before == LETTER):
+                runs[found, 0], runs[found, 1] = start, i
                 found += 1
-                symbol = np.int32(-found)
+                symbol, kind = np.int32(-found), LETTER
             else:
-                symbol = np.int32(NUMBER)
+                symbol, kind = np.int32(NUMBER), DIGIT
                 used[NUMBER] = True
-        if symbol != 0 or last != 0:
+        elif kind == MARK or kind == UNSEEN:
+            noted[PASSED] += kind == UNSEEN
+            continue
+        elif kind == BLANK:
+            after = _following(codes, chars, i)
+            if before == HAN and after == HAN:
+                symbol = np.int32(PARTED)
+                noted[PARTINGS] += 1
+            elif BREAK < before <= DIGIT and BREAK < after <= FIGURE:
+                parted = True
+                continue
+        elif kind == FIGURE:
+            symbol = entry >> KIND_BITS if keep_numbers else np.int32(NUMBER)
+            kind = DIGIT
+            used[symbol] = True
+        elif before != BREAK and not parted:
+            after = _following(codes, chars, i)
+            if _joins(kind, before, after):
+                symbol = entry >> KIND_BITS
+                used[symbol] = True
+            elif before == HAN and after == LETTER:
+                noted[TAGS] += codes[start] == _SLASH or codes[start] == _LINE
+        if (symbol != 0 or last != 0) and (symbol != NUMBER or last != NUMBER):
             symbols[written] = symbol
             written += 1
-        last = symbol
+        last, parted = symbol, False
+        before = kind if symbol != 0 else BREAK
     return written, found
 
 
 @kernel
-def _run_end(codes: NDArray[np.uint32], classes: NDArray[np.uint8], start: int) -> tuple[int, bool]:
+def _following(codes: NDArray[np.uint32], chars: NDArray[np.int32], at: int) -> int:
+    """The class of the next character that is seen."""
+    while at < len(codes) and chars[codes[at]] & _KIND == UNSEEN:
+        at += 1
+    return int(chars[codes[at]] & _KIND) if at < len(codes) else BREAK
+
+
+@kernel
+def _joins(kind: int, before: int, after: int) -> bool:
+    """Whether a dot joins two names, or a hyphen an ideograph to a letter or number before it."""
+    if kind == DOT:
+        return (before == HAN or before == LETTER) and (after == HAN or after == LETTER)
+    return kind == HYPHEN and (before == LETTER or before == DIGIT) and after == HAN
+
+
+@kernel
+def _run_end(
+    codes: NDArray[np.uint32], chars: NDArray[np.int32], start: int, noted: NDArray[np.int64]
+) -> tuple[int, bool]:
     """End of the letter/digit run at `start`, and whether it holds a letter."""
     end, lettered = start, False
     i = start
     while i < len(codes):
-        kind = classes[codes[i]]
+        kind = chars[codes[i]] & _KIND
         if kind == LETTER or kind == DIGIT:
             lettered = lettered or kind == LETTER
             end = i + 1
-        elif kind == TRAILING:
+        elif kind == TRAILING or kind == MARK:
             if lettered and end == i:
                 end = i + 1
-        elif kind != INNER or end != i:
+        elif kind == UNSEEN:
+            if end != i:
+                break
+            end = i + 1
+            noted[PASSED] += 1
+        elif (kind != POINT and kind != HYPHEN and kind != DOT) or end != i:
             break
         i += 1
     return end, lettered

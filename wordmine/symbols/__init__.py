@@ -2,13 +2,16 @@
 
 from wordmine.symbols import classes
 from wordmine.symbols.alphabet import BREAK, NUMBER, Alphabet
-from wordmine.symbols.classes import fold, is_han, lengths, split
+from wordmine.symbols.classes import JOINTS, is_han, is_run, joined, lengths, split
 from wordmine.symbols.encoder import check_size, encode, spell
+from wordmine.symbols.folding import FOLD, fold
 from wordmine.symbols.numerals import is_counting
 from wordmine.symbols.occurrences import Occurrence, automaton, occurrences
 
 __all__ = [
     "BREAK",
+    "FOLD",
+    "JOINTS",
     "NUMBER",
     "Alphabet",
     "Occurrence",
@@ -19,6 +22,8 @@ __all__ = [
     "fold",
     "is_counting",
     "is_han",
+    "is_run",
+    "joined",
     "lengths",
     "occurrences",
     "spell",

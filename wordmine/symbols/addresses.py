@@ -1,0 +1,50 @@
+"""Addresses: what leads elsewhere, and is no text.
+
+URLs, e-mail addresses, names and topics of weblogs, and paths of files: each is one unit, which no
+word contains.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+_LOCAL = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._%+-"
+_LONGEST_OPENING = 64
+"""Characters before the sign that gives an address away."""
+
+_SIGN = re.compile(r"[@#/\\.](?:(?<=\.)(?=[A-Za-z])|(?<!\.)(?=[\w/\\]))")
+"""What gives an address away; that it begins with a set of characters makes it fast."""
+
+_BODY = r"[A-Za-z0-9\-._~:/?#\[\]@!$&'()*+,;=%|]*[A-Za-z0-9/=&\#%_~-]"
+_DOMAIN = r"(?:[A-Za-z0-9-]+\.)+"
+_FOLDER = r"[^\s\\/:*?\"<>|，。；：！？、（）《》“”]{1,64}"
+_ADDRESS = re.compile(
+    rf"""
+      [A-Za-z][A-Za-z0-9+.-]*[:：]//{_BODY}             # https://example.org/a?b=c
+    | [Ww]{{3}}\.{_BODY}                                # www.example.org
+    | [{_LOCAL}]+@{_DOMAIN}[A-Za-z]{{2,}}               # name@example.org
+    | {_DOMAIN}[A-Za-z]{{2,}}/{_BODY}                   # t.cn/a1b2
+    | {_DOMAIN}(?:com|net|org|edu|gov|cn)(?![\w.-])     # example.com
+    | (?:[A-Za-z]:|\\)\\(?:{_FOLDER}\\)*{_FOLDER}\\?    # C:\folder\file.txt, \\server\folder
+    | ~?(?:/[A-Za-z0-9_.-]+){{2,}}/?                    # /usr/bin/file
+    | @[\w-]{{1,20}}(?![\w-])                           # @name
+    | \#[^\#\s，。；]{{1,40}}\#                         # #topic#
+    """,
+    re.VERBOSE,
+)
+
+
+def addresses(text: str) -> Iterator[tuple[int, int]]:
+    """Where each address of a text begins and ends."""
+    end = 0
+    for sign in _SIGN.finditer(text):
+        at = sign.start()
+        if at < end:
+            continue
+        opening = text[max(end, at - _LONGEST_OPENING) : at]
+        start = at - len(opening) + len(opening.rstrip(_LOCAL + ":：~\\"))
+        found = _ADDRESS.match(text, start)
+        if found and found.end() > at:
+            end = found.end()
+            yield found.span()
