@@ -18,6 +18,10 @@ MARGIN = -2.5
 The minimum-entropy redundancy test (Su 2018), made before learning: what loses by more would hardly
 be used in any cut."""
 
+_OPEN = 0.5
+"""Branching entropy beside a number and a symbol, nats, above which that can be its measure: the
+公 of 3公里 is none, for hardly anything else follows it."""
+
 _BYTES = 32 << 20
 """What a thread takes to weigh a slice of n-grams, at most."""
 
@@ -145,8 +149,10 @@ def kinds(counts: NgramCounts) -> NDArray[np.int8]:
     number = np.array([name == NUMBER for name in names])
     found[: len(names)][list(map(is_run, names))] = scoring.RUN
     for _, begin, end in counts.slices(2, 2):
-        has_number = number[counts.parents[begin:end]] | number[counts.symbols[begin:end] - 1]
-        found[begin:end][has_number] = scoring.MEASURED
+        before, after = number[counts.parents[begin:end]], number[counts.symbols[begin:end] - 1]
+        is_open = before & (counts.right_entropy[begin:end] > _OPEN)
+        is_open |= after & (counts.left_entropy[begin:end] > _OPEN)
+        found[begin:end][is_open] = scoring.MEASURED
     return found
 
 
