@@ -25,9 +25,10 @@ def log_odds(
     """Log-odds that an n-gram is a word.
 
     A linear model of ln e, ln(e / c), how seldom it stands beside a number and, up to three
-    symbols, PMI: e the expected count and c the count.  Its weights were fitted by logistic regression to which words people marked in CTB6 and
-    SXU, in lexicons learned from the text of each and in one learned from sixty times as much,
-    where UD counts too (`benchmarks/QUALITY.md`).
+    symbols, PMI: e the expected count and c the count.  Its weights were fitted by logistic
+    regression to which words people marked in CTB6 and SXU, in lexicons learned from the text of
+    each and in one learned from sixty times as much, where UD counts too
+    (`benchmarks/QUALITY.md`).
 
     Parameters
     ----------

@@ -82,10 +82,10 @@ def learned(
 
     s(w) = kappa ln p(w) + mu ln(e(w) / c(w)) + beta + lambda A(w), where p(w) is e(w) by the sum of
     e, and beta and lambda depend on the kind of w: how likely a word is, how often its string is
-    that word, and, from three symbols on, how free its boundaries are.  A cut scores the sum of its words, as in a semi-Markov
-    conditional random field (Sarawagi and Cohen 2004).  The weights are the same for every corpus;
-    they were fitted to CTB6 and SXU, one of them to UD as well, so that exp(score) weighs the cuts
-    of a sentence as people do.
+    that word, and, from three symbols on, how free its boundaries are.  A cut scores the sum of its
+    words, as in a semi-Markov conditional random field (Sarawagi and Cohen 2004).  The weights are
+    the same for every corpus; they were fitted to CTB6 and SXU, one of them to UD as well, so that
+    exp(score) weighs the cuts of a sentence as people do.
 
     Parameters
     ----------

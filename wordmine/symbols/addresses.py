@@ -7,14 +7,11 @@ word contains.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 _LOCAL = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._%+-"
 _LONGEST_OPENING = 64
 """Characters before the sign that gives an address away."""
-
-_SIGN = re.compile(r"[@#/\\.](?:(?<=\.)(?=[A-Za-z])|(?<!\.)(?=[\w/\\]))")
-"""What gives an address away; that it begins with a set of characters makes it fast."""
 
 _BODY = r"[A-Za-z0-9\-._~:/?#\[\]@!$&'()*+,;=%|]*[A-Za-z0-9/=&\#%_~-]"
 _DOMAIN = r"(?:[A-Za-z0-9-]+\.)+"
@@ -35,11 +32,17 @@ _ADDRESS = re.compile(
 )
 
 
-def addresses(text: str) -> Iterator[tuple[int, int]]:
-    """Where each address of a text begins and ends."""
+def addresses(text: str, signs: Iterable[int]) -> Iterator[tuple[int, int]]:
+    """Where each address of a text begins and ends.
+
+    Parameters
+    ----------
+    text : any text.
+    signs : places of the signs that may be part of one, ascending, see
+        `wordmine.kernels.encoding.exceptions`.
+    """
     end = 0
-    for sign in _SIGN.finditer(text):
-        at = sign.start()
+    for at in signs:
         if at < end:
             continue
         opening = text[max(end, at - _LONGEST_OPENING) : at]

@@ -12,10 +12,10 @@ from numpy.typing import NDArray
 
 from wordmine.errors import CorpusError
 from wordmine.runtime import Column, Growing, Workspace, chunks, in_order
-from wordmine.symbols.addresses import addresses
 from wordmine.symbols.alphabet import BREAK, Alphabet
 from wordmine.symbols.classes import CODES, table
 from wordmine.symbols.folding import HAN, fold
+from wordmine.symbols.plain import codes_of, masked
 
 MOST_SYMBOLS = np.iinfo(np.int32).max - 1
 """Most symbols, breaks included, that a text may hold; positions and counts are 32 bits wide."""
@@ -134,11 +134,10 @@ class _Part(NamedTuple):
         """Encode a block; what code points there are is noted in `used`."""
         from wordmine.kernels import encoding
 
-        codes = np.frombuffer(block.encode("utf-32-le", "surrogatepass"), np.uint32)
-        places = list(addresses(block))
-        codes = codes.copy() if places else codes
-        for begin, end in places:
-            codes[begin:end] = ord("\n")
+        codes = codes_of(block)
+        room = np.empty((3, len(codes)), np.int32)
+        signs = encoding.exceptions(codes, table(), room[0], room[1], room[2])[2]
+        codes = masked(block, codes, room[2, :signs])
         symbols = np.empty(len(codes), np.int32)
         spans = np.empty((len(codes) // 2 + 1, 2), np.int64)
         noted = np.zeros(5, np.int64)
@@ -170,8 +169,8 @@ def _told(noted: NDArray[np.int64]) -> bool:
         _log.info("characters that are not seen, and were passed over: %s", f"{passed:,}")
     if tags > _TAGGED * ideographs:
         _log.warning(
-            "the words look tagged, as in 变压器/n: the tags are read as text; take them out first, "
-            "as sed -E 's,[/_][A-Za-z]+,,g' does"
+            "the words look tagged, as in 变压器/n, and the tags are read as text: take them out "
+            "first, as sed -E 's,[/_][A-Za-z]+,,g' does"
         )
     is_spaced: bool = partings > _SPACED * ideographs
     if is_spaced:

@@ -89,7 +89,7 @@ class Folded(NamedTuple):
     @classmethod
     def of(cls, text: str) -> Self:
         """See `fold`."""
-        looked_at, places = _alike(text), np.arange(len(text) + 1)
+        looked_at, places = alike(text), np.arange(len(text) + 1)
         for pattern in (_UNSEEN, _BLANKS):
             dropped = [found.start() for found in pattern.finditer(looked_at)]
             if dropped:
@@ -103,9 +103,9 @@ def fold(text: str) -> str:
     What looks like another character is that one, what is not seen is left out, and so is one blank
     between an ideograph and a letter or digit.
     """
-    return text if text.isascii() else _BLANKS.sub("", _UNSEEN.sub("", _alike(text)))
+    return text if text.isascii() else _BLANKS.sub("", _UNSEEN.sub("", alike(text)))
 
 
-def _alike(text: str) -> str:
-    """Text in which what looks like another character is that one."""
+def alike(text: str) -> str:
+    """Text of the same length in which what looks like another character is that one."""
     return _ALIKE_RUNS.sub(lambda run: run[0].translate(FOLD), text)  # twice as fast as on all
