@@ -60,7 +60,8 @@ class Cutter:
         if plain.begins is not None and plain.ends is not None:
             starts, ends = plain.begins[starts], plain.ends[ends]
         arcs = zip(starts.tolist(), ends.tolist(), (scores / points.PER_NAT).tolist(), strict=True)
-        blanks = ((at, at + 1, 0.0) for at in plain.blanks.tolist())  # which nothing is lost by
+        between = plain.blanks[np.isin(plain.blanks + 1, starts)]
+        blanks = ((at, at + 1, 0.0) for at in between.tolist())  # which cost nothing
         return sorted(starmap(Arc, chain(arcs, blanks)))
 
     def cut_together(self, texts: list[str]) -> list[list[str]]:

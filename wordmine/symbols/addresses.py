@@ -14,16 +14,17 @@ _LONGEST_OPENING = 64
 """Characters before the sign that gives an address away."""
 
 _BODY = r"[A-Za-z0-9\-._~:/?#\[\]@!$&'()*+,;=%|]*[A-Za-z0-9/=&\#%_~-]"
-_DOMAIN = r"(?:[A-Za-z0-9-]+\.)+"
+_DOMAIN = r"(?:[A-Za-z0-9-]{1,63}\.){1,9}"
 _FOLDER = r"[^\s\\/:*?\"<>|，。；：！？、（）《》“”]{1,64}"
+_FILE = rf"{_FOLDER}?\.[A-Za-z0-9]{{1,5}}(?![A-Za-z0-9.])"
 _ADDRESS = re.compile(
     rf"""
-      [A-Za-z][A-Za-z0-9+.-]*[:：]//{_BODY}             # https://example.org/a?b=c
+      [A-Za-z][A-Za-z0-9+.-]{{0,20}}[:：]//{_BODY}       # https://example.org/a?b=c
     | [Ww]{{3}}\.{_BODY}                                # www.example.org
-    | [{_LOCAL}]+@{_DOMAIN}[A-Za-z]{{2,}}               # name@example.org
+    | [{_LOCAL}]{{1,64}}@{_DOMAIN}[A-Za-z]{{2,}}         # name@example.org
     | {_DOMAIN}[A-Za-z]{{2,}}/{_BODY}                   # t.cn/a1b2
-    | {_DOMAIN}(?:com|net|org|edu|gov|cn)(?![\w.-])     # example.com
-    | (?:[A-Za-z]:|\\)\\(?:{_FOLDER}\\)*{_FOLDER}\\?    # C:\folder\file.txt, \\server\folder
+    | {_DOMAIN}(?:com|net|org|edu|gov|cn)(?!\.?[A-Za-z0-9_-])  # example.com
+    | (?:[A-Za-z]:|\\)\\(?:{_FOLDER}\\)*(?:{_FILE}|{_FOLDER})\\?  # C:\folder\file.txt, \\a\b
     | ~?(?:/[A-Za-z0-9_.-]+){{2,}}/?                    # /usr/bin/file
     | @[\w-]{{1,20}}(?![\w-])                           # @name
     | \#[^\#\s，。；]{{1,40}}\#                         # #topic#

@@ -45,7 +45,10 @@ class Plain(NamedTuple):
 
     @classmethod
     def of(cls, text: str) -> Self:
-        """Read a text; what looks like another character stays as it is."""
+        """Read a text; what looks like another character stays as it is.
+
+        Where nothing is seen, all is read.
+        """
         from wordmine.kernels import encoding
 
         codes = codes_of(text)
@@ -54,7 +57,7 @@ class Plain(NamedTuple):
         unseen, blanks, signs = (row[:size] for row, size in zip(room, sizes, strict=True))
         if len(signs):
             codes = masked(text, codes, signs)
-        if not len(unseen) and not len(blanks):
+        if len(unseen) == len(codes) or not (len(unseen) or len(blanks)):
             return cls(codes, None, None, blanks)
         is_read = np.ones(len(codes) + 1, np.bool_)
         is_read[unseen] = is_read[blanks] = False
@@ -66,14 +69,9 @@ class Plain(NamedTuple):
         return cls(codes[is_read[:-1]], ends, begins, blanks)
 
     def cut(self, found: NDArray[np.int32]) -> NDArray[np.int32]:
-        """Where pieces of the text end, blanks too, given the (k,) places in `codes` where some do.
-
-        A text of which nothing is seen is one piece.
-        """
+        """Where pieces of the text end, blanks too, given the (k,) places in `codes` where some do."""
         if self.ends is None or self.begins is None:
             return found
-        if not len(self.codes):
-            return self.ends
         return np.union1d(self.ends[found], self.begins[found])
 
 
