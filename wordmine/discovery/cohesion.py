@@ -12,6 +12,8 @@ from wordmine.counting import NgramCounts
 from wordmine.runtime import Column
 from wordmine.symbols import NUMBER
 
+_NONE = np.empty(0, np.int32)
+
 _ROUNDING = 1e-5
 """Deviations below this, nats, are what rounding leaves of none."""
 
@@ -193,7 +195,7 @@ def log_free(counts: NgramCounts, nodes: NDArray[Any]) -> NDArray[np.float64]:
 def _after(counts: NgramCounts, symbol: int) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
     """The n-grams that stand after a symbol, ascending, and how often each does."""
     begin, end = symbol, symbol + 1
-    bound, uses = [], []
+    bound, uses = [_NONE], [_NONE]
     for start, stop in pairwise(counts.levels[1:].tolist()):
         # What continues neighbouring n-grams stands together.
         begin, end = (np.searchsorted(counts.parents[start:stop], [begin, end]) + start).tolist()
@@ -204,7 +206,7 @@ def _after(counts: NgramCounts, symbol: int) -> tuple[NDArray[np.int32], NDArray
 
 def _before(counts: NgramCounts, symbol: int) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
     """The n-grams that stand before a symbol, ascending, and how often each does."""
-    bound, uses = [], []
+    bound, uses = [_NONE], [_NONE]
     for _, begin, end in counts.slices(2):
         at = np.flatnonzero(counts.symbols[begin:end] == symbol + 1)
         bound.append(counts.parents[begin:end][at])

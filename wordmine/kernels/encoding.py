@@ -130,8 +130,9 @@ def encode(
             noted[IDEOGRAPHS] += 1
             noted[FOLDED] += symbol != codes[start]
         elif kind == LETTER or kind == DIGIT:
+            passed = noted[PASSED]
             i, lettered = _run_end(codes, chars, start, noted)
-            if i - start > LONGEST_RUN:
+            if i - start - (noted[PASSED] - passed) > LONGEST_RUN:
                 kind = BREAK
             elif lettered or keep_numbers or (parted and before == LETTER):
                 runs[found, 0], runs[found, 1] = start, i

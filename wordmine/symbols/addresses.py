@@ -13,6 +13,9 @@ _LOCAL = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._%+-"
 _LONGEST_OPENING = 64
 """Characters before the sign that gives an address away."""
 
+_AFTER_OPENING = ":：~"
+"""What may stand between these and the sign."""
+
 _BODY = r"[A-Za-z0-9\-._~:/?#\[\]@!$&'()*+,;=%|]*[A-Za-z0-9/=&\#%_~-]"
 _DOMAIN = r"(?:[A-Za-z0-9-]{1,63}\.){1,9}"
 _FOLDER = r"[^\s\\/:*?\"<>|，。；：！？、（）《》“”]{1,64}"
@@ -46,9 +49,19 @@ def addresses(text: str, signs: Iterable[int]) -> Iterator[tuple[int, int]]:
     for at in signs:
         if at < end:
             continue
-        opening = text[max(end, at - _LONGEST_OPENING) : at]
-        start = at - len(opening) + len(opening.rstrip(_LOCAL + ":：~\\"))
-        found = _ADDRESS.match(text, start)
-        if found and found.end() > at:
-            end = found.end()
-            yield found.span()
+        for start in _openings(text, end, at):
+            found = _ADDRESS.match(text, start)
+            if found and found.end() > at:
+                end = found.end()
+                yield found.span()
+                break
+
+
+def _openings(text: str, begin: int, sign: int) -> Iterator[int]:
+    """Where an address with a sign in it may begin, no earlier than at a place."""
+    before = text[begin:sign][-1:]
+    colon = sign - 1 if before in _AFTER_OPENING else sign
+    opening = text[max(begin, colon - _LONGEST_OPENING) : colon]
+    yield colon - len(opening) + len(opening.rstrip(_LOCAL))
+    if before in _AFTER_OPENING:
+        yield sign

@@ -29,6 +29,9 @@ _PARTED = 0.25
 _TAGGED = 0.1
 """Tags after each ideograph from which words are likely to be tagged."""
 
+_LEAST = 100
+"""Blanks or tags by which this can be told."""
+
 # No address or number reaches across the end of a line or clause, or so many ideographs.
 _SEAM = re.compile(f".*(?:[\n。，；]|[,;.!?](?= )|[{HAN}]{{64}}(?=[{HAN}]))", re.DOTALL)
 
@@ -167,15 +170,15 @@ def _told(noted: NDArray[np.int64]) -> bool:
         _log.info("characters read as those that look the same: %s", f"{folded:,}")
     if passed:
         _log.info("characters that are not seen, and were passed over: %s", f"{passed:,}")
-    if tags > _TAGGED * ideographs:
+    if tags >= max(_LEAST, _TAGGED * ideographs):
         _log.warning(
             "the words look tagged, as in 变压器/n, and the tags are read as text: take them out "
             "first, as sed -E 's,[/_][A-Za-z]+,,g' does"
         )
-    is_spaced: bool = partings > _SPACED * ideographs
+    is_spaced: bool = partings >= max(_LEAST, _SPACED * ideographs)
     if is_spaced:
         _log.warning("blanks stand between the characters: they were passed over")
-    elif partings > _PARTED * ideographs:
+    elif partings >= max(_LEAST, _PARTED * ideographs):
         _log.warning(
             "blanks stand between the words, and words are sought between blanks only; if that is "
             "not what you want, take the blanks out first, as tr -d ' ' does"
