@@ -118,30 +118,47 @@ class Plain(NamedTuple):
     blanks: list[int]
 
 
+def exceptions(text: str) -> tuple[list[int], list[int], list[int]]:
+    """Places of what is not seen, of blanks of typography, and of what may be in an address.
+
+    What joins two signs, as emoji are joined, is seen.
+    """
+    unseen = [
+        match.start()
+        for match in re.finditer(f"[{_UNSEEN}]", text)
+        if match[0] != "\u200d"
+        or re.search(f"(?:[{_HAN}]|{_ALNUM})[{_UNSEEN}]*\\Z", alike(text[: match.start()]))
+    ]
+    seen = [i for i in range(len(text)) if i not in unseen]
+    left = alike("".join(text[i] for i in seen))
+    blanks = [seen[match.start()] for match in re.finditer(_TYPOGRAPHIC, left)]
+    after = rf"[{_HAN}]|{_ALNUM}|[/\\_]"
+    signs = re.finditer(
+        rf"[@#/\\](?={after})|\.(?=[A-Za-z\\])", re.sub("[^!-~]", _alike_wide, text)
+    )
+    return unseen, blanks, [match.start() for match in signs]
+
+
+def _alike_wide(match: re.Match[str]) -> str:
+    """What a character that is no ASCII looks like, unless that is ASCII."""
+    return match[0] if alike(match[0]).isascii() else alike(match[0])
+
+
 def plain(text: str) -> Plain:
     """What is read of a text; all of it where nothing is seen."""
     codes = list(map(ord, text))
     for number, (begin, end) in enumerate(addresses(text)):
         codes[begin:end] = [0x10FFFE + number % 2] * (end - begin)
-    unseen = {
-        match.start()
-        for match in re.finditer(f"[{_UNSEEN}]", text)
-        if match[0] != "\u200d"
-        or re.search(f"(?:[{_HAN}]|{_ALNUM})[{_UNSEEN}]*\\Z", alike(text[: match.start()]))
-    }
-    seen = [i for i in range(len(text)) if i not in unseen]
-    left = alike("".join(text[i] for i in seen))
-    blanks = [seen[match.start()] for match in re.finditer(_TYPOGRAPHIC, left)]
+    unseen, blanks, _ = exceptions(text)
     if len(unseen) == len(text):
         return Plain(codes, [*range(1, len(text) + 1)], [])
-    read = [i for i in seen if i not in blanks]
+    read = [i for i in range(len(text)) if i not in unseen and i not in blanks]
     ends = [*read[1:], len(text)]
     for blank in blanks:
         place = next(k for k, end in enumerate(ends) if end > blank)
         ends[place] = blank
-    return Plain(
-        [codes[i] for i in read], sorted({*ends, *(blank + 1 for blank in blanks)}), blanks
-    )
+    ends = sorted({*ends, *(blank + 1 for blank in blanks)})
+    return Plain([codes[i] for i in read], ends, blanks)
 
 
 def alike(text: str) -> str:

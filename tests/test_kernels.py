@@ -138,7 +138,7 @@ def test_encode(text: str, keep_numbers: bool) -> None:
     ]
     assert tokens == naive.encode(text, keep_numbers)
     assert [-1 - symbol for symbol in symbols[:written] if symbol < 0] == list(range(found))
-    others = {*names, "", " "}
+    others = {*names, ""}
     assert {chr(code) for code in np.flatnonzero(used)} | others == {*tokens} | others
     seen = naive.alike(text)
     for begin, end in naive.addresses(text):
@@ -156,6 +156,16 @@ def masked(text: str) -> NDArray[np.uint32]:
     for begin, end in naive.addresses(text):
         codes[begin:end] = ord("\n")
     return codes
+
+
+@given(WRITING)
+@settings(max_examples=400)
+def test_exceptions(text: str) -> None:
+    codes = symbols.codes_of(text)
+    found = np.full((3, len(codes)), -1, np.int32)
+    sizes = encoding.exceptions(codes, classes.table(), *found)
+    listed = [row[:size].tolist() for row, size in zip(found, sizes, strict=True)]
+    assert listed == [*naive.exceptions(text)]
 
 
 @given(WRITING)

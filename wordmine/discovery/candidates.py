@@ -35,7 +35,7 @@ class Words:
     Attributes
     ----------
     nodes : (k,) the n-gram that each word is.
-    kinds : (k,) kind of each word, see `wordmine.discovery.scoring.ONE`.
+    kinds : (k,) kind of each word, see `wordmine.lexicon.scoring.ONE`.
     lengths : (k,) symbols.
     shorter : (k,) the next shorter word that begins a word, -1 for none.
     expected : (k,) expected count of each word over all cuts of the text.
@@ -143,7 +143,7 @@ def candidates(
 
 
 def kinds(counts: NgramCounts) -> NDArray[np.int8]:
-    """(m,) the kind of each n-gram as a word, see `wordmine.discovery.scoring.ONE`."""
+    """(m,) the kind of each n-gram as a word, see `wordmine.lexicon.scoring.ONE`."""
     found = scoring.kinds(counts.lengths)
     names = counts.alphabet.symbols
     number = np.array([name == NUMBER for name in names])

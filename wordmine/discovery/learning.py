@@ -10,8 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from wordmine.counting import Counted, NgramCounts, ngrams
-from wordmine.discovery import candidates, cohesion, scoring, seams, stretches
+from wordmine.discovery import candidates, cohesion, seams, stretches
 from wordmine.discovery.candidates import Words
+from wordmine.lexicon import scoring
 from wordmine.runtime import Column, Workspace, chunks, each, progress
 
 _SEAM_SAMPLE = 1 << 22

@@ -109,7 +109,7 @@ def encode(
         for a break, -1 - r for run r.
         Successive breaks are written as one, and so are successive `NUMBER`.
     runs : (n // 2 + 1, 2) output: start and end of each run in `codes`.
-    used : (0x110000,) output: set for each code point written but `PARTED`.
+    used : (0x110000,) output: set for each code point written.
     noted : (5,) added to: how many of each there are, see `IDEOGRAPHS`.
 
     Returns
@@ -119,55 +119,45 @@ def encode(
     n, written, found, i = len(codes), 0, 0, 0
     last, before, parted = np.int32(-1), BREAK, False
     while i < n:
-        entry = chars[codes[i]]
+        start, entry = i, chars[codes[i]]
         kind = entry & _KIND
         symbol = np.int32(0)
-        start = i
         i += 1
         if kind == HAN:
             symbol = entry >> KIND_BITS
-            used[symbol] = True
             noted[IDEOGRAPHS] += 1
             noted[FOLDED] += symbol != codes[start]
         elif kind == LETTER or kind == DIGIT:
-            passed = noted[PASSED]
-            i, lettered = _run_end(codes, chars, start, noted)
-            if i - start - (noted[PASSED] - passed) > LONGEST_RUN:
-                kind = BREAK
-            elif lettered or keep_numbers or (parted and before == LETTER):
+            i, kind = _run_end(codes, chars, start, noted)
+            if kind == DIGIT and not keep_numbers and not (parted and before == LETTER):
+                symbol = np.int32(NUMBER)
+            elif kind != BREAK:
                 runs[found, 0], runs[found, 1] = start, i
                 found += 1
                 symbol, kind = np.int32(-found), LETTER
-            else:
-                symbol, kind = np.int32(NUMBER), DIGIT
-                used[NUMBER] = True
+        elif kind == FIGURE:
+            symbol, kind = (entry >> KIND_BITS if keep_numbers else np.int32(NUMBER)), DIGIT
         elif kind == MARK or kind == UNSEEN:
             noted[PASSED] += kind == UNSEEN
             continue
-        elif kind == BLANK:
+        elif before != BREAK:
             after = _following(codes, chars, i)
-            if before == HAN and after == HAN:
+            if kind == BLANK and (BREAK < before <= DIGIT) and (BREAK < after <= FIGURE):
+                if before != HAN or after != HAN:
+                    parted = True
+                    continue
                 symbol = np.int32(PARTED)
                 noted[PARTINGS] += 1
-            elif BREAK < before <= DIGIT and BREAK < after <= FIGURE:
-                parted = True
-                continue
-        elif kind == FIGURE:
-            symbol = entry >> KIND_BITS if keep_numbers else np.int32(NUMBER)
-            kind = DIGIT
-            used[symbol] = True
-        elif before != BREAK and not parted:
-            after = _following(codes, chars, i)
-            if _joins(kind, before, after):
+            elif not parted and _joins(kind, before, after):
                 symbol = entry >> KIND_BITS
-                used[symbol] = True
             elif before == HAN and after == LETTER:
                 noted[TAGS] += codes[start] == _SLASH or codes[start] == _LINE
+        if symbol > 0:
+            used[symbol] = True
         if (symbol != 0 or last != 0) and (symbol != NUMBER or last != NUMBER):
             symbols[written] = symbol
             written += 1
-        last, parted = symbol, False
-        before = kind if symbol != 0 else BREAK
+        last, parted, before = symbol, False, kind if symbol != 0 else BREAK
     return written, found
 
 
@@ -190,27 +180,26 @@ def _joins(kind: int, before: int, after: int) -> bool:
 @kernel
 def _run_end(
     codes: NDArray[np.uint32], chars: NDArray[np.int32], start: int, noted: NDArray[np.int64]
-) -> tuple[int, bool]:
-    """End of the letter/digit run at `start`, and whether it holds a letter."""
-    end, lettered = start, False
+) -> tuple[int, int]:
+    """End and class of the run at `start`: DIGIT without a letter, BREAK if it is too long."""
+    end, kind, passed = start, DIGIT, 0
     i = start
     while i < len(codes):
-        kind = chars[codes[i]] & _KIND
-        if kind == LETTER or kind == DIGIT:
-            lettered = lettered or kind == LETTER
+        of_char = chars[codes[i]] & _KIND
+        if of_char == LETTER or of_char == DIGIT:
+            kind = LETTER if of_char == LETTER else kind
             end = i + 1
-        elif kind == TRAILING or kind == MARK:
-            if lettered and end == i:
+        elif of_char == TRAILING or of_char == MARK:
+            if kind == LETTER and end == i:
                 end = i + 1
-        elif kind == UNSEEN:
-            if end != i:
-                break
+        elif of_char == UNSEEN and end == i:
             end = i + 1
-            noted[PASSED] += 1
-        elif (kind != POINT and kind != HYPHEN and kind != DOT) or end != i:
+            passed += 1
+        elif (of_char != POINT and of_char != HYPHEN and of_char != DOT) or end != i:
             break
         i += 1
-    return end, lettered
+    noted[PASSED] += passed
+    return end, kind if end - start - passed <= LONGEST_RUN else BREAK
 
 
 @kernel

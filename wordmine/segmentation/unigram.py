@@ -12,7 +12,7 @@ from typing import Self, TypeAlias
 from wordmine.errors import LexiconError
 from wordmine.lexicon import Lexicon, fault, scoring
 from wordmine.runtime import validation
-from wordmine.symbols import classes, fold
+from wordmine.symbols import fold
 
 WordCounts: TypeAlias = Mapping[str, float | None]
 """Words with how often each occurs; None where that is not known."""

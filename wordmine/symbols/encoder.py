@@ -203,6 +203,7 @@ def _number(
     """Number the symbols by their texts, in place; a blank between ideographs is a break."""
     from wordmine.kernels import encoding
 
+    used[encoding.PARTED] = False
     provisional = np.flatnonzero(used).tolist() + [CODES + r for r in range(len(runs))]
     texts = [runs[p - CODES] if p >= CODES else chr(p) for p in provisional]
     order = sorted(range(len(texts)), key=texts.__getitem__)

@@ -69,7 +69,7 @@ class Plain(NamedTuple):
         return cls(codes[is_read[:-1]], ends, begins, blanks)
 
     def cut(self, found: NDArray[np.int32]) -> NDArray[np.int32]:
-        """Where pieces of the text end, blanks too, given the (k,) places in `codes` where some do."""
+        """Where pieces of the text end, blanks too, given (k,) places in `codes` where some do."""
         if self.ends is None or self.begins is None:
             return found
         return np.union1d(self.ends[found], self.begins[found])
