@@ -11,7 +11,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
-from itertools import groupby, pairwise, product
+from itertools import groupby, pairwise, product, zip_longest
 from math import exp, inf, log, prod, sqrt
 from typing import NamedTuple, TypeAlias
 
@@ -22,36 +22,160 @@ Text: TypeAlias = Sequence[int]
 
 LONGEST_RUN = 40
 
-_HAN = r"\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af"
-_LATIN, _DIGIT = r"A-Za-z\xc0-\xd6\xd8-\xf6\xf8-\u024f", "0-9"
+_HAN = "\u2e80-\u2fd5\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af"
+_MARK, _UNSEEN, _BLANK = "\u0300-\u036f", "\u00ad\u200b-\u200f\ufe00-\ufe0f\ufeff", " \u00a0\u2009"
+_FIGURES = "①-⒵❶-➓㈠-㏿½%‰°℃℉№¥$€±×÷"
+_ALNUM = rf"[^\W_{_HAN}{_FIGURES}]"
+_DIGIT = "[0-9₀-₉²³¹]"
+_SUFFIX = f"[+#⁺⁻₊₋{_MARK}]"
 # Once a run holds a letter, + and # belong to it; before that only if more of the run follows.
+_NUMBER_RUN = f"{_DIGIT}(?:[-.·]?{_SUFFIX}*{_DIGIT})*"
 _TOKEN = re.compile(
-    f"(?P<han>[{_HAN}])"
-    f"|(?P<lettered>(?:[{_DIGIT}](?:[-.]?[+#]*[{_DIGIT}])*[-.]?[+#]*)?[{_LATIN}]"
-    f"(?:[+#]*[-.]?[+#]*[{_LATIN}{_DIGIT}])*[+#]*)"
-    f"|(?P<number>[{_DIGIT}](?:[-.]?[+#]*[{_DIGIT}])*)"
-    "|(?P<rest>.)",
+    f"(?P<HAN>[{_HAN}])"
+    f"|(?P<LETTER>(?:{_NUMBER_RUN}[-.·]?{_SUFFIX}*)?(?!{_DIGIT}){_ALNUM}"
+    f"(?:{_SUFFIX}*[-.·]?{_SUFFIX}*{_ALNUM})*{_SUFFIX}*)"
+    f"|(?P<DIGIT>{_NUMBER_RUN})"
+    f"|(?P<FIGURE>[{_FIGURES}])"
+    f"|(?P<MARK>[{_MARK}])"
+    f"|(?P<BLANK>[{_BLANK}])"
+    "|(?P<OTHER>.)",
     re.DOTALL,
+)
+_TYPOGRAPHIC = f"(?<=[{_HAN}])[{_BLANK}](?={_ALNUM})|(?<={_ALNUM})[{_BLANK}](?=[{_HAN}])"
+_PARTS = ("HAN", "LETTER", "DIGIT")
+_ALIKE = dict(zip("○◯•・‐⺠⻓⼀", "〇〇··-民长一", strict=True))
+
+_LOCAL = "A-Za-z0-9._%+-"
+_BODY = r"[A-Za-z0-9._~:/?#\[\]@!$&'()*+,;=%|-]*[A-Za-z0-9/=&#%_~-]"
+_DOMAIN = r"(?:[A-Za-z0-9-]{1,63}\.){1,9}"
+_FOLDER = r"[^\s\\/:*?\"<>|，。；：！？、（）《》“”]{1,64}"
+_ADDRESS = re.compile(
+    rf"(?<![{_LOCAL}])(?:[A-Za-z][A-Za-z0-9+.-]{{0,20}}[:：]//{_BODY}|[Ww]{{3}}\.{_BODY}"
+    rf"|[{_LOCAL}]{{1,64}}@{_DOMAIN}[A-Za-z]{{2,}}|{_DOMAIN}[A-Za-z]{{2,}}/{_BODY}"
+    rf"|{_DOMAIN}(?:com|net|org|edu|gov|cn)(?!\.?[A-Za-z0-9_-])"
+    rf"|(?:[A-Za-z]:|\\)\\(?:{_FOLDER}\\)*(?:{_FOLDER}?\.[A-Za-z0-9]{{1,5}}(?![A-Za-z0-9.])|{_FOLDER})\\?"
+    rf"|~?(?:/[A-Za-z0-9_.-]+){{2,}}/?|@[\w-]{{1,20}}(?![\w-])|#[^#\s，。；]{{1,40}}#)"
 )
 
 
-def encode(text: str, keep_numbers: bool) -> list[str]:
-    """The ideographs and letter/digit runs of a text, "" for each stretch of anything else.
+def addresses(text: str) -> list[tuple[int, int]]:
+    """Where each address of a text begins and ends."""
+    found, at = [], 0
+    while match := _ADDRESS.search(text[at:]):
+        found.append((at + match.start(), at + match.end()))
+        at += match.end()
+    return found
 
-    Unless numbers are kept, each is "#".
+
+def encode(text: str, keep_numbers: bool) -> list[str]:
+    """The ideographs, runs, numbers and joints of a text; "" for each stretch of anything else.
+
+    A blank between two ideographs is " ".  Unless numbers are kept, each is "#".
     """
-    tokens: list[str] = []
-    for match in _TOKEN.finditer(fold(text)):
-        kept = match.lastgroup in {"han", "lettered", "number"} and len(match[0]) <= LONGEST_RUN
-        any_number = match.lastgroup == "number" and not keep_numbers
-        if kept or tokens[-1:] != [""]:
-            tokens.append(("#" if any_number else match[0]) if kept else "")
-    return tokens
+    for begin, end in addresses(text):
+        text = text[:begin] + "\n" * (end - begin) + text[end:]
+    matches = [*_TOKEN.finditer(re.sub(f"[{_UNSEEN}]", "", alike(text)))]
+    tokens, before, parted = [], "OTHER", False
+    for match, following in zip_longest(matches, matches[1:]):
+        kind, token = str(match.lastgroup), match[0]
+        after = str(following.lastgroup) if following else "OTHER"
+        if kind == "MARK":
+            continue
+        if kind == "BLANK" and before in _PARTS and after in (*_PARTS, "FIGURE"):
+            if before != "HAN" or after != "HAN":
+                parted = True
+                continue
+            token = " "
+        elif (kind in ("BLANK", "OTHER") and (parted or not _joins(token, before, after))) or (
+            kind in ("LETTER", "DIGIT") and len(token) > LONGEST_RUN
+        ):
+            kind, token = "OTHER", ""
+        elif kind == "DIGIT" and (keep_numbers or (parted and before == "LETTER")):
+            kind = "LETTER"
+        elif kind in ("DIGIT", "FIGURE"):
+            kind, token = "DIGIT", token if keep_numbers else "#"
+        tokens.append(token)
+        before, parted = kind, False
+    return [
+        token
+        for token, group in groupby(tokens)
+        for _ in (group if token not in ("", "#") else [token])
+    ]
+
+
+def _joins(token: str, before: str, after: str) -> bool:
+    if token == "·":
+        return {before, after} <= {"HAN", "LETTER"}
+    return token == "-" and before in ("LETTER", "DIGIT") and after == "HAN"
+
+
+class Plain(NamedTuple):
+    """What is read of a text, addresses as one of two code points again and again; where each
+    character ends in the text, and where each blank that is not read; and these blanks."""
+
+    codes: list[int]
+    ends: list[int]
+    blanks: list[int]
+
+
+def exceptions(text: str) -> tuple[list[int], list[int], list[int]]:
+    """Places of what is not seen, of blanks of typography, and of what may be in an address.
+
+    What joins two signs, as emoji are joined, is seen.
+    """
+    unseen = [
+        match.start()
+        for match in re.finditer(f"[{_UNSEEN}]", text)
+        if match[0] != "\u200d"
+        or re.search(f"(?:[{_HAN}]|{_ALNUM})[{_UNSEEN}]*\\Z", alike(text[: match.start()]))
+    ]
+    seen = [i for i in range(len(text)) if i not in unseen]
+    left = alike("".join(text[i] for i in seen))
+    blanks = [seen[match.start()] for match in re.finditer(_TYPOGRAPHIC, left)]
+    after = rf"[{_HAN}]|{_ALNUM}|[/\\_]"
+    signs = re.finditer(
+        rf"[@#/\\](?={after})|\.(?=[A-Za-z\\])", re.sub("[^!-~]", _alike_wide, text)
+    )
+    return unseen, blanks, [match.start() for match in signs]
+
+
+def _alike_wide(match: re.Match[str]) -> str:
+    """What a character that is no ASCII looks like, unless that is ASCII."""
+    return match[0] if alike(match[0]).isascii() else alike(match[0])
+
+
+def plain(text: str) -> Plain:
+    """What is read of a text; all of it where nothing is seen."""
+    codes = list(map(ord, text))
+    for number, (begin, end) in enumerate(addresses(text)):
+        codes[begin:end] = [0x10FFFE + number % 2] * (end - begin)
+    unseen, blanks, _ = exceptions(text)
+    if len(unseen) == len(text):
+        return Plain(codes, [*range(1, len(text) + 1)], [])
+    read = [i for i in range(len(text)) if i not in unseen and i not in blanks]
+    ends = [*read[1:], len(text)]
+    for blank in blanks:
+        place = next(k for k, end in enumerate(ends) if end > blank)
+        ends[place] = blank
+    ends = sorted({*ends, *(blank + 1 for blank in blanks)})
+    return Plain([codes[i] for i in read], ends, blanks)
+
+
+def alike(text: str) -> str:
+    """Each character as what it looks like: full-width forms as ASCII, and so on."""
+    return "".join(_ALIKE.get(char) or _form(char) for char in text)
+
+
+def _form(char: str) -> str:
+    form = unicodedata.normalize("NFKC", char)
+    is_wide = re.match("[\uff01-\uff5e\uf900-\ufaff\u2f00-\u2fd5\U0002f800-\U0002fa1f]", char)
+    return form if is_wide and len(form) == 1 else char
 
 
 def fold(text: str) -> str:
-    """Full-width forms as their ASCII characters."""
-    return re.sub("[\uff01-\uff5e]", lambda form: unicodedata.normalize("NFKC", form[0]), text)
+    """A text as words are written: without what is not seen, and without blanks of typography."""
+    text = re.sub(f"[{_UNSEEN}]", "", alike(text))
+    return re.sub(_TYPOGRAPHIC, "", text)
 
 
 def renumber(tokens: Sequence[str]) -> tuple[list[str], list[int], list[int]]:
@@ -211,24 +335,60 @@ def cut(text: Text, scores: Mapping[Gram, float], window: int) -> list[Gram | No
     return path
 
 
-def first_scores(counts: Mapping[Gram, float], autonomy: Mapping[Gram, float]) -> dict[Gram, float]:
-    """Scores before learning: likelihood, boundary evidence and cost of length."""
+ONE, TWO, THREE, LONG, RUN, MEASURED = range(6)
+
+
+def by_length(grams: Iterable[Gram]) -> dict[Gram, int]:
+    """The kinds of words of which all symbols are ideographs."""
+    return {gram: min(len(gram), 4) - 1 for gram in grams}
+
+
+def kinds(found: Mapping[Gram, Around], numbers: set[int], runs: set[int]) -> dict[Gram, int]:
+    """The kinds of words: runs, numbers with what may be their measure, others by length.
+
+    A measure has more than half a nat of entropy on the side where the number is not.
+    """
+    of_kind = by_length(found)
+    of_kind.update({(run,): RUN for run in runs if (run,) in found})
+    for gram, around in found.items():
+        if len(gram) == 2 and {*gram} & numbers:
+            sides = (around.right if gram[0] in numbers else None,
+                     around.left if gram[1] in numbers else None)  # fmt: skip
+            entropies = [
+                log(around.count) - branching(side) / (around.count << 20)
+                for side in sides
+                if side is not None
+            ]
+            if max(entropies) > 0.5:
+                of_kind[gram] = MEASURED
+    return of_kind
+
+
+def first_scores(
+    counts: Mapping[Gram, float], autonomy: Mapping[Gram, float], of_kind: Mapping[Gram, int]
+) -> dict[Gram, float]:
+    """Scores before learning: likelihood, boundary evidence, cost of length, and measures."""
     total = sum(counts.values())
     pull = {word: 0.35 if len(word) == 1 else 0.7 for word in counts}
     return {
         word: log(count / total) + pull[word] * autonomy[word] - (len(word) - 1)
+        + 3 * (of_kind[word] == MEASURED)
         for word, count in counts.items()
-    }
+    }  # fmt: skip
 
 
 def learned_scores(
-    expected: Mapping[Gram, float], counts: Mapping[Gram, int], autonomy: Mapping[Gram, float]
+    expected: Mapping[Gram, float],
+    counts: Mapping[Gram, int],
+    autonomy: Mapping[Gram, float],
+    of_kind: Mapping[Gram, int],
 ) -> dict[Gram, float]:
-    """Scores after learning: likelihood, share of the string, length, boundary evidence."""
+    """Scores after learning: likelihood, share of the string, kind, boundary evidence."""
     total = sum(expected.values())
+    weights = [(2.6, 0.0), (4.0, 0.0), (3.5, 0.4), (2.1, 0.4), (4.0, 0.0), (7.0, 0.4)]
     scores = {}
     for word, e in expected.items():
-        base, pull = [(2.6, 0.0), (4.0, 0.0), (3.5, 0.4), (2.1, 0.4)][min(len(word), 4) - 1]
+        base, pull = weights[of_kind[word]]
         e = max(e, 1e-3)
         likelihood, share = log(e / total), log(e / counts[word])
         scores[word] = 0.34 * likelihood + 0.4 * share + base + pull * autonomy[word]
@@ -236,13 +396,16 @@ def learned_scores(
 
 
 def margins(
-    counts: Mapping[Gram, int], autonomy: Mapping[Gram, float], wordlike: Collection[Gram]
+    counts: Mapping[Gram, int],
+    autonomy: Mapping[Gram, float],
+    of_kind: Mapping[Gram, int],
+    wordlike: Collection[Gram],
 ) -> dict[Gram, float]:
     """How much better each n-gram scores than its best split in two or more, infinite for one.
 
     Those not wordlike have no score.
     """
-    scores = first_scores(counts, autonomy)
+    scores = first_scores(counts, autonomy, of_kind)
     own = {gram: scores[gram] if gram in wordlike else -inf for gram in counts}
     best: dict[Gram, float] = {}
     split = dict.fromkeys(counts, -inf)
@@ -265,13 +428,38 @@ def learn(
     Those of several symbols that are expected less than half a time take no part in the next.
     """
     history = []
-    scores = first_scores(counts, autonomy)
+    of_kind = by_length(counts)
+    scores = first_scores(counts, autonomy, of_kind)
     for _ in range(rounds):
         weights = {word: exp(score) for word, score in scores.items()}
         history.append({word: float(e) for word, e in expect(text, weights, window).items()})
         expected = {word: e for word, e in history[-1].items() if len(word) == 1 or e >= 0.5}
-        scores = learned_scores(expected, counts, autonomy)
+        scores = learned_scores(expected, counts, autonomy, of_kind)
     return history
+
+
+def parted(expected: Mapping[Gram, float], of_kind: Mapping[Gram, int]) -> dict[Gram, float]:
+    """Expected counts with each number apart from its measure."""
+    apart = {word: e for word, e in expected.items() if of_kind[word] != MEASURED}
+    for word, e in expected.items():
+        for symbol in word if of_kind[word] == MEASURED else ():
+            apart[(symbol,)] += e
+    return apart
+
+
+def log_free(found: Mapping[Gram, Around], number: int) -> dict[Gram, float]:
+    """How seldom n-grams stand beside a number that is counted with them, both sides together."""
+    bound = {
+        gram: [
+            found[longer].count if longer in found else 0
+            for longer in ((number, *gram), (*gram, number))
+        ]
+        for gram in found
+    }
+    return {
+        gram: sum(log((around.count - beside + 1) / (around.count + 1)) for beside in bound[gram])
+        for gram, around in found.items()
+    }
 
 
 # --- joining ----------------------------------------------------------------------------------
@@ -522,19 +710,19 @@ _VALUES = dict(zip(_D, [0, 0, 0, *range(1, 10), *range(1, 10)], strict=True))
 _N, _T, _M = f"[{_D}两兩几幾廿卅]", "[十百千拾佰仟]", "[万亿萬億]"
 _CARDINAL = f"(?>(?:[十拾]|{_N}{_T}?)(?:{_N}{_T}?|{_M})*)"
 _DECIMALS = f"(?:(?>[点點]{_N}+)(?![点點滴]){_M}*)?"
-_REPEATED = ".-—…~=*_·─．－～＝＊＿"
+_REPEATED = ".-—…~=*_·─．－～＝＊＿•・‐\U0010fffe\U0010ffff"
 _SMALL = "(?:0?[1-9]|[12][0-9]|3[01])"
 _MARKS = (
     "\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\u3099\u309a\ufe00-\ufe0f"
     "\ufe20-\ufe2f\U0001f3fb-\U0001f3ff\U000e0020-\U000e007f\U000e0100-\U000e01ef"
 )
-_SCRIPT = "".join(
-    chr(code)
-    for block in ("\u0250\u1fff", "\u3041\u30fa", "\u30fc\u312f", "\u31f0\u31ff", "\uac00\ud7af")
-    for code in range(ord(block[0]), ord(block[1]) + 1)
-    if chr(code).isalpha() and not re.match(f"[{_MARKS}]", chr(code))
+_LOW = "⁰¹²³⁴-⁹₀-₉"
+_LETTER = f"(?![0-9{_LOW}]){_ALNUM}"
+_TAIL = f"[+#⁺⁻₊₋{_LOW}]*"
+_RUN = (
+    f"(?:[0-9](?:[-.]?{_TAIL}[0-9])*[-.]?{_TAIL})?{_LETTER}"
+    f"(?:{_TAIL}[-.]?{_TAIL}(?:{_LETTER}|[0-9]))*{_TAIL}"
 )
-_RUN = _TOKEN.pattern.split("|")[1]
 _ARABIC_DATES = (
     r"(?:[0-9]{4}|[0-9]{2})年代",
     r"(?:[0-9]{4}|[089][0-9])年(?![度代])",
@@ -550,14 +738,14 @@ _HAN_DATES = (
     f"(?P<day>{_CARDINAL})日",
 )
 _SINGLE = re.compile(
-    rf"[^{_SCRIPT}{_LATIN}0-9０-９Ａ-Ｚａ-ｚ\s{_MARKS}\u200d\U0001f1e6-\U0001f1ff"
-    rf"{re.escape(_REPEATED)}+#:,%‰＋＃：％{_N[1:-1]}{_T[1:-1]}{_M[1:-1]}第]"
+    rf"(?!{_ALNUM})[^\s{_MARKS}\u200d\U0001f1e6-\U0001f1ff{re.escape(_REPEATED)}+#⁺⁻₊₋:,%‰＋＃：％"
+    rf"{_N[1:-1]}{_T[1:-1]}{_M[1:-1]}第]"
 )
 
 
 def find_units(text: str, join: bool) -> list[tuple[int, int]]:
     """Where each unit of a text begins and ends."""
-    plain = "".join("，" if char == "，" else fold(char) for char in text)
+    plain = "".join("，" if char == "，" else alike(char) for char in text)
     found, at = [], 0
     while at < len(text):
         end = _unit_end(text, plain, at, join)
@@ -575,7 +763,7 @@ def find_units(text: str, join: bool) -> list[tuple[int, int]]:
 
 def _unit_end(text: str, plain: str, at: int, join: bool) -> int:
     run = _run(plain, at)
-    alternatives = [r"\n", r"[^\S\n]+", f"[{_SCRIPT}]+"]
+    alternatives = [r"\n", r"[^\S\n]+"]
     if not run:
         alternatives += [*(_ARABIC_DATES if join else ()), _NUMBER]
     for pattern in alternatives:
@@ -607,7 +795,7 @@ def _unit_end(text: str, plain: str, at: int, join: bool) -> int:
 def _run(plain: str, at: int) -> re.Match[str] | None:
     """The run at a place, if one of its first characters is a letter."""
     run = re.compile(_RUN).match(plain, at)
-    return run if run and re.search(f"[{_LATIN}]", run[0][: LONGEST_RUN + 1]) else None
+    return run if run and re.search(_LETTER, run[0][: LONGEST_RUN + 1]) else None
 
 
 def _is_date(match: re.Match[str]) -> bool:
@@ -633,7 +821,7 @@ def arcs(
     text: str, words: Mapping[str, int], unknown: int, join: bool
 ) -> list[tuple[int, int, int]]:
     """Start, end and score of all words that stand between units, and of units that are none."""
-    plain = fold(text)
+    plain = alike(text)
     found = find_units(text, join)
     lengthy = {i for i, (start, end) in enumerate(found) if end - start > LONGEST_RUN}
     edges = []
@@ -654,7 +842,7 @@ def segment(
 ) -> list[int]:
     """0 and the end of each word of the best cut; of equal ones the longer first word wins."""
     known = set("".join(words))
-    plain = fold(text)
+    plain = alike(text)
     found = find_units(text, join)
     edges, at = [0], 0
     while at < len(text):
@@ -786,7 +974,7 @@ def identify(text: str, edges: Sequence[int], words: Collection[str]) -> list[st
     """The pieces of a text that begin a word or are a character of one, "" for others."""
     beginnings = {word[:end] for word in words for end in range(1, len(word) + 1)}
     beginnings.update("".join(words))
-    pieces = [fold(text)[a:b] for a, b in pairwise(edges)]
+    pieces = [alike(text)[a:b] for a, b in pairwise(edges)]
     return [piece if piece in beginnings else "" for piece in pieces]
 
 

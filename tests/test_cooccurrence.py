@@ -22,6 +22,7 @@ from wordmine.segmentation import tokens, trie
 from wordmine.segmentation.cutter import Cutter
 from wordmine.segmentation.segmenter import Segmenter
 from wordmine.segmentation.tokens import OTHER, Tokens, tokenize
+from wordmine.symbols import codes_of
 
 WORDS = st.dictionaries(
     st.text("甲乙丙三十K", min_size=1, max_size=4)
@@ -40,8 +41,8 @@ WINDOWS = st.integers(1, 6)
 @given(TEXTS, WORDS)
 def test_identify(text: str, words: dict[str, int]) -> None:
     laid = trie.build(dict.fromkeys(words, -1.0), -2.0)
-    codes = trie.codes_of(text)
-    edges = Cutter(laid, join=True).edges(codes)
+    codes = codes_of(text)
+    edges = np.append(np.int32(0), Cutter(laid, join=True).ends_of(codes))
     found = tokens._cells(codes, edges, laid)
     expected = naive.identify(text, edges.tolist(), words)
     assert [cell == 0 for cell in found] == [piece == "" for piece in expected]

@@ -14,40 +14,74 @@ from unittest.mock import patch
 import naive
 import numpy as np
 import pytest
-from hypothesis import assume, example, given
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 from naive import Gram
 from numpy.typing import NDArray
 
+from wordmine import symbols
 from wordmine.counting import ngrams, refinement
 from wordmine.counting.ngrams import NgramCounts
-from wordmine.discovery import candidates, learning, seams, stretches
+from wordmine.discovery import candidates, cohesion, learning, seams, stretches
 from wordmine.discovery.candidates import Words
 from wordmine.kernels import bonds, branching, encoding, expectation, ngram_trie
 from wordmine.runtime import Column, Workspace, arrays
-from wordmine.symbols import Alphabet, classes, encoder
+from wordmine.symbols import FOLD, Alphabet, Plain, classes, encoder, is_han
+from wordmine.symbols.folding import Folded
 from wordmine.text import Corpus
 
 LONGEST = encoding.LONGEST_RUN
 # Ideographs from the edges of their blocks and what stands next to these.
-HAN = [*"电网一〇", *map(chr, (0x3400, 0x4DBF, 0x9FFF, 0xF900, 0xFAFF, 0x20000, 0x323AF))]
-NOT_HAN = [*"〆々", *map(chr, (0x33FF, 0x4DC0, 0xA000, 0xF8FF, 0xFB00, 0x1FFFF, 0x323B0, 0x10FFFF))]
+HAN = [*"电网一〇々", *map(chr, (0x3400, 0x4DBF, 0x9FFF, 0xF900, 0xFAFF, 0x20000, 0x323AF))]
+NOT_HAN = [*"〆、。", *map(chr, (0x4DC0, 0xA000, 0xF8FF, 0x1FFFF, 0x323B0, 0x10FFFF))]
 LATIN = [
     *"aZ5Ｋ９éßɏ×÷ɐ@",
-    "PM2.5",
-    "5G",
-    "C++",
-    "e-mail",
-    "12.5",
-    "1+1",
-    "5+K",
-    "K..a",
-    "K.+a",
-    "K.+",
+    *("PM2.5", "5G", "C++", "e-mail", "12.5", "1+1", "5+K", "K..a", "K.+a", "K.+"),
+]
+SCRIPTS = [*"αЖカの한ⅡⅣ₂²⁺", "e\u0301", "TNF-α", "CO₂", "Ca²⁺"]
+FIGURES = [*"①⑩㈠½%‰℃№¥°", "20℃", "5%", "3·15"]
+ALIKE = [*"⼀⻓○•・‐豈", chr(0x2F800)]
+UNSEEN = [*"\u200b\xad\ufe0f\ufeff\u200d"]
+JOINED = [
+    *" \xa0\u2009·-",
+    "K 线",
+    "5 月",
+    "PM 2.5",
+    "iPad Pro",
+    "比尔·克林",
+    "β-酶",
+    "K  线",
+    " · ",
+]
+ADDRESSES = [
+    *(
+        "http://t.cn/a1",
+        "https://a.b/c?d=(e).",
+        "www.电.cn",
+        "www.a.cn",
+        "a_b@c.com",
+        "@名字",
+        "@我,",
+    ),
+    *(
+        "#话题#",
+        "#话 题#",
+        "C:\\夹\\a.txt电",
+        "\\\\a\\b",
+        "/usr/bin",
+        "~/a/b/",
+        "a/b/c",
+        "a.com。",
+        "x.y/z",
+    ),
+    *("：//", ":", "/", "\\", "~", "_"),
 ]
 LENGTHY = ["x" * LONGEST, "x" * (LONGEST + 1), "7" * LONGEST, "7" * (LONGEST + 1)]
 OTHERS = [*"+-.#＋－．＃，。 \n"]
-FRAGMENTS = st.sampled_from([*HAN, *NOT_HAN, *LATIN, *LENGTHY, *OTHERS])
+PLAIN = [*HAN, *NOT_HAN, *LATIN, *LENGTHY, *OTHERS]
+FRAGMENTS = st.sampled_from(
+    [*PLAIN, *SCRIPTS, *FIGURES, *ALIKE, *UNSEEN, *JOINED, *JOINED, *ADDRESSES]
+)
 WRITING = st.lists(FRAGMENTS, max_size=20).map("".join)
 
 # Two ideographs and one that is rarer; breaks; and phrases, so that long n-grams repeat.
@@ -86,12 +120,17 @@ def listed(counts: NgramCounts) -> list[Gram]:
 @example("K.+a", False)
 @example("K.+", False)
 @example("\0\ud800一", False)
+@example("K\u200b- 线", False)
+@settings(max_examples=400)
 def test_encode(text: str, keep_numbers: bool) -> None:
-    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
+    codes = masked(text)
     symbols = np.empty(len(codes), np.int32)
     runs = np.empty((len(codes) // 2 + 1, 2), np.int64)
     used = np.zeros(0x110000, np.bool_)
-    written, found = encoding.encode(codes, classes.table(), keep_numbers, symbols, runs, used)
+    noted = np.zeros(5, np.int64)
+    written, found = encoding.encode(
+        codes, classes.table(), keep_numbers, symbols, runs, used, noted
+    )
     names = [naive.fold(text[begin:end]) for begin, end in runs[:found].tolist()]
     tokens = [
         chr(symbol) if symbol > 0 else names[-1 - symbol] if symbol else ""
@@ -99,14 +138,79 @@ def test_encode(text: str, keep_numbers: bool) -> None:
     ]
     assert tokens == naive.encode(text, keep_numbers)
     assert [-1 - symbol for symbol in symbols[:written] if symbol < 0] == list(range(found))
-    assert {chr(code) for code in np.flatnonzero(used)} == {t for t in tokens if t in [*HAN, "#"]}
+    others = {*names, ""}
+    assert {chr(code) for code in np.flatnonzero(used)} | others == {*tokens} | others
+    seen = naive.alike(text)
+    for begin, end in naive.addresses(text):
+        seen = seen[:begin] + "\n" * (end - begin) + seen[end:]
+    han = [i for i, char in enumerate(seen) if is_han(char)]
+    assert noted[encoding.IDEOGRAPHS] == len(han)
+    assert noted[encoding.FOLDED] == sum(text[i] != seen[i] for i in han)
+    assert noted[encoding.PASSED] == sum(seen.count(char) for char in UNSEEN)
+    assert noted[encoding.PARTINGS] == tokens.count(" ")
+
+
+def masked(text: str) -> NDArray[np.uint32]:
+    """The code points of a text, line feeds for addresses."""
+    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32).copy()
+    for begin, end in naive.addresses(text):
+        codes[begin:end] = ord("\n")
+    return codes
+
+
+@given(WRITING)
+@settings(max_examples=400)
+def test_exceptions(text: str) -> None:
+    codes = symbols.codes_of(text)
+    found = np.full((3, len(codes)), -1, np.int32)
+    sizes = encoding.exceptions(codes, classes.table(), *found)
+    listed = [row[:size].tolist() for row, size in zip(found, sizes, strict=True)]
+    assert listed == [*naive.exceptions(text)]
+
+
+@given(WRITING)
+@example("")
+@example("\u200b")
+@settings(max_examples=400)
+def test_plain(text: str) -> None:
+    """What is read, where it was, and where pieces end that meet between any two characters."""
+    plain = Plain.of(text)
+    wanted = naive.plain(text)
+    assert plain.codes.tolist() == wanted.codes
+    ends = np.arange(1, len(plain.codes) + 1, dtype=np.int32)
+    assert plain.cut(ends).tolist() == wanted.ends
+    assert plain.blanks.tolist() == wanted.blanks
+
+
+@given(WRITING)
+@settings(max_examples=400)
+def test_fold(text: str) -> None:
+    """With regular expressions, what the kernel finds with a table."""
+    assert symbols.fold(text) == naive.fold(text)
+    folded = Folded.of(text)
+    assert folded.text == naive.fold(text)
+    assert "".join(map(text.__getitem__, folded.places[:-1])) == "".join(
+        text[i] for i in folded.places[:-1]
+    )
+    assert naive.alike("".join(text[i] for i in folded.places[:-1])) == folded.text
+    assert folded.places[-1] == len(text)
+
+
+def test_letters_are_the_same_to_kernels_and_regular_expressions() -> None:
+    kinds = classes.table() & (1 << encoding.KIND_BITS) - 1
+    runs = np.flatnonzero((kinds == encoding.LETTER) | (kinds == encoding.DIGIT)).tolist()
+    varied = [code for part in classes._VARIED for code in part if code not in FOLD]
+    assert [code for code in runs if code in {*varied}] == [
+        code for code in varied if classes.is_run(chr(code)) and not 0xD800 <= code < 0xE000
+    ]
 
 
 @given(WRITING, st.booleans())
 @example("", False)
 def test_encode_numbers_the_symbols(text: str, keep_numbers: bool) -> None:
     found, symbols, counts = encoder.encode([text], Workspace(), keep_numbers=keep_numbers)
-    texts, ids, frequencies = naive.renumber(naive.encode(text, keep_numbers))
+    tokens = [token.strip(" ") for token in naive.encode(text, keep_numbers)]
+    texts, ids, frequencies = naive.renumber(tokens)
     assert list(found.symbols) == texts
     assert squeezed(symbols[:]) == squeezed([0, *ids, 0])
     assert symbols[:][0] == symbols[:][-1] == 0
@@ -404,6 +508,7 @@ def lexicon(grams: list[Gram], words: list[Gram], autonomy: Iterable[float] = ()
     """Some n-grams as words, level order kept, as the definitions of the fields have it."""
     return Words(
         nodes=np.array([grams.index(word) for word in words], np.int32),
+        kinds=np.array([min(len(word), 4) - 1 for word in words], np.int8),
         lengths=np.array([len(word) for word in words], np.int8),
         shorter=np.array([longest_prefix(word[:-1], words) for word in words], np.int32),
         expected=np.ones(len(words)),
@@ -489,20 +594,29 @@ def test_the_longer_first_word_wins_a_tie() -> None:
     assert [array.lengths[word] if word >= 0 else 0 for word in path] == [0, 2, 0, 1, 0]
 
 
-@given(TEXTS.filter(lambda text: text.strip("，")), LIMITS, COUNTS, ROWS, THREADS, st.data())
+@given(
+    TEXTS.filter(lambda text: text.strip("，")), st.integers(2, 9), COUNTS, ROWS, THREADS, st.data()
+)
 def test_candidates(
     text: str, max_len: int, min_count: int, rows: int, threads: int, data: st.DataObject
 ) -> None:
     with patch.object(ngrams, "_ROWS", rows):
-        counts, _, _, grams = counted(text.replace("丙", "5"), max_len, min_count, threads)
+        text = text.replace("丙", "5").replace("乙甲", "K")
+        counts, ids, _, grams = counted(text, max_len, min_count, threads)
         autonomy = np.array(numbers_for(data, grams, st.floats(-2, 2)), np.float32)
         found = candidates.margins(counts, autonomy)
         words, entries = candidates.candidates(counts, autonomy, found > candidates.MARGIN)
     own = dict(zip(grams, counts.counts[:].tolist(), strict=True))
-    number = counts.alphabet.symbols.index("#") + 1 if "#" in counts.alphabet.symbols else -1
-    free = [gram for gram in grams if len(gram) == 1 or number not in gram]
+    names = ["", *counts.alphabet.symbols]
+    numbers, runs = ({i for i, name in enumerate(names) if {*name} == {one}} for one in "#K")
+    of_kind = naive.kinds(naive.refine(ids, max_len, min_count), numbers, runs)
+    free = [
+        gram
+        for gram in grams
+        if len(gram) == 1 or of_kind[gram] == naive.MEASURED or not numbers & {*gram}
+    ]
     freedom = dict(zip(grams, autonomy.tolist(), strict=True))
-    margins = naive.margins(own, freedom, free)
+    margins = naive.margins(own, freedom, of_kind, free)
     assert found.tolist() == pytest.approx(list(margins.values()), abs=1e-4)
     # What loses by just about the margin may fall to either side.
     assume(all(abs(margin - candidates.MARGIN) > 1e-4 for margin in margins.values()))
@@ -511,11 +625,44 @@ def test_candidates(
     uses = np.array([own[gram] for gram in kept], np.int32)
     wanted = replace(
         lexicon(grams, kept, map(freedom.__getitem__, kept)),
+        kinds=np.array([of_kind[gram] for gram in kept], np.int8),
         expected=uses.astype(np.float64), counts=uses,
     )  # fmt: skip
     assert entries[:].tolist() == [*(longest_prefix(gram, kept) for gram in grams), -1]
     for name, value in vars(wanted).items():
         np.testing.assert_array_equal(getattr(words, name), value, strict=True)
+
+
+NUMBERED = TEXTS.map(lambda text: text.replace("丙", "5").replace("乙甲", "K"))
+
+
+@given(NUMBERED.filter(lambda text: text.strip("，")), COUNTS, st.data())
+def test_numbers_part_from_their_measures(text: str, min_count: int, data: st.DataObject) -> None:
+    counts, _, _, grams = counted(text, 4, min_count)
+    of_kind = dict(zip(grams, candidates.kinds(counts).tolist(), strict=True))
+    words = [gram for gram in grams if len(gram) < 3]
+    expected = dict(zip(words, numbers_for(data, words, st.floats(0, 9)), strict=True))
+    array = replace(
+        lexicon(grams, words, np.zeros(len(words))),
+        kinds=np.array([of_kind[word] for word in words], np.int8),
+        expected=np.array([*expected.values()]),
+    )
+    found = learning._parted(counts, array)
+    wanted = naive.parted(expected, of_kind)
+    assert [grams[node] for node in found.nodes] == list(wanted)
+    assert found.expected.tolist() == pytest.approx(list(wanted.values()))
+
+
+@given(NUMBERED.filter(lambda text: text.strip("，")), LIMITS, COUNTS, ROWS, st.data())
+def test_log_free(text: str, max_len: int, min_count: int, rows: int, data: st.DataObject) -> None:
+    counts, symbols, _, grams = counted(text, max_len, min_count)
+    nodes = data.draw(st.lists(st.sampled_from(range(len(grams)))))
+    with patch.object(ngrams, "_ROWS", rows):
+        found = cohesion.log_free(counts, np.array(nodes, np.int64))
+    names = counts.alphabet.symbols
+    number = names.index("#") + 1 if "#" in names else -1
+    wanted = naive.log_free(naive.refine(symbols, max_len, min_count), number)
+    assert found.tolist() == pytest.approx([wanted[grams[node]] for node in nodes])
 
 
 @given(TEXTS, COUNTS, CHUNKS, THREADS)

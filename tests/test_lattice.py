@@ -35,6 +35,7 @@ from wordmine.lattice import (
 from wordmine.lattice.candidates import Candidate
 from wordmine.lattice.graph import POINTS_PER_NAT, Graph, graph
 from wordmine.segmentation import points, trie
+from wordmine.symbols import codes_of
 
 ROOT = Path(__file__).parent.parent
 POWER = ROOT / "corpora" / "power.txt"
@@ -126,7 +127,7 @@ def test_word_route(
     laid = graph_of(given)
     scores = {word: score / points.PER_NAT for word, score in words.items()}
     numbers, cells = trie.build(scores, unknown / points.PER_NAT)
-    characters = numbers[trie.codes_of(laid.characters)]
+    characters = numbers[codes_of(laid.characters)]
     route = laid.route()
     size, total = routes.word_route(laid.arcs, characters, cells, weight, route)
     assert (chosen(laid, route[:size]), total) == naive.word_route(given, words, unknown, weight)

@@ -35,7 +35,13 @@ def test_scores_before_learning(rows: list[tuple[float, ...]], total: int) -> No
         log(count / total) + (0.7 if length > 1 else 0.35) * freedom - (length - 1)
         for count, length, freedom, _, _ in rows
     ]
-    assert scoring.first(counts, total, lengths, autonomy).tolist() == pytest.approx(expected)
+    kinds = scoring.kinds(lengths)
+    found = scoring.first(counts, total, kinds, lengths, autonomy)
+    assert found.tolist() == pytest.approx(expected)
+    kinds[:] = scoring.MEASURED
+    found = scoring.first(counts, total, kinds, np.full_like(lengths, 2), autonomy)
+    expected = [log(count / total) + 0.7 * freedom + 2 for count, _, freedom, _, _ in rows]
+    assert found.tolist() == pytest.approx(expected)
 
 
 @given(ROWS, st.floats(1, 1e12))
@@ -49,7 +55,7 @@ def test_scores_after_learning(rows: list[tuple[float, ...]], total: float) -> N
             0.34 * log(least / total) + 0.4 * log(least / count) + base.get(int(length), 2.1)
             + pull.get(int(length), 0.4) * freedom
         )  # fmt: skip
-    found = scoring.learned(uses, total, counts, lengths, autonomy)
+    found = scoring.learned(uses, total, counts, scoring.kinds(lengths), autonomy)
     assert found.tolist() == pytest.approx(expected)
     assert scoring.log_probability(uses, total).tolist() == pytest.approx(
         [log(max(used, 0.001) / total) for used in uses]
@@ -66,8 +72,10 @@ def test_odds_chances_and_ranks(rows: list[tuple[float, ...]]) -> None:
             int(length), (0.23, 0.0)
         )
         expected.append(base + per_pmi * bond + 0.38 * log(used) + 1.11 * log(used / count))
-    odds = ranking.log_odds(lengths, counts, uses, pmi)
+    odds = ranking.log_odds(lengths, counts, uses, pmi, np.zeros(len(uses)))
     assert odds.tolist() == pytest.approx(expected)
+    beside_numbers = ranking.log_odds(lengths, counts, uses, pmi, np.full(len(uses), -2.0))
+    assert (odds - beside_numbers).tolist() == pytest.approx([1.0] * len(odds))
     chances = ranking.confidence(odds)
     assert chances.tolist() == pytest.approx([1 / (1 + exp(-value)) for value in expected])
     ranks = ranking.score(odds, uses)

@@ -14,14 +14,29 @@ from hypothesis import strategies as st
 from wordmine.kernels import cutting, grammar, word_trie, writing
 from wordmine.segmentation import points, trie, units
 from wordmine.segmentation.cutter import Cutter
-from wordmine.segmentation.trie import codes_of
+from wordmine.symbols import codes_of
 
 FRAGMENTS = [
     *"甲乙丙，。 \n\t—…-·.．~:：,，%％+＃K5Ｋ９0aé第分之点點滴年月日号份代度钟一二十百万亿两几〇廿",
     *("甲乙", "乙丙甲", "5G基站", "K线图", "百分之三十", "三点五亿", "一点一滴", "第一", "甲" * 9),
     *("2000年", "95年", "20年", "90年代", "二〇〇一年", "12月", "十二月份", "三十一日"),
     *("1,000", "15:06", "2.5%", "30万", "PM2.5", "C++", "......", "——"),
-    *("x" * 39, "x" * 41, "7" * 41, "привет", "ひらがな", "한글", "\ud800", "\0"),
+    *(
+        "x" * 39,
+        "x" * 41,
+        "7" * 41,
+        "привет",
+        "ひらがな",
+        "한글",
+        "TNF-α",
+        "CO₂",
+        "Ⅱ",
+        "²",
+        "Ⅲ-5",
+        "\U0010fffe" * 3,
+        "\ud800",
+        "\0",
+    ),
     *("👨\u200d👩\u200d👧", "🇨🇳", "e\u0301", "葛\U000e0100", "👍🏽"),
     *(" \u0301", "\u3000\ufe0f甲", " \u200d甲"),
 ]
@@ -48,7 +63,7 @@ def laid_out(words: dict[str, int], unknown: int = -6) -> trie.Trie:
 
 
 def edges_of(text: str, words: dict[str, int], join: bool) -> list[int]:
-    return Cutter(laid_out(words), join).edges(codes_of(text)).tolist()
+    return [0, *Cutter(laid_out(words), join).ends_of(codes_of(text)).tolist()]
 
 
 @given(TEXTS, JOIN)

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from wordmine.counting.refinement import KINDS, Extent, Heads, Refinement, check_size
 from wordmine.errors import CountsError
 from wordmine.runtime import Column, Workspace, chunks, joined
-from wordmine.symbols import BREAK, NUMBER, Alphabet
+from wordmine.symbols import BREAK, JOINTS, NUMBER, Alphabet, is_run
 
 _BYTES = 23
 """What of each n-gram is held in memory at a time, wherever the columns are."""
@@ -76,15 +76,24 @@ class NgramCounts:
 
     @cached_property
     def wordlike(self) -> NDArray[np.bool_]:
-        """(m,) which n-grams may be words: one symbol, or several of which none is `NUMBER`."""
-        number = np.array([symbol == NUMBER for symbol in self.alphabet.symbols])
-        free: NDArray[np.bool_] = np.empty(len(self), np.bool_)
-        free[: len(number)] = ~number
-        allowed = ~np.append(False, number)
+        """(m,) which n-grams may be words.
+
+        One symbol; or several of which none is `NUMBER` and neither the first nor the last joins
+        two others.
+        """
+        names = self.alphabet.symbols
+        number = np.array([False, *(name == NUMBER for name in names)])
+        joint = np.array([False, *(name in JOINTS for name in names)])
+        opening = np.empty(len(self), np.bool_)  # whether longer ones may be
+        opening[: len(names)] = ~(number | joint)[1:]
+        closing = np.ones(len(self), np.bool_)
         for _, begin, end in self.slices(2):
-            free[begin:end] = allowed[self.symbols[begin:end]] & free[self.parents[begin:end]]
-        free[: len(number)] = True
-        return free
+            symbols = self.symbols[begin:end]
+            opening[begin:end] = opening[self.parents[begin:end]] & ~number[symbols]
+            closing[begin:end] = ~joint[symbols]
+        found: NDArray[np.bool_] = opening & closing
+        found[: len(names)] = True
+        return found
 
     @cached_property
     def suffixes(self) -> Column:
@@ -167,10 +176,16 @@ class NgramCounts:
     def texts(self, nodes: NDArray[np.int32]) -> list[str]:
         """The strings of many n-grams."""
         names = np.array(["", *self.alphabet.symbols], object)
+        runs = np.array([False, *map(is_run, self.alphabet.symbols)])
         symbols, parents = self.symbols[:], self.parents[:]
         words = np.full(len(nodes), "", object)
+        before_run = np.zeros(len(nodes), np.bool_)
         while (inside := np.flatnonzero(nodes >= 0)).size:
-            words[inside] = names[symbols[nodes[inside]]] + words[inside]
+            last = symbols[nodes[inside]]
+            spaced = inside[before_run[inside] & runs[last]]
+            words[spaced] = " " + words[spaced]
+            words[inside] = names[last] + words[inside]
+            before_run[inside] = runs[last]
             nodes = np.where(nodes >= 0, parents[nodes], -1)
         texts: list[str] = words.tolist()
         return texts

@@ -10,12 +10,17 @@ from numpy.typing import NDArray
 from wordmine.counting import NgramCounts
 from wordmine.lexicon import scoring
 from wordmine.runtime import Column, each
+from wordmine.symbols import NUMBER, is_run
 
 MARGIN = -2.5
 """Nats by which a candidate must beat its own best split: it may lose a little.
 
 The minimum-entropy redundancy test (Su 2018), made before learning: what loses by more would hardly
 be used in any cut."""
+
+_OPEN = 0.5
+"""Branching entropy beside a number and a symbol, nats, above which that can be its measure: the
+公 of 3公里 is none, for hardly anything else follows it."""
 
 _BYTES = 32 << 20
 """What a thread takes to weigh a slice of n-grams, at most."""
@@ -30,6 +35,7 @@ class Words:
     Attributes
     ----------
     nodes : (k,) the n-gram that each word is.
+    kinds : (k,) kind of each word, see `wordmine.lexicon.scoring.ONE`.
     lengths : (k,) symbols.
     shorter : (k,) the next shorter word that begins a word, -1 for none.
     expected : (k,) expected count of each word over all cuts of the text.
@@ -38,6 +44,7 @@ class Words:
     """
 
     nodes: NDArray[np.int32]
+    kinds: NDArray[np.int8]
     lengths: NDArray[np.int8]
     shorter: NDArray[np.int32]
     expected: NDArray[np.float64]
@@ -47,12 +54,12 @@ class Words:
     def scores(self) -> NDArray[np.float64]:
         """(k,) score of each word in a cut, nats, see `wordmine.lexicon.scoring.learned`."""
         total = float(self.expected.sum())
-        return scoring.learned(self.expected, total, self.counts, self.lengths, self.autonomy)
+        return scoring.learned(self.expected, total, self.counts, self.kinds, self.autonomy)
 
     def first_scores(self) -> NDArray[np.float64]:
         """(k,) the same before learning, nats, see `wordmine.lexicon.scoring.first`."""
         total = float(self.expected.sum())
-        return scoring.first(self.expected, total, self.lengths, self.autonomy)
+        return scoring.first(self.expected, total, self.kinds, self.lengths, self.autonomy)
 
 
 def margins(counts: NgramCounts, autonomy: Column) -> NDArray[np.float32]:
@@ -67,15 +74,18 @@ def margins(counts: NgramCounts, autonomy: Column) -> NDArray[np.float32]:
     -------
     (m,) nats; infinite for one symbol, minus infinite for what cannot be a word.
     """
-    total, wordlike, suffixes = occurrences(counts), counts.wordlike, counts.suffixes
+    total, suffixes, of_kind = occurrences(counts), counts.suffixes, kinds(counts)
+    refused = ~counts.wordlike & (of_kind != scoring.MEASURED)
     best = np.empty(counts.levels[-2], np.float32)
     found = np.empty(len(counts), np.float32)
 
     def weigh(part: tuple[int, int, int]) -> None:
         length, begin, end = part
         lengths = np.full(end - begin, length, np.int8)
-        scores = scoring.first(counts.counts[begin:end], total, lengths, autonomy[begin:end])
-        scores[~wordlike[begin:end]] = -np.inf
+        scores = scoring.first(
+            counts.counts[begin:end], total, of_kind[begin:end], lengths, autonomy[begin:end]
+        )
+        scores[refused[begin:end]] = -np.inf
         split = _best_split(counts, suffixes, best, *part)
         if begin < len(best):
             best[begin:end] = np.maximum(scores, split)
@@ -122,6 +132,7 @@ def candidates(
     nodes = np.flatnonzero(keep).astype(np.int32)[order]
     words = Words(
         nodes=nodes,
+        kinds=kinds(counts)[nodes],
         lengths=counts.lengths[nodes],
         shorter=shorter[order],
         expected=uses[order].astype(np.float64),
@@ -129,6 +140,20 @@ def candidates(
         autonomy=freedom[order],
     )
     return words, entries
+
+
+def kinds(counts: NgramCounts) -> NDArray[np.int8]:
+    """(m,) the kind of each n-gram as a word, see `wordmine.lexicon.scoring.ONE`."""
+    found = scoring.kinds(counts.lengths)
+    names = counts.alphabet.symbols
+    number = np.array([name == NUMBER for name in names])
+    found[: len(names)][list(map(is_run, names))] = scoring.RUN
+    for _, begin, end in counts.slices(2, 2):
+        before, after = number[counts.parents[begin:end]], number[counts.symbols[begin:end] - 1]
+        is_open = before & (counts.right_entropy[begin:end] > _OPEN)
+        is_open |= after & (counts.left_entropy[begin:end] > _OPEN)
+        found[begin:end][is_open] = scoring.MEASURED
+    return found
 
 
 def occurrences(counts: NgramCounts) -> int:

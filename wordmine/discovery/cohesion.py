@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -9,6 +10,9 @@ from numpy.typing import NDArray
 
 from wordmine.counting import NgramCounts
 from wordmine.runtime import Column
+from wordmine.symbols import NUMBER
+
+_NONE = np.empty(0, np.int32)
 
 _ROUNDING = 1e-5
 """Deviations below this, nats, are what rounding leaves of none."""
@@ -158,3 +162,53 @@ def _moments(counts: NgramCounts, length: int) -> list[tuple[float, float]]:
     mean = first / total
     deviation = np.sqrt(np.maximum(second / total - mean**2, 0.0))
     return list(zip(mean.tolist(), deviation.tolist(), strict=True))
+
+
+def log_free(counts: NgramCounts, nodes: NDArray[Any]) -> NDArray[np.float64]:
+    """How seldom n-grams stand beside a number.
+
+    The sum of ln [(c - b + 1) / (c + 1)] over both sides, b of the c occurrences being right after,
+    or right before, a number.  N-grams with a number that are too rare or long to be kept go
+    uncounted.
+
+    Parameters
+    ----------
+    counts : n-gram counts.
+    nodes : (k,) n-grams.
+
+    Returns
+    -------
+    (k,) nats, 0 where none does.
+    """
+    found = np.zeros(len(nodes))
+    if NUMBER not in counts.alphabet.symbols:
+        return found
+    number = counts.alphabet.symbols.index(NUMBER)
+    own = counts.counts[:][nodes]
+    for bound, uses in (_after(counts, number), _before(counts, number)):
+        at = np.searchsorted(bound, nodes)
+        bound, uses = np.append(bound, -1), np.append(uses, 0)
+        found += np.log((own - np.where(bound[at] == nodes, uses[at], 0) + 1) / (own + 1))
+    return found
+
+
+def _after(counts: NgramCounts, symbol: int) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+    """The n-grams that stand after a symbol, ascending, and how often each does."""
+    begin, end = symbol, symbol + 1
+    bound, uses = [_NONE], [_NONE]
+    for start, stop in pairwise(counts.levels[1:].tolist()):
+        # What continues neighbouring n-grams stands together.
+        begin, end = (np.searchsorted(counts.parents[start:stop], [begin, end]) + start).tolist()
+        bound.append(counts.suffixes[begin:end])
+        uses.append(counts.counts[begin:end])
+    return np.concatenate(bound), np.concatenate(uses)
+
+
+def _before(counts: NgramCounts, symbol: int) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+    """The n-grams that stand before a symbol, ascending, and how often each does."""
+    bound, uses = [_NONE], [_NONE]
+    for _, begin, end in counts.slices(2):
+        at = np.flatnonzero(counts.symbols[begin:end] == symbol + 1)
+        bound.append(counts.parents[begin:end][at])
+        uses.append(counts.counts[begin:end][at])
+    return np.concatenate(bound), np.concatenate(uses)

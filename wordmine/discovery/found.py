@@ -91,7 +91,8 @@ def by_learning(learned: Learned) -> Found:
     nodes, expected = words.nodes[used], words.expected[used]
     lengths = counts.lengths[nodes]
     columns = statistics(counts, nodes)
-    odds = ranking.log_odds(lengths, columns["count"], expected, columns["pmi"])
+    log_free = cohesion.log_free(counts, nodes)
+    odds = ranking.log_odds(lengths, columns["count"], expected, columns["pmi"], log_free)
     columns |= {
         "expected": expected,
         "autonomy": autonomy[:][nodes].astype(np.float64),
@@ -125,7 +126,8 @@ def by_reference(counted: Counted) -> Found:
     lengths = np.array([len(word) for word in pieces.words], np.int64)
     uses = pieces.uses.astype(np.float64)
     occurrences = np.where(whole, first["count"], pieces.uses)
-    odds = ranking.log_odds(lengths, occurrences, uses, pieces.pmi)
+    log_free = np.where(whole, cohesion.log_free(counts, pieces.first), 0.0)
+    odds = ranking.log_odds(lengths, occurrences, uses, pieces.pmi, log_free)
     columns = first | {
         "count": occurrences,
         "expected": uses,

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from wordmine.counting import Counted, NgramCounts, ngrams
 from wordmine.discovery import candidates, cohesion, seams, stretches
 from wordmine.discovery.candidates import Words
+from wordmine.lexicon import scoring
 from wordmine.runtime import Column, Workspace, chunks, each, progress
 
 _SEAM_SAMPLE = 1 << 22
@@ -78,7 +79,7 @@ def learn(counted: Counted, *, join: bool) -> Learned:
     progress.begin("learning", _ROUNDS * len(longest))
     starts = starting(entries, longest, counts.workspace)
     words = maximise(words, starts, rounds=_ROUNDS, threads=counts.workspace.threads)
-    return Learned(counts, autonomy, words)
+    return Learned(counts, autonomy, _parted(counts, words))
 
 
 def _deepened(counted: Counted) -> NgramCounts:
@@ -133,6 +134,18 @@ def _expected(
     return expected
 
 
+def _parted(counts: NgramCounts, words: Words) -> Words:
+    """The words, each number apart from its measure again, as text is cut."""
+    measured = words.kinds == scoring.MEASURED
+    rows = np.empty(len(counts.alphabet), np.int64)
+    single = np.flatnonzero(words.lengths == 1)
+    rows[words.nodes[single]] = single
+    expected, nodes = words.expected.copy(), words.nodes[measured]
+    for symbols in (counts.parents[:][nodes], counts.suffixes[:][nodes]):
+        np.add.at(expected, rows[symbols], words.expected[measured])
+    return prune(replace(words, expected=expected), ~measured)[0]
+
+
 def prune(words: Words, keep: NDArray[np.bool_]) -> tuple[Words, NDArray[np.int32]]:
     """Drop words, and let what they began begin with their next shorter word.
 
@@ -155,6 +168,7 @@ def prune(words: Words, keep: NDArray[np.bool_]) -> tuple[Words, NDArray[np.int3
     heirs = np.append(number[heir], np.int32(-1))
     kept = Words(
         nodes=words.nodes[keep],
+        kinds=words.kinds[keep],
         lengths=words.lengths[keep],
         shorter=heirs[words.shorter[keep]],
         expected=words.expected[keep],

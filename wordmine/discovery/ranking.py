@@ -12,6 +12,7 @@ _BASE = np.array([0.6, 0.13, 0.23])
 _PER_PMI = np.array([0.19, 0.11, 0.0])
 _PER_LOG_EXPECTED = 0.38
 _PER_LOG_SHARE = 1.11
+_PER_LOG_FREE = 0.5
 
 
 def log_odds(
@@ -19,13 +20,15 @@ def log_odds(
     counts: NDArray[Any],
     expected: NDArray[np.float64],
     pmi: NDArray[np.float64],
+    log_free: NDArray[np.float64],
 ) -> NDArray[np.float64]:
     """Log-odds that an n-gram is a word.
 
-    A linear model of ln e, ln(e / c) and, up to three symbols, PMI: e the expected count and c the
-    count.  Its weights were fitted by logistic regression to which words people marked in CTB6 and
-    SXU, in lexicons learned from the text of each and in one learned from sixty times as much,
-    where UD counts too (`benchmarks/QUALITY.md`).
+    A linear model of ln e, ln(e / c), how seldom it stands beside a number and, up to three
+    symbols, PMI: e the expected count and c the count.  Its weights were fitted by logistic
+    regression to which words people marked in CTB6 and SXU, in lexicons learned from the text of
+    each and in one learned from sixty times as much, where UD counts too
+    (`benchmarks/QUALITY.md`).
 
     Parameters
     ----------
@@ -33,6 +36,7 @@ def log_odds(
     counts : (k,) occurrences of the n-grams.
     expected : (k,) their expected counts as words, above 0.
     pmi : (k,) see `wordmine.discovery.cohesion.pmi`; finite.
+    log_free : (k,) see `wordmine.discovery.cohesion.log_free`.
 
     Returns
     -------
@@ -42,6 +46,7 @@ def log_odds(
     log_expected = np.log(expected)
     odds: NDArray[np.float64] = _BASE[kinds] + _PER_PMI[kinds] * pmi
     odds += _PER_LOG_EXPECTED * log_expected + _PER_LOG_SHARE * (log_expected - np.log(counts))
+    odds += _PER_LOG_FREE * log_free
     return odds
 
 

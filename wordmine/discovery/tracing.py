@@ -250,7 +250,11 @@ class _Costs:
         if not counts.wordlike[node]:
             return None
         (score,) = scoring.first(
-            counts.counts[one], self._total, counts.lengths[one], self._learned.autonomy[one]
+            counts.counts[one],
+            self._total,
+            self._kinds[one],
+            counts.lengths[one],
+            self._learned.autonomy[one],
         )
         return float(score)
 
@@ -258,6 +262,10 @@ class _Costs:
     def _margins(self) -> NDArray[np.float32]:
         """By how much each n-gram beat its parts before learning, weighed once more, not kept."""
         return candidates.margins(self._counts, self._learned.autonomy)
+
+    @cached_property
+    def _kinds(self) -> NDArray[np.int8]:
+        return candidates.kinds(self._counts)
 
     @cached_property
     def _scores(self) -> NDArray[np.float64]:

@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 from wordmine.kernels.compiler import kernel
 
 SINGLE, LETTER, DIGIT, POINT, HYPHEN, TRAILING, COLON, COMMA = range(8)
-PERCENT, NUMERAL, TEN, MYRIAD, SCRIPT, REPEATED, SPACE, NEWLINE = range(8, 16)
-EXTENDING, JOINER, REGIONAL, ORDINAL = range(16, 20)
+PERCENT, NUMERAL, TEN, MYRIAD, REPEATED, SPACE, NEWLINE = range(8, 15)
+EXTENDING, JOINER, REGIONAL, ORDINAL = range(15, 19)
 """Kinds of characters; `wordmine.segmentation.units` says which are which."""
 
 KIND_BITS = 5
@@ -64,12 +64,11 @@ def _unit_end(codes: NDArray[np.uint32], kinds: NDArray[np.int16], start: int, j
     end = start + 1
     if kind == NEWLINE:
         return end
-    if kind == SPACE or kind == SCRIPT:
+    if kind == SPACE:  # which is not written, so that marks on it stand alone
         while end < len(codes) and kinds[codes[end]] & _KIND == kind:
             end += 1
-        if kind == SPACE:  # which is not written, so that marks on it stand alone
-            return end
-    elif kind == REPEATED or kind == POINT or kind == HYPHEN:
+        return end
+    if kind == REPEATED or kind == POINT or kind == HYPHEN:
         while end < len(codes) and codes[end] == code:
             end += 1
     elif kind == LETTER or kind == DIGIT:

@@ -7,6 +7,7 @@ from wordmine.kernels import routes
 from wordmine.lattice.graph import Graph, Route
 from wordmine.runtime import validation
 from wordmine.segmentation import Segmenter, trie
+from wordmine.symbols import codes_of
 
 _SEGMENTER = validation.instance(Segmenter, "a Segmenter, such as Segmenter(lexicon)")
 
@@ -40,7 +41,7 @@ class WordModel:
 
     def best(self, graph: Graph, weight: int) -> Route:
         """See `wordmine.lattice.decoder.Model`."""
-        characters = self._words.numbers[trie.codes_of(graph.characters)]
+        characters = self._words.numbers[codes_of(graph.characters)]
         route = graph.route()
         size, total = routes.word_route(graph.arcs, characters, self._words.cells, weight, route)
         return route[:size], total

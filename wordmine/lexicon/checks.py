@@ -21,8 +21,11 @@ _LIMIT = 1e11
 LONGEST = 1000
 """Characters that a word may have; what is longer is no word, and slow to find."""
 
-_UNFIT = re.compile("[\\s\x00-\x1f\x7f-\x9f\ufeff\ud800-\udfff]")
-"""What does not survive in a file of lines: whitespace, controls, byte order marks, surrogates."""
+_UNFIT = re.compile(
+    "^ | $| (?= )|[^\\S \n]|[\x00-\t\v-\x1f\x7f-\x9f\ufeff\ud800-\udfff]", re.MULTILINE
+)
+"""What does not survive in a file of lines: whitespace, but for a single blank between two parts of
+a word; controls, byte order marks, surrogates."""
 
 
 class EntryError(LexiconError):
@@ -41,7 +44,7 @@ def fault(word: str) -> str | None:
         return "the word is empty: delete the entry"
     if len(word) > LONGEST:
         return f"the word {word[:20]!r}… has {len(word):,} characters: leave it out"
-    if unfit := _UNFIT.search(word):
+    if unfit := "\n" if "\n" in word else _UNFIT.search(word):
         return f"the word {word!r} holds {unfit[0]!r}: leave it out"
     return None
 
@@ -57,7 +60,9 @@ def ranks(words: Sequence[str]) -> dict[str, int]:
         found = dict(zip(words, range(len(words)), strict=True))
         is_short = max(map(len, words), default=0) <= LONGEST
         distinct = len(found) == len(words) and "" not in found
-        if distinct and is_short and not _UNFIT.search("".join(words)):
+        lines = "\n".join(words)
+        is_flat = lines.count("\n") < max(len(words), 1)
+        if distinct and is_short and is_flat and not _UNFIT.search(lines):
             return found
     except TypeError:  # a word is no string
         pass

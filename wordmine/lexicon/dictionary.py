@@ -13,7 +13,7 @@ from wordmine.lexicon.checks import fault
 from wordmine.lexicon.delimited import DELIMITERS
 from wordmine.lexicon.rime import Rime
 from wordmine.lexicon.tails import Entry, Form, most
-from wordmine.symbols import fold
+from wordmine.symbols import alike, fold
 
 _COMMENT = re.compile(r'"?#|sep=.$')
 """How lines begin that tell of a list, in quotes where a table was saved; and Excel's delimiter."""
@@ -55,7 +55,7 @@ class Dictionary:
         ------
         ValueError : it can be no word.
         """
-        word, count = entry
+        word, count = fold(entry[0]), entry[1]
         # A blank within a word is for those to judge who use it.
         if not word.isalnum() and (what := fault(word.replace(" ", ""))):
             raise ValueError(what)
@@ -92,7 +92,7 @@ def parse(text: str, name: str) -> Dictionary:
     ------
     LexiconError : there are lines, but none is understood.
     """
-    text = fold(text)
+    text = alike(text)
     lines = text.split("\n" if "\n" in text.rstrip() else "\r")
     numbered = list(enumerate(map(_stripped, lines), 1))
     rime = Rime.begun(text, name)

@@ -52,7 +52,7 @@ class Lexicon(Entries[Word]):
         """What each word adds to the score of a cut, nats, as when it was learned."""
         if self._settings.get("method") != "entropy":
             return super()._scores(expected, total)
-        lengths = np.array(classes.lengths(self._words), np.int64)
+        kinds = scoring.kinds(np.array(classes.lengths(self._words), np.int64))
         return scoring.learned(
-            expected, total, self._columns["count"], lengths, self._columns["autonomy"]
+            expected, total, self._columns["count"], kinds, self._columns["autonomy"]
         )

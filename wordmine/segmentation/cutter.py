@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import chain, pairwise, starmap
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,7 +13,8 @@ from wordmine.kernels import cutting, grammar
 from wordmine.runtime import validation
 from wordmine.segmentation import points, units
 from wordmine.segmentation.cuts import Arc
-from wordmine.segmentation.trie import Trie, codes_of
+from wordmine.segmentation.trie import Trie
+from wordmine.symbols import Plain
 
 _BATCH = 1 << 14
 """Characters of short texts that a thread cuts together."""
@@ -35,26 +36,38 @@ class Cutter:
     trie: Trie
     join: bool
 
-    def ends(self, codes: NDArray[np.uint32]) -> NDArray[np.int32]:
-        """(m,) places where the words of the best cut end, of (n,) code points."""
+    def ends(self, text: str) -> NDArray[np.int32]:
+        """(m,) places where the words of the best cut of a text end."""
+        plain = Plain.of(text)
+        return plain.cut(self.ends_of(plain.codes))
+
+    def edges(self, text: str) -> NDArray[np.int32]:
+        """(m + 1,) places where the words of the best cut of a text begin and end."""
+        return np.concatenate((_START, self.ends(text)))
+
+    def ends_of(self, codes: NDArray[np.uint32]) -> NDArray[np.int32]:
+        """(m,) places where the words of the best cut end, of (n,) code points, all to be read."""
         stops = np.empty(len(codes) + 1, _PLACE)  # as units.find does, without a call
         grammar.find_units(codes, units.KIND_TABLE, self.join, stops)
         return stops[: cutting.segment(codes, stops, *self.trie)]
 
-    def edges(self, codes: NDArray[np.uint32]) -> NDArray[np.int32]:
-        """(m + 1,) places where the words of the best cut begin and end, of (n,) code points."""
-        return np.concatenate((_START, self.ends(codes)))
-
     def arcs(self, text: str) -> list[Arc]:
         """All words and units that a cut of a text may hold, by start, then end."""
-        codes = codes_of(text)
+        plain = Plain.of(text)
+        codes = plain.codes
         found = cutting.arcs(codes, units.find(codes, self.join), *self.trie)
-        return [Arc(start, end, score / points.PER_NAT) for start, end, score in found.tolist()]
+        starts, ends, scores = found.T
+        if plain.begins is not None and plain.ends is not None:
+            starts, ends = plain.begins[starts], plain.ends[ends]
+        arcs = zip(starts.tolist(), ends.tolist(), (scores / points.PER_NAT).tolist(), strict=True)
+        between = plain.blanks[np.isin(plain.blanks + 1, starts)]
+        blanks = ((at, at + 1, 0.0) for at in between.tolist())  # which cost nothing
+        return sorted(starmap(Arc, chain(arcs, blanks)))
 
     def cut_together(self, texts: list[str]) -> list[list[str]]:
         """The words of texts that are cut as one, with a line feed, a unit of its own, between."""
         joined = "\n".join(texts)
-        edges = self.edges(codes_of(joined)).tolist()
+        edges = self.edges(joined).tolist()
         cut, at, k = [], 0, 0
         for text in texts:
             at += len(text)

@@ -19,11 +19,10 @@ from wordmine.segmentation import cuts, series
 from wordmine.segmentation.cuts import Arc
 from wordmine.segmentation.cutter import Cutter, batches
 from wordmine.segmentation.series import AnySeries
-from wordmine.segmentation.trie import codes_of
 from wordmine.segmentation.unigram import Unigram, WordCounts, check
 from wordmine.segmentation.units import Dates
 from wordmine.segmentation.vocabulary import Snapshot, Vocabulary
-from wordmine.symbols import fold
+from wordmine.symbols import codes_of, fold
 from wordmine.text import Errors, Reading, lines, named
 
 _log = logging.getLogger("wordmine")
@@ -235,7 +234,7 @@ class Segmenter:
             return series.cut(text, self.cut_batch)
         begin = 0  # carried along, which is quicker than pairs
         now = self._vocabulary.snapshot or self._vocabulary.take()
-        ends = now.cutter.ends(codes_of(text)).tolist()
+        ends = now.cutter.ends(text).tolist()
         return [text[begin : (begin := end)] for end in ends]
 
     def cut_iter(self, text: str) -> Iterator[str]:
@@ -245,7 +244,7 @@ class Segmenter:
     def _cut_iter(self, text: str, cutter: Cutter) -> Iterator[str]:
         pieces = (text[at : at + PIECE] for at in range(0, len(text), PIECE))
         for piece in lines.bounded(pieces, PIECE):
-            for begin, end in pairwise(cutter.edges(codes_of(piece)).tolist()):
+            for begin, end in pairwise(cutter.edges(piece).tolist()):
                 yield piece[begin:end]
 
     def cut_batch(self, texts: Iterable[str], threads: int | None = None) -> list[list[str]]:
@@ -277,8 +276,7 @@ class Segmenter:
 
     def cut_codes(self, text: str) -> tuple[NDArray[np.uint32], NDArray[np.int32]]:
         """The (n,) code points of a text, and the (m + 1,) places where words begin and end."""
-        codes = codes_of(text)
-        return codes, self._now().cutter.edges(codes)
+        return codes_of(text), self._now().cutter.edges(text)
 
     # --- all cuts --------------------------------------------------------------------------------
 
@@ -335,7 +333,7 @@ class Segmenter:
         that the two differ with a learned lexicon.
         """
         model, cutter = self._now()
-        edges = pairwise(cutter.edges(codes_of(_checked(text))).tolist())
+        edges = pairwise(cutter.edges(_checked(text)).tolist())
         words = [fold(text[begin:end]) for begin, end in edges]
         scores = model.scores
         counted = [word for word in words if word in scores or any(map(str.isalnum, word))]

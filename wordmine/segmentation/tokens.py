@@ -15,7 +15,7 @@ from wordmine.segmentation import trie
 from wordmine.segmentation.cutter import Cutter
 from wordmine.segmentation.trie import Trie
 from wordmine.segmentation.unigram import Unigram
-from wordmine.symbols import BREAK, classes
+from wordmine.symbols import BREAK, classes, codes_of
 
 OTHER = -1
 """Stands for what is no word, such as a number."""
@@ -68,7 +68,7 @@ def tokenize(counted: Counted, model: Unigram, threads: int) -> Tokens:
 
     def cut(piece: NDArray[np.int32]) -> NDArray[np.int32]:
         text = codes[piece]
-        edges = cutter.edges(text)
+        edges = np.append(np.int32(0), cutter.ends_of(text))
         ids = numbers[_cells(text, edges, words)]
         ids[(ids == 0) & (piece[edges[:-1]] != BREAK)] = OTHER
         return ids
@@ -121,7 +121,7 @@ def _written(model: Unigram, codes: Mapping[str, int]) -> dict[str, str]:
 
 def _numbers(written: Sequence[str], words: Trie) -> NDArray[np.int32]:
     """The number of the word that ends in each cell of a trie, 0 for none."""
-    codes = trie.codes_of("".join(written))
+    codes = codes_of("".join(written))
     edges = np.cumsum([0, *map(len, written)], dtype=np.int32)
     numbers = np.zeros(len(words.cells), np.int32)
     numbers[_cells(codes, edges, words)] = np.arange(1, len(written) + 1)

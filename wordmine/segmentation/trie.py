@@ -10,9 +10,7 @@ from numpy.typing import NDArray
 
 from wordmine.kernels import word_trie
 from wordmine.segmentation import points
-from wordmine.symbols import classes
-
-_CODES = np.dtype(np.uint32)
+from wordmine.symbols import FOLD, classes, codes_of
 
 
 class Trie(NamedTuple):
@@ -46,13 +44,8 @@ def build(scores: Mapping[str, float], unknown: float) -> Trie:
     cells = np.empty((first + room, 2), np.int64)
     scored = points.of_all(scores.values())
     word_trie.build(numbers[codes], starts, scored, first, points.of(unknown), cells)
-    numbers[list(classes.FOLD)] = numbers[list(classes.FOLD.values())]
+    numbers[list(FOLD)] = numbers[list(FOLD.values())]
     return Trie(numbers, cells)
-
-
-def codes_of(text: str) -> NDArray[np.uint32]:
-    """(n,) code points of a text, lone surrogates included."""
-    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), _CODES)
 
 
 def _numbers(codes: NDArray[np.uint32]) -> NDArray[np.int32]:

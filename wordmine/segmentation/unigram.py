@@ -12,7 +12,7 @@ from typing import Self, TypeAlias
 from wordmine.errors import LexiconError
 from wordmine.lexicon import Lexicon, fault, scoring
 from wordmine.runtime import validation
-from wordmine.symbols import classes
+from wordmine.symbols import fold
 
 WordCounts: TypeAlias = Mapping[str, float | None]
 """Words with how often each occurs; None where that is not known."""
@@ -58,7 +58,7 @@ class Unigram:
         if not lexicon.words:
             raise LexiconError(_EMPTY)
         used = lexicon.frequencies()
-        words = classes.fold("\n".join(lexicon.words)).split("\n")
+        words = fold("\n".join(lexicon.words)).split("\n")
         evidence: dict[str, float] = {}
         if lexicon.settings.get("method") == "entropy":
             added = used.scores - scoring.log_probability(used.expected, used.total)
@@ -85,7 +85,7 @@ class Unigram:
             raise LexiconError(_EMPTY)
         for word, count in counts.items():
             check(word, count)
-        given = {classes.fold(word): count for word, count in counts.items()}
+        given = {fold(word): count for word, count in counts.items()}
         known = {word: float(count) for word, count in given.items() if count is not None}
         known = known or dict.fromkeys(given, 1.0)
         total = math.fsum(known.values())

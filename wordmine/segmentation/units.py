@@ -7,7 +7,8 @@ one, as ``5G基站`` and ``十月革命`` do.
 ===============  ==============================================================================
 unit             rule
 ===============  ==============================================================================
-Latin            a run of letters, or of letters and digits: ``GDP``, ``5G``, ``e-mail``, ``C++``
+letters          a run of letters of any script but Han, or of letters and digits: ``GDP``, ``5G``,
+                 ``e-mail``, ``C++``, ``TNF-α``, ``CO₂``
 number           digits, with decimals, thousands, hours and minutes, 万 and 亿, per cent:
                  ``3.5``, ``1,000``, ``15:06``, ``30万``, ``2.5%``; ``-`` and ``/`` part two numbers
 numeral          two characters or more: 三十一, 二〇〇一, 十几, 一百万, 三点五亿
@@ -17,7 +18,7 @@ date (``join``)  a year of four digits or of two (00 to 09, 80 to 99): 2000年, 
                  decade: 90年代; a month, 1 to 12: 12月, 五月份; a day, 1 to 31: 31日, 三十一日;
                  in Arabic digits also 8号, and 3点 up to 24; but 20年, 50年, 三十年, which are
                  spans of time, are two units
-other script     a run of letters of scripts other than Han and Latin
+address          a URL, an e-mail address, a name or topic of a weblog, the path of a file
 repetition       the same sign again and again, of ``. - — … ~ = * _ ·``
 whitespace       a run of it; a line feed is a unit of its own
 combined         a character, but no whitespace, with the marks, variation selectors and modifiers
@@ -36,8 +37,8 @@ from typing import Literal, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from wordmine.kernels import grammar
-from wordmine.symbols import classes
+from wordmine.kernels import encoding, grammar
+from wordmine.symbols import ADDRESSES, FOLD, classes
 
 Dates: TypeAlias = Literal["join", "split"]
 
@@ -51,7 +52,7 @@ _TENS = {char: 10 if char in "十拾" else grammar.NO_VALUE for char in "十百�
 _SIGNS = {
     grammar.POINT: ".",
     grammar.HYPHEN: "-",
-    grammar.TRAILING: "+#",
+    grammar.TRAILING: "+#⁺⁻₊₋",
     grammar.COLON: ":",
     grammar.COMMA: ",",
     grammar.PERCENT: "%‰",
@@ -61,9 +62,6 @@ _SIGNS = {
     grammar.JOINER: "\u200d",
     grammar.ORDINAL: "第",
 }
-_SCRIPTS = ((0x250, 0x2000), (0x3041, 0x30FB), (0x30FC, 0x3130), (0x31F0, 0x3200), (0xAC00, 0xD7B0))
-"""Where letters of scripts other than Han and Latin are; kana and Hangul come last."""
-
 _EXTENDING = (
     *((0x300, 0x370), (0x483, 0x48A), (0x1AB0, 0x1B00), (0x1DC0, 0x1E00), (0x20D0, 0x2100)),
     *((0x3099, 0x309B), (0xFE00, 0xFE10), (0xFE20, 0xFE30), (0x1F3FB, 0x1F400)),
@@ -76,17 +74,17 @@ _SPACES = [code for code in range(0x3001) if chr(code).isspace()]
 
 
 def _kind_table() -> NDArray[np.int16]:
+    of_symbols = classes.table() & (1 << encoding.KIND_BITS) - 1
     table = np.zeros(classes.CODES, np.int16)
-    for first, stop in _SCRIPTS:
-        letters = [code for code in range(first, stop) if chr(code).isalpha()]
-        table[letters] = grammar.SCRIPT
+    table[of_symbols == encoding.LETTER] = grammar.LETTER
+    table[of_symbols == encoding.DIGIT] = grammar.TRAILING  # such as the 2 of CO₂
+    table[list(ADDRESSES)] = grammar.REPEATED
     for first, stop in _EXTENDING:
         table[first:stop] = grammar.EXTENDING
     table[slice(*_FLAGS)] = grammar.REGIONAL
     table[_SPACES] = grammar.SPACE
     for kind, chars in _SIGNS.items():
         table[list(map(ord, chars))] = kind
-    table[classes.LETTERS] = grammar.LETTER
     for kind, values in (
         (grammar.NUMERAL, _NUMERALS),
         (grammar.TEN, _TENS),
@@ -94,7 +92,7 @@ def _kind_table() -> NDArray[np.int16]:
     ):
         for char, value in values.items():
             table[ord(char)] = value << grammar.KIND_BITS | kind
-    table[list(classes.FOLD)] = table[list(classes.FOLD.values())]
+    table[list(FOLD)] = table[list(FOLD.values())]
     table[ord("，")] = grammar.SINGLE  # ends a clause more often than it groups digits
     return table
 

@@ -19,6 +19,7 @@ from wordmine.segmentation.cutter import Cutter
 from wordmine.segmentation.evidence import UsualEvidence
 from wordmine.segmentation.trie import Trie
 from wordmine.segmentation.unigram import Unigram
+from wordmine.symbols import codes_of
 
 
 class _Entry(NamedTuple):
@@ -172,7 +173,7 @@ def _restored(model: Unigram, join: bool, changes: dict[str, _Entry | None]) -> 
 def _outweighed(words: Iterable[str], laid: Trie, join: bool) -> dict[str, float]:
     """Let words outweigh their own parts in a trie, and give the scores it takes, nats."""
     words = sorted(words, key=len)
-    codes = trie.codes_of("".join(f"{word}\n" for word in words))
+    codes = codes_of("".join(f"{word}\n" for word in words))
     starts = np.array([*accumulate((len(word) + 1 for word in words), initial=0)], np.int32)
     scores = np.empty(len(words), np.int64)
     cutting.outweigh(codes, units.find(codes, join), *laid, starts, scores)

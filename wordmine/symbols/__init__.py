@@ -2,23 +2,33 @@
 
 from wordmine.symbols import classes
 from wordmine.symbols.alphabet import BREAK, NUMBER, Alphabet
-from wordmine.symbols.classes import fold, is_han, lengths, split
+from wordmine.symbols.classes import JOINTS, is_han, is_run, joined, lengths, split
 from wordmine.symbols.encoder import check_size, encode, spell
+from wordmine.symbols.folding import FOLD, alike, fold
 from wordmine.symbols.numerals import is_counting
 from wordmine.symbols.occurrences import Occurrence, automaton, occurrences
+from wordmine.symbols.plain import ADDRESSES, Plain, codes_of
 
 __all__ = [
+    "ADDRESSES",
     "BREAK",
+    "FOLD",
+    "JOINTS",
     "NUMBER",
     "Alphabet",
     "Occurrence",
+    "Plain",
+    "alike",
     "automaton",
     "check_size",
     "classes",
+    "codes_of",
     "encode",
     "fold",
     "is_counting",
     "is_han",
+    "is_run",
+    "joined",
     "lengths",
     "occurrences",
     "spell",

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from functools import cached_property
 
+from wordmine.symbols.classes import joined
+
 BREAK = 0
 """The symbol that stands for what no word contains and no word reaches across."""
 
@@ -15,8 +17,8 @@ NUMBER = "#"
 class Alphabet:
     """The distinct symbols of a text, numbered from 1 in the order of their code points.
 
-    A symbol is one ideograph, one run of Latin letters and digits such as ``K``, ``5G`` or
-    ``PM2.5``, or `NUMBER`.  0 is the break.
+    A symbol is one ideograph, one run of letters and digits such as ``K``, ``5G``, ``β`` or
+    ``PM2.5``, a dot or hyphen that joins two of these, or `NUMBER`.  0 is the break.
 
     Parameters
     ----------
@@ -39,4 +41,4 @@ class Alphabet:
 
     def text(self, ids: Iterable[int]) -> str:
         """The string that some symbols write."""
-        return "".join(self.symbols[i - 1] for i in ids)
+        return joined(self.symbols[i - 1] for i in ids)

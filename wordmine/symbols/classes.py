@@ -1,48 +1,46 @@
-"""Classes of characters: ideographs, what makes letter/digit runs, and what ends a clause."""
+"""Classes of characters: ideographs, letters, digits, signs, and what ends a clause."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+import unicodedata
+from collections.abc import Iterable, Sequence
 from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
 
-# Ideographs: 〇, Extension A, the unified block, compatibility, Extensions B to I.
-_HAN = ((0x3007,) * 2, (0x3400, 0x4DBF), (0x4E00, 0x9FFF), (0xF900, 0xFAFF), (0x20000, 0x323AF))
-# Latin letters with their accents; × and ÷ lie between them.
-_LETTER = ((0x41, 0x5A), (0x61, 0x7A), (0xC0, 0xD6), (0xD8, 0xF6), (0xF8, 0x24F))
-_DIGIT = ((0x30, 0x39),)
-_INNER = ((0x2D, 0x2E),)
-_TRAILING = ((0x23, 0x23), (0x2B, 0x2B))
-FOLD = {code + 0xFEE0: code for code in range(0x21, 0x7F)}
-"""Full-width forms (！ to ～) to their ASCII characters."""
-
-_FULL_WIDTH = re.compile(f"[{chr(min(FOLD))}-{chr(max(FOLD))}]+")
-
-LETTERS = [code for a, b in _LETTER for code in range(a, b + 1)]
-"""Code points of Latin letters, full-width ones apart."""
-
-_RUN_CODES = [c for a, b in (*_LETTER, *_DIGIT, *_INNER, *_TRAILING) for c in range(a, b + 1)]
-RUN_CHARACTERS = "".join(map(chr, _RUN_CODES + [c for c in FOLD if FOLD[c] in _RUN_CODES]))
-"""Every character that letter/digit runs are made of."""
-
-_RUN = re.compile(f"[{re.escape(RUN_CHARACTERS)}]+")
-_SYMBOL = re.compile(f"{_RUN.pattern}|.", re.DOTALL)
+from wordmine.symbols.folding import BLANK, FOLD, HAN, INVISIBLE, LETTER
 
 CODES = 0x110000
 """How many code points there are."""
 
+JOINTS = "·-"
+"""Signs that join two parts of a word, as in a name of two parts, or β-内酰胺."""
 
-def fold(text: str) -> str:
-    """Text with full-width forms as half-width ones, as words are written."""
-    return _FULL_WIDTH.sub(lambda run: run[0].translate(FOLD), text)  # twice as fast as on all
+_HANGUL = "\uac00-\ud7a3"
+_MARKS = "\u0300-\u036f"
+_SUFFIXES = "+#⁺⁻₊₋"
+_FIGURES = "°′″%‰±×÷≤≥≈≠"
+"""Signs that go with numbers, beside those of money and those that are made of letters."""
+
+_VARIED = (range(0x3400), range(0xA000, 0xAC00), range(0xFB00, 0x10000), range(0x1F100, 0x1F200))
+"""Where letters, figures and signs stand side by side."""
+
+_ALNUM = re.compile(LETTER)
+_IS_HAN = re.compile(f"[{HAN}]")
+
+# A letter/digit run as words hold it; in texts `kernels.encoding` finds them.
+_TRAILING = f"[{_SUFFIXES}{_MARKS}]*"
+_RUN = re.compile(f"{LETTER}(?:{_TRAILING}[-.·]?{_TRAILING}{LETTER})*{_TRAILING}")
+_SYMBOL = re.compile(f"{_RUN.pattern}|[^ ]", re.DOTALL)
 
 
 def lengths(words: Sequence[str]) -> list[int]:
     """How many symbols each word has; none holds a line break."""
-    return list(map(len, _RUN.sub("K", "\n".join(words)).split("\n"))) if words else []
+    if not words:
+        return []
+    return list(map(len, _RUN.sub("K", "\n".join(words)).replace(" ", "").split("\n")))
 
 
 def split(word: str) -> list[str]:
@@ -50,25 +48,59 @@ def split(word: str) -> list[str]:
     return _SYMBOL.findall(word)
 
 
+def joined(symbols: Iterable[str]) -> str:
+    """The word of some symbols; there is a blank between two letter/digit runs."""
+    word, after_run = "", False
+    for symbol in symbols:
+        word += f" {symbol}" if after_run and is_run(symbol) else symbol
+        after_run = is_run(symbol)
+    return word
+
+
 def is_han(symbol: str) -> bool:
-    """Whether a symbol is an ideograph rather than a letter/digit run."""
-    return any(first <= ord(symbol[0]) <= last for first, last in _HAN)
+    """Whether a symbol is an ideograph rather than a letter/digit run or a sign."""
+    return _IS_HAN.match(symbol) is not None
+
+
+def is_run(symbol: str) -> bool:
+    """Whether a symbol is a letter/digit run."""
+    return _ALNUM.match(symbol) is not None
 
 
 @cache
-def table() -> NDArray[np.uint8]:
-    """Character class of every code point, full-width forms like what they fold to."""
+def table() -> NDArray[np.int32]:
+    """(0x110000,) class of each code point, and from `encoding.KIND_BITS` on what it looks like."""
     from wordmine.kernels import encoding
 
-    kinds = np.full(CODES, encoding.BREAK, np.uint8)
+    kinds = np.full(CODES, encoding.BREAK, np.int32)
+    for codes in _VARIED:
+        kinds[codes.start : codes.stop] = [vars(encoding)[_kind(chr(code))] for code in codes]
     for kind, ranges in (
-        (encoding.HAN, _HAN),
-        (encoding.LETTER, _LETTER),
-        (encoding.DIGIT, _DIGIT),
-        (encoding.INNER, _INNER),
-        (encoding.TRAILING, _TRAILING),
+        (encoding.LETTER, _HANGUL),
+        (encoding.HAN, HAN),
+        (encoding.MARK, _MARKS),
+        (encoding.TRAILING, _SUFFIXES),
+        (encoding.POINT, "."),
+        (encoding.HYPHEN, "-"),
+        (encoding.DOT, "·"),
+        (encoding.BLANK, BLANK),
+        (encoding.UNSEEN, INVISIBLE),
     ):
-        for first, last in ranges:
-            kinds[first : last + 1] = kind
-    kinds[list(FOLD)] = kinds[list(FOLD.values())]
-    return kinds
+        for first, last in re.findall("(.)(?:-(.))?", ranges, re.DOTALL):
+            kinds[ord(first) : ord(last or first) + 1] = kind
+    forms = np.arange(CODES, dtype=np.int32)
+    forms[list(FOLD)] = list(FOLD.values())
+    entries: NDArray[np.int32] = forms << encoding.KIND_BITS | kinds[forms]
+    entries.setflags(write=False)
+    return entries
+
+
+def _kind(char: str) -> str:
+    """The name of the class of a character that is in none of the ranges."""
+    category = unicodedata.category(char)
+    if _ALNUM.match(char):
+        return "DIGIT" if category in ("Nd", "No") else "LETTER"
+    if category == "Sc" or char in _FIGURES:
+        return "FIGURE"
+    is_figure = category[0] in "NS" and any(map(str.isalnum, unicodedata.normalize("NFKC", char)))
+    return "FIGURE" if is_figure else "BREAK"

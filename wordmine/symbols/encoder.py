@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import logging
+import re
 from collections.abc import Iterable, Iterator
+from typing import NamedTuple, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,10 +13,29 @@ from numpy.typing import NDArray
 from wordmine.errors import CorpusError
 from wordmine.runtime import Column, Growing, Workspace, chunks, in_order
 from wordmine.symbols.alphabet import BREAK, Alphabet
-from wordmine.symbols.classes import CODES, RUN_CHARACTERS, fold, table
+from wordmine.symbols.classes import CODES, table
+from wordmine.symbols.folding import HAN, fold
+from wordmine.symbols.plain import codes_of, masked
 
 MOST_SYMBOLS = np.iinfo(np.int32).max - 1
 """Most symbols, breaks included, that a text may hold; positions and counts are 32 bits wide."""
+
+_SPACED = 0.7
+"""Blanks after each ideograph from which they are taken for the way a text is set."""
+
+_PARTED = 0.25
+"""Blanks after each ideograph from which words are likely to be parted by them."""
+
+_TAGGED = 0.1
+"""Tags after each ideograph from which words are likely to be tagged."""
+
+_LEAST = 100
+"""Blanks or tags by which this can be told."""
+
+# No address or number reaches across the end of a line or clause, or so many ideographs.
+_SEAM = re.compile(f".*(?:[\n。，；]|[,;.!?](?= )|[{HAN}]{{64}}(?=[{HAN}]))", re.DOTALL)
+
+_log = logging.getLogger("wordmine")
 
 
 def check_size(size: int) -> None:
@@ -35,7 +57,9 @@ def encode(
 ) -> tuple[Alphabet, Column, NDArray[np.int64]]:
     """Encode text as symbols.
 
-    Full-width Latin letters and digits fold to half-width ones; everything else stays as written.
+    What looks the same is the same symbol, and what is not seen is passed over, see
+    `wordmine.symbols.fold`; addresses break the text.  How many characters that were, and whether
+    the text looks spaced or tagged, is logged.
 
     Parameters
     ----------
@@ -56,15 +80,17 @@ def encode(
     """
     used = np.zeros(CODES, np.bool_)
 
-    def encoded(block: str) -> tuple[NDArray[np.int32], list[str]]:
-        return _encoded(block, keep_numbers, used)
+    def encoded(block: str) -> _Part:
+        return _Part.of(block, keep_numbers, used)
 
     runs: dict[str, int] = {}
     symbols = Growing(workspace, np.int32)
     symbols.append(np.zeros(1, np.int32))
     last = BREAK
-    for part, names in in_order(encoded, _outside_runs(blocks), workspace.threads):
+    noted = np.zeros(5, np.int64)
+    for part, names, found in in_order(encoded, _at_seams(blocks), workspace.threads):
         part[part < 0] = [CODES + runs.setdefault(name, len(runs)) for name in names]
+        noted += found
         if len(part) and part[0] == BREAK and last == BREAK:
             part = part[1:]
         if len(part):
@@ -73,7 +99,9 @@ def encode(
         check_size(len(symbols) + 1)
     if last != BREAK:
         symbols.append(np.zeros(1, np.int32))
-    return _number(symbols.finish(), used, list(runs))
+    is_spaced = _told(noted)
+    text = _without_partings(symbols.finish(), workspace) if is_spaced else symbols.finish()
+    return _number(text, used, list(runs))
 
 
 def spell(word: str, *, keep_numbers: bool = False) -> list[str]:
@@ -84,49 +112,98 @@ def spell(word: str, *, keep_numbers: bool = False) -> list[str]:
     word : any string.
     keep_numbers : as for `encode`.
     """
-    found, names = _encoded(word, keep_numbers, np.zeros(CODES, np.bool_))
+    from wordmine.kernels import encoding
+
+    found, names, _ = _Part.of(word, keep_numbers, np.zeros(CODES, np.bool_))
     runs = iter(names)
     return [
-        "" if code == BREAK else next(runs) if code < 0 else chr(code) for code in found.tolist()
+        next(runs) if code < 0 else "" if code in (BREAK, encoding.PARTED) else chr(code)
+        for code in found.tolist()
     ]
 
 
-def _encoded(
-    block: str, keep_numbers: bool, used: NDArray[np.bool_]
-) -> tuple[NDArray[np.int32], list[str]]:
-    """The symbols of a block: code points, 0 for a break, -1 for a run; and the runs in order.
+class _Part(NamedTuple):
+    """The symbols of a block: code points, 0 for a break, less than that for a run; and the runs.
 
-    What code points there are is noted in `used`.
+    What it `noted` is as `kernels.encoding.encode` has it.
     """
+
+    symbols: NDArray[np.int32]
+    runs: list[str]
+    noted: NDArray[np.int64]
+
+    @classmethod
+    def of(cls, block: str, keep_numbers: bool, used: NDArray[np.bool_]) -> Self:
+        """Encode a block; what code points there are is noted in `used`."""
+        from wordmine.kernels import encoding
+
+        codes = codes_of(block)
+        room = np.empty((3, len(codes)), np.int32)
+        signs = encoding.exceptions(codes, table(), room[0], room[1], room[2])[2]
+        codes = masked(block, codes, room[2, :signs])
+        symbols = np.empty(len(codes), np.int32)
+        spans = np.empty((len(codes) // 2 + 1, 2), np.int64)
+        noted = np.zeros(5, np.int64)
+        written, found = encoding.encode(codes, table(), keep_numbers, symbols, spans, used, noted)
+        names = [block[begin:end] for begin, end in spans[:found].tolist()]
+        return cls(symbols[:written].copy(), list(map(fold, names)), noted)
+
+
+def _at_seams(pieces: Iterable[str]) -> Iterator[str]:
+    """Shift the cuts between pieces of text to where no address, number or run is cut."""
+    held: list[str] = []
+    for piece in pieces:
+        seam = _SEAM.match(piece)
+        at = seam.end() if seam else 0
+        if at:
+            yield "".join((*held, piece[:at]))
+            held.clear()
+        held.append(piece[at:])
+    if any(held):
+        yield "".join(held)
+
+
+def _told(noted: NDArray[np.int64]) -> bool:
+    """Log what was noted of a text; whether blanks stand between all its characters."""
+    ideographs, folded, passed, partings, tags = noted.tolist()
+    if folded:
+        _log.info("characters read as those that look the same: %s", f"{folded:,}")
+    if passed:
+        _log.info("characters that are not seen, and were passed over: %s", f"{passed:,}")
+    if tags >= max(_LEAST, _TAGGED * ideographs):
+        _log.warning(
+            "the words look tagged, as in 变压器/n, and the tags are read as text: take them out "
+            "first, as sed -E 's,[/_][A-Za-z]+,,g' does"
+        )
+    is_spaced: bool = partings >= max(_LEAST, _SPACED * ideographs)
+    if is_spaced:
+        _log.warning("blanks stand between the characters: they were passed over")
+    elif partings >= max(_LEAST, _PARTED * ideographs):
+        _log.warning(
+            "blanks stand between the words, and words are sought between blanks only; if that is "
+            "not what you want, take the blanks out first, as tr -d ' ' does"
+        )
+    return is_spaced
+
+
+def _without_partings(symbols: Column, workspace: Workspace) -> Column:
+    """The symbols but for blanks between ideographs."""
     from wordmine.kernels import encoding
 
-    codes = np.frombuffer(block.encode("utf-32-le", "surrogatepass"), np.uint32)
-    part = np.empty(len(codes), np.int32)
-    spans = np.empty((len(codes) // 2 + 1, 2), np.int64)
-    written, found = encoding.encode(codes, table(), keep_numbers, part, spans, used)
-    names = [block[a:b] for a, b in spans[:found].tolist()]
-    return part[:written].copy(), [name if name.isascii() else fold(name) for name in names]
-
-
-def _outside_runs(pieces: Iterable[str]) -> Iterator[str]:
-    """Shift the cuts between pieces of text to where there is no letter/digit run."""
-    open_run: list[str] = []
-    for piece in pieces:
-        closed = piece.rstrip(RUN_CHARACTERS)
-        if closed:
-            yield "".join((*open_run, closed))
-            open_run.clear()
-        open_run.append(piece[len(closed) :])
-    if any(open_run):
-        yield "".join(open_run)
+    kept = Growing(workspace, np.int32)
+    for begin, end in chunks(len(symbols)):
+        part = symbols[begin:end]
+        kept.append(part[part != encoding.PARTED])
+    return kept.finish()
 
 
 def _number(
     symbols: Column, used: NDArray[np.bool_], runs: list[str]
 ) -> tuple[Alphabet, Column, NDArray[np.int64]]:
-    """Number the symbols by their texts, in place."""
+    """Number the symbols by their texts, in place; a blank between ideographs is a break."""
     from wordmine.kernels import encoding
 
+    used[encoding.PARTED] = False
     provisional = np.flatnonzero(used).tolist() + [CODES + r for r in range(len(runs))]
     texts = [runs[p - CODES] if p >= CODES else chr(p) for p in provisional]
     order = sorted(range(len(texts)), key=texts.__getitem__)

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, NamedTuple
 
-from wordmine.symbols.classes import LETTERS, fold
+from wordmine.symbols.classes import is_run
+from wordmine.symbols.folding import Folded, fold
 
 if TYPE_CHECKING:
     from ahocorasick import Automaton
-
-_RUN = frozenset(map(chr, LETTERS)) | frozenset("0123456789")
 
 
 class Occurrence(NamedTuple):
@@ -27,7 +26,8 @@ def automaton(words: Iterable[str]) -> Automaton:
 
     found = Automaton()
     for word in words:
-        found.add_word(fold(word), word)
+        folded = fold(word)
+        found.add_word(folded, (word, len(folded)))
     found.make_automaton()
     return found
 
@@ -35,8 +35,8 @@ def automaton(words: Iterable[str]) -> Automaton:
 def occurrences(words: Automaton, text: str, *, overlapping: bool) -> list[Occurrence]:
     """Where words stand in a text, by start, then the shortest first.
 
-    Full-width forms are found as half-width ones.  A word that begins or ends with a Latin letter
-    or a digit is not found where another one stands next to that.
+    Words are found as they are folded, see `wordmine.symbols.fold`.  A word that begins or ends
+    with a letter or digit is not found where another one stands next to that.
 
     Parameters
     ----------
@@ -45,11 +45,12 @@ def occurrences(words: Automaton, text: str, *, overlapping: bool) -> list[Occur
     overlapping : whether to give all occurrences; otherwise, from the left, the longest that
         begins where the one before has ended, or later.
     """
-    plain = fold(text)
+    plain, places = Folded.of(text)
+    stands = places.tolist()
     found = [
-        Occurrence(word, end + 1 - len(word), end + 1)
-        for end, word in (words.iter(plain) if len(words) else ())
-        if not _inside_run(plain, end + 1 - len(word)) and not _inside_run(plain, end + 1)
+        Occurrence(word, stands[end + 1 - size], stands[end] + 1)
+        for end, (word, size) in (words.iter(plain) if len(words) else ())
+        if not _inside_run(plain, end + 1 - size) and not _inside_run(plain, end + 1)
     ]
     if overlapping:
         return sorted(found, key=lambda one: (one.start, one.end))
@@ -61,4 +62,4 @@ def occurrences(words: Automaton, text: str, *, overlapping: bool) -> list[Occur
 
 
 def _inside_run(text: str, at: int) -> bool:
-    return 0 < at < len(text) and text[at - 1] in _RUN and text[at] in _RUN
+    return 0 < at < len(text) and is_run(text[at - 1]) and is_run(text[at])

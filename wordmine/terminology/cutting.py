@@ -94,8 +94,8 @@ def sure(learned: Learned) -> NDArray[np.bool_]:
     counts, words = learned.counts, learned.words
     used = (words.expected > 0) & (words.lengths > 1)
     nodes, expected = words.nodes[used], words.expected[used]
-    pmi = cohesion.pmi(counts, nodes)
-    odds = ranking.log_odds(words.lengths[used], words.counts[used], expected, pmi)
+    pmi, log_free = cohesion.pmi(counts, nodes), cohesion.log_free(counts, nodes)
+    odds = ranking.log_odds(words.lengths[used], words.counts[used], expected, pmi, log_free)
     found = np.zeros(len(counts), np.bool_)
     found[nodes[ranking.confidence(odds) >= MIN_CONFIDENCE]] = True
     return found

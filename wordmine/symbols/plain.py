@@ -1,0 +1,90 @@
+"""Plain text: text as it is read, without what is not seen, and each address as one."""
+
+from __future__ import annotations
+
+from typing import NamedTuple, Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from wordmine.symbols.addresses import addresses
+from wordmine.symbols.classes import table
+
+ADDRESSES = 0x10FFFE, 0x10FFFF
+"""Code points of no character: an address is the first or the second of them again and again,
+so that two addresses which meet differ."""
+
+_CODES = np.dtype(np.uint32)
+_PLACES = np.dtype(np.int32)
+
+
+def codes_of(text: str) -> NDArray[np.uint32]:
+    """(n,) code points of a text, lone surrogates included."""
+    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), _CODES)
+
+
+class Plain(NamedTuple):
+    """A text as it is read.
+
+    Of two pieces that meet at a place in `codes`, in the text one may end before the other begins:
+    what is not seen belongs to the piece before it, a blank that is not read to neither.
+
+    Attributes
+    ----------
+    codes : (m,) the code points that are read; those of an address are one of `ADDRESSES`.
+    ends, begins : (m + 1,) where in the text a piece ends, and where one begins, at each place in
+        `codes`; None where all is read.
+    blanks : (b,) places of the blanks that are not read, each between an ideograph and a letter or
+        digit.
+    """
+
+    codes: NDArray[np.uint32]
+    ends: NDArray[np.int32] | None
+    begins: NDArray[np.int32] | None
+    blanks: NDArray[np.int32]
+
+    @classmethod
+    def of(cls, text: str) -> Self:
+        """Read a text; what looks like another character stays as it is.
+
+        Where nothing is seen, all is read.
+        """
+        from wordmine.kernels import encoding
+
+        codes = codes_of(text)
+        room = np.empty((3, len(codes)), _PLACES)
+        sizes = encoding.exceptions(codes, table(), room[0], room[1], room[2])
+        unseen, blanks, signs = (row[:size] for row, size in zip(room, sizes, strict=True))
+        if len(signs):
+            codes = masked(text, codes, signs)
+        if len(unseen) == len(codes) or not (len(unseen) or len(blanks)):
+            return cls(codes, None, None, blanks)
+        is_read = np.ones(len(codes) + 1, np.bool_)
+        is_read[unseen] = is_read[blanks] = False
+        begins = np.flatnonzero(is_read).astype(_PLACES)
+        after = np.searchsorted(begins, blanks)
+        ends = begins.copy()
+        ends[after], begins[after] = blanks, blanks + 1
+        begins[0] = 0
+        return cls(codes[is_read[:-1]], ends, begins, blanks)
+
+    def cut(self, found: NDArray[np.int32]) -> NDArray[np.int32]:
+        """Where pieces of the text end, blanks too, given (k,) places in `codes` where some do."""
+        if self.ends is None or self.begins is None:
+            return found
+        return np.union1d(self.ends[found], self.begins[found])
+
+
+def masked(text: str, codes: NDArray[np.uint32], signs: NDArray[np.int32]) -> NDArray[np.uint32]:
+    """The code points of a text, those of an address one of `ADDRESSES`.
+
+    Parameters
+    ----------
+    text, codes : the text and its (n,) code points.
+    signs : as for `addresses`.
+    """
+    spans = list(addresses(text, signs.tolist()))
+    codes = codes.copy() if spans else codes
+    for number, (begin, end) in enumerate(spans):
+        codes[begin:end] = ADDRESSES[number % 2]
+    return codes
