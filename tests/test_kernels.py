@@ -163,7 +163,7 @@ def masked(text: str) -> NDArray[np.uint32]:
 def test_exceptions(text: str) -> None:
     codes = symbols.codes_of(text)
     found = np.full((3, len(codes)), -1, np.int32)
-    sizes = encoding.exceptions(codes, classes.table(), *found)
+    sizes = encoding.exceptions(codes, classes.table(), found)
     listed = [row[:size].tolist() for row, size in zip(found, sizes, strict=True)]
     assert listed == [*naive.exceptions(text)]
 

@@ -40,19 +40,16 @@ _JOINER = 0x200D
 def exceptions(
     codes: NDArray[np.uint32],
     chars: NDArray[np.int32],
-    unseen: NDArray[np.int32],
-    blanks: NDArray[np.int32],
-    signs: NDArray[np.int32],
+    places: NDArray[np.int32],
 ) -> tuple[int, int, int]:
     """Find what is not read, and what may be part of an address.
 
     Parameters
     ----------
     codes, chars : as for `encode`.
-    unseen : (n,) output: places of characters that are not seen, but for a joiner of two signs, as
-        emoji are joined.
-    blanks : (n,) output: places of single blanks between an ideograph and a letter or digit.
-    signs : (n,) output: places of ``@``, ``#``, ``/``, ``\\`` and ``.`` that may be in an address.
+    places : (3, n) output: where there are characters that are not seen, but for a joiner of two
+        signs, as emoji are joined; single blanks between an ideograph and a letter or digit; and
+        ``@``, ``#``, ``/``, ``\\`` and ``.`` that may be in an address.
 
     Returns
     -------
@@ -64,13 +61,13 @@ def exceptions(
         kind = chars[code] & _KIND
         if kind == UNSEEN:
             if code != _JOINER or (BREAK < before <= DIGIT):
-                unseen[n_unseen] = i
+                places[0, n_unseen] = i
                 n_unseen += 1
             continue
         if kind == BLANK and BREAK < before <= DIGIT:
             after = _following(codes, chars, i + 1)
             if BREAK < after <= DIGIT and (before == HAN) != (after == HAN):
-                blanks[n_blanks] = i
+                places[1, n_blanks] = i
                 n_blanks += 1
         elif code == _DOT or code == _SLASH or code == _AT or code == _HASH or code == _BACKSLASH:
             following = codes[i + 1] if i + 1 < len(codes) else np.uint32(0)
@@ -79,7 +76,7 @@ def exceptions(
             if code == _DOT:
                 goes_on = after == LETTER and following < 0x80
             if goes_on or following == _BACKSLASH:
-                signs[n_signs] = i
+                places[2, n_signs] = i
                 n_signs += 1
         before = kind
     return n_unseen, n_blanks, n_signs

@@ -138,9 +138,9 @@ class _Part(NamedTuple):
         from wordmine.kernels import encoding
 
         codes = codes_of(block)
-        room = np.empty((3, len(codes)), np.int32)
-        signs = encoding.exceptions(codes, table(), room[0], room[1], room[2])[2]
-        codes = masked(block, codes, room[2, :signs])
+        places = np.empty((3, len(codes)), np.int32)
+        n_signs = encoding.exceptions(codes, table(), places)[2]
+        codes = masked(block, codes, places[2, :n_signs])
         symbols = np.empty(len(codes), np.int32)
         spans = np.empty((len(codes) // 2 + 1, 2), np.int64)
         noted = np.zeros(5, np.int64)

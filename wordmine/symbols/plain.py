@@ -16,6 +16,7 @@ so that two addresses which meet differ."""
 
 _CODES = np.dtype(np.uint32)
 _PLACES = np.dtype(np.int32)
+_NONE = np.empty(0, np.int32)
 
 
 def codes_of(text: str) -> NDArray[np.uint32]:
@@ -49,18 +50,19 @@ class Plain(NamedTuple):
 
         Where nothing is seen, all is read.
         """
+        codes = codes_of(text)
+        if text.isalnum():  # a quick test, which many short texts pass
+            return cls(codes, None, None, _NONE)
         from wordmine.kernels import encoding
 
-        codes = codes_of(text)
-        room = np.empty((3, len(codes)), _PLACES)
-        sizes = encoding.exceptions(codes, table(), room[0], room[1], room[2])
-        unseen, blanks, signs = (row[:size] for row, size in zip(room, sizes, strict=True))
-        if len(signs):
-            codes = masked(text, codes, signs)
-        if len(unseen) == len(codes) or not (len(unseen) or len(blanks)):
-            return cls(codes, None, None, blanks)
+        places = np.empty((3, len(codes)), _PLACES)
+        n_unseen, n_blanks, n_signs = encoding.exceptions(codes, table(), places)
+        if n_signs:
+            codes = masked(text, codes, places[2, :n_signs])
+        if not (n_unseen or n_blanks) or n_unseen == len(codes):
+            return cls(codes, None, None, _NONE)
         is_read = np.ones(len(codes) + 1, np.bool_)
-        is_read[unseen] = is_read[blanks] = False
+        is_read[places[0, :n_unseen]] = is_read[blanks := places[1, :n_blanks]] = False
         begins = np.flatnonzero(is_read).astype(_PLACES)
         after = np.searchsorted(begins, blanks)
         ends = begins.copy()
@@ -72,7 +74,10 @@ class Plain(NamedTuple):
         """Where pieces of the text end, blanks too, given (k,) places in `codes` where some do."""
         if self.ends is None or self.begins is None:
             return found
-        return np.union1d(self.ends[found], self.begins[found])
+        ends = self.ends[found]
+        at = np.searchsorted(ends, self.blanks)
+        at = at[ends[at] == self.blanks]
+        return np.insert(ends, at + 1, ends[at] + 1)
 
 
 def masked(text: str, codes: NDArray[np.uint32], signs: NDArray[np.int32]) -> NDArray[np.uint32]:
