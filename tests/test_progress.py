@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 from itertools import groupby
@@ -10,6 +11,7 @@ from pathlib import Path
 import pytest
 
 import wordmine
+from wordmine.cli import console
 from wordmine.runtime import progress
 
 TEXT = "北京的天气很好，上海的天气也很好。" * 50
@@ -71,3 +73,26 @@ def test_progress_shows_on_a_terminal_only(tmp_path: Path) -> None:
     assert os.waitpid(child, 0)[1] == 0
     assert "reading" in shown.decode()
     assert "% of" in shown.decode()
+
+
+class _Terminal(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+@pytest.mark.parametrize("total", [0, 7, 10**12])
+def test_the_line_on_a_terminal_is_short_and_sure(
+    monkeypatch: pytest.MonkeyPatch, total: int
+) -> None:
+    terminal = _Terminal()
+    monkeypatch.setattr(sys, "stderr", terminal)
+    stages = console.Stages(quiet=False)
+    for stage in ("reading", "contrasting"):
+        for done in (0, total // 3, total, 2 * total):
+            stages.tell(stage, done, total)
+            stages._bar.refresh()
+    stages.begin("")
+    lines = [line.strip() for line in terminal.getvalue().split("\r")]
+    assert any(line.startswith("contrasting") for line in lines)
+    assert not any("?" in line for line in lines)
+    assert max(map(len, lines)) < 80
