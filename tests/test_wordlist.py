@@ -18,7 +18,7 @@ from wordmine.text.reading import Reading
 POWER = ROOT / "corpora" / "power.txt"
 TEXT = "变压器的绝缘电阻没有下降。"
 CUT = "变压器 的 绝缘 电阻 没有 下降 。\n"
-FORMS = [*TABLES, "jieba"]
+FORMS = [*TABLES, "hanlp"]
 WAYS = [
     ("tsv", "-"),
     ("tsv", "<(cat {0}.zstandard)"),
@@ -26,8 +26,8 @@ WAYS = [
     ("csv", "{0}.gzip"),
     ("jsonl", "{0}"),
     ("jsonl", "<(cat {0})"),
-    ("jieba", "{0}.xz"),
-    ("jieba", "-"),
+    ("hanlp", "{0}.xz"),
+    ("hanlp", "-"),
 ]
 """Forms of a lexicon, and how it is given."""
 
@@ -114,12 +114,23 @@ def test_commands_take_lexicons_however_they_come(folder: Path, form: str, given
     name = f"power.{form}"
     path = given.format(name)
     done = shell(f"wordmine segment -q -l {path} text.txt < {name}", folder)
-    assert (done.returncode, done.stdout, done.stderr) == (0, CUT, "")
+    assert (done.returncode, done.stdout, said(done.stderr, form, given)) == (0, CUT, "")
     done = shell(f"wordmine segment -q -l small.txt --user-dict {path} text.txt < {name}", folder)
-    assert (done.returncode, done.stderr) == (0, "")
+    assert (done.returncode, said(done.stderr, form, given)) == (0, "")
     assert done.stdout.startswith("变压器 的 绝缘 电阻 ")
     done = shell(f"wordmine decode -q -l {path} lattice.jsonl < {name}", folder)
-    assert (done.returncode, done.stdout, done.stderr) == (0, "主变压器\n", "")
+    assert (done.returncode, done.stdout) == (0, "主变压器\n")
+    assert said(done.stderr, form, given) == ""
+
+
+def said(talk: str, form: str, given: str) -> str:
+    """What is said, but that a CSV file has its settings in another, which a pipe is not beside."""
+    if form == "csv" and given.startswith("<("):
+        lines = talk.splitlines(keepends=True)
+        assert lines
+        assert all("the settings of these words are not known" in line for line in lines)
+        return ""
+    return talk
 
 
 @pytest.mark.parametrize(("form", "given"), WAYS)
@@ -127,16 +138,16 @@ def test_commands_take_word_lists_however_they_come(folder: Path, form: str, giv
     name = f"power.{form}"
     path = given.format(name)
     done = shell(f"wordmine evaluate lexicon gold.txt {path} --min 1 < {name}", folder)
-    assert (done.returncode, done.stderr) == (0, "")
+    assert (done.returncode, said(done.stderr, form, given)) == (0, "")
     assert "reference: 3\nentries: 1703\n" in done.stdout
     done = shell(f"wordmine evaluate terms {path} user.txt small.txt < {name}", folder)
-    assert (done.returncode, done.stderr) == (0, "")
+    assert (done.returncode, said(done.stderr, form, given)) == (0, "")
     assert "found: 3\n" in done.stdout
     for option in ("--known", "--stopwords"):
         done = shell(
             f"wordmine discover {POWER} -q --format plain {option} {path} < {name}", folder
         )
-        assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+        assert (done.returncode, done.stdout, said(done.stderr, form, given)) == (0, "", "")
 
 
 def test_a_lexicon_is_described_however_it_comes(folder: Path) -> None:

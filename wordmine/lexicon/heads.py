@@ -100,7 +100,7 @@ def read_head(text: str, kind: str, types: Mapping[str, type]) -> Head:
     names = ("word", *types)
     delimiter = found[1] if (found := _FIRST.match(line)) else "\t"
     settings = _commented(comments, delimiter, kind)
-    if tuple(_fields(line, delimiter)) != names:
+    if tuple(_fields(line, delimiter, len(comments))) != names:
         if settings is None:
             _check_mark("", kind)
         what = f"the header row is missing: restore it: {', '.join(names)}"
@@ -120,9 +120,12 @@ def _lines(text: str) -> Iterator[tuple[str, int]]:
         yield text[begin:end], (begin := end + 1)
 
 
-def _fields(line: str, delimiter: str) -> list[str]:
+def _fields(line: str, delimiter: str, at: int) -> list[str]:
     """The fields of a row, without empty ones at its end."""
-    fields = next(csv.reader([line], delimiter=delimiter), [])
+    try:
+        fields = next(csv.reader([line], delimiter=delimiter), [])
+    except csv.Error as error:
+        raise EntryError(at, f"not CSV ({error}): correct the line") from None
     while fields and not fields[-1]:
         fields.pop()
     return fields
@@ -133,7 +136,7 @@ def _commented(comments: Sequence[str], delimiter: str, kind: str) -> dict[str, 
     if not comments:
         return None
     # A comma in a setting has made fields of it, whatever divides them now.
-    marks = [",".join(_fields(line, delimiter)) for line in comments]
+    marks = [",".join(_fields(line, delimiter, at)) for at, line in enumerate(comments)]
     mark, _, given = marks[0].removeprefix("# wordmine ").partition(" {")
     _check_mark(mark, kind)
     settings: dict[str, JSON] = _json("{" + given, 0) if given else {}
