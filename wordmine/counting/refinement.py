@@ -22,9 +22,8 @@ _STRETCH = 1 << 18, 1 << 21
 """Least and most symbols of text looked at together; a call is made for each batch in each."""
 
 _SORTING, _GATHERING = 24, 8
-"""Bytes that work on a stretch takes for each symbol: units, batches, positions, what numpy makes of
-them to sort positions by batch; units and symbols to gather windows.
-"""
+"""Bytes that each symbol of a stretch takes while its positions are sorted by batch, and windows
+gathered: units, batches, positions and copies; units and symbols."""
 
 _LEAST_BATCH = 1 << 16
 """Positions for which each thread has buffers, however many threads there are."""

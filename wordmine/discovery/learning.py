@@ -18,10 +18,9 @@ from wordmine.runtime import Column, Workspace, chunks, each, progress
 _SEAM_SAMPLE = 1 << 22
 """Symbols of text, at least, in which to seek words to join: frequent ones show soon."""
 
-_BYTES = 2 * 25 + 2 * 8 + 3
-"""What is held of each candidate: two sets of `Words` while one is pruned, scores, sums, flags.
-
-Measured with tracemalloc on 2.7 million candidates: 69."""
+_BYTES, _BYTES_PER_NGRAM = 66, 4
+"""What is held of each candidate and n-gram: `Words`, scores and what they are made of, sums of one
+thread; lengths and flags.  Measured with tracemalloc on 2.7 million candidates of 3.6."""
 
 _EXPECTING = 25 + 2 * 8
 """What is held of each candidate beside every thread's sums: `Words`, scores, expected counts."""
@@ -83,7 +82,7 @@ def learn(counted: Counted, *, join: bool) -> Learned:
     words, entries = candidates.candidates(counts, autonomy, keep)
     size = len(words.nodes)
     remedy = "allow more with --memory, or raise --min-count"
-    needed = size * _BYTES + len(counts) * candidates.BYTES_PER_NGRAM
+    needed = size * _BYTES + len(counts) * _BYTES_PER_NGRAM
     counts.workspace.check(needed, f"learning from {size:,} candidates", remedy)
     progress.begin("learning", _ROUNDS * len(longest))
     starts = starting(entries, longest, counts.workspace)

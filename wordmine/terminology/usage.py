@@ -20,7 +20,7 @@ from wordmine.terminology.cutting import CutText
 _HELD = 25
 """What is held of each n-gram while one thread's tallies become columns: these, and the n-gram."""
 
-_SLICE = 1 << 22
+_SLICE = 1 << 20
 """Symbols of text that are looked at together."""
 
 
