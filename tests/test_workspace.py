@@ -322,21 +322,27 @@ def test_half_of_what_is_available_is_used(
 def test_the_shares_of_memory_leave_some(memory: int) -> None:
     with patch.object(sizes, "installed", lambda: 64 * GIB):
         shares = Workspace(memory=memory)
-    assert 0 < shares._room < shares.work
-    assert shares._room + shares.work + workspace._OVERHEAD < memory
+    assert 0 < shares._room < shares.buffers()
+    assert shares._room + shares.buffers() + workspace._OVERHEAD < memory
+    held = shares._free // 2
+    shares.hold(held, "this")
+    assert shares._room + held + shares.buffers() + workspace._OVERHEAD <= memory
 
 
 def test_no_more_threads_than_there_is_room_for() -> None:
     few, many = (Workspace(threads, LEAST) for threads in (2, 50))
-    assert few.workers(few.work // 8) == 2
-    assert many.workers(many.work // 8) == 8
-    assert many.workers(many.work + 1) == 1
+    assert few.workers(few.buffers() // 8) == 2
+    assert many.workers(many.buffers() // 8) == 8
+    assert many.workers(many.buffers() + 1) == 1
+    half = many._free // 2
+    assert many.workers(8 << 20, beside=half) == many.buffers(beside=half) >> 23 < 50
+    assert many.buffers(beside=many._free) == workspace._LEAST_WORK
     assert Workspace().threads == available_threads()
 
 
 def test_work_that_takes_too_much_is_refused_with_what_would_do() -> None:
     tight = Workspace(memory=LEAST)
-    tight.check(LEAST - workspace._OVERHEAD, "this")
+    tight.check((LEAST - workspace._OVERHEAD) // 2, "this")
     with pytest.raises(
         StorageError,
         match=r"^this takes 1,\d\d\d MB of memory in all, and 512 MB are allowed: allow more with "

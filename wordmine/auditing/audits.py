@@ -33,6 +33,9 @@ KINDS = ("word", "words", "part", "cut off", "never", "other", "special")
 _STANDINGS = 4
 """As how many of `KINDS` a piece can occur; the rest do not occur, or are not looked for."""
 
+_COUNTING = 32 << 20
+"""What a thread takes to find pieces in that much text, and what waits, bytes."""
+
 _PIECE = 1 << 18
 """Characters of text that are looked at together."""
 
@@ -190,7 +193,7 @@ class _Occurrences:
         counts = np.zeros((len(self._numbers), _STANDINGS), np.int64)
         progress.begin("auditing", source.nbytes())
         pieces = lines.whole(lines.bounded(source.blocks(workspace, flat=True), _PIECE))
-        for found in in_order(self._count, pieces, workspace.threads):
+        for found in in_order(self._count, pieces, workspace.workers(_COUNTING)):
             counts += found
         return VocabularyAudit(tuple(self._audited(one, counts) for one in self._pieces))
 

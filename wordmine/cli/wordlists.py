@@ -26,7 +26,7 @@ def read(source: Path | Iterable[str], settings: Mapping[str, Any]) -> list[str]
     """The words of a file, decoded as other files are to be, or of what is given."""
     names = ("encoding", "errors")
     given = {name: settings[name] for name in names if settings.get(name) is not None}
-    return wordlist.read(source, Reading(**given))
+    return wordlist.read(source, Reading(**given), settings.get("memory"))
 
 
 def union(lists: Iterable[Path], settings: Mapping[str, Any]) -> frozenset[str]:

@@ -18,8 +18,15 @@ _BATCH = 1 << 20, 1 << 22
 MOST = np.iinfo(np.int32).max
 """Most n-grams that can be numbered."""
 
-_STRETCH = 1 << 21
-"""Symbols of text looked at together; there is a call for each batch in each stretch."""
+_STRETCH = 1 << 18, 1 << 21
+"""Least and most symbols of text looked at together; a call is made for each batch in each."""
+
+_SORTING, _GATHERING = 24, 8
+"""Bytes that each symbol of a stretch takes while its positions are sorted by batch, and windows
+gathered: units, batches, positions and copies; units and symbols."""
+
+_LEAST_BATCH = 1 << 16
+"""Positions for which each thread has buffers, however many threads there are."""
 
 _TABLE = 4096
 """n ln n is looked up for smaller n."""
@@ -109,22 +116,22 @@ class Refinement:
     def __init__(self, text: Column, heads: Heads, extent: Extent, workspace: Workspace) -> None:
         self._text, (self._units, self._heads, self._frequencies) = text, heads
         self._head_len, self._max_len, self._min_count, self._n_symbols = extent
-        self._workspace, self._threads = workspace, workspace.threads
+        self._workspace = workspace
         self._plan()
         self.levels = self._found()
 
     def _plan(self) -> None:
-        """Divide the heads into batches, and say where the positions of each are going to be."""
+        """Divide the text into stretches and the heads into batches that there is room for."""
         workspace, frequencies = self._workspace, self._frequencies
-        deeper = self._max_len - self._head_len
-        # What the buffers for the work on one of the positions of a batch take.
-        self._bytes = 4 * (deeper + 4) + 32 * deeper // self._min_count
+        # What is held however many threads there are: heads and their batches, sums over heads.
+        self._beside = self._heads.nbytes * 3 // 2 + 3 * frequencies.nbytes
+        fair = workspace.buffers(beside=self._beside) // (workspace.threads * _SORTING)
+        size = min(max(fair, _STRETCH[0]), _STRETCH[1])
+        self._stretches = chunks(len(self._text), size)
+        self._threads = workspace.workers(_SORTING * size, beside=self._beside)
         total = int(frequencies.sum())
-        fair = min(max(total // (8 * self._threads), _BATCH[0]), _BATCH[1])
-        # No more batches than 16 bits can number.
-        self._most = max(min(fair, workspace.work // (self._threads * self._bytes)), total >> 13, 1)
+        self._most = self._largest_batch(total, _GATHERING * size)
         self._positions = workspace.empty(total, np.int32)
-        self._stretches = chunks(len(self._text), _STRETCH)
         ends = np.cumsum(frequencies)
         self._batches = [
             _Batch(first + 1, last + 1, int(ends[first]), int(ends[last]))
@@ -138,17 +145,39 @@ class Refinement:
         self._buffers: list[tuple[NDArray[np.uint32], NDArray[np.int32], NDArray[np.int64]]] = []
         self._n_log_n = _n_log_n()
 
+    def _largest_batch(self, total: int, gathering: int) -> int:
+        """How many positions to refine at a time; sets how many threads do so.
+
+        Parameters
+        ----------
+        total : all positions.
+        gathering : what each thread takes besides, bytes.
+        """
+        workspace, deeper = self._workspace, self._max_len - self._head_len
+        # A window; the nodes that may be found there, and as many again that wait to be added.
+        nbytes = 4 * (deeper + 4) + 3 * 32 * deeper // self._min_count
+        least = gathering + nbytes * _LEAST_BATCH
+        self._refiners = workspace.workers(least, beside=self._beside)
+        room = workspace.buffers(beside=self._beside) // self._refiners - gathering
+        fair = min(max(total // (8 * workspace.threads), _BATCH[0]), _BATCH[1])
+        # No more batches than 16 bits can number.
+        return max(min(fair, room // nbytes), total >> 13, 1)
+
     def _found(self) -> dict[int, dict[str, Column]]:
         """Sort the positions by batch, and refine batch by batch."""
         sizes = np.array(list(in_order(self._tally, self._stretches, self._threads)))
         self._starts = np.cumsum(sizes, axis=0) - sizes + [batch.begin for batch in self._batches]
         self._sizes = sizes
         each(self._sort, range(len(self._stretches)), self._threads)
+        lengths = range(self._head_len, self._max_len + 1)
+        among = len(KINDS) * len(lengths)
         found = {
-            length: {name: Growing(self._workspace, kind) for name, kind in KINDS.items()}
-            for length in range(self._head_len, self._max_len + 1)
+            length: {
+                name: Growing(self._workspace, kind, among=among) for name, kind in KINDS.items()
+            }
+            for length in lengths
         }
-        refined = in_order(self._refine, self._batches, self._threads)
+        refined = in_order(self._refine, self._batches, self._refiners)
         for batch, nodes in zip(self._batches, refined, strict=True):
             self._add(found, nodes)
             progress.advance(batch.end - batch.begin)
@@ -195,7 +224,10 @@ class Refinement:
                 longest[begin:end],
             )
 
-        each(enter, range(len(self._stretches)), self._threads)
+        beside = self._beside + sum(table.nbytes for table in tables)
+        size = _SORTING * max(end - begin for begin, end in self._stretches)
+        threads = min(self._threads, self._workspace.workers(size, beside=beside))
+        each(enter, range(len(self._stretches)), threads)
 
     def _tally(self, stretch: tuple[int, int]) -> NDArray[np.int64]:
         """How many heads of each batch there are in a stretch of text."""

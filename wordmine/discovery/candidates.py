@@ -25,6 +25,13 @@ _OPEN = 0.5
 _BYTES = 32 << 20
 """What a thread takes to weigh a slice of n-grams, at most."""
 
+_CHOOSING = 57
+"""What is held of each candidate while they are put in order, measured with tracemalloc."""
+
+BYTES_PER_NGRAM = 12
+"""What is held of each n-gram, of whatever length, meanwhile: its length, whether it may be a word
+or is kept, and slices of columns."""
+
 
 @dataclass(frozen=True, eq=False)
 class Words:
@@ -113,6 +120,10 @@ def candidates(
     tuple of the words and, (m + 1,), which of them is the longest that begins each n-gram;
     the last entry serves -1, a break.
     """
+    size = int(np.count_nonzero(keep))
+    remedy = "allow more with --memory, or raise --min-count"
+    needed = size * _CHOOSING + len(counts) * BYTES_PER_NGRAM
+    counts.workspace.check(needed, f"choosing {size:,} candidates", remedy)
     uses = np.concatenate([counts.counts[a:b][keep[a:b]] for _, a, b in counts.slices()])
     order = _frequent_first(uses)
     rank = np.empty(len(order), np.int32)

@@ -29,6 +29,9 @@ Refusal: TypeAlias = Literal["rejected", "confidence", "rare", "known", "stopwor
 not wanted, or merely counts something."""
 
 
+_BYTES = 122
+"""What a word of a list takes in a set, measured with tracemalloc."""
+
 _log = logging.getLogger("wordmine")
 
 
@@ -67,6 +70,13 @@ class Selection(Checked):
         if isinstance(self.judgements, Judgements):
             return self.judgements
         return Judgements({}) if self.judgements is None else Judgements.load(self.judgements)
+
+    def nbytes(self) -> int:
+        """About how many bytes the words take that are given."""
+        given = (self.known, self.stopwords)
+        return _BYTES * sum(
+            len(words) for words in given if not isinstance(words, str | os.PathLike)
+        )
 
     def known_words(self) -> frozenset[str]:
         """The words that one has already; raises what `wordmine.lexicon.wordlist.read` does."""

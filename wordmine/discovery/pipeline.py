@@ -145,6 +145,7 @@ def discover(
     wanted = Settings(counting, selection, method, join, min_confidence)
     reading = Reading(glob, encoding, errors, field, dedup, t2s, exclude, skip_unreadable)
     workspace = Workspace(threads, memory, tmp)
+    workspace.hold(selection.nbytes(), "what is known and not wanted")
     with progress.told_to(on_progress):
         source = opened(corpus, texts, reading, workspace)
         return discovered(source, wanted, workspace).lexicon

@@ -7,11 +7,14 @@ from numpy.typing import NDArray
 
 from wordmine.counting import NgramCounts
 from wordmine.discovery import stretches
-from wordmine.discovery.candidates import Words
+from wordmine.discovery.candidates import BYTES_PER_NGRAM, Words
 from wordmine.runtime import Column
 
 _LEAST_BOND = 4.0
 """Mutual information across a seam from which the words on its sides may be one word, nats."""
+
+_BYTES = 25 + 8
+"""What is held of each candidate: `Words` and scores."""
 
 _REACH = 2
 """Symbols looked at on each side of a seam."""
@@ -67,5 +70,7 @@ def seams(
             marked,
         )
 
-    stretches.over_clauses(longest, mark, counts.workspace.threads, step=step)
+    beside = len(words.nodes) * _BYTES + len(counts) * BYTES_PER_NGRAM
+    threads = counts.workspace.workers(stretches.BYTES, beside=beside)
+    stretches.over_clauses(longest, mark, threads, step=step)
     return np.flatnonzero(marked)

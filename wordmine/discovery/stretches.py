@@ -16,6 +16,9 @@ WINDOW = 2048
 _STRETCH = 1 << 18
 """Symbols of text that a thread works through at a time."""
 
+BYTES = 8 << 20
+"""What a thread takes for that: eight arrays of 32 bits, those included that wait."""
+
 
 def cutter(
     shorter: NDArray[np.int32], lengths: NDArray[np.int8], scores: NDArray[np.float64]

@@ -91,7 +91,7 @@ def associations(
             windows.cooccur(piece, rows, columns, block[0], window, sums)
         return _positive(sums, chance)
 
-    step = workspace.work // (workspace.threads * len(frequent) * _BYTES_PER_SUM)
+    step = workspace.buffers() // (workspace.threads * len(frequent) * _BYTES_PER_SUM)
     blocks = chunks(len(wanted), min(max(step, 1), _HEIGHT))
     progress.begin("pairing", len(tokens.ids))
     parts = []

@@ -44,6 +44,9 @@ _RANK = 1e-3
 _LEAST_LENGTH = 1e-4
 """A vector that is shorter, where the longest is 1, likewise."""
 
+_TOKENIZING = 32 << 20
+"""What a thread takes to cut a piece of text, and what waits, bytes."""
+
 _BYTES_PER_NUMBER = 3 * 4
 """What takes the work on each number of a basis: itself, its image, a copy to make orthogonal."""
 
@@ -139,7 +142,7 @@ def vectors(
         text, segmenter = _cutting(source, lexicon, workspace)
         for word in words:
             segmenter.add_word(word)
-        tokens = tokenize(text, segmenter.unigram, workspace.threads)
+        tokens = tokenize(text, segmenter.unigram, workspace.workers(_TOKENIZING))
         least = wanted.min_count or chosen_min_count(text.counts.total)
         return vectors_of(tokens, least, wanted, workspace)
 

@@ -22,7 +22,9 @@ WordList: TypeAlias = Source | Iterable[str] | Lexicon | Terms
 _JSON_LINE = re.compile(r'^\s*(?:\[\s*"|\{\s*["\n])', re.MULTILINE)
 
 
-def read(words: WordList, reading: Reading | None = None) -> list[str]:
+def read(
+    words: WordList, reading: Reading | None = None, memory: int | str | None = None
+) -> list[str]:
     """Read the distinct words of a list, in order; see `wordmine.lexicon.dictionary.parse`.
 
     Full-width letters and digits fold to half-width ones.
@@ -32,6 +34,7 @@ def read(words: WordList, reading: Reading | None = None) -> list[str]:
     words : a file, ``-`` for standard input, or a folder for the files in it; or the words, such as
         a list, a column of a table, or a lexicon.
     reading : how to read files; None for the defaults.
+    memory : most memory to use for a file, see `wordmine.runtime.Workspace`.
 
     Raises
     ------
@@ -41,7 +44,11 @@ def read(words: WordList, reading: Reading | None = None) -> list[str]:
     """
     if isinstance(words, str | os.PathLike):
         paths = files(Path(words), reading or Reading())
-        given = [word for path in paths for word in parse(document(path, reading), named(path))]
+        given = [
+            word
+            for path in paths
+            for word in parse(document(path, reading, memory=memory), named(path))
+        ]
     elif isinstance(words, Lexicon | Terms):
         given = list(words.words)
     else:

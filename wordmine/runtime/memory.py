@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 import psutil
 
-_M_TRIM_THRESHOLD, _M_MMAP_THRESHOLD = -1, -3  # in malloc.h
+_M_TRIM_THRESHOLD, _M_MMAP_THRESHOLD, _M_ARENA_MAX = -1, -3, -8  # in malloc.h
 
 _SIZE = re.compile(r"(?i)(\d+(?:\.\d+)?)\s*([kmgt]?)(?:i?b)?")
 
@@ -59,12 +59,14 @@ def shown(nbytes: int) -> str:
 def return_freed_memory() -> None:
     """Have the C library, in this process, return large blocks to the system and keep others.
 
-    That of GNU would come to keep blocks of up to 32 MB wherever they are.
+    That of GNU would come to keep blocks of up to 32 MB wherever they are, and as much again for
+    each of many threads: of law texts counted by 16, 100 MB.
     """
     with suppress(OSError, AttributeError, TypeError):  # other libraries do without
         library = ctypes.CDLL(None)
         library.mallopt(_M_MMAP_THRESHOLD, 6 << 20)
         library.mallopt(_M_TRIM_THRESHOLD, 64 << 20)
+        library.mallopt(_M_ARENA_MAX, 2)
 
 
 def available() -> int:

@@ -21,6 +21,9 @@ _PRIOR = 20.0
 _PRIOR_NEAR = 5 * 2 * SPAN
 """Words near an n-gram by which their mean lift is drawn towards none: those of 5 occurrences."""
 
+_LOOKING = 16 << 20
+"""What a thread takes for a stretch of text: its words, their places, and what waits, bytes."""
+
 _WHOLE = 1e4
 """Parts of 1 that sums are made of: as these are whole, no order of adding changes them."""
 
@@ -49,7 +52,7 @@ class Collocations:
 
     def __init__(self, text: CutText, nodes: NDArray[Any]) -> None:
         counts = text.learned.counts
-        self._threads = counts.workspace.threads
+        self._workspace = counts.workspace
         self._size = len(nodes)
         forest = Forest(counts, nodes)
 
@@ -60,7 +63,7 @@ class Collocations:
         columns = [Growing(counts.workspace, np.int32) for _ in range(4)]
         edges = [(0, 0)]
         self._counts = np.zeros(len(text.learned.words.nodes))
-        for found in in_order(look, text.stretches(), self._threads):
+        for found in in_order(look, text.stretches(), self._workspace.workers(_LOOKING)):
             self._counts += np.bincount(found[0], minlength=len(self._counts))
             for column, values in zip(columns, found, strict=True):
                 column.append(values)
@@ -125,7 +128,8 @@ class Collocations:
 
     def _summed(self, work: Callable[[_Stretch], NDArray[Any]]) -> NDArray[Any]:
         """What there is in each stretch, added up."""
-        parts = in_order(work, self._stretches(), self._threads)
+        sums = 3 * 8 * max(len(self._counts), 2 * self._size)
+        parts = in_order(work, self._stretches(), self._workspace.workers(_LOOKING + sums))
         total = next(parts)
         for part in parts:
             total = total + part

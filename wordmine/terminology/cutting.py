@@ -47,7 +47,7 @@ class CutText:
             part = slice(*stretch)
             path[part][:] = learned.cut(learned.entries[longest[part]])
 
-        each(cut, stretches.stretches(longest, end), workspace.threads)
+        each(cut, stretches.stretches(longest, end), workspace.workers(stretches.BYTES))
         return cls(learned, longest, path)
 
     @property

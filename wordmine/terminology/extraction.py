@@ -98,6 +98,7 @@ def contrast(
     )
     reading = Reading(glob, encoding, errors, field, dedup, t2s, exclude, skip_unreadable)
     workspace = Workspace(threads, memory, tmp)
+    workspace.hold(selection.nbytes(), "what is known and not wanted")
     words = wanted.read_seeds()
     one = corpora.given("domain", domain, texts, reading)
     other = corpora.given("background", background, background_texts, reading)

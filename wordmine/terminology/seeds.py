@@ -139,7 +139,7 @@ def _cut(
     ids, uses = Growing(counts.workspace, np.int32), np.zeros(len(nodes) + 1, np.int64)
     progress.begin("cutting", len(longest))
     places = stretches.stretches(longest, len(longest))
-    pieces = in_order(look, places, counts.workspace.threads)
+    pieces = in_order(look, places, counts.workspace.workers(stretches.BYTES))
     for (begin, end), piece in zip(places, pieces, strict=True):
         ids.append(piece)
         uses += np.bincount(piece[piece > 0], minlength=len(uses))

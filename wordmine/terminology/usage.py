@@ -17,7 +17,10 @@ from wordmine.runtime import Column, chunks, each, in_order
 from wordmine.segmentation import pieces
 from wordmine.terminology.cutting import CutText
 
-_SLICE = 1 << 22
+_HELD = 25
+"""What is held of each n-gram while one thread's tallies become columns: these, and the n-gram."""
+
+_SLICE = 1 << 20
 """Symbols of text that are looked at together."""
 
 
@@ -105,10 +108,11 @@ class _Tally:
     """
 
     def __init__(self, counts: NgramCounts) -> None:
-        self._counts, self.threads = counts, counts.workspace.threads
+        self._counts, workspace = counts, counts.workspace
         shape = len(counts), len(kernels.TALLIED)
-        needed = self.threads * len(counts) * len(kernels.TALLIED) * np.dtype(np.int32).itemsize
-        counts.workspace.check(needed, f"how {len(counts):,} n-grams are used")
+        own, held = np.dtype(np.int32).itemsize * shape[0] * shape[1], len(counts) * _HELD
+        workspace.check(own + held, f"how {len(counts):,} n-grams are used")
+        self.threads = workspace.workers(own + stretches.BYTES, beside=held)
         self._parents = counts.parents[:]
         self._tallies = [np.zeros(shape, np.int32) for _ in range(self.threads)]
         self._words = [0] * self.threads
@@ -151,7 +155,7 @@ class Forest:
     """
 
     def __init__(self, counts: NgramCounts, nodes: NDArray[Any]) -> None:
-        self._threads = counts.workspace.threads
+        self._workspace = counts.workspace
         self._nearest = counts.beginnings(nodes)
         self._shorter = self._nearest[counts.parents[:][nodes]]
         self._lengths = counts.lengths[nodes].astype(np.int64)
@@ -210,4 +214,5 @@ class Forest:
                 np.add.at(found, self._shorter[level], found[level])
             return found
 
-        return in_order(count, pairwise(edges.tolist()), self._threads)
+        nbytes = 3 * 8 * len(self._shorter) + 16 * _SLICE
+        return in_order(count, pairwise(edges.tolist()), self._workspace.workers(nbytes))

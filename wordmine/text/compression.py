@@ -25,6 +25,9 @@ _PACKED_SIZE = 1 << 16
 _UNPACKED_SIZE = 1 << 20
 """Most bytes that one step of unpacking may give, however well they were packed."""
 
+_XZ_MEMORY = 128 << 20
+"""Most bytes that unpacking xz may take; ``xz -9`` needs 65 MB.  Zstandard has its own limit."""
+
 _DEEPEST = 4
 """How often data may be packed in itself; there are archives that unpack to themselves."""
 
@@ -125,7 +128,7 @@ _FORMATS: tuple[tuple[str, re.Pattern[bytes], Callable[[], _Unpacker]], ...] = (
     ("gzip", re.compile(rb"\x1f\x8b\x08"), _Gunzip),
     # A block, or the end of data that has none: "BZh9" alone could begin a text.
     ("bzip2", re.compile(rb"BZh[1-9](1AY&SY|\x17rE8P\x90)"), bz2.BZ2Decompressor),
-    ("xz", re.compile(rb"\xfd7zXZ\0"), lambda: lzma.LZMADecompressor(lzma.FORMAT_XZ)),
+    ("xz", re.compile(rb"\xfd7zXZ\0"), lambda: lzma.LZMADecompressor(lzma.FORMAT_XZ, _XZ_MEMORY)),
     # A frame of data, or one to be passed over.
     ("zstandard", re.compile(rb"\x28\xb5\x2f\xfd|[\x50-\x5f]\x2a\x4d\x18"), zstd.ZstdDecompressor),
 )

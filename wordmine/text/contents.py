@@ -74,6 +74,7 @@ class Contents:
             self._reading.errors,
             account,
             "mend the record" if reading is None else "mend it, or use --errors replace or skip",
+            workspace.longest,
         )
         self._naming_a_field = (
             "count its text first, with 'wordmine count --field'"

@@ -178,7 +178,17 @@ class Corpus:
         return all(os.path.isfile(path) or os.path.isdir(path) for path in self.paths)
 
 
-def document(path: Source, reading: Reading | None = None, *, content: Content = "words") -> str:
+_BYTES_IN_LIST = 40
+"""What each character of a word list takes while it is read, measured with tracemalloc."""
+
+
+def document(
+    path: Source,
+    reading: Reading | None = None,
+    *,
+    content: Content = "words",
+    memory: int | str | None = None,
+) -> str:
     """The whole text of one file, or of standard input, which is read once.
 
     Parameters
@@ -186,14 +196,24 @@ def document(path: Source, reading: Reading | None = None, *, content: Content =
     path : the file, compressed or not, or ``-``.
     reading : how to read it, as for `Corpus`.
     content : what it should hold.
+    memory : most memory that may be used to read it, see `wordmine.runtime.Workspace`.
 
     Raises
     ------
     CorpusError : the file is a folder, or as for `Corpus.blocks`.
+    StorageError : it is too large for that.
     """
     if os.path.isdir(path):
         raise CorpusError(f"{os.fspath(path)}: is a folder: name a file in it")
-    return "".join(Corpus(path, reading=reading).blocks(Workspace(), content=content))
+    workspace = Workspace(memory=memory)
+    pieces: list[str] = []
+    held = 0
+    for piece in Corpus(path, reading=reading).blocks(workspace, content=content):
+        held += len(piece)
+        what = f"{named(path)}: a list of {held:,} characters or more"
+        workspace.check(held * _BYTES_IN_LIST, what)
+        pieces.append(piece)
+    return "".join(pieces)
 
 
 def _paths(given: Paths) -> tuple[Path, ...]:

@@ -9,7 +9,7 @@ from itertools import chain
 from typing import Any
 
 from wordmine.errors import UnreadableError
-from wordmine.text.lines import whole
+from wordmine.text.lines import check_length, whole
 from wordmine.text.records import Faults, Fields
 
 _START = re.compile(r'\s*(?:\[\s*)?\{\s*"')
@@ -48,7 +48,7 @@ def rows(pieces: Iterable[str], name: str, faults: Faults) -> Iterator[tuple[str
     ------
     UnreadableError : see `Faults`; or a list is not valid JSON from somewhere on.
     """
-    found = ((line, text) for line, text in _lines(pieces) if text.strip())
+    found = ((line, text) for line, text in _lines(pieces, faults.longest) if text.strip())
     first = next(found, None)
     if first is None:
         return
@@ -59,8 +59,8 @@ def rows(pieces: Iterable[str], name: str, faults: Faults) -> Iterator[tuple[str
         yield from _Values(iter(begun), name, faults).rows()
 
 
-def _lines(pieces: Iterable[str]) -> Iterator[tuple[int, str]]:
-    return enumerate((line for piece in whole(pieces) for line in _LINE.findall(piece)), 1)
+def _lines(pieces: Iterable[str], longest: int | None) -> Iterator[tuple[int, str]]:
+    return enumerate((line for piece in whole(pieces, longest) for line in _LINE.findall(piece)), 1)
 
 
 def _is_whole(line: str) -> bool:
@@ -198,6 +198,7 @@ class _Values:
             wanted -= len(line)
             if wanted <= 0:
                 break
+        check_length(sum(map(len, parts)), self._faults.longest)
         self._held = "".join(parts)
         return len(parts) > 1
 

@@ -6,7 +6,7 @@ import logging
 from collections.abc import Callable, Iterable, Iterator
 from hashlib import blake2b
 
-from wordmine.errors import CorpusError
+from wordmine.errors import CorpusError, StorageError
 from wordmine.runtime import Workspace
 
 _DIGEST_SIZE = 16
@@ -16,6 +16,12 @@ _BYTES = 160
 """Of memory for each line to be told apart."""
 
 _CLAUSE_ENDS = "，。；：？！、 \t"
+
+_LONGEST = 1 << 22
+"""Characters of a line that is told apart from others; a longer one could fill the memory."""
+
+_CONVERTED = 1 << 20
+"""Characters of a line that are converted together; none that matter to each other are as far."""
 
 _log = logging.getLogger("wordmine")
 
@@ -44,17 +50,45 @@ def gathered(texts: Iterable[str], size: int) -> Iterator[str]:
         yield "".join(parts)
 
 
-def whole(pieces: Iterable[str]) -> Iterator[str]:
-    """Shift the cuts between pieces of text to the ends of lines."""
+def whole(pieces: Iterable[str], most: int | None = None) -> Iterator[str]:
+    """Shift the cuts between pieces of text to the ends of lines.
+
+    Parameters
+    ----------
+    pieces : the text.
+    most : characters that there is memory for in a line; None for any number.
+
+    Raises
+    ------
+    StorageError : a line has more.
+    """
     open_line: list[str] = []
+    held = 0
     for piece in pieces:
         end = piece.rfind("\n") + 1
         if end:
             yield "".join((*open_line, piece[:end]))
             open_line.clear()
+            held = 0
         open_line.append(piece[end:])
+        held += len(piece) - end
+        check_length(held, most)
     if any(open_line):
         yield "".join(open_line)
+
+
+def check_length(size: int, most: int | None) -> None:
+    """Refuse a line or record that there is no memory for.
+
+    Raises
+    ------
+    StorageError : it has more characters than there may be.
+    """
+    if most is not None and size > most:
+        raise StorageError(
+            f"a line or record of more than {most:,} characters takes more memory than is allowed: "
+            "allow more with --memory, or divide it"
+        )
 
 
 def bounded(pieces: Iterable[str], size: int) -> Iterator[str]:
@@ -120,30 +154,45 @@ class Seen:
 
 
 def distinct(pieces: Iterable[str], workspace: Workspace) -> Iterator[str]:
-    """Drop every line that came before, and log how many; empty lines stay.
+    """Drop every line that came before, and log how many; empty lines and very long ones stay.
 
     Raises
     ------
     StorageError : there are more lines than fit in the memory for work.
     """
-    seen = Seen(workspace)
-    for piece in whole(pieces):
-        kept = "\n".join(filter(seen.is_new, piece.split("\n")))
+    seen, long = Seen(workspace), 0
+    inside = False  # a line that is too long
+    for piece in bounded(pieces, _LONGEST):
+        begin = piece.find("\n") + 1 if inside else 0
+        if inside and not begin:
+            yield piece
+            continue
+        end = piece.rfind("\n") + 1
+        inside = end < len(piece)
+        long += inside
+        kept = "\n".join(filter(seen.is_new, piece[begin:end].split("\n")))
         seen.check()
-        yield kept
+        yield f"{piece[:begin]}{kept}{piece[end:]}"
     seen.report()
+    if long:
+        _log.warning(
+            "lines of more than %s characters, kept whether they repeat others or not: %s",
+            f"{_LONGEST:,}",
+            f"{long:,}",
+        )
 
 
 def simplified(pieces: Iterable[str]) -> Iterator[str]:
     """Turn Traditional characters into Simplified ones, by OpenCC's words and characters.
 
-    Whole lines at a time, because what a character turns into depends on those around it.
+    Whole lines at a time, or large parts of them, because what a character turns into depends on
+    those around it.
 
     Raises
     ------
     CorpusError : OpenCC is not installed.
     """
-    return map(simplifier(), whole(pieces))
+    return map(simplifier(), bounded(pieces, _CONVERTED))
 
 
 def simplifier() -> Callable[[str], str]:

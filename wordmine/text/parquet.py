@@ -10,8 +10,11 @@ from wordmine.text.records import Fields, naming_another
 
 MAGIC = b"PAR1"
 
-_ROWS = 1024
-"""Rows held at a time."""
+_ROWS, _BYTES = 256, 1 << 22
+"""Most rows, and by their average about so many bytes of them, that are held at a time."""
+
+_BUFFER = 1 << 20
+"""Bytes of a file that are read at a time."""
 
 
 class Parquet:
@@ -39,7 +42,7 @@ class Parquet:
         self._name = name
         self._faults = (pyarrow.ArrowException, OSError, ValueError)
         try:
-            self._file = parquet.ParquetFile(file)
+            self._file = parquet.ParquetFile(file, buffer_size=_BUFFER, pre_buffer=False)
         except self._faults as error:
             raise self._damaged(error) from None
         self.schema: Any = self._file.schema_arrow
@@ -63,12 +66,21 @@ class Parquet:
             raise UnreadableError(f"{self._name}: {what}: {naming_another(names)}", what)
         number = 0
         try:
-            for batch in self._file.iter_batches(_ROWS, columns=None if whole else outer):
+            for batch in self._file.iter_batches(
+                self._at_a_time(), columns=None if whole else outer
+            ):
                 for row in batch.to_pylist():
                     number += 1
                     yield f"{self._name}: record {number}", row
         except self._faults as error:
             raise self._damaged(error) from None
+
+    def _at_a_time(self) -> int:
+        """How many rows to hold at a time."""
+        about = self._file.metadata
+        nbytes: int = sum(about.row_group(at).total_byte_size for at in range(about.num_row_groups))
+        rows: int = _BYTES * about.num_rows // max(nbytes, 1)
+        return max(1, min(_ROWS, rows))
 
     def _damaged(self, error: Exception) -> UnreadableError:
         said = " ".join(str(error).split())

@@ -42,9 +42,17 @@ class Faults:
     errors : "strict" stops; otherwise see `wordmine.text.Reading`.
     account : where they are counted.
     remedy : what an error advises.
+    longest : characters that there is memory for in a record; None for any number.
     """
 
-    def __init__(self, errors: Errors, account: Account, remedy: str = "mend the record") -> None:
+    def __init__(
+        self,
+        errors: Errors,
+        account: Account,
+        remedy: str = "mend the record",
+        longest: int | None = None,
+    ) -> None:
+        self.longest = longest
         self.errors = errors
         self._account = account
         self._remedy = remedy

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from itertools import chain
 
 from wordmine.errors import UnreadableError
-from wordmine.text.lines import whole
+from wordmine.text.lines import check_length, whole
 from wordmine.text.records import Faults, Fields, naming_another
 
 _DELIMITERS = {",": "CSV", "\t": "TSV", ";": "CSV", "|": "CSV"}
@@ -85,7 +85,9 @@ def rows(
     ------
     UnreadableError : the header lacks the column, or see `Faults`.
     """
-    lines = enumerate((line for piece in whole(pieces) for line in _LINE.findall(piece)), 1)
+    lines = enumerate(
+        (line for piece in whole(pieces, faults.longest) for line in _LINE.findall(piece)), 1
+    )
     found = ((at, line) for at, line in lines if line.strip())
     begun, header = next(found, (1, ""))
     told = _TOLD.fullmatch(header)
@@ -100,7 +102,7 @@ def rows(
     while True:
         place = f"{name}:{begun + cells.line_num}"
         try:
-            row = _next(cells)
+            row = _next(cells, faults.longest)
         except csv.Error as error:
             number += 1
             faults.found(f"{place}: record {number}", f"not valid CSV ({error})")
@@ -146,14 +148,18 @@ def _fields(
     return dict(zip(names, row, strict=False))
 
 
-def _next(rows: Iterator[list[str]]) -> list[str] | None:
-    """The next row, however long its cells; None after the last.
+def _next(rows: Iterator[list[str]], longest: int | None) -> list[str] | None:
+    """The next row, however long its cells, if there is memory for them; None after the last.
 
     The limit of a cell belongs to the whole process, which gets it back.
     """
-    usual = csv.field_size_limit(_LONGEST_CELL)
+    usual = csv.field_size_limit(min(_LONGEST_CELL, longest or _LONGEST_CELL))
     try:
         return next(rows, None)
+    except csv.Error as error:
+        if "field limit" in str(error):
+            check_length(_LONGEST_CELL, longest)
+        raise
     finally:
         csv.field_size_limit(usual)
 
