@@ -718,7 +718,7 @@ _MARKS = (
 )
 _LOW = "⁰¹²³⁴-⁹₀-₉"
 _LETTER = f"(?![0-9{_LOW}]){_ALNUM}"
-_TAIL = f"[+#⁺⁻₊₋{_LOW}]*"
+_TAIL = f"[+#⁺⁻₊₋{_LOW}{_MARKS}]*"
 _RUN = (
     f"(?:[0-9](?:[-.]?{_TAIL}[0-9])*[-.]?{_TAIL})?{_LETTER}"
     f"(?:{_TAIL}[-.]?{_TAIL}(?:{_LETTER}|[0-9]))*{_TAIL}"

@@ -20,7 +20,7 @@ from wordmine import Lexicon, Segmenter
 from wordmine.errors import CorpusError, LexiconError, SettingsError
 from wordmine.lexicon.lexicon import Word
 from wordmine.segmentation import points
-from wordmine.symbols import classes
+from wordmine.symbols import classes, fold
 
 ROOT = Path(__file__).parent.parent
 POWER = ROOT / "corpora" / "power.txt"
@@ -247,7 +247,7 @@ def test_a_plain_list_cuts_into_the_fewest_words(tmp_path: Path) -> None:
 @settings(max_examples=300)
 def test_an_added_word_is_cut(counts: dict[str, int], word: str, dates: str) -> None:
     segmenter = Segmenter(counts, dates=dates)  # type: ignore[arg-type]
-    before, folded = segmenter.cut(word), classes.fold(word)
+    before, folded = segmenter.cut(word), fold(word)
     score = segmenter.unigram.scores.get(folded)
     segmenter.add_word(word)
     assert segmenter.cut(word) == [word]

@@ -114,7 +114,7 @@ def _run_end(codes: NDArray[np.uint32], kinds: NDArray[np.int16], start: int) ->
         if kind == LETTER or kind == DIGIT:
             lettered = lettered or kind == LETTER
             end = i + 1
-        elif kind == TRAILING:
+        elif kind == TRAILING or kind == EXTENDING:
             if lettered and end == i:
                 end = i + 1
         elif (kind != POINT and kind != HYPHEN) or end != i:
