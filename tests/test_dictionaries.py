@@ -230,3 +230,10 @@ def test_lists_are_decoded_as_they_are_told_to_be(tmp_path: Path) -> None:
     assert segmenter.cut("母线停") == ["母线", "停"]
     with pytest.raises(SettingsError, match="encoding is 'utf-99': it must be an encoding of"):
         wordmine.Segmenter.load(known, encoding="utf-99")
+
+
+def test_lists_are_decoded_as_told_where_the_text_was_counted_before(tmp_path: Path) -> None:
+    known = tmp_path / "known"
+    known.write_bytes("母线\n".encode("gbk"))
+    counted = wordmine.count(texts=TEXT)
+    assert "母线" not in wordmine.discover(counted, known=known, encoding="gbk", min_confidence=0)

@@ -43,7 +43,7 @@ def opened(
             return corpus
         progress.begin("loading")
         corpus = Counted.load(corpus.paths[0], workspace)
-    if reading != Reading():
+    if not reading.is_usual():
         raise CountsError(
             "counts are of text that was read before: say how to read it when counting it"
         )

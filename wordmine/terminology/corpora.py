@@ -186,7 +186,7 @@ class Texts:
         """
         made = [part.settings for part in (*domain, *background) if isinstance(part, Counted)]
         has_text = len(made) < len(domain) + len(background)
-        if not has_text and reading != Reading():
+        if not has_text and not reading.is_usual():
             raise CountsError(
                 "counts are of text that was read before: say how to read it when counting it"
             )

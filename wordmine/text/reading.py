@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import codecs
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Annotated, Any, Literal, TypeAlias, get_args
 
 from wordmine.runtime import Checked, validation
@@ -91,6 +91,10 @@ class Reading(Checked):
             given = getattr(self, name)
             patterns = (given,) if isinstance(given, str) else tuple(given)
             object.__setattr__(self, name, patterns)
+
+    def is_usual(self) -> bool:
+        """Whether it is that of a text by default; the encoding may be meant for word lists."""
+        return replace(self, encoding=None) == Reading()
 
     def traces(self) -> dict[str, Any]:
         """The settings that change the text that is read, where they are not the defaults."""
