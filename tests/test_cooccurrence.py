@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 import wordmine
 from wordmine.embedding import cooccurrence
 from wordmine.errors import StorageError
-from wordmine.kernels import windows as kernels
+from wordmine.kernels import tallies as kernels
 from wordmine.runtime import Workspace
 from wordmine.runtime.workspace import LEAST
 from wordmine.segmentation import tokens, trie

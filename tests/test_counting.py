@@ -13,9 +13,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import wordmine
-from wordmine.counting import refinement
+from wordmine.counting import extent
 from wordmine.counting.countsfile import Counted, is_counts
-from wordmine.counting.refinement import KINDS
+from wordmine.counting.extent import KINDS
 from wordmine.errors import CorpusError, CountsError, SettingsError
 from wordmine.symbols import encoder
 
@@ -146,7 +146,7 @@ def test_too_many_symbols_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.parametrize("most", [5, 9])
 def test_too_many_ngrams_are_refused(monkeypatch: pytest.MonkeyPatch, most: int) -> None:
     """Five n-grams of up to two symbols, and when joined five more."""
-    monkeypatch.setattr(refinement, "MOST", most)
+    monkeypatch.setattr(extent, "MOST", most)
     with pytest.raises(CorpusError, match=f"more than {most} n-grams: raise the least count"):
         wordmine.discover(texts=["甲乙丙丁戊己"] * 9, max_len=2)
 

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from wordmine.errors import LexiconError
 from wordmine.exports import BINARY, TEXT, Frequencies
-from wordmine.exports.pieces import BYTES, pieces
+from wordmine.exports.tokenizers import BYTES, pieces
 
 WORDS = ["变压器", "K线图", "C++语言", "PM2.5", "#号", "电网", "的", "𠮷"]
 EXPECTED = [120.5, 33.4999, 2.5, 0.2, 7.0, 0.0, 5000.0, 1.0]

@@ -24,7 +24,7 @@ from wordmine.counting import ngrams, refinement
 from wordmine.counting.ngrams import NgramCounts
 from wordmine.discovery import candidates, cohesion, learning, seams, stretches
 from wordmine.discovery.candidates import Words
-from wordmine.kernels import bonds, branching, encoding, expectation, ngram_trie
+from wordmine.kernels import branching, encoding, expectation, ngram_trie
 from wordmine.runtime import Column, Workspace, arrays
 from wordmine.symbols import FOLD, Alphabet, Plain, classes, encoder, is_han
 from wordmine.symbols.folding import Folded
@@ -747,7 +747,7 @@ def test_mark_runs(
     sizes = np.arange(len(symbols), dtype=np.int8)
     edge = data.draw(st.sampled_from([i for i, symbol in enumerate(symbols) if not symbol]))
     for begin, end in ((0, edge), (edge, len(symbols))):
-        bonds.mark_runs(
+        ngram_trie.mark_runs(
             longest[begin:end], counts.parents[:], counts.lengths, counts.counts[:], counts.total,
             path[begin:end], sizes, reach, least, marked,
         )  # fmt: skip

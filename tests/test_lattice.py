@@ -23,18 +23,10 @@ from wordmine import Segmenter
 from wordmine.cli.decode import command
 from wordmine.errors import LatticeError, LexiconError, SettingsError
 from wordmine.kernels import routes
-from wordmine.lattice import (
-    BigramModel,
-    Model,
-    WordModel,
-    bigram_model,
-    candidates,
-    decode,
-    decoder,
-)
+from wordmine.lattice import BigramModel, Model, WordModel, candidates, decode, decoder, models
 from wordmine.lattice.candidates import Candidate
-from wordmine.lattice.graph import POINTS_PER_NAT, Graph, graph
-from wordmine.segmentation import points, trie
+from wordmine.lattice.decoder import POINTS_PER_NAT, Graph, graph
+from wordmine.segmentation import trie
 from wordmine.symbols import codes_of
 
 ROOT = Path(__file__).parent.parent
@@ -125,8 +117,8 @@ def test_word_route(
     given: list[list[tuple[str, int]]], words: dict[str, int], unknown: int, weight: int
 ) -> None:
     laid = graph_of(given)
-    scores = {word: score / points.PER_NAT for word, score in words.items()}
-    numbers, cells = trie.build(scores, unknown / points.PER_NAT)
+    scores = {word: score / trie.PER_NAT for word, score in words.items()}
+    numbers, cells = trie.build(scores, unknown / trie.PER_NAT)
     characters = numbers[codes_of(laid.characters)]
     route = laid.route()
     size, total = routes.word_route(laid.arcs, characters, cells, weight, route)
@@ -150,8 +142,8 @@ def test_bigrams_of_each_symbol_sum_to_one(texts: list[str], min_count: int) -> 
     scores = model._scores
     for symbol in (routes.REST, *model._ids.values(), model._unknown):
         row = slice(*scores.rows[symbol : symbol + 2])
-        seen = np.exp(scores.scores[row] / points.PER_NAT).sum()
-        unseen = math.exp(scores.unseen[symbol] / points.PER_NAT)
+        seen = np.exp(scores.scores[row] / trie.PER_NAT).sum()
+        unseen = math.exp(scores.unseen[symbol] / trie.PER_NAT)
         rest = distinct - len(scores.scores[row])
         assert seen + rest * unseen == pytest.approx(1, abs=1e-3)
 
@@ -411,7 +403,7 @@ def test_costs_and_smoothing(folder: Path) -> None:
 def test_the_help_states_the_defaults() -> None:
     helps = {option.name: getattr(option, "help", "") for option in command.params}
     assert f"[default: {decoder.WEIGHT:g}]" in helps["weight"]
-    assert f"[default: {bigram_model.SMOOTHING:g}]" in helps["smoothing"]
+    assert f"[default: {models.SMOOTHING:g}]" in helps["smoothing"]
 
 
 def test_what_cannot_be_done_is_said(folder: Path) -> None:

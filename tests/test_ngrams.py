@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from wordmine.counting import ngrams, refinement
+from wordmine.counting.extent import KINDS
 from wordmine.counting.ngrams import NgramCounts
-from wordmine.counting.refinement import KINDS
 from wordmine.runtime import Workspace
 from wordmine.symbols import encode
 

@@ -19,7 +19,7 @@ from pyarrow import parquet
 import wordmine
 from wordmine.errors import CorpusError
 from wordmine.runtime import Workspace
-from wordmine.text import parquet as parquet_files
+from wordmine.text import records as parquet_files
 from wordmine.text.corpus import Corpus
 from wordmine.text.reading import Reading
 

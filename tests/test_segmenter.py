@@ -19,7 +19,7 @@ import wordmine
 from wordmine import Lexicon, Segmenter
 from wordmine.errors import CorpusError, LexiconError, SettingsError
 from wordmine.lexicon.lexicon import Word
-from wordmine.segmentation import points
+from wordmine.segmentation import trie
 from wordmine.symbols import classes, fold
 
 ROOT = Path(__file__).parent.parent
@@ -253,7 +253,7 @@ def test_an_added_word_is_cut(counts: dict[str, int], word: str, dates: str) -> 
     assert segmenter.cut(word) == [word]
     added = segmenter.unigram.scores[folded]
     if before == [word] and score is not None:
-        assert added == pytest.approx(score, abs=1 / points.PER_NAT)
+        assert added == pytest.approx(score, abs=1 / trie.PER_NAT)
     elif len(before) > 1:  # with any less it would not be cut
         assert added == pytest.approx(-segmenter.n_best(word, 2)[1][1], abs=1e-9)
     segmenter.remove_word(word)
@@ -423,13 +423,13 @@ def test_a_word_of_many_rare_characters_can_be_added() -> None:
 
 
 def test_scores_are_rounded_to_points() -> None:
-    unit = points.PER_NAT
+    unit = trie.PER_NAT
     scores = [-1.23456, 0.5 / unit, 1.5 / unit, -2.5 / unit]
-    assert points.of_all(scores).tolist() == [round(x * unit) for x in scores]
-    assert list(map(points.of, scores)) == [round(x * unit) for x in scores]
+    assert trie.of_all(scores).tolist() == [round(x * unit) for x in scores]
+    assert list(map(trie.of, scores)) == [round(x * unit) for x in scores]
     for wrong in (math.nan, math.inf, -4e4, 4e4):
         with pytest.raises(LexiconError, match="nats: give counts or statistics less extreme"):
-            points.check([*scores, wrong])
+            trie.check([*scores, wrong])
 
 
 def test_a_segmenter_says_how_many_words_it_has() -> None:

@@ -12,7 +12,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from wordmine.kernels import cutting, grammar, word_trie, writing
-from wordmine.segmentation import points, trie, units
+from wordmine.segmentation import trie, units
 from wordmine.segmentation.cutter import Cutter
 from wordmine.symbols import codes_of
 
@@ -58,8 +58,8 @@ JOIN = st.booleans()
 
 def laid_out(words: dict[str, int], unknown: int = -6) -> trie.Trie:
     """Words with scores in points."""
-    scores = {word: score / points.PER_NAT for word, score in words.items()}
-    return trie.build(scores, unknown / points.PER_NAT)
+    scores = {word: score / trie.PER_NAT for word, score in words.items()}
+    return trie.build(scores, unknown / trie.PER_NAT)
 
 
 def edges_of(text: str, words: dict[str, int], join: bool) -> list[int]:

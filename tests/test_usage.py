@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from test_kernels import COUNTS, TEXTS, counted, drawn_cut
 
 from wordmine.kernels import ngram_trie
-from wordmine.kernels import usage as kernels
+from wordmine.kernels import tallies as kernels
 from wordmine.terminology.termhood import c_value
 from wordmine.terminology.usage import Forest
 

@@ -10,7 +10,7 @@ from unicodedata import east_asian_width
 
 import click
 
-from wordmine.cli import console, reading, wordlists
+from wordmine.cli import console, options
 from wordmine.errors import visible
 
 if TYPE_CHECKING:
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
 
 @click.command("concordance")
-@wordlists.words_argument
-@wordlists.words_option
+@options.words_argument
+@options.words_option
 @click.option(
     "-c",
     "--corpus",
@@ -47,7 +47,7 @@ if TYPE_CHECKING:
 )
 @console.memory_option
 @console.tmp_option
-@reading.showing_options
+@options.showing_options
 @console.quiet_option
 def command(
     words: tuple[str, ...],
@@ -71,7 +71,7 @@ def command(
     inputs = (*corpus, *lists)
     console.check_stdin(inputs)
     console.warn_of_repeats(corpus)
-    asked = wordlists.asked(words, lists, settings)
+    asked = options.asked(words, lists, settings)
     given = {name: value for name, value in settings.items() if value is not None}
     with console.target(output, inputs) as stream:
         stages = console.Stages(quiet)

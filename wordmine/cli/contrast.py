@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, TextIO
 
 import click
 
-from wordmine.cli import console, discovering, reading, wordlists, writing
+from wordmine.cli import console, options, writing
 from wordmine.errors import visible
 from wordmine.runtime import together
 from wordmine.text import beginning, signatures
@@ -59,7 +59,7 @@ def _words(option: str, given: Sequence[str], settings: Mapping[str, Any]) -> li
     found: list[str] = []
     for one in given:
         parts = map(str.strip, _BETWEEN.split(one))
-        words = wordlists.read(Path(one) if _is_file(one) else filter(None, parts), settings)
+        words = options.read(Path(one) if _is_file(one) else filter(None, parts), settings)
         if not words:
             raise click.BadParameter(f"there is no word in {one!r}", param_hint=repr(option))
         found += words
@@ -136,11 +136,11 @@ def _words(option: str, given: Sequence[str], settings: Mapping[str, Any]) -> li
     metavar="X",
     help="List only terms that score at least X, bits.  [default: -3]",
 )
-@discovering.listing_options
+@options.listing_options
 @console.threads_option
 @console.memory_option
 @console.tmp_option
-@reading.options
+@options.options
 @console.quiet_option
 @console.verbose_option
 def command(
@@ -185,7 +185,7 @@ def command(
     console.check_stdin(inputs)
     console.warn_of_repeats(domain)
     console.warn_of_repeats(background)
-    given = discovering.given(known=known, stopwords=stopwords, **settings)
+    given = options.given(known=known, stopwords=stopwords, **settings)
     given |= {"seeds": _words("--seeds", seeds, settings)}
     given |= {"negatives": _words("--not", negatives, settings)}
     with together(), console.target(output, inputs) as stream:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from wordmine.cli import console, reading
+from wordmine.cli import console, options
 
 if TYPE_CHECKING:
     from wordmine.lattice import Decoded, Model
@@ -54,7 +54,7 @@ _FORMATS = ("text", "jsonl")
     show_default=True,
     help="Text, or text, choice at each position and cost in nats.",
 )
-@reading.decoding_options
+@options.decoding_options
 @console.quiet_option
 def command(
     lexicon: Path | None,

@@ -7,18 +7,18 @@ from typing import Any
 
 import click
 
-from wordmine.cli import console, discovering, reading, writing
+from wordmine.cli import console, options, writing
 from wordmine.runtime import together
 
 
 @click.command("discover")
-@reading.corpus_argument
+@options.corpus_argument
 @writing.options
-@discovering.options
+@options.discovery_options
 @console.threads_option
 @console.memory_option
 @console.tmp_option
-@reading.options
+@options.options
 @console.quiet_option
 @console.verbose_option
 def command(
@@ -47,7 +47,7 @@ def command(
     inputs = (*corpus, *known, *stopwords, *([dictionary] if dictionary else []))
     console.check_stdin(inputs)
     console.warn_of_repeats(corpus)
-    given = discovering.given(known=known, stopwords=stopwords, **settings)
+    given = options.given(known=known, stopwords=stopwords, **settings)
     place = writing.Destination.of(output, file_format, dictionary)
     with together(), console.target(output, inputs) as stream:
         from wordmine.discovery import discover

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 import click
 
-from wordmine.cli import console, reading
+from wordmine.cli import console, options
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -35,7 +35,7 @@ def _options(command: Command) -> Command:
         show_default=True,
         help="A figure a line, or one JSON object.",
     )
-    return reading.decoding_options(file_format(command))
+    return options.decoding_options(file_format(command))
 
 
 @command.command("segmentation", short_help="Precision, recall and F1 of words.")

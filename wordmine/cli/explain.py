@@ -8,13 +8,13 @@ from typing import Any
 
 import click
 
-from wordmine.cli import console, discovering, reading, wordlists
+from wordmine.cli import console, options
 from wordmine.errors import visible
 
 
 @click.command("explain")
-@wordlists.words_argument
-@wordlists.words_option
+@options.words_argument
+@options.words_option
 @click.option(
     "-c",
     "--corpus",
@@ -38,11 +38,11 @@ from wordmine.errors import visible
     metavar="N",
     help="Characters to show on each side of the word.  [default: 20]",
 )
-@discovering.options
+@options.discovery_options
 @console.threads_option
 @console.memory_option
 @console.tmp_option
-@reading.options
+@options.options
 @console.quiet_option
 def command(
     words: tuple[str, ...],
@@ -66,8 +66,8 @@ def command(
     console.listen(quiet, verbose=False)
     console.check_stdin((*corpus, *lists, *settings["known"], *settings["stopwords"]))
     console.warn_of_repeats(corpus)
-    asked = wordlists.asked(words, lists, settings)
-    given = discovering.given(**settings)
+    asked = options.asked(words, lists, settings)
+    given = options.given(**settings)
     with console.target(None) as stream:
         stages = console.Stages(quiet)
         found = explain(corpus, asked, on_progress=stages.tell, **given)

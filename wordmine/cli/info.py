@@ -8,13 +8,13 @@ from typing import Any
 
 import click
 
-from wordmine.cli import console, reading
+from wordmine.cli import console, options
 from wordmine.errors import LexiconError, visible
 
 
 @click.command("info")
 @click.argument("file", type=click.Path(path_type=Path, allow_dash=True))
-@reading.decoding_options
+@options.decoding_options
 def command(file: Path, **decoding: Any) -> None:
     """Say what a file of counts, words or terms holds, after checking that it is whole.
 

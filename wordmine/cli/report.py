@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from wordmine.cli import console, reading
+from wordmine.cli import console, options
 
 if TYPE_CHECKING:
     from wordmine.lexicon import Lexicon, Terms
@@ -47,7 +47,7 @@ _CORPUS = click.Path(path_type=Path, allow_dash=True)
 @click.option("--title", metavar="TEXT", help="What stands above the page.")
 @console.memory_option
 @console.tmp_option
-@reading.showing_options
+@options.showing_options
 @console.quiet_option
 def command(
     file: Path,

@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from wordmine.cli import console, reading
+from wordmine.cli import console, options
 
 
 @click.command("segment")
@@ -46,7 +46,7 @@ from wordmine.cli import console, reading
     help="How to write the words; with --field, the last three keep all fields.",
 )  # fmt: skip
 @console.threads_option
-@reading.options
+@options.options
 @console.quiet_option
 def command(
     lexicon: Path,

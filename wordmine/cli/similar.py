@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from wordmine.cli import console, reading
+from wordmine.cli import console, options
 
 if TYPE_CHECKING:
     from wordmine.embedding import Vectors
@@ -42,7 +42,7 @@ if TYPE_CHECKING:
 @console.threads_option
 @console.memory_option
 @console.tmp_option
-@reading.options
+@options.options
 @console.quiet_option
 def command(
     word: tuple[str, ...],

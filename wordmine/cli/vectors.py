@@ -7,11 +7,11 @@ from typing import Any
 
 import click
 
-from wordmine.cli import console, reading
+from wordmine.cli import console, options
 
 
 @click.command("vectors")
-@reading.corpus_argument
+@options.corpus_argument
 @console.output_option
 @click.option(
     "-l",
@@ -39,7 +39,7 @@ from wordmine.cli import console, reading
 @console.threads_option
 @console.memory_option
 @console.tmp_option
-@reading.options
+@options.options
 @console.quiet_option
 @console.verbose_option
 def command(

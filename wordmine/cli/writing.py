@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, TextIO, TypeVar
 import click
 
 from wordmine.cli import console
-from wordmine.cli.reading import Command, decorated
+from wordmine.cli.options import Command, decorated
 from wordmine.lexicon import FORMATS, format_of, is_binary, needed
 
 if TYPE_CHECKING:

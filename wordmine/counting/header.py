@@ -9,7 +9,7 @@ from typing import Any, BinaryIO, NamedTuple
 
 import numpy as np
 
-from wordmine.counting.refinement import KINDS, MOST
+from wordmine.counting.extent import KINDS, MOST
 from wordmine.counting.settings import check_described
 from wordmine.errors import CountsError
 from wordmine.runtime import TEXT_ERRORS, Column, chunks, validation

@@ -10,7 +10,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from wordmine.counting.refinement import KINDS, Extent, Heads, Refinement, check_size
+from wordmine.counting.extent import KINDS, Extent, Heads, check_size
+from wordmine.counting.refinement import Refinement
 from wordmine.errors import CountsError
 from wordmine.runtime import Column, Workspace, chunks, joined
 from wordmine.symbols import BREAK, JOINTS, NUMBER, Alphabet, is_run

@@ -8,15 +8,12 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from wordmine.errors import CorpusError
+from wordmine.counting.extent import KINDS, Extent, Heads, check_size
 from wordmine.runtime import Column, Growing, Workspace, chunks, each, in_order, progress
 from wordmine.symbols import BREAK
 
 _BATCH = 1 << 20, 1 << 22
 """Least and most positions refined at a time by one thread: as many as keep all threads busy."""
-
-MOST = np.iinfo(np.int32).max
-"""Most n-grams that can be numbered."""
 
 _STRETCH = 1 << 18, 1 << 21
 """Least and most symbols of text looked at together; a call is made for each batch in each."""
@@ -30,47 +27,6 @@ _LEAST_BATCH = 1 << 16
 
 _TABLE = 4096
 """n ln n is looked up for smaller n."""
-
-KINDS = {
-    "symbols": np.int32,
-    "parents": np.int32,
-    "counts": np.int32,
-    "left_entropy": np.float32,
-    "right_entropy": np.float32,
-}
-"""What is kept of each n-gram, and as what."""
-
-
-class Heads(NamedTuple):
-    """Where n-grams begin that are looked for.
-
-    Attributes
-    ----------
-    units : (n,) symbol or n-gram at each position of a text; -1 is the last one.
-    of : the head that each unit is, 0 for none.
-    frequencies : how often each head occurs, 0 for none.
-    """
-
-    units: Column
-    of: NDArray[np.int32]
-    frequencies: NDArray[np.int64]
-
-
-class Extent(NamedTuple):
-    """Which n-grams are looked for.
-
-    Attributes
-    ----------
-    head_len : length of the heads, symbols.
-    max_len : longest n-gram, symbols.
-    min_count : least count of an n-gram longer than its head.
-    n_symbols : symbols in the alphabet.
-    """
-
-    head_len: int
-    max_len: int
-    min_count: int
-    n_symbols: int
 
 
 class _Batch(NamedTuple):
@@ -435,20 +391,6 @@ def _runs(sizes: NDArray[np.int64], most: int) -> Iterator[tuple[int, int]]:
         held += size
     if len(sizes):
         yield first, len(sizes)
-
-
-def check_size(size: int) -> None:
-    """Refuse more n-grams than can be numbered.
-
-    Raises
-    ------
-    CorpusError : there are more than `MOST`.
-    """
-    if size > MOST:
-        raise CorpusError(
-            f"the corpus has more than {MOST:,} n-grams: raise the least count (--min-count), or "
-            "lower the length (--max-len)"
-        )
 
 
 def _entropy(counts: NDArray[np.int32], sums: NDArray[np.int64]) -> NDArray[np.float32]:

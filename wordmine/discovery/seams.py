@@ -45,7 +45,7 @@ def seams(
     -------
     (k,) the n-grams of length `counts.max_len` inside such runs, ascending.
     """
-    from wordmine.kernels import bonds
+    from wordmine.kernels import ngram_trie
 
     if counts.levels[-2] == counts.levels[-1]:
         return np.empty(0, np.int64)
@@ -57,7 +57,7 @@ def seams(
     def mark(begin: int, end: int) -> None:
         part = longest[begin:end]
         path = cut(table[part])
-        bonds.mark_runs(
+        ngram_trie.mark_runs(
             part,
             parents,
             lengths,

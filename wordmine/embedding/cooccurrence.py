@@ -74,7 +74,7 @@ def associations(
     ------
     StorageError : the associations do not fit in the memory allowed.
     """
-    from wordmine.kernels import windows
+    from wordmine.kernels import tallies
 
     rows = np.full(len(tokens.counts) + 1, -1, np.int32)
     rows[np.array(wanted) + 1] = np.arange(len(wanted))
@@ -88,7 +88,7 @@ def associations(
     def associate(block: tuple[int, int]) -> _Part:
         sums = np.zeros((block[1] - block[0], len(frequent)), np.int64)
         for piece in pieces(tokens.ids):
-            windows.cooccur(piece, rows, columns, block[0], window, sums)
+            tallies.cooccur(piece, rows, columns, block[0], window, sums)
         return _positive(sums, chance)
 
     step = workspace.buffers() // (workspace.threads * len(frequent) * _BYTES_PER_SUM)

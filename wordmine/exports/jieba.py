@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import NamedTuple, Self
 
 from wordmine.errors import LexiconError, SettingsError
-from wordmine.exports.frequencies import Frequencies
+from wordmine.exports.lists import Frequencies
 from wordmine.text import document, named
 
 _log = logging.getLogger("wordmine")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from wordmine.exports import jieba, lists, sentencepiece, tokenizers
-from wordmine.exports.frequencies import Frequencies
+from wordmine.exports import jieba, lists, tokenizers
+from wordmine.exports.lists import Frequencies
 
 TEXT: dict[str, Callable[[Frequencies], Iterable[str]]] = {
     "plain": lists.plain,
@@ -17,11 +17,11 @@ TEXT: dict[str, Callable[[Frequencies], Iterable[str]]] = {
     "ltp": lists.plain,
     "rime": lists.rime,
     "tokenizers": tokenizers.lines,
-    "sentencepiece": sentencepiece.vocabulary,
+    "sentencepiece": tokenizers.vocabulary,
 }
 """Writers of text."""
 
-BINARY: dict[str, Callable[[Frequencies], bytes]] = {"sentencepiece-model": sentencepiece.model}
+BINARY: dict[str, Callable[[Frequencies], bytes]] = {"sentencepiece-model": tokenizers.model}
 """Writers of files that are no text."""
 
 WITH_DICTIONARY: dict[str, Callable[[Frequencies, jieba.Dictionary], Iterable[str]]] = {

@@ -4,9 +4,8 @@ from wordmine.lexicon import scoring, wordlist
 from wordmine.lexicon.checks import fault
 from wordmine.lexicon.heads import kind_of
 from wordmine.lexicon.judgements import Judgement, Judgements
-from wordmine.lexicon.lexicon import Lexicon, Word
+from wordmine.lexicon.lexicon import Lexicon, Term, Terms, Word
 from wordmine.lexicon.saving import FORMATS, format_of, is_binary, needed
-from wordmine.lexicon.terms import Term, Terms
 from wordmine.lexicon.wordlist import WordList
 
 __all__ = [

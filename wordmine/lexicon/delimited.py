@@ -8,8 +8,8 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from math import exp
 
-from wordmine.lexicon import tails
-from wordmine.lexicon.tails import Entry
+from wordmine.lexicon import forms
+from wordmine.lexicon.forms import Entry
 from wordmine.symbols import is_han
 
 DELIMITERS = {"\t": "tabs", ",": "commas", ";": "semicolons", "|": "bars", "、": "、"}
@@ -73,12 +73,12 @@ class Delimited:
         word = cells[self._word]
         others = [cell for at, cell in enumerate(cells) if cell and at != self._word]
         named = self._header is not None and self._count is not None
-        found = None if named else tails.numbers(others)
+        found = None if named else forms.numbers(others)
         if found is not None:
-            return [Entry(word, tails.count(found))]
+            return [Entry(word, forms.count(found))]
         if self._count is not None:
             cell = cells[self._count] if len(cells) > self._count else ""
-            return [Entry(word, tails.number(cell) if cell else None)]
+            return [Entry(word, forms.number(cell) if cell else None)]
         if self._width not in (None, len(cells)):
             raise ValueError(f"{len(cells)} fields, and other lines have {self._width}")
         return [Entry(word, None)]
@@ -201,13 +201,13 @@ def _divides(lines: Sequence[str], rows: list[list[str]], delimiter: str) -> boo
         counted = sum(_is_spaced(line) for line in lines if "\t" not in line)
         return sum(divided) > counted
     quoted = [line.startswith('"') for line in lines]
-    if any(quoted) and delimiter == "," and tails.most(map(any, zip(divided, quoted, strict=True))):
+    if any(quoted) and delimiter == "," and forms.most(map(any, zip(divided, quoted, strict=True))):
         return True
     if sum(divided) * 2 < len(lines) or not any(divided):
         return False
-    return tails.most(
-        tails.numbers([cell for cell in row[1:] if cell]) is not None
-        or (len(row) > 2 and tails.is_number(row[-1]))
+    return forms.most(
+        forms.numbers([cell for cell in row[1:] if cell]) is not None
+        or (len(row) > 2 and forms.is_number(row[-1]))
         or not _INNER.search(line)
         for line, row in zip(lines, rows, strict=True)
         if delimiter in line
@@ -217,12 +217,12 @@ def _divides(lines: Sequence[str], rows: list[list[str]], delimiter: str) -> boo
 def _is_spaced(line: str) -> bool:
     """Whether blanks divide a line into a word in Chinese and a count."""
     fields = line.split()
-    return len(fields) > 1 and tails.is_number(fields[1]) and _has_han(fields[:1])
+    return len(fields) > 1 and forms.is_number(fields[1]) and _has_han(fields[:1])
 
 
 def _pieces(rows: list[list[str]]) -> Pieces | None:
     """Whether rows are pieces and scores, none of which is above 0."""
-    if any(len(row) != 2 or not tails.is_number(row[1]) for row in rows):
+    if any(len(row) != 2 or not forms.is_number(row[1]) for row in rows):
         return None
     scores = [float(row[1].replace(",", "")) for row in rows]
     if max(scores) > 0 or min(scores) == 0:
@@ -234,7 +234,7 @@ def _are_words(rows: list[list[str]], sizes: Counter[int]) -> bool:
     """Whether every cell is a word: rows of unequal length, or one, without a number or a tag."""
     cells = [cell for row in rows for cell in row if cell]
     others = [cell for row in rows for cell in row[1:] if cell]
-    if any(tails.numbers([cell]) is not None for cell in others):
+    if any(forms.numbers([cell]) is not None for cell in others):
         return False
     return (len(sizes) > 1 or len(rows) == 1) and _half(_has_han([cell]) for cell in cells)
 
@@ -242,7 +242,7 @@ def _are_words(rows: list[list[str]], sizes: Counter[int]) -> bool:
 def _is_header(rows: list[list[str]]) -> bool:
     """Whether the first row names the others' fields: by usual names, or above numbers."""
     first, *others = rows
-    if len(first) < 2 or any(map(tails.is_number, first)):
+    if len(first) < 2 or any(map(forms.is_number, first)):
         return False
     if any(map(_WORDS.fullmatch, first)) and not _has_tag(first):
         return True
@@ -250,13 +250,13 @@ def _is_header(rows: list[list[str]]) -> bool:
 
 
 def _has_tag(row: list[str]) -> bool:
-    return any(cell in tails.TAGS for cell in row[1:])
+    return any(cell in forms.TAGS for cell in row[1:])
 
 
 def _counts(rows: list[list[str]], at: int) -> bool:
     """Whether a column holds numbers."""
     cells = [row[at] for row in rows if len(row) > at and row[at]]
-    return sum(map(tails.is_number, cells)) * 2 > len(cells)
+    return sum(map(forms.is_number, cells)) * 2 > len(cells)
 
 
 def _has_han(cells: Sequence[str]) -> bool:

@@ -8,11 +8,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from wordmine.errors import LexiconError
-from wordmine.lexicon import delimited, spaced
+from wordmine.lexicon import delimited, forms
 from wordmine.lexicon.checks import fault
 from wordmine.lexicon.delimited import DELIMITERS
-from wordmine.lexicon.rime import Rime
-from wordmine.lexicon.tails import Entry, Form, most
+from wordmine.lexicon.forms import Entry, Form, Rime, most
 from wordmine.symbols import alike, fold
 
 _COMMENT = re.compile(r'"?#|sep=.$')
@@ -129,7 +128,7 @@ def _form(lines: Sequence[str]) -> Form:
         for delimiter in DELIMITERS:
             if form := delimited.form(sample, delimiter):
                 return form
-    return spaced.form(sample)
+    return forms.form(sample)
 
 
 def _stripped(line: str) -> str:

@@ -1,4 +1,4 @@
-"""Lexicons: words and what tells of them, as discovery finds them."""
+"""Lexicons and terms: words and what tells of them, as discovery and contrasts find them."""
 
 from __future__ import annotations
 
@@ -11,6 +11,62 @@ from numpy.typing import NDArray
 from wordmine.lexicon import scoring
 from wordmine.lexicon.entries import Entries
 from wordmine.symbols import classes
+
+
+class Term(NamedTuple):
+    """A term and its statistics; all but the counts are kept to four decimals.
+
+    Attributes
+    ----------
+    count : occurrences of the string in the domain.
+    free : those of them that begin and end where words do.
+    background_count, background_free : the same in the background.
+    log_ratio : conservative log ratio of the free occurrences, bits.
+    ratio : log of the plain ratio of their relative frequencies, bits.
+    smoothed_ratio : share of the free occurrences that the domain has, were both of one size, drawn
+        towards 1/2; no unit.
+    log_likelihood : G2 of the two counts, negative where the background has more; no unit.
+    log_odds : log-odds ratio with an informative prior, standard deviations.
+    simple_maths : ratio of the frequencies per million, each with one added; no unit.
+    blocks : in how many of a hundred equal parts of the domain it occurs.
+    deviation : deviation of proportions over these parts, 0 (even) to 1.
+    alone : share of the free occurrences that stand between two breaks.
+    company : how much the words near it are those near the best terms, see
+        `wordmine.terminology.termhood.company`, nats.
+    c_value : C-value of the free occurrences, bits times counts.
+    similarity : to the seeds and not to the negative ones, see `expansion.affinity`; 0
+        without seeds.
+    score : what the ranking goes by unless another measure is chosen, bits.
+    """
+
+    word: str
+    count: int  # type: ignore[assignment]  # hides tuple.count
+    free: int
+    background_count: int
+    background_free: int
+    log_ratio: float
+    ratio: float
+    smoothed_ratio: float
+    log_likelihood: float
+    log_odds: float
+    simple_maths: float
+    blocks: int
+    deviation: float
+    alone: float
+    company: float
+    c_value: float
+    similarity: float
+    score: float
+
+
+class Terms(Entries[Term]):
+    """Terms and their statistics, best first; see `wordmine.lexicon.entries.Entries`."""
+
+    __slots__ = ()
+
+    kind, noun, entry = "terms", "terms", Term
+    frequency, total = "free", "domain_words"
+    positive = frozenset({"smoothed_ratio", "simple_maths", "deviation", "alone"})
 
 
 class Word(NamedTuple):

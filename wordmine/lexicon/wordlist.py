@@ -11,8 +11,7 @@ from typing import TypeAlias
 from wordmine.errors import LexiconError
 from wordmine.lexicon import dictionary
 from wordmine.lexicon.heads import kind_of
-from wordmine.lexicon.lexicon import Lexicon
-from wordmine.lexicon.terms import Terms
+from wordmine.lexicon.lexicon import Lexicon, Terms
 from wordmine.symbols import fold
 from wordmine.text import Corpus, Reading, Source, document, files, named
 

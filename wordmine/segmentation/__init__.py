@@ -1,6 +1,6 @@
 """Segmentation: text cut into words."""
 
-from wordmine.segmentation import points, trie
+from wordmine.segmentation import trie
 from wordmine.segmentation.files import segmented
 from wordmine.segmentation.segmenter import Segmenter
 from wordmine.segmentation.tokens import OTHER, Tokens, pieces, tokenize

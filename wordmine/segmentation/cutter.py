@@ -2,19 +2,70 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import sys
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import chain, pairwise, starmap
+from typing import Any, Protocol, TypeVar, cast
 
 import numpy as np
 from numpy.typing import NDArray
 
 from wordmine.kernels import cutting, grammar
 from wordmine.runtime import validation
-from wordmine.segmentation import points, units
+from wordmine.segmentation import trie, units
 from wordmine.segmentation.cuts import Arc
 from wordmine.segmentation.trie import Trie
 from wordmine.symbols import Plain
+
+LIBRARIES = ("pandas", "polars")
+"""Libraries whose series can be cut; never imported, for whoever has a series has imported one."""
+
+
+class Series(Protocol):
+    """A column of a table, as pandas and polars have it."""
+
+    @property
+    def name(self) -> Any:
+        """Its name."""
+
+    def to_list(self) -> list[Any]:
+        """Its values."""
+
+
+AnySeries = TypeVar("AnySeries", bound=Series)
+
+
+def is_series(value: object) -> bool:
+    """Whether a value is a column of pandas or polars."""
+    kinds = (getattr(sys.modules.get(library), "Series", ()) for library in LIBRARIES)
+    return any(isinstance(value, kind) for kind in kinds)
+
+
+def cut(series: AnySeries, cut_all: Callable[[list[str]], list[list[str]]]) -> AnySeries:
+    """Cut each text of a column; where there is none, there is none in the column of words.
+
+    Parameters
+    ----------
+    series : the texts.
+    cut_all : gives a list of words for each of some texts.
+
+    Returns
+    -------
+    A column of lists, of the same kind, index and name.
+    """
+    given: Any = series
+    missing = (given.isna() if hasattr(given, "isna") else given.is_null()).to_list()
+    texts = [text for text, none in zip(given.to_list(), missing, strict=True) if not none]
+    cut_texts = iter(cut_all(texts))
+    words = [None if none else next(cut_texts) for none in missing]
+    if hasattr(given, "index"):
+        found = type(given)(words, index=given.index, name=given.name, dtype=object)
+    else:
+        polars = sys.modules["polars"]
+        found = polars.Series(given.name, words, dtype=polars.List(polars.String))
+    return cast(AnySeries, found)
+
 
 _BATCH = 1 << 14
 """Characters of short texts that a thread cuts together."""
@@ -59,7 +110,7 @@ class Cutter:
         starts, ends, scores = found.T
         if plain.begins is not None and plain.ends is not None:
             starts, ends = plain.begins[starts], plain.ends[ends]
-        arcs = zip(starts.tolist(), ends.tolist(), (scores / points.PER_NAT).tolist(), strict=True)
+        arcs = zip(starts.tolist(), ends.tolist(), (scores / trie.PER_NAT).tolist(), strict=True)
         between = plain.blanks[np.isin(plain.blanks + 1, starts)]
         blanks = ((at, at + 1, 0.0) for at in between.tolist())  # which cost nothing
         return sorted(starmap(Arc, chain(arcs, blanks)))

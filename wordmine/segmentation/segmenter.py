@@ -15,10 +15,9 @@ from numpy.typing import NDArray
 from wordmine.errors import LexiconError
 from wordmine.lexicon import Lexicon, wordlist
 from wordmine.runtime import available_threads, in_order, validation
-from wordmine.segmentation import cuts, series
+from wordmine.segmentation import cuts, cutter
 from wordmine.segmentation.cuts import Arc
-from wordmine.segmentation.cutter import Cutter, batches
-from wordmine.segmentation.series import AnySeries
+from wordmine.segmentation.cutter import AnySeries, Cutter, batches
 from wordmine.segmentation.unigram import Unigram, WordCounts, check
 from wordmine.segmentation.units import Dates
 from wordmine.segmentation.vocabulary import Snapshot, Vocabulary
@@ -31,7 +30,7 @@ PIECE = 1 << 18
 """Characters of a text that are looked at together where not all of it is held."""
 
 _TEXT = validation.Rule(
-    lambda text: isinstance(text, str) or series.is_series(text),
+    lambda text: isinstance(text, str) or cutter.is_series(text),
     "a string, or a column of strings of pandas or polars",
 )
 _TEXTS = validation.Rule(
@@ -231,7 +230,7 @@ class Segmenter:
         """
         if not isinstance(text, str):
             _TEXT.check("text", text)
-            return series.cut(text, self.cut_batch)
+            return cutter.cut(text, self.cut_batch)
         begin = 0  # carried along, which is quicker than pairs
         now = self._vocabulary.snapshot or self._vocabulary.take()
         ends = now.cutter.ends(text).tolist()

@@ -2,15 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from wordmine.errors import LexiconError
 from wordmine.kernels import word_trie
-from wordmine.segmentation import points
 from wordmine.symbols import FOLD, classes, codes_of
+
+PER_NAT = 1 << 16
+
+_MOST_NATS = 1 << 15
+"""So much or more no word may score, so that no sum leaves 64 bits."""
+
+
+def of(score: float) -> int:
+    """A score, nats, in points."""
+    return round(score * PER_NAT)
+
+
+def of_all(scores: Collection[float]) -> NDArray[np.int64]:
+    """(k,) scores, nats, in points."""
+    nats = np.fromiter(scores, np.float64, len(scores))
+    return np.rint(nats * PER_NAT).astype(np.int64)
+
+
+def check(scores: Collection[float]) -> None:
+    """Refuse scores that are too large.
+
+    Raises
+    ------
+    LexiconError : one is no number, or too far from 0.
+    """
+    nats = np.fromiter(scores, np.float64, len(scores))
+    if not np.all(np.abs(nats) < _MOST_NATS):
+        first = nats[~(np.abs(nats) < _MOST_NATS)][0]
+        raise LexiconError(f"a word scores {first:g} nats: give counts or statistics less extreme")
 
 
 class Trie(NamedTuple):
@@ -42,8 +71,8 @@ def build(scores: Mapping[str, float], unknown: float) -> Trie:
     # As long a table again as there can be beginnings keeps searches in it short.
     room = 1 << max(2 * (len(codes) - len(scores)), 1).bit_length()
     cells = np.empty((first + room, 2), np.int64)
-    scored = points.of_all(scores.values())
-    word_trie.build(numbers[codes], starts, scored, first, points.of(unknown), cells)
+    scored = of_all(scores.values())
+    word_trie.build(numbers[codes], starts, scored, first, of(unknown), cells)
     numbers[list(FOLD)] = numbers[list(FOLD.values())]
     return Trie(numbers, cells)
 

@@ -14,11 +14,10 @@ import numpy as np
 
 from wordmine.errors import LexiconError
 from wordmine.kernels import cutting
-from wordmine.segmentation import points, trie, units
+from wordmine.segmentation import trie, units
 from wordmine.segmentation.cutter import Cutter
-from wordmine.segmentation.evidence import UsualEvidence
 from wordmine.segmentation.trie import Trie
-from wordmine.segmentation.unigram import Unigram
+from wordmine.segmentation.unigram import Unigram, UsualEvidence
 from wordmine.symbols import codes_of
 
 
@@ -70,7 +69,7 @@ class Vocabulary:
     """
 
     def __init__(self, model: Unigram, join: bool) -> None:
-        points.check(model.scores.values())
+        trie.check(model.scores.values())
         self.join = join
         self._model = model
         self._changes: dict[str, _Entry | None] = {}  # None for a word that was removed
@@ -150,7 +149,7 @@ class Vocabulary:
             return _Entry(unknown * (len(word) + 1), usual.mean, True)
         log_probability = math.log(count) - math.log(self._model.total)
         score = max(unknown, log_probability + usual.at(log_probability))
-        points.check([score])
+        trie.check([score])
         return _Entry(score, score - log_probability, False)
 
     def _scores(self) -> dict[str, float]:
@@ -177,4 +176,4 @@ def _outweighed(words: Iterable[str], laid: Trie, join: bool) -> dict[str, float
     starts = np.array([*accumulate((len(word) + 1 for word in words), initial=0)], np.int32)
     scores = np.empty(len(words), np.int64)
     cutting.outweigh(codes, units.find(codes, join), *laid, starts, scores)
-    return dict(zip(words, (scores / points.PER_NAT).tolist(), strict=True))
+    return dict(zip(words, (scores / trie.PER_NAT).tolist(), strict=True))

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from wordmine.counting import Encoded, NgramCounts
 from wordmine.discovery import Learned, stretches
-from wordmine.kernels import usage as kernels
+from wordmine.kernels import tallies as kernels
 from wordmine.runtime import Column, chunks, each, in_order
 from wordmine.segmentation import pieces
 from wordmine.terminology.cutting import CutText

@@ -12,7 +12,7 @@ from typing import IO, Literal, TypeAlias
 
 from wordmine.errors import UnreadableError
 from wordmine.runtime import Workspace
-from wordmine.text import compression, jsonvalues, parquet, records, signatures, tables
+from wordmine.text import compression, jsonvalues, records, signatures, tables
 from wordmine.text.account import Account
 from wordmine.text.compression import Stream
 from wordmine.text.encodings import Decoder
@@ -104,7 +104,7 @@ class Contents:
         head = stream.head(signatures.LONGEST)
         self._refuse(head, name, is_plain=stream is raw and os.path.isfile(name))
         field = self._reading.field
-        if head.startswith(parquet.MAGIC):
+        if head.startswith(records.MAGIC):
             return self._of_parquet(file, stream, name, is_packed=stream is not raw, whole=whole)
         pieces = self._decoder.text(stream, name)
         begin = _begin(pieces, live=stream.live)
@@ -137,7 +137,7 @@ class Contents:
                 "Parquet, of which no field is named",
             )
         with self._seekable(file, stream, is_packed=is_packed) as copy:
-            table = parquet.Parquet(copy, name)
+            table = records.Parquet(copy, name)
             for record in records.read(table.rows(field, whole=whole), field, self._faults):
                 yield record._replace(types=table.schema)
         self._account.read("Parquet")
