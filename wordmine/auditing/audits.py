@@ -201,11 +201,12 @@ class _Occurrences:
         """(pieces, standings) how often each piece occurs as what in some lines."""
         if not self._numbers:
             return np.zeros((0, _STANDINGS), np.int64)
-        codes, edges = self._segmenter.cut_codes(text)
+        plain = fold(text)
+        codes, edges = self._segmenter.cut_codes(plain)
         is_edge = np.zeros(len(codes) + 1, np.bool_)
         is_edge[edges] = True
         before = np.concatenate(([0], np.cumsum(is_edge)))  # edges before each place
-        found = [(end, self._numbers[word]) for end, word in self._automaton.iter(fold(text))]
+        found = [(end, self._numbers[word]) for end, (word, _) in self._automaton.iter(plain)]
         last, numbers = np.array(found, np.int64).reshape(-1, 2).T
         begin, end = last + 1 - self._lengths[numbers], last + 1
         whole = is_edge[begin] & is_edge[end]
