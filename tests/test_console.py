@@ -88,7 +88,7 @@ def test_terms_and_picture_appear_both_or_neither_and_what_is_said_is_true(
         raise KeyboardInterrupt
 
     function = {
-        "drawing": "wordmine.cli.contrast.plot.save",
+        "drawing": "wordmine.terminology.plot.save",
         "placing": "wordmine.runtime.output._Unplaced.name",
         "placed": "wordmine.cli.contrast._summarise",
     }[moment]
