@@ -140,7 +140,7 @@ def _names(header: list[str], field: str, place: str) -> list[str]:
 def _uneven(
     names: list[str], row: list[str], field: str, place: str, faults: Faults
 ) -> Fields | None:
-    """The cells of a row that has fewer or more of them than the header; nothing for missing ones."""
+    """The cells of a row that has fewer or more of them than the header; missing ones are empty."""
     if len(row) <= names.index(field):
         faults.found(place, f"the row ends before field {field!r}")
         return None
