@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from typing import IO, Any, NamedTuple, TypeAlias
 
 from wordmine.errors import CorpusError, UnreadableError
@@ -96,7 +96,7 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 _SHOWN = 80
 """Characters of a list of fields that an error shows."""
 
-Fields: TypeAlias = Mapping[str, Any]
+Fields: TypeAlias = dict[str, Any]
 
 
 class Record(NamedTuple):
@@ -180,19 +180,26 @@ def read(rows: Iterable[tuple[str, Fields | None]], field: str, faults: Faults) 
     UnreadableError : a row lacks the field, or holds no text there.
     """
     for place, fields in rows:
-        if fields is not None:
-            try:
-                text = _text(_value(fields, field))
-            except KeyError:
-                faults.found(place, f"no field {field!r}", naming_another(fields))
-            except TypeError as error:
-                what = f"field {field!r} holds {error}, not text"
-                faults.found(place, what, "name another --field")
-            else:
-                yield Record(place, fields, text)
-                continue
-        if faults.errors == "replace":
+        if fields is None:
+            text = None
+        elif not isinstance(text := fields.get(field), str):  # nearly always it is one
+            text = _sought(fields, field, place, faults)
+        if text is not None:
+            yield Record(place, fields or {}, text)
+        elif faults.errors == "replace":
             yield Record(place, fields or {field: None}, "")
+
+
+def _sought(fields: Fields, field: str, place: str, faults: Faults) -> str | None:
+    """The text that a record holds somewhere; None if there is none, which has been told."""
+    try:
+        return _text(_value(fields, field))
+    except KeyError:
+        faults.found(place, f"no field {field!r}", naming_another(fields))
+    except TypeError as error:
+        what = f"field {field!r} holds {error}, not text"
+        faults.found(place, what, "name another --field")
+    return None
 
 
 def _value(fields: Any, field: str) -> Any:
@@ -206,7 +213,7 @@ def _value(fields: Any, field: str) -> Any:
         return None
     if isinstance(fields, list):
         return [_value(one, field) for one in fields]
-    if not isinstance(fields, Mapping):
+    if not isinstance(fields, dict):
         raise KeyError(field)
     if field in fields:
         return fields[field]

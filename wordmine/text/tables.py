@@ -100,22 +100,26 @@ def rows(
     names: list[str] | None = None
     number = 0
     while True:
-        place = f"{name}:{begun + cells.line_num}"
+        line = begun + cells.line_num
         try:
             row = _next(cells, faults.longest)
         except csv.Error as error:
             number += 1
-            faults.found(f"{place}: record {number}", f"not valid CSV ({error})")
-            yield f"{place}: record {number}", None
+            place = f"{name}:{line}: record {number}"
+            faults.found(place, f"not valid CSV ({error})")
+            yield place, None
             continue
         if row is None:
             return
         if names is None:
-            names = _names(row, field, place)
+            names = _names(row, field, f"{name}:{line}")
         elif row:
             number += 1
-            place = f"{place}: record {number}"
-            yield place, _fields(names, row, field, place, faults)
+            place = f"{name}:{line}: record {number}"
+            if len(row) == len(names):
+                yield place, dict(zip(names, row, strict=True))
+            else:
+                yield place, _uneven(names, row, field, place, faults)
 
 
 def _names(header: list[str], field: str, place: str) -> list[str]:
@@ -133,10 +137,10 @@ def _names(header: list[str], field: str, place: str) -> list[str]:
     return names
 
 
-def _fields(
+def _uneven(
     names: list[str], row: list[str], field: str, place: str, faults: Faults
 ) -> Fields | None:
-    """The cells of a row by the names of their columns; nothing for those missing at its end."""
+    """The cells of a row that has fewer or more of them than the header; missing ones are empty."""
     if len(row) <= names.index(field):
         faults.found(place, f"the row ends before field {field!r}")
         return None
