@@ -121,15 +121,18 @@ class Plain(NamedTuple):
 def exceptions(text: str) -> tuple[list[int], list[int], list[int]]:
     """Places of what is not seen, of blanks of typography, and of what may be in an address.
 
-    What joins two signs, as emoji are joined, is seen.
+    What joins two signs, as emoji are joined, is seen, and so is what stands after whitespace.
     """
     unseen = [
         match.start()
         for match in re.finditer(f"[{_UNSEEN}]", text)
-        if match[0] != "\u200d"
-        or re.search(f"(?:[{_HAN}]|{_ALNUM})[{_UNSEEN}]*\\Z", alike(text[: match.start()]))
+        if re.search(
+            (f"(?:[{_HAN}]|{_ALNUM})" if match[0] == "\u200d" else f"[^\\s{_UNSEEN}]")
+            + f"[{_UNSEEN}]*\\Z",
+            alike(text[: match.start()]),
+        )
     ]
-    seen = [i for i in range(len(text)) if i not in unseen]
+    seen = [i for i in range(len(text)) if not re.match(f"[{_UNSEEN}]", text[i])]
     left = alike("".join(text[i] for i in seen))
     blanks = [seen[match.start()] for match in re.finditer(_TYPOGRAPHIC, left)]
     after = rf"[{_HAN}]|{_ALNUM}|[/\\_]"
@@ -145,15 +148,13 @@ def _alike_wide(match: re.Match[str]) -> str:
 
 
 def plain(text: str) -> Plain:
-    """What is read of a text; all of it where nothing is seen."""
+    """What is read of a text."""
     codes = list(map(ord, text))
     for number, (begin, end) in enumerate(addresses(text)):
         codes[begin:end] = [0x10FFFE + number % 2] * (end - begin)
     unseen, blanks, _ = exceptions(text)
-    if len(unseen) == len(text):
-        return Plain(codes, [*range(1, len(text) + 1)], [])
     read = [i for i in range(len(text)) if i not in unseen and i not in blanks]
-    ends = [*read[1:], len(text)]
+    ends = [*read[1:], len(text)][: len(read)]
     for blank in blanks:
         place = next(k for k, end in enumerate(ends) if end > blank)
         ends[place] = blank

@@ -144,7 +144,7 @@ def test_the_command_prints_text() -> None:
     assert (done.returncode, done.stderr) == (0, "")
     first, second = done.stdout.split("\n\n")
     lines = first.splitlines()
-    assert lines[0] == "变压器: listed, number 18"
+    assert lines[0] == "变压器: listed, number 19"
     assert lines[1] == "  count                42"
     assert "  split                变压 42 | 器 179" in lines
     assert lines[-1].startswith("  corpora/power.txt:2  ")

@@ -7,14 +7,14 @@ from numpy.typing import NDArray
 
 from wordmine.kernels.compiler import kernel
 
-(
-    BREAK, HAN, LETTER, DIGIT, FIGURE, POINT, HYPHEN, DOT, TRAILING, MARK, BLANK, UNSEEN,
-) = range(12)  # fmt: skip
+BREAK, HAN, LETTER, DIGIT, FIGURE, POINT, HYPHEN = range(7)
+DOT, TRAILING, MARK, BLANK, SPACE, UNSEEN = range(7, 13)
 """Character classes.
 
 POINT, HYPHEN and DOT join two parts of a run; TRAILING (``+#``) and MARK, which stands on a letter,
 may also end it.  FIGURE is a number or goes with one (``①``, ``℃``).  HYPHEN and DOT may also join
-an ideograph to what is before it.  UNSEEN is passed over."""
+an ideograph to what is before it.  UNSEEN is passed over.  SPACE ends a clause as BREAK does, and
+is not seen either."""
 
 KIND_BITS = 4
 
@@ -47,20 +47,22 @@ def exceptions(
     Parameters
     ----------
     codes, chars : as for `encode`.
-    places : (3, n) output: where there are characters that are not seen, but for a joiner of two
-        signs, as emoji are joined; single blanks between an ideograph and a letter or digit; and
-        ``@``, ``#``, ``/``, ``\\`` and ``.`` that may be in an address.
+    places : (3, n) output: where there are characters that are not seen, but for those at the
+        beginning or after whitespace, and for a joiner of two signs, as emoji are joined; single
+        blanks between an ideograph and a letter or digit; and ``@``, ``#``, ``/``, ``\\`` and
+        ``.`` that may be in an address.
 
     Returns
     -------
     tuple of how many of each there are.
     """
-    n_unseen, n_blanks, n_signs, before = 0, 0, 0, BREAK
+    n_unseen, n_blanks, n_signs, before = 0, 0, 0, SPACE
     for i in range(len(codes)):
         code = codes[i]
         kind = chars[code] & _KIND
         if kind == UNSEEN:
-            if code != _JOINER or (BREAK < before <= DIGIT):
+            is_passed = before != SPACE and before != BLANK
+            if is_passed and (code != _JOINER or BREAK < before <= DIGIT):
                 places[0, n_unseen] = i
                 n_unseen += 1
             continue

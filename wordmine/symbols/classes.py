@@ -10,7 +10,7 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
-from wordmine.symbols.folding import BLANK, FOLD, HAN, INVISIBLE, LETTER
+from wordmine.symbols.folding import BLANK, FOLD, HAN, INVISIBLE, LETTER, SPACE
 
 CODES = 0x110000
 """How many code points there are."""
@@ -83,6 +83,7 @@ def table() -> NDArray[np.int32]:
         (encoding.POINT, "."),
         (encoding.HYPHEN, "-"),
         (encoding.DOT, "·"),
+        (encoding.SPACE, SPACE),
         (encoding.BLANK, BLANK),
         (encoding.UNSEEN, INVISIBLE),
     ):

@@ -21,6 +21,9 @@ INVISIBLE = (
 """What is not seen, as in a regular expression: soft hyphens, zero-width signs, directions of
 writing, byte order marks, variation selectors."""
 
+SPACE = "\t-\r\x1c-\x1f\x85\u1680\u2028\u2029\u3000"
+"""Other whitespace, as in a regular expression."""
+
 BLANK = " \xa0\u2000-\u200a\u202f\u205f"
 """Blanks of half a character or less, as in a regular expression."""
 

@@ -28,7 +28,8 @@ class Plain(NamedTuple):
     """A text as it is read.
 
     Of two pieces that meet at a place in `codes`, in the text one may end before the other begins:
-    what is not seen belongs to the piece before it, a blank that is not read to neither.
+    what is not seen belongs to the piece before it, a blank that is not read to neither.  What is
+    not seen and stands after whitespace, or first, is read.
 
     Attributes
     ----------
@@ -46,10 +47,7 @@ class Plain(NamedTuple):
 
     @classmethod
     def of(cls, text: str) -> Self:
-        """Read a text; what looks like another character stays as it is.
-
-        Where nothing is seen, all is read.
-        """
+        """Read a text; what looks like another character stays as it is."""
         codes = codes_of(text)
         if text.isalnum():  # a quick test, which many short texts pass
             return cls(codes, None, None, _NONE)
@@ -59,7 +57,7 @@ class Plain(NamedTuple):
         n_unseen, n_blanks, n_signs = encoding.exceptions(codes, table(), places)
         if n_signs:
             codes = masked(text, codes, places[2, :n_signs])
-        if not (n_unseen or n_blanks) or n_unseen == len(codes):
+        if not (n_unseen or n_blanks):
             return cls(codes, None, None, _NONE)
         is_read = np.ones(len(codes) + 1, np.bool_)
         is_read[places[0, :n_unseen]] = is_read[blanks := places[1, :n_blanks]] = False
@@ -67,7 +65,6 @@ class Plain(NamedTuple):
         after = np.searchsorted(begins, blanks)
         ends = begins.copy()
         ends[after], begins[after] = blanks, blanks + 1
-        begins[0] = 0
         return cls(codes[is_read[:-1]], ends, begins, blanks)
 
     def cut(self, found: NDArray[np.int32]) -> NDArray[np.int32]:
