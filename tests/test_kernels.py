@@ -689,7 +689,7 @@ def test_learn(
     starts = longest.copy()
     with patch.multiple(stretches, WINDOW=window, _STRETCH=stretch):
         words = learning.maximise(
-            lexicon(grams, grams, autonomy), starts, rounds=3, threads=threads
+            lexicon(grams, grams, autonomy), starts, rounds=3, workspace=Workspace(threads)
         )
     kept = {word: e for word, e in history[-1].items() if len(word) == 1 or e >= 0.5}
     assert [grams[node] for node in words.nodes] == list(kept)

@@ -24,6 +24,10 @@ _SUGGESTED, _LIKENESS = 3, 0.3
 """How many words to suggest for one that is not there, and how like it in writing at least."""
 
 
+_BLANK = "\xa0"
+"""What stands for a blank within a word in files of vectors, whose fields blanks divide."""
+
+
 class Neighbour(NamedTuple):
     """A word and the cosine of the angle between its vector and another, to four decimals."""
 
@@ -83,7 +87,7 @@ class Vectors:
             for at, row in enumerate(rows, 2):  # noqa: B007
                 word, *numbers = row.rstrip(" \r").split(" ")
                 array[len(words)] = np.array(numbers, np.float32).reshape(dim)
-                words.append(word)
+                words.append(word.replace(_BLANK, " "))
         except (ValueError, IndexError, OverflowError, MemoryError):
             raise VectorsError(
                 f"{shown}:{at}: not the text format of word2vec: give a "
@@ -112,7 +116,7 @@ class Vectors:
         stream.write(f"{size} {dim}\n")
         form = " %.9g" * dim + "\n"
         for word, vector in zip(self.words, self.array, strict=True):
-            stream.write(word + form % tuple(vector.tolist()))
+            stream.write(word.replace(" ", _BLANK) + form % tuple(vector.tolist()))
 
     def similar(self, word: str, n: int = 10) -> list[Neighbour]:
         """The n words whose vectors point most nearly where that of a word does, nearest first.

@@ -1,8 +1,8 @@
 """Lists: words as other tools read them a line each, frequencies on the scale of each tool.
 
-Words hold no whitespace, control character or byte order mark, so that none holds a separator of
-these formats.  Single characters are left out: they would only disturb what the other tool knows of
-its own.
+Words hold no whitespace but single blanks, no control character and no byte order mark, so that
+none holds a separator of these formats, but for HanLP's.  Single characters are left out: they
+would only disturb what the other tool knows of its own.
 """
 
 from __future__ import annotations
@@ -79,8 +79,18 @@ def plain(frequencies: Frequencies) -> Iterator[str]:
 
 
 def hanlp(frequencies: Frequencies) -> Iterator[str]:
-    """Write a custom dictionary of HanLP 1.x: word, nature (``nz``, other noun), frequency."""
-    return (f"{word} nz {n}\n" for word, n in _scaled(frequencies, _HANLP_TOTAL, 1))
+    """Write a custom dictionary of HanLP 1.x: word, nature (``nz``, other noun), frequency.
+
+    HanLP divides a line at blanks, so that words with a blank are left out.
+    """
+    entries = list(_scaled(frequencies, _HANLP_TOTAL, 1))
+    kept = [(word, n) for word, n in entries if " " not in word]
+    if len(kept) < len(entries):
+        _log.info(
+            "hanlp: %s words with a blank are left out: HanLP has no way to write them",
+            f"{len(entries) - len(kept):,}",
+        )
+    yield from (f"{word} nz {n}\n" for word, n in kept)
 
 
 def ansj(frequencies: Frequencies) -> Iterator[str]:

@@ -173,7 +173,7 @@ def _told(noted: NDArray[np.int64]) -> bool:
     if tags >= max(_LEAST, _TAGGED * ideographs):
         _log.warning(
             "the words look tagged, as in 变压器/n, and the tags are read as text: take them out "
-            "first, as sed -E 's,[/_][A-Za-z]+,,g' does"
+            "first, as sed -E 's,[/_][A-Za-z]+ ?,,g' does"
         )
     is_spaced: bool = partings >= max(_LEAST, _SPACED * ideographs)
     if is_spaced:
