@@ -38,7 +38,7 @@ class Frequencies:
 
     def scaled(self, total: float) -> NDArray[np.float64]:
         """(n,) the occurrences as words in a text of so many words."""
-        return self.expected * (total / self.total)
+        return self.expected * (total / max(self.total, 1.0))
 
     def shares(self) -> NDArray[np.float64]:
         """(n,) how often each string is the word rather than part of another or of two, 0 to 1."""

@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterator, Mapping, Sequence
 from copy import deepcopy
 from itertools import islice, starmap
+from math import inf
 from types import MappingProxyType
 from typing import (
     TYPE_CHECKING,
@@ -227,7 +228,7 @@ class Entries(Generic[E]):
         """
         expected = self._columns[self.frequency].astype(float)
         total = self._settings.get(self.total, max(1.0, float(expected.sum())))
-        if isinstance(total, bool) or not isinstance(total, int | float) or not total > 0:
+        if isinstance(total, bool) or not isinstance(total, int | float) or not 0 < total < inf:
             raise LexiconError(
                 f"the setting {self.total} is {total!r}: it must be a number above 0"
             )
