@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -41,12 +42,20 @@ def said(cache: Path, *arguments: str) -> list[str]:
 ONCE = "compiling the kernels, about 10 s: once on this machine"
 
 
+@pytest.fixture(scope="module")
+def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where a compiled kernel is kept."""
+    folder = tmp_path_factory.mktemp("kept")
+    assert said(folder) == [ONCE]
+    assert said(folder) == []
+    return folder
+
+
 @pytest.mark.parametrize(
     ("pattern", "size"), [("*.nbi", 0), ("*.nbi", 30), ("*.nbc", 0), ("*.nbc", 300)]
 )
-def test_damaged_files_are_made_anew(tmp_path: Path, pattern: str, size: int) -> None:
-    assert said(tmp_path) == [ONCE]
-    assert said(tmp_path) == []
+def test_damaged_files_are_made_anew(tmp_path: Path, kept: Path, pattern: str, size: int) -> None:
+    shutil.copytree(kept, tmp_path, dirs_exist_ok=True)
     files = list(tmp_path.rglob(pattern))
     assert files
     for file in files:

@@ -128,7 +128,7 @@ def test_the_command_does_as_the_function(tmp_path: Path, power: Terms) -> None:
     assert done.stdout.splitlines()[-2].split("\t")[0] == power.words[0]
     for said in (
         "domain      27,997 symbols; least count 2",
-        "background  32,384",
+        f"background  {wordmine.count(ENCYCLOPEDIA).counts.total:,} symbols",
         "terms       2",
     ):
         assert said in done.stderr

@@ -14,7 +14,7 @@ import pandas
 import polars
 import pytest
 from commands import run
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import wordmine
@@ -100,6 +100,7 @@ def test_recall_is_that_of_known_and_unknown_words_together(texts, known):
     assert scores.recall == pytest.approx(outside + inside)
 
 
+@settings(max_examples=20)  # each draws thousands of samples
 @given(cuts())
 def test_the_interval_is_the_same_every_time_and_within_what_sentences_score(texts):
     gold, predicted = map(lines, texts)

@@ -13,7 +13,7 @@ from unittest.mock import patch
 
 import numpy as np
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 import wordmine
@@ -99,10 +99,10 @@ MIN_COUNTS = st.integers(1, 3)
 @example(["甲乙丙丁" * 20], LEAST_OF_ALL, 1, 5)
 @example(["甲" * 50], LEAST_OF_ALL, 2, 6)
 def test_counts(text: list[str], limits: Limits, min_count: int, max_len: int) -> None:
-    settings: dict[str, Any] = {"min_count": min_count, "max_len": max_len}
-    whole = wordmine.count(texts=text, **settings)
+    how: dict[str, Any] = {"min_count": min_count, "max_len": max_len}
+    whole = wordmine.count(texts=text, **how)
     with within(limits) as means:
-        counted = wordmine.count(texts=text, **settings, **means)
+        counted = wordmine.count(texts=text, **how, **means)
         assert isinstance(counted.longest, Spilled) or limits.room
         np.testing.assert_array_equal(counted.longest[:], whole.longest[:], strict=True)
         assert counts_bytes(counted) == counts_bytes(whole)
@@ -112,35 +112,38 @@ def test_counts(text: list[str], limits: Limits, min_count: int, max_len: int) -
 @example(["甲乙丙丁" * 20], LEAST_OF_ALL, 1)
 def test_lexicons(text: list[str], limits: Limits, min_count: int) -> None:
     """Of all n-grams, with every run of words joined; sums by other parts may round otherwise."""
-    settings: dict[str, Any] = {"min_count": min_count, "max_len": 3, "min_confidence": 0}
+    how: dict[str, Any] = {"min_count": min_count, "max_len": 3, "min_confidence": 0}
     with patch.object(seams, "_LEAST_BOND", -9), patch.object(ngrams, "_ROWS", limits.rows):
-        whole = wordmine.discover(texts=text, **settings)
+        whole = wordmine.discover(texts=text, **how)
         with within(limits) as means:
-            assert lexicon_bytes(
-                wordmine.discover(texts=text, **settings, **means)
-            ) == lexicon_bytes(whole)
+            assert lexicon_bytes(wordmine.discover(texts=text, **how, **means)) == lexicon_bytes(
+                whole
+            )
     with patch.object(seams, "_LEAST_BOND", -9):
-        in_one = wordmine.discover(texts=text, **settings)
+        in_one = wordmine.discover(texts=text, **how)
     assert set(in_one.words) == set(whole.words)
     for word in whole.words:
         assert in_one[word][1:] == pytest.approx(whole[word][1:], abs=2e-4)
 
 
+# Each of the two that follow counts a text five times and more, most of them anew from files.
+@settings(max_examples=40)
 @given(TEXTS, TEXTS, LIMITS, st.sampled_from([None, 1, 3]))
 def test_merging_parts_counts_the_whole(
     one: list[str], other: list[str], limits: Limits, min_count: int | None
 ) -> None:
-    settings: dict[str, Any] = {"min_count": min_count, "max_len": 4}
-    whole = wordmine.count(texts=one + other, **settings)
+    how: dict[str, Any] = {"min_count": min_count, "max_len": 4}
+    whole = wordmine.count(texts=one + other, **how)
     with within(limits) as means, tempfile.TemporaryDirectory() as folder:
-        first, second = (wordmine.count(texts=part, **settings, **means) for part in (one, other))
+        first, second = (wordmine.count(texts=part, **how, **means) for part in (one, other))
         path = Path(folder, "first")
         first.save(path)
         merged = wordmine.merge([path, second], **means)
         assert counts_bytes(merged) == counts_bytes(whole)
-        assert counts_bytes(second) == counts_bytes(wordmine.count(texts=other, **settings))
+        assert counts_bytes(second) == counts_bytes(wordmine.count(texts=other, **how))
 
 
+@settings(max_examples=40)
 @given(TEXTS, LIMITS)
 def test_saving_and_loading_changes_nothing(text: list[str], limits: Limits) -> None:
     with within(limits) as means, tempfile.TemporaryDirectory() as folder:
