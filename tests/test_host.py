@@ -83,7 +83,7 @@ def test_only_the_command_line_touches_the_allocator(
     with process_kept():
         console.listen(quiet=True, verbose=False)
     assert [call[0] for call in library.CDLL.return_value.mallopt.call_args_list] == [
-        (-3, 6 << 20), (-1, 64 << 20),
+        (-3, 6 << 20), (-1, 64 << 20), (-8, 2),
     ]  # fmt: skip
 
 

@@ -28,7 +28,7 @@ from wordmine.runtime import arrays, workspace
 
 workspace._ARRAYS, workspace._WORK = 0, 0.003
 arrays.CHUNK = workspace._BLOCK = 1 << 16
-refinement._BATCH = 1 << 15, 1 << 15
+refinement._BATCH = 1 << 12, 1 << 12
 
 def fault(module, path, calls, sent):
     *owners, name = path.split(".")

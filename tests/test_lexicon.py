@@ -516,7 +516,7 @@ def test_undecodable_bytes(tmp_path):
     path = tmp_path / "bad.tsv"
     path.write_bytes((HEADER + ROW).encode() + b"\xb5\xe7\t9\n")
     offset = len((HEADER + ROW).encode())
-    message = rf": not UTF-8 at byte offset {offset} \(0xb5\): name the --encoding, or use "
+    message = rf": not UTF-8 at byte offset {offset} \(0xb5\): "
     with pytest.raises(CorpusError, match=message):
         Lexicon.load(path)
 
