@@ -29,7 +29,7 @@ import numpy as np
 
 import wordmine
 from wordmine import evaluation
-from wordmine.discovery import entropy, learning
+from wordmine.discovery import candidates, learning, ranking
 from wordmine.errors import WordmineError
 from wordmine.evaluation.segmentations import Segmented
 from wordmine.lexicon import scoring
@@ -78,14 +78,27 @@ class Change:
 
 
 def scores(**weights: float | tuple[float, ...]) -> Constants:
-    """Other constants of `scoring`, public or not; weights by length are four numbers."""
+    """Other constants of `scoring`, public or not.
+
+    Weights by kind are six numbers; of four, by length, those of other kinds stay as they are.
+    """
     names = {name.strip("_").lower(): name for name in vars(scoring)}
-    return tuple((scoring, names[name], np.array(value)) for name, value in weights.items())
+    constants = []
+    for name, value in weights.items():
+        others = np.ravel(getattr(scoring, names[name]))[np.size(value) :]
+        full = np.append(value, others) if others.size else np.array(value)
+        constants.append((scoring, names[name], full))
+    return tuple(constants)
+
+
+def pulled_before(pull: float) -> Constants:
+    """Other weights of boundary evidence before learning."""
+    return scores(pull=(pull, 2 * pull, 2 * pull, 2 * pull))
 
 
 def pulled(pull: float) -> Constants:
     """The same weights of boundary evidence before and after learning."""
-    return scores(pull=pull, per_autonomy=(pull, 2 * pull, 2 * pull, 2 * pull))
+    return pulled_before(pull) + scores(per_autonomy=(pull, 2 * pull, 2 * pull, 2 * pull))
 
 
 NONE = (0.0, 0.0, 0.0, 0.0)
@@ -94,8 +107,8 @@ FIRST = scores(per_log_probability=1.0, per_log_share=0.0, base=(0.0, -1.0, -2.0
 CHANGES = [
     Change("default"),
     Change("no boundary evidence at all", pulled(0.0)),
-    Change("none before learning", scores(pull=0.0)),
-    *(Change(f"λ {n} before learning", scores(pull=n)) for n in (0.25, 0.5, 1.0)),
+    Change("none before learning", pulled_before(0.0)),
+    *(Change(f"λ {n} before learning", pulled_before(n)) for n in (0.25, 0.5, 1.0)),
     Change("none after learning", scores(per_autonomy=NONE)),
     Change("of two symbols too, after learning", scores(per_autonomy=(0.0, 0.4, 0.4, 0.4))),
     Change("no share", scores(per_log_share=0.0)),
@@ -104,9 +117,12 @@ CHANGES = [
     *(Change(f"first scores throughout, λ {n}", FIRST + pulled(n)) for n in (0.35, 1.0)),
     Change("likelihood only", FIRST + pulled(0.0) + scores(base=NONE, length_cost=0.0)),
     *(Change(f"{n} rounds", ((learning, "_ROUNDS", n),)) for n in (2, 4, 5)),
-    *(Change(f"margin {n}", ((entropy, "MARGIN", -n),)) for n in (0.5, 1.5, 4.0, np.inf)),
+    *(Change(f"margin {n}", ((candidates, "MARGIN", -n),)) for n in (0.5, 1.5, 4.0, np.inf)),
     *(Change(f"min_count {n}", counting={"min_count": n}) for n in (3, 5, 10)),
     *(Change(f"max_len {n}", counting={"max_len": n}) for n in (4, 6)),
+    Change("numbers without measures", scores(head_start=(0, 0, 0, 0, 0, -np.inf))),
+    Change("runs like ideographs", scores(base=(2.6, 4.0, 3.5, 2.1, 2.6))),
+    Change("numbers beside a word do not count", ((ranking, "_PER_LOG_FREE", 0.0),)),
     Change("no join", settings={"join": False}),
     *(Change(f"joins sought in {n} M", ((learning, "_SEAM_SAMPLE", n << 20),)) for n in (1, 64)),
     Change("dedup", counting={"dedup": True}),

@@ -190,7 +190,7 @@ def test_a_missing_file_is_told() -> None:
     [
         (["电网"], [1.0], r"an array of shape \(1,\) for 1 words: give a row each"),
         (["电网"], [[1.0], [2.0]], r"an array of shape \(2, 1\) for 1 words"),
-        (["电 网"], [[1.0]], "the word '电 网' holds ' ': leave it out"),
+        (["电  网"], [[1.0]], "the word '电  网' holds ' ': leave it out"),
     ],
 )
 def test_bad_arrays_are_refused(words: list[str], array: list[object], message: str) -> None:
@@ -211,7 +211,7 @@ def test_bad_arrays_are_refused(words: list[str], array: list[object], message: 
         ({"memory": "1M"}, SettingsError, "memory is '1M'"),
         ({"words": "电网"}, SettingsError, "words is '电网': it must be a list or set of words"),
         ({"min_count": 99}, VectorsError, "no word of the lexicon occurs 99 times or more"),
-        ({"words": ["黄 金"]}, LexiconError, "the word '黄 金' holds ' '"),
+        ({"words": ["黄  金"]}, LexiconError, "the word '黄  金' holds ' '"),
         ({"lexicon": {"电网": 9}}, VectorsError, "check that they go together"),
     ],
 )
