@@ -81,8 +81,8 @@ class Passage(NamedTuple):
 
 
 def concordance(
-    corpus: Paths | Counted | None,
-    words: Collection[str],
+    corpus: Paths | Counted | None = None,
+    words: Collection[str] = (),
     k: int = K,
     width: int = WIDTH,
     *,

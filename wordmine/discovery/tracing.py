@@ -25,8 +25,8 @@ from wordmine.text import Corpus, Errors, Paths, Patterns, Reading
 
 
 def explain(
-    corpus: Paths | Counted | Lexicon | None,
-    words: Collection[str],
+    corpus: Paths | Counted | Lexicon | None = None,
+    words: Collection[str] = (),
     *,
     texts: Iterable[str] | None = None,
     k: int = kwic.K,

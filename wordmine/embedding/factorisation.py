@@ -123,7 +123,7 @@ def vectors(
     Returns
     -------
     Vectors
-        The most frequent words first.  Vocabulary that stand near no other have none.
+        The most frequent words first.  Words that stand near no other have none.
 
     Raises
     ------

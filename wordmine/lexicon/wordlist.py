@@ -102,7 +102,7 @@ def load(
         return {term.word: term.free or None for term in entries}
     if entries is not None:
         return entries
-    if text.lstrip().startswith("{"):
+    if _JSON_LINE.search(text):
         raise LexiconError(f"{name}: JSON is no dictionary: give a word and its count a line")
     return dictionary.parse(text, name).entries
 

@@ -8,6 +8,7 @@ import html
 import io
 import json
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from importlib.resources import files
 from typing import Any
 
@@ -15,6 +16,7 @@ import numpy as np
 
 from wordmine import __version__
 from wordmine.discovery import Context
+from wordmine.errors import SettingsError
 from wordmine.lexicon import Judgements, Lexicon, Terms
 
 _DECIMALS = 4
@@ -122,7 +124,8 @@ def _exports(entries: Lexicon | Terms) -> dict[str, Any]:
     entries.  The others are the words alone.
     """
     jieba, head = io.StringIO(), io.StringIO()
-    entries.dump(jieba, "jieba")
+    with suppress(SettingsError):  # without jieba's dictionary there is nothing for jieba
+        entries.dump(jieba, "jieba")
     rows = dict(line.partition(" ")[::2] for line in jieba.getvalue().splitlines())
     entries[:0].dump(head)
     return {

@@ -579,6 +579,10 @@ function start() {
   addEventListener("beforeprint", () => draw(true));
   addEventListener("afterprint", () => draw());
   addEventListener("keydown", onKey);
+  // Without jieba's dictionary, nothing was written for it.
+  if (data.exports.jieba.every((line) => line === null)) {
+    document.querySelector("#export [value=jieba]").disabled = true;
+  }
   speak();
 }
 start();
