@@ -171,6 +171,8 @@ def test_exceptions(text: str) -> None:
 @given(WRITING)
 @example("")
 @example("\u200b")
+@example("@-")
+@example(r"\\a\b\\a\b")
 @settings(max_examples=400)
 def test_plain(text: str) -> None:
     """What is read, where it was, and where pieces end that meet between any two characters."""

@@ -164,6 +164,6 @@ def _digits(data: Bytes, ends: Places, most: int) -> tuple[NDArray[np.int64], ND
         more &= digits < 10
         if not more.any():
             break
-        values += np.where(more, digits, 0) * np.int64(10**place)
+        values += np.where(more, digits, 0).astype(np.int64) * 10**place
         sizes += more
     return values, sizes

@@ -29,7 +29,7 @@ _ADDRESS = re.compile(
     | {_DOMAIN}(?:com|net|org|edu|gov|cn)(?!\.?[A-Za-z0-9_-])  # example.com
     | (?:[A-Za-z]:|\\)\\(?:{_FOLDER}\\)*(?:{_FILE}|{_FOLDER})\\?  # C:\folder\file.txt, \\a\b
     | ~?(?:/[A-Za-z0-9_.-]+){{2,}}/?                    # /usr/bin/file
-    | @[\w-]{{1,20}}(?![\w-])                           # @name
+    | @\w[\w-]{{0,19}}(?![\w-])                           # @name
     | \#[^\#\s，。；]{{1,40}}\#                         # #topic#
     """,
     re.VERBOSE,
@@ -59,9 +59,9 @@ def addresses(text: str, signs: Iterable[int]) -> Iterator[tuple[int, int]]:
 
 def _openings(text: str, begin: int, sign: int) -> Iterator[int]:
     """Where an address with a sign in it may begin, no earlier than at a place."""
-    before = text[begin:sign][-1:]
-    colon = sign - 1 if before in _AFTER_OPENING else sign
+    goes_before = sign > begin and text[sign - 1] in _AFTER_OPENING
+    colon = sign - 1 if goes_before else sign
     opening = text[max(begin, colon - _LONGEST_OPENING) : colon]
     yield colon - len(opening) + len(opening.rstrip(_LOCAL))
-    if before in _AFTER_OPENING:
+    if goes_before:
         yield sign
