@@ -43,7 +43,7 @@ _TOKEN = re.compile(
 )
 _TYPOGRAPHIC = f"(?<=[{_HAN}])[{_BLANK}](?={_ALNUM})|(?<={_ALNUM})[{_BLANK}](?=[{_HAN}])"
 _PARTS = ("HAN", "LETTER", "DIGIT")
-_ALIKE = dict(zip("○◯•・‐⺠⻓⼀", "〇〇··-民长一", strict=True))
+_ALIKE = dict(zip("○◯•・‐⺠⻓⼀\xa0\u2009", "〇〇··-民长一  ", strict=True))
 
 _LOCAL = "A-Za-z0-9._%+-"
 _BODY = r"[A-Za-z0-9._~:/?#\[\]@!$&'()*+,;=%|-]*[A-Za-z0-9/=&#%_~-]"

@@ -60,6 +60,7 @@ def found(inserted: list[str], **settings: object) -> wordmine.Lexicon:
         ("K\u3000线", ["K", "", "线"]),
         ("张三 李四", ["张", "三", "", "李", "四"]),
         ("iPad Pro 好", ["iPad", "Pro", "好"]),
+        ("iPad\xa0Pro\u2009好", ["iPad", "Pro", "好"]),
         ("PM 2.5 高", ["PM", "2.5", "高"]),
         ("安娜·李", ["安", "娜", "·", "李"]),
         ("安娜•李", ["安", "娜", "·", "李"]),
@@ -224,7 +225,7 @@ CUTS = [
         "Ｋ 线图|很好",
         "K|  |线|图",
         "GDP| |很好",
-        "iPad Pro|很好",
+        "iPad\xa0Pro|很好",
     ),
     *("安娜•李|公司", "\u200b|电网", "，| |公司", "TNF-α|公司", "CO₂|很好", "👩\u200d👧|很好"),
     *("GDP| |很好", "❤\ufe0f|公司", "公司| |\ufe0f|很好", "5 月|3 日", "\u200b", "cafe\u0301|公司"),
@@ -241,6 +242,14 @@ def test_text_is_cut_as_it_is_read(cut: str) -> None:
     assert [text[begin:end] for begin, end in SEGMENTER.spans(text)] == words
     likely = [word for word, _, _, share in SEGMENTER.posterior(text) if share > 0.5]
     assert likely == words
+
+
+def test_words_with_blanks_are_shown_where_they_stand() -> None:
+    counted = wordmine.count(texts=["新款iPad Pro 上市，iPad 上市，PM 2.5 超标"] * 2)
+    found = wordmine.concordance(counted, ["iPad Pro", "PM 2.5", "Pro上"], k=1)
+    assert [len(places) for places in found.values()] == [1, 1, 1]
+    (told,) = wordmine.explain(counted, ["iPad Pro"], k=1)
+    assert (told.count, told.contexts[0].word) == (2, "iPad Pro")
 
 
 def test_vectors_keep_words_with_blanks(tmp_path: Path) -> None:

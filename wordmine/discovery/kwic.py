@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 from collections.abc import Collection, Iterable, Iterator
+from itertools import starmap
 from typing import NamedTuple
 
 import numpy as np
 
 from wordmine.counting import Counted, opened
 from wordmine.runtime import Listener, Workspace, chunks, progress, validation
-from wordmine.symbols import Occurrence, automaton, fold, occurrences
+from wordmine.symbols import BREAK, Occurrence, automaton, fold, is_run, occurrences
 from wordmine.text import Errors, Paths, Patterns, Reading, lines
 
 K = 5
@@ -161,10 +162,16 @@ def of_sources(opened: Iterable[tuple[str, Iterator[str]]]) -> Iterator[Passage]
 
 def of_counts(counted: Counted) -> Iterator[Passage]:
     """The passages of the text that counts hold: its symbols, with blanks for breaks."""
-    text = counted.text()
-    names = np.array([" ", *counted.counts.alphabet.symbols], object)
-    pieces = ("".join(names[text[begin:end]]) for begin, end in chunks(len(text)))
-    for piece in lines.bounded(pieces, _PASSAGE):
+    text, symbols = counted.text(), counted.counts.alphabet.symbols
+    names = np.array([" ", *symbols, *(f" {name}" for name in symbols)], object)
+    runs = np.array([False, *map(is_run, symbols)])
+
+    def written(begin: int, end: int) -> str:
+        part = text[begin:end]
+        before = np.append(text[begin - 1 : begin] if begin else BREAK, part[:-1])
+        return "".join(names[np.where(runs[part] & runs[before], part + len(symbols), part)])
+
+    for piece in lines.bounded(starmap(written, chunks(len(text))), _PASSAGE):
         yield Passage(None, None, piece)
 
 

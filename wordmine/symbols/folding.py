@@ -37,11 +37,13 @@ _RADICALS = (
 )
 """Radicals for which Unicode names no ideograph, each with the one that looks like it."""
 
-_ALIKE = "○〇◯〇‧·・·•·∙·⋅·‐-‑-"
+_ALIKE = "○〇◯〇‧·・·･·•·∙·⋅·‐-‑-"
 """Signs that stand for another, each with that: zeros, dots of names, hyphens."""
 
 _COMPATIBLE = (
+    range(0xA0, 0xA1),  # the blank that breaks no line
     range(0xB5, 0xB6),  # micro
+    range(0x2000, 0x2030),  # other blanks
     range(0x2100, 0x2150),  # letters as signs, such as kelvin and ohm
     range(0x2F00, 0x2FD6),  # radicals
     range(0x3038, 0x303B),  # 〸 to 〺
@@ -50,24 +52,23 @@ _COMPATIBLE = (
     range(0x1D400, 0x1D800),  # mathematical letters
     range(0x2F800, 0x2FA20),
 )
-_UNLIKE = re.compile("<(?:super|sub|circle|square|fraction|noBreak)>")
+_UNLIKE = re.compile("<(?:super|sub|circle|square|fraction)>")
 
 
 def _fold() -> dict[int, int]:
-    pairs = _RADICALS + _ALIKE
-    found = dict(zip(map(ord, pairs[::2]), map(ord, pairs[1::2]), strict=True))
-    found |= {code + 0xFEE0: code for code in range(0x21, 0x7F)}  # ！ to ～
-    found[ord("･")] = ord("·")
+    found = {code + 0xFEE0: code for code in range(0x21, 0x7F)}  # ！ to ～
     for code in chain(*_COMPATIBLE):
         form = unicodedata.normalize("NFKC", chr(code))
         if len(form) == 1 and not _UNLIKE.match(unicodedata.decomposition(chr(code))):
             found[code] = ord(form)
+    pairs = _RADICALS + _ALIKE
+    found |= dict(zip(map(ord, pairs[::2]), map(ord, pairs[1::2]), strict=True))
     return {code: form for code, form in found.items() if code != form}
 
 
 FOLD = _fold()
 """Characters that look like another one, and that: full-width forms, compatibility ideographs and
-radicals, letters that are signs or mathematical."""
+radicals, letters that are signs or mathematical, blanks."""
 
 _ALIKE_RUNS = re.compile("[" + "".join(map(re.escape, map(chr, sorted(FOLD)))) + "]+")
 _UNSEEN = re.compile(f"[{INVISIBLE}]")
