@@ -137,7 +137,7 @@ def exceptions(text: str) -> tuple[list[int], list[int], list[int]]:
     blanks = [seen[match.start()] for match in re.finditer(_TYPOGRAPHIC, left)]
     after = rf"[{_HAN}]|{_ALNUM}|[/\\_]"
     signs = re.finditer(
-        rf"[@#/\\](?={after})|\.(?=[A-Za-z\\])", re.sub("[^!-~]", _alike_wide, text)
+        rf"#|[@/\\](?={after})|\.(?=[A-Za-z\\])", re.sub("[^!-~]", _alike_wide, text)
     )
     return unseen, blanks, [match.start() for match in signs]
 

@@ -173,6 +173,8 @@ def test_exceptions(text: str) -> None:
 @example("\u200b")
 @example("@-")
 @example(r"\\a\b\\a\b")
+@example("#•#")
+@example("#《电》#")
 @settings(max_examples=400)
 def test_plain(text: str) -> None:
     """What is read, where it was, and where pieces end that meet between any two characters."""

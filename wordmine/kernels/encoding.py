@@ -77,7 +77,7 @@ def exceptions(
             goes_on = BREAK < after <= DIGIT or following == _SLASH or following == _LINE
             if code == _DOT:
                 goes_on = after == LETTER and following < 0x80
-            if goes_on or following == _BACKSLASH:
+            if goes_on or following == _BACKSLASH or code == _HASH:
                 places[2, n_signs] = i
                 n_signs += 1
         before = kind
