@@ -79,6 +79,8 @@ def encode(text: str, keep_numbers: bool) -> list[str]:
     for match, following in zip_longest(matches, matches[1:]):
         kind, token = str(match.lastgroup), match[0]
         after = str(following.lastgroup) if following else "OTHER"
+        if following and after == "LETTER" and re.match(_DIGIT, following[0]):
+            after = "DIGIT"  # what stands first decides
         if kind == "MARK":
             continue
         if kind == "BLANK" and before in _PARTS and after in (*_PARTS, "FIGURE"):

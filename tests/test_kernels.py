@@ -121,6 +121,7 @@ def listed(counts: NgramCounts) -> list[Gram]:
 @example("K.+", False)
 @example("\0\ud800一", False)
 @example("K\u200b- 线", False)
+@example("电·12.5a", False)
 @settings(max_examples=400)
 def test_encode(text: str, keep_numbers: bool) -> None:
     codes = masked(text)
