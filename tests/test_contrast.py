@@ -168,7 +168,7 @@ def test_the_options_are_the_settings() -> None:
         (
             ["a.txt", "b.txt", "--plot", "c.html", "-o", "c.html", "--format", "tsv"],
             2,
-            "c.html: is for the terms and",
+            "c.html: is the name of two outputs",
         ),
         (
             ["a.txt", "b.txt", "--examples", "0", "--format", "plain"],
@@ -259,7 +259,7 @@ def test_seeds_and_examples_on_the_command_line(tmp_path: Path) -> None:
             ["a.txt", "a.wm", "--background", "b.txt", "--examples", "2", "--format", "plain"],
             "--examples shows lines of texts: give texts, or one counts file",
         ),
-        (["-", "b.txt", "--examples", "2", "--format", "plain"], "reads the domain again: give"),
+        (["-", "b.txt", "--examples", "2", "--format", "plain"], "reads the corpus again: give"),
         (["a.txt", "b.txt", "--expand", "2"], "expand without seeds: give some words"),
         (["a.txt", "b.txt", "--seeds", "电网", "--expand", "0"], "expand is 0: it must be"),
     ],

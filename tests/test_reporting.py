@@ -13,6 +13,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from commands import run
 from selenium.webdriver import Chrome, ChromeOptions, ChromeService
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
@@ -389,3 +390,51 @@ def test_terms_of_one_side_only() -> None:
         columns[name] = np.ones(1, np.int64)
     terms = Terms(["电压"], columns, {})
     assert "电压" in wordmine.report(terms, texts=["电压高"]).html
+
+
+@pytest.mark.parametrize(
+    ("arguments", "listed", "lines"),
+    [
+        (("discover", POWER, "--top", "50"), "discover", POWER),
+        (("contrast", POWER, ENCYCLOPEDIA, "--top", "20"), "contrast", POWER),
+    ],
+)
+def test_a_page_beside_a_list(
+    arguments: tuple[str | Path, ...], listed: str, lines: Path, tmp_path: Path
+) -> None:
+    """The page is that which the command of its own makes of the list."""
+    done = run(*arguments, "-o", "list.tsv", "--report", "page.html", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert "with lines of the corpus" in done.stderr
+    assert "jieba" not in done.stderr  # nobody asked for it
+    others = ("--background", ENCYCLOPEDIA) if listed == "contrast" else ()
+    assert run("report", "list.tsv", "-c", lines, *others, "-q", "-o", "again.html", cwd=tmp_path)
+    assert (tmp_path / "page.html").read_text() == (tmp_path / "again.html").read_text()
+
+
+def test_a_page_beside_a_contrast_of_lexicons_has_no_lines(
+    power: wordmine.Lexicon, tmp_path: Path
+) -> None:
+    power.save(tmp_path / "a.tsv")
+    power[100:].save(tmp_path / "b.tsv")
+    done = run("contrast", "a.tsv", "b.tsv", "-o", "c.tsv", "--report", "d.html", cwd=tmp_path)
+    assert "without lines" in done.stderr
+    assert (tmp_path / "d.html").exists()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "message"),
+    [
+        (("-", "--report", "a.html"), 2, "--report reads the corpus again: give files"),
+        ((POWER, "--report", "no/a.html"), 1, "no/a.html: its folder does not exist"),
+        ((POWER, "--report", POWER), 1, "is an input as well: write to another file"),
+        ((POWER, "-o", "a.tsv", "--report", "a.tsv"), 2, "a.tsv: is the name of two outputs"),
+    ],
+)
+def test_pages_that_cannot_be_made_are_refused_before_the_work(
+    arguments: tuple[str | Path, ...], code: int, message: str, tmp_path: Path
+) -> None:
+    done = run("discover", *arguments, cwd=tmp_path)
+    assert done.returncode == code
+    assert message in done.stderr
+    assert not [*tmp_path.iterdir()]

@@ -222,6 +222,20 @@ def claim(path: Path, inputs: Iterable[Path]) -> None:
     _spare(str(path), _identity(path), inputs)
 
 
+def claim_beside(path: Path, others: Iterable[Path | None], inputs: Iterable[Path]) -> None:
+    """Claim a file that is written beside others, and refuse one that cannot be made.
+
+    Raises
+    ------
+    click.UsageError : another output has the same name.
+    OutputError : the file is one of the inputs, or cannot be made.
+    """
+    claim(path, inputs)
+    check_folder(path)
+    if any(other and os.path.realpath(path) == os.path.realpath(other) for other in others):
+        raise click.UsageError(f"{path}: is the name of two outputs: give each its own")
+
+
 def _spare(shown: str, identity: Identity | None, inputs: Iterable[Path]) -> None:
     """Refuse to write to an input, whatever it is called."""
     if identity is not None and identity in map(_identity, _files(inputs)):

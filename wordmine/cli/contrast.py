@@ -11,10 +11,9 @@ from typing import TYPE_CHECKING, Any, TextIO
 
 import click
 
-from wordmine.cli import console, options, writing
+from wordmine.cli import console, options, report, writing
 from wordmine.errors import visible
 from wordmine.runtime import together
-from wordmine.text import beginning, signatures
 
 if TYPE_CHECKING:
     from wordmine.discovery import Context
@@ -27,19 +26,6 @@ _SHOWING = ("plain", "jsonl")
 _MARGIN = 20
 """Characters to show on each side of a term."""
 
-
-_FINDING = (
-    "memory",
-    "tmp",
-    "glob",
-    "exclude",
-    "skip_unreadable",
-    "encoding",
-    "errors",
-    "field",
-    "t2s",
-)
-"""The settings of a contrast by which its terms are found in the domain again."""
 
 _PATH = re.compile(r"-|\.{0,2}/[^,，、\s]*|[^,，、\s]+\.(?:txt|tsv|csv|jsonl|dict?|gz|bz2|xz|zst)")
 """What is meant for the name of a file, where words are asked for, whether there is one or not."""
@@ -130,6 +116,7 @@ def _words(option: str, given: Sequence[str], settings: Mapping[str, Any]) -> li
     metavar="FILE",
     help="Draw the terms as well: .html, .png or .svg.",
 )
+@report.option
 @click.option(
     "--min-score",
     type=float,
@@ -155,6 +142,7 @@ def command(
     negatives: tuple[str, ...],
     examples: int | None,
     picture: Path | None,
+    report_file: Path | None,
     quiet: bool,
     verbose: bool,
     **settings: Any,
@@ -182,6 +170,9 @@ def command(
     inputs = (*domain, *background, *known, *stopwords, *lists, *dictionaries)
     if picture:
         _check_picture(picture, output, inputs)
+    page = report_file and report.Page.beside(
+        report_file, [output, picture], inputs, domain, background
+    )
     console.check_stdin(inputs)
     console.warn_of_repeats(domain)
     console.warn_of_repeats(background)
@@ -203,29 +194,26 @@ def command(
         stages.begin("")
         if picture:
             _draw(picture, terms, stages)
+        if page:
+            page.write(listed, stages, options.finding(given))
     writing.tell_of_rest(terms, listed)
     if not quiet:
         _summarise(terms, stages)
+        if page:
+            page.tell(listed)
 
 
 def _check_examples(file_format: str, domain: tuple[Path, ...]) -> None:
     if file_format not in _SHOWING:
         raise click.UsageError(f"--examples goes with --format {' or '.join(_SHOWING)}")
-    if Path("-") in domain:
-        raise click.UsageError("--examples reads the domain again: give files")
-    kinds = [signatures.kind(beginning(path, signatures.LONGEST)) for path in domain]
-    if "lexicon" in kinds or ("counts" in kinds and len(domain) > 1):
-        raise click.UsageError("--examples shows lines of texts: give texts, or one counts file")
+    report.check_readable_again("--examples", domain)
 
 
 def _check_picture(picture: Path, output: Path | None, inputs: Sequence[Path]) -> None:
     from wordmine.terminology import plot
 
     plot.check(picture)
-    console.claim(picture, inputs)
-    console.check_folder(picture)
-    if output and os.path.realpath(picture) == os.path.realpath(output):
-        raise click.UsageError(f"{picture}: is for the terms and for the picture: name another")
+    console.claim_beside(picture, [output], inputs)
 
 
 def _draw(picture: Path, terms: Any, stages: console.Stages) -> None:
@@ -255,7 +243,7 @@ def _examples(
 ) -> dict[str, list[Context]]:
     from wordmine.discovery import concordance
 
-    how = {name: settings[name] for name in _FINDING if name in settings}
+    how = options.finding(settings)
     return concordance(domain, words, k, _MARGIN, on_progress=stages.tell, **how)
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from wordmine.cli import console, options, writing
+from wordmine.cli import console, options, report, writing
 from wordmine.runtime import together
 
 
@@ -15,6 +15,7 @@ from wordmine.runtime import together
 @options.corpus_argument
 @writing.options
 @options.discovery_options
+@report.option
 @console.threads_option
 @console.memory_option
 @console.tmp_option
@@ -28,6 +29,7 @@ def command(
     dictionary: Path | None,
     known: tuple[Path, ...],
     stopwords: tuple[Path, ...],
+    report_file: Path | None,
     quiet: bool,
     verbose: bool,
     **settings: Any,
@@ -41,6 +43,7 @@ def command(
     wordmine discover corpus.txt -o lexicon.xlsx
     wordmine discover corpus.txt --format jieba -o userdict.txt
     wordmine discover corpus.txt --known dict.txt --top 100
+    wordmine discover corpus.txt -o lexicon.tsv --report report.html
     wordmine discover articles.jsonl.gz more.parquet --field text --dedup
     """
     console.listen(quiet, verbose)
@@ -49,6 +52,7 @@ def command(
     console.warn_of_repeats(corpus)
     given = options.given(known=known, stopwords=stopwords, **settings)
     place = writing.Destination.of(output, file_format, dictionary)
+    page = report_file and report.Page.beside(report_file, [output], inputs, corpus)
     with together(), console.target(output, inputs) as stream:
         from wordmine.discovery import discover
 
@@ -57,10 +61,14 @@ def command(
         stages.begin("writing")
         shown = place.shown(lexicon, settings["top"])
         place.write(shown, stream)
+        if page:
+            page.write(shown, stages, options.finding(given))
         stages.begin("")
     writing.tell_of_rest(lexicon, shown)
     if not quiet:
         _summarise(lexicon, stages)
+        if page:
+            page.tell(shown)
 
 
 def _summarise(lexicon: Any, stages: console.Stages) -> None:

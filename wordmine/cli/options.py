@@ -171,6 +171,14 @@ def given(**options: Any) -> dict[str, Any]:
     return settings
 
 
+_FINDING = ("memory", "tmp", *(name for name in Reading.__dataclass_fields__ if name != "dedup"))
+
+
+def finding(settings: Mapping[str, Any]) -> dict[str, Any]:
+    """The settings by which words are found again in a corpus."""
+    return {name: settings[name] for name in _FINDING if name in settings}
+
+
 words_argument = click.argument("words", nargs=-1, metavar="[WORD]...")
 words_option = click.option(
     "--words",

@@ -1,18 +1,29 @@
-"""``wordmine report``."""
+"""``wordmine report``, and the option ``--report`` of the commands that find words or terms."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from wordmine.cli import console, options
+from wordmine.text import beginning, signatures
 
 if TYPE_CHECKING:
     from wordmine.lexicon import Lexicon, Terms
 
 _CORPUS = click.Path(path_type=Path, allow_dash=True)
+
+option = click.option(
+    "--report",
+    "report_file",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Make a page of them as well, with lines of the corpus, to look at and to judge.",
+)
 
 
 @click.command("report")
@@ -78,48 +89,108 @@ def command(
     given = {
         name: value for name, value in settings.items() if value is not None and value is not False
     }
-    write(
-        _loaded(file),
-        output,
-        corpus,
-        background,
-        quiet=quiet,
-        judgements=judgements,
-        settings=given,
-    )
-
-
-def write(
-    entries: Lexicon | Terms,
-    output: Path,
-    corpus: tuple[Path, ...],
-    background: tuple[Path, ...] = (),
-    *,
-    quiet: bool,
-    judgements: Path | None = None,
-    settings: dict[str, Any],
-) -> None:
-    """Make the page of a lexicon or of terms, and say what is in it."""
-    from wordmine.reporting import report
-
     stages = console.Stages(quiet)
-    made = report(
-        entries,
-        corpus or None,
-        background=background or None,
-        judgements=judgements,
-        on_progress=stages.tell,
-        **settings,
-    )
-    made.save(output)
+    page = Page(output, corpus, background, judgements)
+    entries = _loaded(file)
+    page.write(entries, stages, given)
     stages.begin("")
     if not quiet:
-        told = "with lines of the corpus" if corpus or background else "without lines of a corpus"
-        size = -(-len(made.html.encode()) // 1000)
+        page.tell(entries)
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page that a command makes.
+
+    Attributes
+    ----------
+    path : the file.
+    corpus, background : where the lines of words are from; nothing for no lines.
+    judgements : what was judged before; None for nothing.
+    """
+
+    path: Path
+    corpus: tuple[Path, ...]
+    background: tuple[Path, ...] = ()
+    judgements: Path | None = None
+
+    @classmethod
+    def beside(
+        cls,
+        path: Path,
+        others: Iterable[Path | None],
+        inputs: Iterable[Path],
+        corpus: tuple[Path, ...],
+        background: tuple[Path, ...] = (),
+    ) -> Page:
+        """The page of what a command finds, checked before the work is done.
+
+        Parameters
+        ----------
+        path, corpus, background : as above; of lexicons there are no lines to show.
+        others : what else the command writes.
+        inputs : all that it reads.
+
+        Raises
+        ------
+        click.UsageError : the corpus cannot be read again, or another output has the same name.
+        OutputError : the file is an input, or cannot be made.
+        """
+        console.claim_beside(path, others, inputs)
+        shown, beyond = (() if _is_lexicon(side) else side for side in (corpus, background))
+        for side in (shown, beyond):
+            check_readable_again("--report", side)
+        return cls(path, shown, beyond)
+
+    def write(self, entries: Lexicon | Terms, stages: console.Stages, how: dict[str, Any]) -> None:
+        """Make the page of a lexicon or of terms.
+
+        Parameters
+        ----------
+        entries : what is on it.
+        stages : told of the work.
+        how : other settings of `wordmine.report`.
+        """
+        from wordmine.reporting import report
+
+        report(
+            entries,
+            self.corpus or None,
+            background=self.background or None,
+            judgements=self.judgements,
+            on_progress=stages.tell,
+            **how,
+        ).save(self.path)
+
+    def tell(self, entries: Lexicon | Terms) -> None:
+        """Say what is in it."""
+        told = "with lines of the corpus" if self.corpus or self.background else "without lines"
+        size = -(-self.path.stat().st_size // 1000)
         console.say(
-            f"report   {len(entries):,} {entries.noun} {told}, {size:,} kB: open {output} in a "
+            f"report   {len(entries):,} {entries.noun} {told}, {size:,} kB: open {self.path} in a "
             "browser"
         )
+
+
+def check_readable_again(option: str, corpus: Sequence[Path]) -> None:
+    """Refuse a corpus whose lines an option cannot show.
+
+    Raises
+    ------
+    click.UsageError : it is standard input, lexicons, or several counts files.
+    """
+    if Path("-") in corpus:
+        raise click.UsageError(f"{option} reads the corpus again: give files")
+    kinds = [signatures.kind(beginning(path, signatures.LONGEST)) for path in corpus]
+    if "lexicon" in kinds or ("counts" in kinds and len(corpus) > 1):
+        raise click.UsageError(f"{option} shows lines of texts: give texts, or one counts file")
+
+
+def _is_lexicon(corpus: Sequence[Path]) -> bool:
+    """Whether a side of a contrast is a lexicon."""
+    return len(corpus) == 1 and signatures.kind(beginning(corpus[0], signatures.LONGEST)) == (
+        "lexicon"
+    )
 
 
 def _loaded(path: Path) -> Lexicon | Terms:

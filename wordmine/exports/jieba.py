@@ -137,7 +137,7 @@ def lines(frequencies: Frequencies, dictionary: Dictionary) -> Iterator[str]:
     A new word has the frequency here; it is left out if `_gain` is not above 0.  Both have more if
     they would not be cut whole otherwise.
     """
-    listed = _listed(frequencies, dictionary)
+    listed = rows(frequencies, dictionary)
     new = sum(word not in dictionary.frequencies for word in listed)
     rest = sum(len(word) > 1 for word in frequencies.words) - len(listed)
     _log.info(
@@ -146,7 +146,13 @@ def lines(frequencies: Frequencies, dictionary: Dictionary) -> Iterator[str]:
         dictionary.name, f"{len(dictionary.frequencies):,}", f"{new:,}", f"{len(listed) - new:,}",
         f"{rest:,}",
     )  # fmt: skip
-    return (f"{word} {listed[word]} {_TAG}\n" for word in frequencies.words if word in listed)
+    return (f"{word} {row}\n" for word, row in listed.items())
+
+
+def rows(frequencies: Frequencies, dictionary: Dictionary) -> dict[str, str]:
+    """Of each word to write what follows it, see `lines`: its frequency and tag."""
+    listed = _listed(frequencies, dictionary)
+    return {word: f"{listed[word]} {_TAG}" for word in frequencies.words if word in listed}
 
 
 def _listed(frequencies: Frequencies, dictionary: Dictionary) -> dict[str, int]:

@@ -17,6 +17,7 @@ import numpy as np
 from wordmine import __version__
 from wordmine.discovery import Context
 from wordmine.errors import SettingsError
+from wordmine.exports import Dictionary, jieba_rows
 from wordmine.lexicon import Judgements, Lexicon, Terms
 
 _DECIMALS = 4
@@ -123,10 +124,10 @@ def _exports(entries: Lexicon | Terms) -> dict[str, Any]:
     Of jieba what follows each word, None for one that is left out; of TSV what stands above the
     entries.  The others are the words alone.
     """
-    jieba, head = io.StringIO(), io.StringIO()
+    rows: Mapping[str, str] = {}
     with suppress(SettingsError):  # without jieba's dictionary there is nothing for jieba
-        entries.dump(jieba, "jieba")
-    rows = dict(line.partition(" ")[::2] for line in jieba.getvalue().splitlines())
+        rows = jieba_rows(entries.frequencies(), Dictionary.load())
+    head = io.StringIO()
     entries[:0].dump(head)
     return {
         "jieba": [f" {rows[word]}" if word in rows else None for word in entries.words],
