@@ -5,7 +5,7 @@ const data = JSON.parse(document.getElementById("data").textContent);
 
 const TEXTS = {
   en: {
-    language: "中文", search: "Search words", regex: "regular expression", state: "State", all: "all",
+    language: "中文", search: "Search words", regex: "Regular expression", state: "State", all: "all",
     undecided: "undecided", accepted: "accepted", rejected: "rejected", length: "Length", count: "Count",
     acceptAll: (n) => `Accept all ${n} shown`, rejectAll: (n) => `Reject all ${n} shown`, undo: "Undo",
     save: "Save judgements", load: "Load judgements", export: "Export the accepted:", choose: "choose …",
@@ -139,7 +139,8 @@ function nameOf(column) {
   if (column === "rank") return text().rank;
   if (column === "word") return text().word;
   if (column === "state") return text().state;
-  return language === "zh" ? NAMES_ZH[column] || column : column.replaceAll("_", " ");
+  if (language === "zh") return NAMES_ZH[column] || column;
+  return column === "pmi" ? "PMI" : column[0].toUpperCase() + column.slice(1).replaceAll("_", " ");
 }
 
 // --- judgements -------------------------------------------------------------------------------
@@ -276,7 +277,7 @@ const shown = isTerms
 
 function showHead() {
   const names = ["rank", "state", "word", ...shown];
-  $("table").style.setProperty("--columns", `4.5rem 3.5rem minmax(9rem, 1fr) repeat(${shown.length}, 7rem)`);
+  $("table").style.setProperty("--shown", shown.length);
   $("head").replaceChildren(...names.map((column) => {
     const direction = order.column !== column ? "none" : order.down ? "descending" : "ascending";
     const arrow = { none: "", ascending: " ↑", descending: " ↓" }[direction];
@@ -403,15 +404,18 @@ function shut() {
 // --- pictures ---------------------------------------------------------------------------------
 
 function histogram(caption, bins, labels) {
-  const [width, height, foot] = [300, 150, 18];
+  const [width, height, head, foot] = [300, 160, 14, 18];
   const most = Math.max(...bins, 1), step = width / bins.length;
+  const top = (n) => head + (height - head - foot) * (1 - n / most);
   const bars = bins.map((n, i) => make("rect", {
-    class: "bar", x: i * step + 1, width: step - 2, y: (height - foot) * (1 - n / most), height: (height - foot) * n / most,
+    class: "bar", x: i * step + 1, width: step - 2, y: top(n), height: height - foot - top(n),
   }, make("title", {}, `${labels[i]}: ${number(n)}`)));
+  const told = bins.map((n, i) => n && (n === most || step > 25) ?
+    make("text", { class: "count", x: (i + 0.5) * step, y: top(n) - 3 }, number(n)) : "");
   const every = Math.ceil(labels.length / 6);
   const names = labels.map((label, i) => i % every ? "" : make("text", { x: i * step + 1, y: height - 4 }, label));
   return make("figure", {},
-    make("svg", { viewBox: `0 0 ${width} ${height}`, width, height, role: "img", "aria-label": caption }, ...bars, ...names),
+    make("svg", { viewBox: `0 0 ${width} ${height}`, width, height, role: "img", "aria-label": caption }, ...bars, ...told, ...names),
     make("figcaption", {}, caption));
 }
 function showPictures() {
@@ -429,6 +433,8 @@ function showPictures() {
 }
 /** Colours that people with any colour vision tell apart (Okabe and Ito 2008). */
 const COLOURS = ["#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", "#f0e442", "#000000"];
+/** Terms, the best, beside whose points their names are written where there is room. */
+const MOST_LABELS = 200;
 function scatter() {
   const [width, height, edge] = [520, 340, 46];
   const per = (column, total) => columns.get(column).values.map((n) => n / (data.settings[total] || 1) * 1e6);
@@ -436,9 +442,14 @@ function scatter() {
   const scale = (values, from, to) => {
     const seen = values.filter((v) => v > 0);
     const low = seen.reduce((a, b) => Math.min(a, b), Infinity), high = seen.reduce((a, b) => Math.max(a, b), 0);
-    const [least, most] = seen.length ? [Math.log10(low) - 0.5, Math.log10(high) + 0.2] : [0, 1];
+    const isWhole = seen.length === values.length; // no value is 0, which has a place of its own
+    const [least, most] = seen.length ? [Math.log10(low) - (isWhole ? 0.1 : 0.5), Math.log10(high) + 0.2] : [0, 1];
     const at = (v) => from + (to - from) * ((v > 0 ? Math.log10(v) : least) - least) / (most - least);
-    return { at, ticks: Array.from({ length: Math.max(0, Math.floor(most) - Math.ceil(least) + 1) }, (_, i) => 10 ** (Math.ceil(least) + i)) };
+    const steps = most - least < 3 ? [1, 2, 5] : [1];
+    const ticks = [...Array(Math.ceil(most - least) + 2).keys()]
+      .flatMap((i) => steps.map((step) => step * 10 ** (Math.floor(least) + i)))
+      .filter((tick) => tick >= low && tick <= 10 ** most);
+    return { at, ticks: isWhole ? ticks : [0, ...ticks] };
   };
   const x = scale(right, edge, width - 8), y = scale(up, height - edge, 8);
   const canvas = make("canvas", { width: width * 2, height: height * 2, role: "img", "aria-label": text().scatter });
@@ -449,9 +460,9 @@ function scatter() {
   pen.font = "11px system-ui, sans-serif";
   pen.fillStyle = pen.strokeStyle = ink;
   pen.textAlign = "center";
-  for (const tick of [0, ...x.ticks]) pen.fillText(String(tick), Math.min(x.at(tick), width - 20), height - edge + 18);
+  for (const tick of x.ticks) pen.fillText(number(tick), Math.min(x.at(tick), width - 20), height - edge + 18);
   pen.textAlign = "right";
-  for (const tick of [0, ...y.ticks]) pen.fillText(String(tick), edge - 10, y.at(tick) + 4);
+  for (const tick of y.ticks) pen.fillText(number(tick), edge - 10, y.at(tick) + 4);
   pen.strokeRect(edge - 6, 2, width - edge, height - edge + 4);
   const subjects = columns.get("subject")?.values;
   pen.globalAlpha = size > 5000 ? 0.35 : 0.7;
@@ -460,6 +471,17 @@ function scatter() {
     pen.beginPath();
     pen.arc(x.at(right[row]), y.at(up[row]), row < 200 ? 3 : 2, 0, 7);
     pen.fill();
+  }
+  pen.globalAlpha = 1;
+  pen.fillStyle = getComputedStyle(document.body).color;
+  pen.textAlign = "left";
+  const taken = [];
+  for (let row = 0; row < Math.min(size, MOST_LABELS); row++) {
+    const [left, foot, wide] = [x.at(right[row]) + 5, y.at(up[row]) + 4, pen.measureText(data.words[row]).width];
+    const isFree = taken.every(([l, f, w]) => Math.abs(f - foot) > 12 || l > left + wide || left > l + w);
+    if (!isFree || left + wide > width - 8) continue;
+    taken.push([left, foot, wide]);
+    pen.fillText(data.words[row], left, foot);
   }
   const nearest = (event) => {
     const box = canvas.getBoundingClientRect(), zoom = width / box.width;
