@@ -33,6 +33,7 @@ from wordmine.discovery import candidates, learning, ranking
 from wordmine.errors import WordmineError
 from wordmine.evaluation.segmentations import Segmented
 from wordmine.lexicon import scoring
+from wordmine.segmentation import Granularity
 from wordmine.symbols import is_han
 from wordmine.text import Reading
 
@@ -149,11 +150,18 @@ def read(data: Path, folder: Path) -> Data:
     return Data([data / "general.txt", *(one.raw for one in standards)], standards, folder)
 
 
-def f1(lexicon: wordmine.Lexicon, standard: Standard, *, other_dates: bool = False) -> str:
+def f1(
+    lexicon: wordmine.Lexicon,
+    standard: Standard,
+    *,
+    other_dates: bool = False,
+    granularity: Granularity = "standard",
+) -> str:
     """F1 of the cut of a test text."""
     joined = (STANDARDS[standard.name] == "join") != other_dates
     dates: Any = "join" if joined else "split"
-    cut = wordmine.Segmenter(lexicon, dates=dates).cut_batch(map("".join, standard.test))
+    segmenter = wordmine.Segmenter(lexicon, dates=dates, granularity=granularity)
+    cut = segmenter.cut_batch(map("".join, standard.test))
     gold, predicted = ([" ".join(words) + "\n" for words in text] for text in (standard.test, cut))
     return f"{evaluation.segmentation(gold, predicted).f1:.4f}"
 
@@ -208,6 +216,15 @@ def adaptation(data: Data) -> None:
     row("both", *(f1(wordmine.discover([data.raw[0], s.raw]), s) for s in data.standards))
 
 
+def granularity(data: Data) -> None:
+    """What another granularity of the cut does to F1 by each standard."""
+    head("granularity", *STANDARDS)
+    lexicon = wordmine.discover(data.raw)
+    steps: tuple[Granularity, ...] = (-1.5, "fine", -0.5, "standard", 0.5, "coarse", 2.0)
+    for step in steps:
+        row(step, *(f1(lexicon, standard, granularity=step) for standard in data.standards))
+
+
 def growth(data: Data) -> None:
     """Learning curves over the first lines of all texts, shuffled."""
     head("MB", *STANDARDS, "words", "min_count")
@@ -253,7 +270,9 @@ def is_word(word: str) -> bool:
     return len(word) > 1 and all(map(is_han, word))
 
 
-STUDIES = {study.__name__: study for study in (ablation, adaptation, confidence, growth)}
+STUDIES = {
+    study.__name__: study for study in (ablation, adaptation, confidence, granularity, growth)
+}
 
 
 def main() -> None:

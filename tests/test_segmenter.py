@@ -194,7 +194,7 @@ def test_a_learned_lexicon_is_scored_as_it_was_learned(power: Lexicon, tmp_path:
             length = classes.lengths([word.word])[0]
             total = power.settings["expected_words"]
             assert isinstance(total, float)
-            base, pull = ((2.6, 0), (4.0, 0), (3.5, 0.4), (2.1, 0.4))[min(length, 4) - 1]
+            base, pull = ((2.6, 0), (3.75, 0), (3.0, 0.4), (1.35, 0.4))[min(length, 4) - 1]
             score = 0.34 * math.log(word.expected / total) + base + pull * word.autonomy
             score += 0.4 * math.log(word.expected / word.count)
             assert scores[word.word] == pytest.approx(score)
@@ -207,6 +207,33 @@ def test_a_lexicon_of_the_reference_method_is_scored_by_its_counts(power: Lexico
     total = lexicon.settings["expected_words"]
     assert isinstance(total, float)
     assert scores[word.word] == pytest.approx(math.log(word.expected / total))
+
+
+def test_granularity_makes_words_longer(power: Lexicon) -> None:
+    text = POWER.read_text(encoding="utf-8")
+    steps = ("fine", "standard", 0.5, "coarse")
+    cuts = [Segmenter(power, granularity=step).cut(text) for step in steps]
+    assert all("".join(cut) == text for cut in cuts)
+    assert [*map(len, cuts)] == sorted(map(len, cuts), reverse=True)
+    assert len({*map(len, cuts)}) == len(cuts)
+    assert Segmenter(power, granularity=0).cut(text) == Segmenter(power).cut(text)
+    assert Segmenter(power, granularity=-1).cut(text) == cuts[0]
+
+
+def test_granularity_adds_to_a_score_by_the_length_of_the_word() -> None:
+    counts = {"甲": 4.0, "甲乙": 2.0, "甲乙丙": 1.0, "甲乙丙丁": 1.0, "K线图": 1.0}
+    plain, coarse = (Segmenter(counts, granularity=g).unigram for g in ("standard", "coarse"))
+    added = {word: coarse.scores[word] - plain.scores[word] for word in counts}
+    assert added == pytest.approx(
+        {"甲": 0, "甲乙": 0.25, "甲乙丙": 1, "甲乙丙丁": 1.25, "K线图": 1}
+    )
+    assert coarse.log_probabilities() == pytest.approx(plain.log_probabilities())
+
+
+@pytest.mark.parametrize("wrong", ["grob", "", 3.1, math.nan, True, None, [1]])
+def test_a_granularity_that_there_is_not(power: Lexicon, wrong: Any) -> None:
+    with pytest.raises(SettingsError, match="it must be fine, standard, coarse or a number"):
+        Segmenter(power, granularity=wrong)
 
 
 def test_learned_words_are_cut(power: Lexicon) -> None:

@@ -10,6 +10,14 @@ import click
 from wordmine.cli import console, options
 
 
+def _granularity(context: click.Context, parameter: click.Parameter, given: str) -> str | float:
+    """A name, or a number."""
+    try:
+        return float(given)
+    except ValueError:
+        return given
+
+
 @click.command("segment")
 @click.option(
     "-l",
@@ -36,6 +44,15 @@ from wordmine.cli import console, options
     help="Whether 2000年, 12月, 31日 are one word or two.",
 )
 @click.option(
+    "--granularity",
+    default="standard",
+    show_default=True,
+    metavar="fine|standard|coarse|NUMBER",
+    callback=_granularity,
+    help="How long words are: fine for search engines, coarse for compounds in one word, or a "
+    "number, of which these are -1 and 1.",
+)
+@click.option(
     "--sep", default=" ", metavar="TEXT",
     help=r"What to put between words; \t is a tab.  [default: a space]",
 )  # fmt: skip
@@ -54,6 +71,7 @@ def command(
     output: Path | None,
     user_dict: tuple[Path, ...],
     dates: Any,
+    granularity: Any,
     sep: str,
     file_format: str,
     threads: int | None,
@@ -81,7 +99,7 @@ def command(
     corpus = Corpus(text, reading=Reading(**given))
     decoding = {name: given[name] for name in ("encoding", "errors") if name in given}
     with console.target(output, (lexicon, *user_dict, *text)) as stream:
-        segmenter = Segmenter.load(lexicon, dates=dates, **decoding)
+        segmenter = Segmenter.load(lexicon, dates=dates, granularity=granularity, **decoding)
         for path in user_dict:
             segmenter.add_dictionary(path, **decoding)
         pieces = segmented(

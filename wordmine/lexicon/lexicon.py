@@ -105,10 +105,10 @@ class Lexicon(Entries[Word]):
     positive, assumed = frozenset({"expected"}), MappingProxyType({"method": "entropy"})
 
     def _scores(self, expected: NDArray[np.float64], total: float) -> NDArray[np.float64]:
-        """What each word adds to the score of a cut, nats, as when it was learned."""
+        """What each word adds to the score of a cut, nats."""
         if self._settings.get("method") != "entropy":
             return super()._scores(expected, total)
         kinds = scoring.kinds(np.array(classes.lengths(self._words), np.int64))
-        return scoring.learned(
-            expected, total, self._columns["count"], kinds, self._columns["autonomy"]
-        )
+        counts, autonomy = self._columns["count"], self._columns["autonomy"]
+        learned = scoring.learned(expected, total, counts, kinds, autonomy)
+        return learned + scoring.in_a_cut(kinds)

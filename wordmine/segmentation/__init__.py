@@ -4,5 +4,6 @@ from wordmine.segmentation import trie
 from wordmine.segmentation.files import segmented
 from wordmine.segmentation.segmenter import Segmenter
 from wordmine.segmentation.tokens import OTHER, Tokens, pieces, tokenize
+from wordmine.segmentation.unigram import Granularity
 
-__all__ = ["OTHER", "Segmenter", "Tokens", "pieces", "points", "segmented", "tokenize", "trie"]
+__all__ = ["OTHER", "Granularity", "Segmenter", "Tokens", "pieces", "segmented", "tokenize", "trie"]

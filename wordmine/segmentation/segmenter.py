@@ -18,7 +18,7 @@ from wordmine.runtime import available_threads, in_order, validation
 from wordmine.segmentation import cuts, cutter
 from wordmine.segmentation.cuts import Arc
 from wordmine.segmentation.cutter import AnySeries, Cutter, batches
-from wordmine.segmentation.unigram import Unigram, WordCounts, check
+from wordmine.segmentation.unigram import GRANULARITY, Granularity, Unigram, WordCounts, check
 from wordmine.segmentation.units import Dates
 from wordmine.segmentation.vocabulary import Snapshot, Vocabulary
 from wordmine.symbols import codes_of, fold
@@ -72,16 +72,26 @@ class Segmenter:
     lexicon : a `Lexicon`, or words with their counts, None for those whose count is not known:
         they get the least one with which they are cut, see `add_word`.
     dates : "join" makes a date such as 2000年 one word, "split" a number and what follows.
+    granularity : how long words are: "fine" for short ones, as search engines index them and
+        Universal Dependencies has them; "standard" for those of the Chinese Treebank; "coarse" for
+        compounds in one word; or a number, of which these are -1, 0 and 1.
 
     Raises
     ------
     LexiconError : there is no word, or a word, a count or a statistic that cannot be used; one of
         the words with counts has more than 256 characters.
-    SettingsError : `dates` is neither.
+    SettingsError : `dates` is neither; there is no such granularity.
     """
 
-    def __init__(self, lexicon: Lexicon | WordCounts, *, dates: Dates = "join") -> None:
+    def __init__(
+        self,
+        lexicon: Lexicon | WordCounts,
+        *,
+        dates: Dates = "join",
+        granularity: Granularity = "standard",
+    ) -> None:
         validation.one_of(*get_args(Dates)).check("dates", dates)
+        GRANULARITY.check("granularity", granularity)
         without_count: list[str] = []
         if isinstance(lexicon, Lexicon):
             model = Unigram.from_lexicon(lexicon)
@@ -92,7 +102,7 @@ class Segmenter:
                 f"a lexicon is a wordmine.Lexicon or words with counts, not "
                 f"{type(lexicon).__name__}: for a file there is Segmenter.load"
             )
-        self._vocabulary = Vocabulary(model, join=dates == "join")
+        self._vocabulary = Vocabulary(model.at(granularity), join=dates == "join")
         for word in without_count:
             self.add_word(word)
 
@@ -102,6 +112,7 @@ class Segmenter:
         path: str | os.PathLike[str],
         *,
         dates: Dates = "join",
+        granularity: Granularity = "standard",
         encoding: str | None = None,
         errors: Errors = "strict",
     ) -> Self:
@@ -110,19 +121,19 @@ class Segmenter:
         Parameters
         ----------
         path : the file.
-        dates : as for the class.
+        dates, granularity : as for the class.
         encoding, errors : how to decode the file, see `wordmine.text.Reading`.
 
         Raises
         ------
         LexiconError : the file is not valid.
         CorpusError : it cannot be read or decoded.
-        SettingsError : `path` is no path, `dates` is neither, or how to decode cannot be.
+        SettingsError : `path` is no path, or another setting has a value it cannot have.
         """
         validation.PATH.check("path", path)
         lexicon = wordlist.load(path, Reading(encoding=encoding, errors=errors))
         try:
-            return cls(lexicon, dates=dates)
+            return cls(lexicon, dates=dates, granularity=granularity)
         except LexiconError as error:
             raise LexiconError(f"{named(path)}: {error}") from None
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from reprlib import repr as shown
-from typing import NamedTuple, Self, TypeAlias
+from typing import Literal, NamedTuple, Self, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -79,6 +79,18 @@ class UsualEvidence:
         return self._by_length[min(classes.lengths([word])[0], len(self._by_length) - 1)]
 
 
+Granularity: TypeAlias = Literal["fine", "standard", "coarse"] | float
+"""How long words are in a cut."""
+
+_STEPS: Mapping[Granularity, float] = {"fine": -1.0, "standard": 0.0, "coarse": 1.0}
+
+GRANULARITY = validation.Rule(
+    lambda value: (
+        value in _STEPS if isinstance(value, str) else validation.number(-3, 3).holds(value)
+    ),
+    "fine, standard, coarse or a number from -3 to 3",
+)
+
 WordCounts: TypeAlias = Mapping[str, float | None]
 """Words with how often each occurs; None where that is not known."""
 
@@ -111,10 +123,10 @@ class Unigram:
 
     @classmethod
     def from_lexicon(cls, lexicon: Lexicon) -> Self:
-        """Score the words of a lexicon as they were scored when it was learned.
+        """Score the words of a lexicon as they were scored when it was learned, or nearly so.
 
-        See `scoring.learned`; s(w) = ln(expected / expected_words) where the lexicon was
-        not made by minimum-entropy learning.
+        See `scoring.learned` and `scoring.in_a_cut`; s(w) = ln(expected / expected_words) where the
+        lexicon was not made by minimum-entropy learning.
 
         Raises
         ------
@@ -160,6 +172,21 @@ class Unigram:
     @classmethod
     def _made(cls, scores: dict[str, float], evidence: dict[str, float], total: float) -> Self:
         return cls(scores, evidence, total, min(0.0, min(scores.values())) - 1.0)
+
+    def at(self, granularity: Granularity) -> Self:
+        """The same words for cuts of another granularity, see `scoring.granularity`."""
+        step = _STEPS.get(granularity, granularity)
+        if not step:
+            return self
+        kinds = scoring.kinds(np.array(classes.lengths(list(self.scores)), np.int64))
+        added = scoring.granularity(kinds, float(step)).tolist()
+        evidence = {
+            word: self.evidence.get(word, 0.0) + more
+            for word, more in zip(self.scores, added, strict=True)
+        }
+        log_probabilities = self.log_probabilities()
+        scores = {word: log_probabilities[word] + evidence[word] for word in evidence}
+        return self._made(scores, evidence, self.total)
 
     @cached_property
     def rarest(self) -> float:
