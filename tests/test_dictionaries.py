@@ -43,9 +43,31 @@ LISTS: list[tuple[str, Counts]] = [
     ("词语,词频,词性\n断路器,44,n\n母线,3,n\n", {"断路器": 44, "母线": 3}),
     ("断路器,breaker\n母线,busbar\n", {"断路器": None, "母线": None}),
     ("断路器，44\n母线，３\n", {"断路器": 44, "母线": 3}),
+    ("count,word\n3,断路器\n9,母线\n", {"断路器": 3, "母线": 9}),
+    ("Freq;Term\n3;断路器\n9;母线\n", {"断路器": 3, "母线": 9}),
+    ("id,word,count\n7,断路器,44\n8,母线,3\n", {"断路器": 44, "母线": 3}),
+    ("id,word\n7,断路器\n8,母线\n", {"断路器": None, "母线": None}),
+    ("1,断路器,44\n2,母线,3\n3,杆塔,9\n", {"断路器": 44, "母线": 3, "杆塔": 9}),
+    ("1\t断路器\n2\t母线\n3\t杆塔\n", {"断路器": None, "母线": None, "杆塔": None}),
+    ("word,count\n断路器,1.2E+05\n母线,1e-2\n", {"断路器": 120_000, "母线": 0.01}),
+    ("word,count,,\r\n断路器,44,,\r\n,,,\r\n母线,3,,\r\n,,,\r\n", {"断路器": 44, "母线": 3}),
+    ("“断路器”,3\n「母线」,4\n", {"断路器": 3, "母线": 4}),
+    ("“断路器”\n‘母线’\n『杆塔』\n", {"断路器": None, "母线": None, "杆塔": None}),
     # rows of words
+    ("断路器 母线 导线\n杆塔 金具\n", dict.fromkeys(("断路器", "母线", "导线", "杆塔", "金具"))),
+    ("断路器 母线\niPad Pro 导线\n", dict.fromkeys(("断路器", "母线", "iPad Pro导线"))),
     ("断路器,母线,导线\n", {"断路器": None, "母线": None, "导线": None}),
     ("断路器、母线\n导线、杆塔、金具\n", dict.fromkeys(("断路器", "母线", "导线", "杆塔", "金具"))),
+    # JSON
+    ('["断路器", "母线"]', {"断路器": None, "母线": None}),
+    ('[\n "断路器",\n "母线"\n]\n', {"断路器": None, "母线": None}),
+    ('[["断路器", 44], ["母线", 3]]', {"断路器": 44, "母线": 3}),
+    ('["断路器", 44]\n["母线", 3]\n', {"断路器": 44, "母线": 3}),
+    ('[{"词语": "断路器", "词频": 44}, {"词语": "母线"}]', {"断路器": 44, "母线": None}),
+    (
+        '{"count": 44, "word": "断路器"}\n\n{"count": null, "word": "母线"}\n',
+        {"断路器": 44, "母线": None},
+    ),
     # semicolons and bars
     ("断路器;44\n", {"断路器": 44}),
     ("sep=;\r\n断路器;44\r\n", {"断路器": 44}),
@@ -157,6 +179,18 @@ SKIPPED: list[tuple[str, Counts, str]] = [
     ("断路器\t44\n母线\t3x\n", {"断路器": 44}, "'3x' stands where a count should"),
     ("断路器\u2028x 3\n母线 3\n", {"母线": 3}, r"the word '断路器\u2028x' holds '\u2028'"),
     ("断路器,1\n,2\n母线,3\n", {"断路器": 1, "母线": 3}, "',2': there is no word in field 1"),
+    ("断路器 1\n母线 1e400\n", {"断路器": 1}, "line 2, '母线 1e400': the count 1e400 is no finite"),
+    ("断路器,1\n母线,nan\n", {"断路器": 1}, "line 2, '母线,nan': the count nan is no finite"),
+    ("断路器\t1\n母线\tinf\n", {"断路器": 1}, "the count inf is no finite number"),
+    ('word,count\n"母线,3\n断路器,1\n', {"断路器": 1}, "'\"母线,3': a quote does not end"),
+    ('"断路器",1\n"母\n线",3\n', {"断路器": 1, '线"': 3}, "a quote does not end"),
+    ("word,count\n断路器,1\n#NAME?,2\n", {"断路器": 1}, "line 3, '#NAME?,2': #NAME?: a formula"),
+    ("断路器\n#REF!\n#N/A\n", {"断路器": None}, "2 lines left out, the first is line 2, '#REF!'"),
+    (
+        '["断路器",\n 3,\n {"x": "母线"}]',
+        {"断路器": None},
+        "2 lines left out, the first is line 2, '3'",
+    ),
 ]
 
 
@@ -175,6 +209,24 @@ def test_a_list_of_which_nothing_is_understood_is_refused(tmp_path: Path) -> Non
         LexiconError, match=r"a:2: '断路器\\t0': the count 0 is not above 0: correct"
     ):
         load(tmp_path / "a", "# 词\n断路器\t0\n母线\t0\n")
+
+
+def test_json_that_is_no_list_of_words_is_refused(tmp_path: Path) -> None:
+    wanted = "give a list of words, or of records with word and count"
+    for text, message in (
+        ('{"断路器": 3}', f"a:1: '{{\"断路器\": 3}}': there is no word in it: {wanted}"),
+        ('["断路器",\n"母线', "a:1: not valid JSON"),
+        ('{"word": "断路器"}\n{"word"\n', "a:2: not valid JSON"),
+    ):
+        with pytest.raises(LexiconError, match=message):
+            load(tmp_path / "a", text)
+
+
+def test_a_list_without_a_word_is_told(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    for text in ("", "word,count\n", "[]", "# 词\n,,\n"):
+        caplog.clear()
+        assert load(tmp_path / "a", text) == {}
+        assert caplog.messages == [f"{tmp_path / 'a'}: there is no word in it"]
 
 
 def test_what_was_taken_is_logged(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:

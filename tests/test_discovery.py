@@ -110,10 +110,14 @@ def test_known_words_may_be_a_file(power: wordmine.Lexicon, tmp_path: Path) -> N
     (tmp_path / "more.txt").write_text("负荷", encoding="utf-8")
     fewer = wordmine.discover(POWER, known=tmp_path)
     assert set(power.words) - set(fewer.words) == {"变压器", "5G基站", "负荷"}
-    path.write_text('{"word": "变压器"}', encoding="utf-8")
-    with pytest.raises(LexiconError, match=r"known.txt: JSON is no word list"):
+    path.write_text('{"words": ["变压器"]}', encoding="utf-8")
+    with pytest.raises(
+        LexiconError, match=r"known.txt:1: .*: give a list of words, or of records with word"
+    ):
         wordmine.discover(POWER, stopwords=tmp_path)
-    with pytest.raises(LexiconError, match=r"known.txt: JSON is no word list"):
+    with pytest.raises(
+        LexiconError, match=r"known.txt:1: .*: give a list of words, or of records with word"
+    ):
         wordmine.discover(POWER, stopwords=path)
 
 

@@ -501,7 +501,7 @@ def test_words_that_cannot_be_used_are_refused(counts: dict[str, float], message
         ("", "dict.txt: there is no word in it"),
         ("乙 0\n", "dict.txt:1: '乙 0': the count 0 is not above 0: correct the line"),
         ("甲\u0085乙 3\n丙\0 3\n", "dict.txt"),
-        ('{"甲": 1}\n', "dict.txt: JSON is no dictionary: give a word and its count a line"),
+        ('{"甲": 1}\n', "dict.txt:1: .*: there is no word in it: give a list of words"),
         ("# wordmine lexicon 9\n", "dict.txt:1: format 9 is newer than this wordmine knows"),
         ("# wordmine lexicon 1\n" + "\t".join(Word._fields) + "\n", "dict.txt: there is no word"),
     ],

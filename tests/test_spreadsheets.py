@@ -122,6 +122,18 @@ def test_what_a_spreadsheet_saved_is_read(
     assert Segmenter.load(path).cut("电网的电网") == ["电网", "的", "电网"]
 
 
+def test_empty_rows_and_numbers_with_exponents_are_read(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    made(["电网"]).save(path)
+    path.write_text(
+        f"{','.join(rows(path)[0])},,\n,,,\n电网,1.2E+05,3,1,1,1,1,1,1,,\n\n电压,5.0,3,1,1,1,1,1,1\n,\n",
+        encoding="utf-8",
+    )
+    found = Lexicon.load(path)
+    assert found.words == ("电网", "电压")
+    assert found.column("count").tolist() == [120_000, 5]
+
+
 @settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     st.lists(st.text("电网'\"=+-@,;#K", min_size=1, max_size=4), unique=True, max_size=8),
@@ -144,7 +156,9 @@ def test_every_word_comes_back(
         ("电压,1,2", ":3: 3 fields, not 9"),
         ("电压,1,x,1,1,1,1,1,1", ":3: expected is 'x', not a number"),
         ("电压,1,1,1,1,1,1,1,1,mine", ":3: 10 fields, not 9"),
-        ("", ":3: the line is empty"),
+        ("\n,,,\n电压,1,2", ":5: 3 fields, not 9"),
+        ("电压,1.5,1,1,1,1,1,1,1", ":3: count is '1.5', not a whole number"),
+        ("#NAME?,1,1,1,1,1,1,1,1", ":3: #NAME\\?: a formula failed here: restore the word"),
     ],
 )
 def test_faults_are_told_with_their_line(tmp_path: Path, row: str, message: str) -> None:

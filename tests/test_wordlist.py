@@ -208,12 +208,14 @@ TWICE = "standard input (-) is wanted twice, but can be read once: name a file i
         (
             "segment -l words.json text.txt",
             1,
-            "words.json: JSON is no dictionary: give a word and its count a line",
+            "words.json:1: '{\"电压\": 3}': there is no word in it: give a list of words, or of "
+            "records with word and count",
         ),
         (
             "discover text.txt --known words.json",
             1,
-            "words.json: JSON is no word list: give one word a line, or TSV",
+            "words.json:1: '{\"电压\": 3}': there is no word in it: give a list of words, or of "
+            "records with word and count",
         ),
         (
             "segment -l bytes.txt text.txt",

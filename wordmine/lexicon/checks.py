@@ -21,6 +21,9 @@ _LIMIT = 1e11
 LONGEST = 1000
 """Characters that a word may have; what is longer is no word, and slow to find."""
 
+FAILED = re.compile(r"#(?:NAME\?|REF!|N/A|VALUE!|DIV/0!|NUM!|NULL!)")
+"""What a spreadsheet shows where a formula failed, or it took a word for one."""
+
 _UNFIT = re.compile(
     "^ | $| (?= )|[^\\S \n]|[\x00-\t\v-\x1f\x7f-\x9f\ufeff\ud800-\udfff]", re.MULTILINE
 )
@@ -44,6 +47,8 @@ def fault(word: str) -> str | None:
         return "the word is empty: delete the entry"
     if len(word) > LONGEST:
         return f"the word {word[:20]!r}… has {len(word):,} characters: leave it out"
+    if FAILED.fullmatch(word):
+        return f"{word}: a formula failed here: restore the word"
     if unfit := "\n" if "\n" in word else _UNFIT.search(word):
         return f"the word {word!r} holds {unfit[0]!r}: leave it out"
     return None

@@ -33,6 +33,7 @@ _DECIMALS = 4
 _MOST_DIGITS = 11
 """Digits before the decimal point: so many and the decimals fit in a double's 53 bits."""
 
+_MOST_WHOLE = 1e18
 _NOUN = {int: "whole number", float: "number"}
 _NUMBER = {
     int: re.compile(r"[+-]?\d{1,18}", re.ASCII),
@@ -124,9 +125,16 @@ def _column(name: str, kind: type, data: Bytes, starts: Places, ends: Places) ->
 def _read(name: str, kind: type, texts: Sequence[str]) -> NDArray[Any]:
     """Read numbers however they are written."""
     for at, text in enumerate(texts):
-        if not _NUMBER[kind].fullmatch(text):
+        if not (_NUMBER[kind].fullmatch(text) or (kind is int and _is_whole(text))):
             raise EntryError(at, f"{name} is {shown(text)}, not a {_NOUN[kind]}: correct it")
-    return np.array(list(map(kind, texts)), kind)
+    read = float if kind is float else lambda text: int(float(text) if _is_whole(text) else text)
+    return np.array(list(map(read, texts)), kind)
+
+
+def _is_whole(text: str) -> bool:
+    """Whether a spreadsheet wrote a whole number with a point or an exponent."""
+    is_such = not text.lstrip("+-").isdecimal() and _NUMBER[float].fullmatch(text)
+    return bool(is_such) and float(text).is_integer() and float(text) < _MOST_WHOLE
 
 
 def _wholes(data: Bytes, starts: Places, ends: Places) -> NDArray[np.int64] | None:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import csv
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
-from math import exp
+from collections.abc import Callable, Collection, Iterable, Sequence
+from itertools import pairwise
+from math import exp, isfinite
 
 from wordmine.lexicon import forms
 from wordmine.lexicon.forms import Entry
@@ -15,15 +16,21 @@ from wordmine.symbols import is_han
 DELIMITERS = {"\t": "tabs", ",": "commas", ";": "semicolons", "|": "bars", "、": "、"}
 """What may divide fields, in the order in which it is looked for."""
 
-_WORDS = re.compile(
+WORDS = re.compile(
     r"words?|terms?|text|tokens?|entry|phrases?|[单單]?[词詞][语語条條汇彙]?|[术術][语語]|[关關][键鍵][词詞]|名[称稱]",
     re.IGNORECASE,
 )
-_COUNTS = re.compile(
+COUNTS = re.compile(
     r"counts?|freq(?:uency)?|weight|n|(?:[词詞]|出[现現])?[频頻次][次数數率]?|次[数數]|[权權]重",
     re.IGNORECASE,
 )
 """Names of the columns that hold words, and how often they occur."""
+
+_NUMBERINGS = re.compile(r"#|no\.?|id|index|rank|(?:[序编編行]|排)[号號名]|排名", re.IGNORECASE)
+"""Names of the columns that number the rows."""
+
+_LEAST_NUMBERED = 3
+"""Rows that are numbered, at least, where no name says so."""
 
 _INNER = re.compile(r"[0-9A-Za-z'′],[0-9A-Za-z]")
 """A comma within a word, as in 2,4-二氯苯酚."""
@@ -40,6 +47,7 @@ class Delimited:
     delimiter : what divides fields.  A field may stand in quotes.
     word : the field that holds the word.
     count : the field that holds its count, None for none.
+    passed_over : fields that tell neither a count nor a tag, as the word does not, or its number.
     header : the line that names the fields, if there is one.
     width : how many fields lines have, if they should have as many.
     """
@@ -47,9 +55,10 @@ class Delimited:
     def __init__(
         self,
         delimiter: str,
-        word: int = 0,
-        count: int | None = None,
+        word: int,
+        count: int | None,
         *,
+        passed_over: Collection[int],
         header: str | None = None,
         width: int | None = None,
     ) -> None:
@@ -57,7 +66,7 @@ class Delimited:
         self._delimiter = delimiter
         self._cells = _divider(delimiter)
         self._word, self._count = word, count
-        self._header = header
+        self._header, self._passed_over = header, passed_over
         self._width = width
 
     def entries(self, line: str) -> list[Entry]:
@@ -71,7 +80,7 @@ class Delimited:
         if len(cells) <= self._word or not cells[self._word]:
             raise ValueError(f"there is no word in field {self._word + 1}")
         word = cells[self._word]
-        others = [cell for at, cell in enumerate(cells) if cell and at != self._word]
+        others = [cell for at, cell in enumerate(cells) if cell and at not in self._passed_over]
         named = self._header is not None and self._count is not None
         found = None if named else forms.numbers(others)
         if found is not None:
@@ -145,18 +154,22 @@ def form(lines: Sequence[str], delimiter: str) -> Delimited | Pieces | Rows | No
     is_headed = _is_header(rows)
     body = several[1:] if is_headed else several
     names = rows[0] if is_headed else []
-    word = _first(_WORDS.fullmatch(name) for name in names)
+    word = _first(WORDS.fullmatch(name) for name in names)
     if word is None:
         word = _first(_half(_has_han(row[at : at + 1]) for row in body) for at in range(width)) or 0
-    others = [at != word for at in range(width)]
-    count = _first(
-        is_other and _COUNTS.fullmatch(name) for is_other, name in zip(others, names, strict=False)
-    )
+    numberings = {at for at in range(width) if _is_numbering(names, body, at, word)}
+    others = [at for at in (*range(word + 1, width), *range(word)) if at not in numberings]
+    count = next((at for at in others if at < len(names) and COUNTS.fullmatch(names[at])), None)
     if count is None:
-        count = _first(is_other and _counts(body, at) for at, is_other in enumerate(others))
+        count = next((at for at in others if _counts(body, at)), None)
     header = lines[0] if is_headed else None
     return Delimited(
-        delimiter, word, count, header=header, width=None if delimiter == "\t" else width
+        delimiter,
+        word,
+        count,
+        passed_over={word, *numberings},
+        header=header,
+        width=None if delimiter == "\t" else width,
     )
 
 
@@ -178,8 +191,8 @@ def _divider(delimiter: str) -> Callable[[str], list[str]]:
 
     def divide(line: str) -> list[str]:
         try:
-            cells = next(csv.reader([line], delimiter=delimiter), [])
-        except csv.Error:  # a carriage return within the line
+            cells = next(csv.reader([line], delimiter=delimiter, strict=True), [])
+        except csv.Error:  # a carriage return within the line, or a quote that does not end
             cells = line.split(delimiter)
         cells = [cell.strip() for cell in cells]
         while len(cells) > 1 and not cells[-1]:  # Excel fills rows up
@@ -209,6 +222,7 @@ def _divides(lines: Sequence[str], rows: list[list[str]], delimiter: str) -> boo
         forms.numbers([cell for cell in row[1:] if cell]) is not None
         or (len(row) > 2 and forms.is_number(row[-1]))
         or not _INNER.search(line)
+        or _is_named(row)
         for line, row in zip(lines, rows, strict=True)
         if delimiter in line
     )
@@ -225,7 +239,7 @@ def _pieces(rows: list[list[str]]) -> Pieces | None:
     if any(len(row) != 2 or not forms.is_number(row[1]) for row in rows):
         return None
     scores = [float(row[1].replace(",", "")) for row in rows]
-    if max(scores) > 0 or min(scores) == 0:
+    if not all(map(isfinite, scores)) or max(scores) > 0 or min(scores) == 0:
         return None
     return Pieces(None if all(map(float.is_integer, scores)) else min(scores))
 
@@ -244,9 +258,25 @@ def _is_header(rows: list[list[str]]) -> bool:
     first, *others = rows
     if len(first) < 2 or any(map(forms.is_number, first)):
         return False
-    if any(map(_WORDS.fullmatch, first)) and not _has_tag(first):
+    if _is_named(first):
         return True
     return any(_counts(others, at) for at in range(len(first))) and not _has_tag(first)
+
+
+def _is_named(row: list[str]) -> bool:
+    """Whether a row names a column of words, and others."""
+    return len(row) > 1 and any(map(WORDS.fullmatch, row)) and not _has_tag(row)
+
+
+def _is_numbering(names: list[str], body: list[list[str]], at: int, word: int) -> bool:
+    """Whether a column numbers the rows: by its name, or before the words as it rises evenly."""
+    if at < len(names):
+        return _NUMBERINGS.fullmatch(names[at]) is not None
+    cells = [row[at] for row in body if len(row) > at]
+    if at > word or len(cells) < _LEAST_NUMBERED or not all(map(str.isdecimal, cells)):
+        return False
+    steps = {int(after) - int(before) for before, after in pairwise(cells)}
+    return len(steps) == 1 and steps.pop() > 0
 
 
 def _has_tag(row: list[str]) -> bool:

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from wordmine.errors import LexiconError
 from wordmine.lexicon import delimited, forms
-from wordmine.lexicon.checks import fault
+from wordmine.lexicon.checks import FAILED, fault
 from wordmine.lexicon.delimited import DELIMITERS
 from wordmine.lexicon.forms import Entry, Form, Rime, most
+from wordmine.lexicon.jsonwords import WANTED, Json
 from wordmine.symbols import alike, fold
 
-_COMMENT = re.compile(r'"?#|sep=.$')
-"""How lines begin that tell of a list, in quotes where a table was saved; and Excel's delimiter."""
+_NO_ENTRY = re.compile(rf'"?(?!{FAILED.pattern})#|sep=.$|[,;|\s]*$')
+"""Lines that tell of a list, in quotes where a table was saved; Excel's delimiter; empty rows."""
+
+_QUOTES = {'"': '"', "“": "”", "‘": "’", "「": "」", "『": "』"}
+"""Quotes around a word, which are no part of it."""
 
 _TAGGED = re.compile(r"(.+)/[A-Za-z]{1,5}\d?")
 """A word and its tag, as a tagger writes them."""
@@ -50,14 +54,21 @@ class Dictionary:
     def add(self, entry: Entry, *, largest: bool) -> None:
         """Add an entry; of a word that is there already, the largest count counts, or the new one.
 
+        Parameters
+        ----------
+        entry : it, in which what looks `alike` is.
+        largest : whether the largest count counts.
+
         Raises
         ------
         ValueError : it can be no word.
         """
-        word, count = fold(entry[0]), entry[1]
-        # A blank within a word is for those to judge who use it.
-        if not word.isalnum() and (what := fault(word.replace(" ", ""))):
-            raise ValueError(what)
+        word, count = entry
+        if not word.isalnum():
+            word = _unquoted(fold(word))
+            # A blank within a word is for those to judge who use it.
+            if what := fault(word.replace(" ", "")):
+                raise ValueError(what)
         if largest and (known := self.entries.get(word)):
             count = max(known, count or known)
         self.entries[word] = count
@@ -77,8 +88,8 @@ def parse(text: str, name: str) -> Dictionary:
     holds one), semicolons, bars or blanks, or not at all, so that words may hold blanks.  A word
     may be followed by a count, a tag or both, as in dictionaries of jieba and HanLP 1.x, or by
     other fields; a header row may name them.  The word is the first field in Chinese.  Also known
-    are ``word/tag``, rows of several words, Rime dictionaries and the vocabularies of
-    SentencePiece.  Lines end at line feeds, or where there is none, at carriage returns; empty
+    are ``word/tag``, rows of several words, lists in JSON, Rime dictionaries and the vocabularies
+    of SentencePiece.  Lines end at line feeds, or where there is none, at carriage returns; empty
     ones, and those that begin with ``#``, are passed over.  Lines that are not understood are left
     out, counted and logged.
 
@@ -91,39 +102,45 @@ def parse(text: str, name: str) -> Dictionary:
     ------
     LexiconError : there are lines, but none is understood.
     """
-    text = alike(text)
-    lines = text.split("\n" if "\n" in text.rstrip() else "\r")
-    numbered = list(enumerate(map(_stripped, lines), 1))
-    rime = Rime.begun(text, name)
-    found = (
-        list(rime.lines(numbered))
-        if rime
-        else [(at, line) for at, line in numbered if line and not _COMMENT.match(line)]
-    )
-    form = rime or _form([line for _, line in found if len(line) <= _LONGEST])
+    form, found = _laid_out(text, name)
+    is_rime = isinstance(form, Rime)
     made = Dictionary()
     for number, line in found:
         try:
             if len(line) > _LONGEST:
                 raise ValueError(f"it has {len(line):,} characters")
             for entry in form.entries(line):
-                made.add(entry, largest=rime is not None)
+                made.add(entry, largest=is_rime)
         except ValueError as error:
             made.skip(number, line, str(error))
     if made.skipped and not made.entries:
         number, why = made.first
-        raise LexiconError(f"{name}:{number}: {why}: correct the line")
+        remedy = WANTED if isinstance(form, Json) else "correct the line"
+        raise LexiconError(f"{name}:{number}: {why}: {remedy}")
     shown = form.shown
-    if most(_TAGGED.fullmatch(word) is not None for word in made.entries):
+    if most("/" in word and _TAGGED.fullmatch(word) is not None for word in made.entries):
         made.entries = {_untagged(word): count for word, count in made.entries.items()}
         shown += ", tags after slashes"
     _report(made, name, shown)
     return made
 
 
-def _form(lines: Sequence[str]) -> Form:
+def _laid_out(text: str, name: str) -> tuple[Form, Iterable[tuple[int, str]]]:
+    """How a list is written, and its lines that hold entries, with their numbers."""
+    if json := Json.begun(text, name):
+        return json, json.lines()
+    lines = alike(text).split("\n" if "\n" in text.rstrip() else "\r")
+    # Blanks around a line, and tabs after it, mean nothing.
+    numbered = ((at, line.lstrip(" \u3000\xa0").rstrip()) for at, line in enumerate(lines, 1))
+    if rime := Rime.begun(text, name):
+        return rime, rime.lines(numbered)
+    found = [(at, line) for at, line in numbered if not _NO_ENTRY.match(line)]
+    return _form(found[:: max(1, len(found) // _SAMPLE)]), found
+
+
+def _form(numbered: Sequence[tuple[int, str]]) -> Form:
     """Find out how lines are written, by some from all parts of a list."""
-    sample = lines[:: max(1, len(lines) // _SAMPLE)]
+    sample = [line for _, line in numbered if len(line) <= _LONGEST]
     if sample:
         for delimiter in DELIMITERS:
             if form := delimited.form(sample, delimiter):
@@ -131,14 +148,12 @@ def _form(lines: Sequence[str]) -> Form:
     return forms.form(sample)
 
 
-def _stripped(line: str) -> str:
-    """A line without blanks around it, and without tabs after it."""
-    return line.lstrip(" \u3000\xa0").rstrip()
-
-
 def _report(made: Dictionary, name: str, shown: str) -> None:
     size = len(made.entries)
     taken = f"{name}: {size:,} word{'' if size == 1 else 's'}, {shown}"
+    if not size:
+        _log.warning("%s: there is no word in it", name)
+        return
     if made.skipped:
         number, why = made.first
         lines = "line" if made.skipped == 1 else "lines"
@@ -147,6 +162,19 @@ def _report(made: Dictionary, name: str, shown: str) -> None:
         )
     else:
         _log.info("%s", taken)
+
+
+def _unquoted(word: str) -> str:
+    """A word without quotes around it.
+
+    Raises
+    ------
+    ValueError : it begins with a quote that does not end.
+    """
+    if len(word) > 1 and word.count('"') % 2 and word.startswith('"'):
+        raise ValueError("a quote does not end: add or delete one")
+    is_quoted = len(word) > 2 and _QUOTES.get(word[0]) == word[-1]
+    return word[1:-1] if is_quoted else word
 
 
 def _untagged(word: str) -> str:

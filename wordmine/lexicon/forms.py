@@ -5,13 +5,16 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from math import inf
+from math import inf, isnan
 from typing import Literal, NamedTuple, Protocol
 
-from wordmine.symbols import is_han
+from wordmine.symbols import HAN, is_han
 
-_NUMBER = re.compile(r"[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d*)?(?:[eE][+-]?\d+)?|[+-]?\.\d+")
-_LIKE_NUMBER = re.compile(r"[+-]?\d[\w.,]*", re.ASCII)
+_NUMBER = re.compile(
+    r"[+-]?(?:(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d*)?(?:[eE][+-]?\d+)?|\.\d+|nan|inf(?:inity)?)",
+    re.IGNORECASE,
+)
+_LIKE_NUMBER = re.compile(r"[+-]?\d[\w.,+-]*", re.ASCII)
 _NAME = re.compile(r"[A-Za-z']+\d?")
 _NATURE = re.compile(r"[a-z][A-Za-z']*\d?")
 """What HanLP calls a tag; people add their own."""
@@ -97,7 +100,8 @@ def number(field: str) -> float:
         raise ValueError(f"{field!r} stands where a count should")
     value = float(field.replace(",", ""))
     if not 0 < value < inf:
-        raise ValueError(f"the count {field} is not above 0")
+        why = "no finite number" if value > 0 or isnan(value) else "not above 0"
+        raise ValueError(f"the count {field} is {why}")
     return value
 
 
@@ -113,6 +117,9 @@ def most(holds: Iterable[bool]) -> bool:
 
 
 _BLANKS = re.compile(r"[ \t\u3000\xa0]+")
+_PARTED = re.compile(f"(?<=[{HAN}]){_BLANKS.pattern}(?=[{HAN}])")
+"""Blanks between ideographs."""
+
 _CODE = re.compile(r"[a-z']+\d?")
 """What is typed for a word in an input method."""
 
@@ -157,13 +164,20 @@ class Spaced:
 
 
 class Unspaced:
-    """Lines that are words, which may hold blanks."""
+    """Lines that are words, which may hold blanks, but not between ideographs: these part words.
 
-    shown = "a word a line"
+    Parameters
+    ----------
+    lines : some of them.
+    """
+
+    def __init__(self, lines: Sequence[str]) -> None:
+        is_parted = any(map(_PARTED.search, lines))
+        self.shown = "words between blanks" if is_parted else "a word a line"
 
     def entries(self, line: str) -> list[Entry]:
         """See `Form`."""
-        return [Entry(" ".join(_divided(line)), None)]
+        return [Entry(" ".join(_divided(word)), None) for word in _PARTED.split(line)]
 
 
 def _divided(line: str) -> list[str]:
@@ -179,7 +193,7 @@ def form(lines: Sequence[str]) -> Spaced | Unspaced:
     rows = list(map(_divided, lines))
     several = [row for row in rows if len(row) > 1]
     if not several:
-        return Unspaced()
+        return Unspaced(lines)
     if most(is_number(row[0]) and _has_han(row[1]) for row in rows if row[1:]):
         return Spaced("count")
     if most(_is_code(row) for row in rows):
@@ -193,7 +207,7 @@ def form(lines: Sequence[str]) -> Spaced | Unspaced:
         return found
     if not counted and len(rows) > 1 and most(map(_is_counted, rows)):
         return found
-    return found if sum(tagged) * 2 >= len(tagged) else Unspaced()
+    return found if sum(tagged) * 2 >= len(tagged) else Unspaced(lines)
 
 
 def _has_han(text: str) -> bool:

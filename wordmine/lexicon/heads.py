@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from wordmine.errors import LexiconError
-from wordmine.lexicon.checks import JSON, EntryError, JSONObject
+from wordmine.lexicon.checks import FAILED, JSON, EntryError, JSONObject
 from wordmine.lexicon.columns import Table, parse
 from wordmine.lexicon.tables import ESCAPED, VERSION
 from wordmine.text import document, named, signatures
@@ -172,22 +172,37 @@ def _json(text: str, at: int) -> Any:
 
 def _from_rows(body: str, types: Mapping[str, type], delimiter: str, escaped: bool) -> Table:
     """Take words and statistics out of rows whose fields may be in quotes."""
+    places: list[int] = []
     lines: list[str] = []
+    at = 0
     reader = csv.reader(body.split("\n"), delimiter=delimiter, strict=True)
     try:
         for row in reader:
-            if reader.line_num > len(lines) + 1:
+            if reader.line_num > at + 1:
                 raise csv.Error("a field goes on in the next line")
-            while len(row) > len(types) + 1 and not row[-1]:
-                row.pop()
-            if delimiter == ";":  # where numbers have decimal commas
-                row[1:] = [field.replace(",", ".") for field in row[1:]]
-            if escaped and row and row[0][:1] == "'" and ESCAPED.match(row[0][1:]):
-                row[0] = row[0][1:]
-            lines.append(_tabbed(row) if any(row) else "")
+            if row and FAILED.fullmatch(row[0]):
+                raise EntryError(at, f"{row[0]}: a formula failed here: restore the word")
+            if any(row):
+                places.append(at)
+                lines.append(_tabbed(_cells(row, len(types) + 1, delimiter, escaped)))
+            at += 1
     except (csv.Error, ValueError) as error:
-        raise EntryError(len(lines), f"not CSV ({error}): correct the quotes") from None
-    return parse("\n".join(lines).rstrip("\n"), types)
+        raise EntryError(at, f"not CSV ({error}): correct the quotes") from None
+    try:
+        return parse("\n".join(lines), types)
+    except EntryError as error:
+        raise EntryError(places[error.at], error.what) from None
+
+
+def _cells(row: list[str], width: int, delimiter: str, escaped: bool) -> list[str]:
+    """The fields of a row as they were before a spreadsheet had them."""
+    while len(row) > width and not row[-1]:
+        row.pop()
+    if delimiter == ";":  # where numbers have decimal commas
+        row[1:] = [field.replace(",", ".") for field in row[1:]]
+    if escaped and row[0][:1] == "'" and ESCAPED.match(row[0][1:]):
+        row[0] = row[0][1:]
+    return row
 
 
 def _from_jsonl(body: str, types: Mapping[str, type]) -> Table:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Iterable
 from pathlib import Path
 from typing import TypeAlias
@@ -17,8 +16,6 @@ from wordmine.text import Corpus, Reading, Source, document, files, named
 
 WordList: TypeAlias = Source | Iterable[str] | Lexicon | Terms
 """The path of a file or folder of words, or the words."""
-
-_JSON_LINE = re.compile(r'^\s*(?:\[\s*"|\{\s*["\n])', re.MULTILINE)
 
 
 def read(
@@ -38,8 +35,8 @@ def read(
     Raises
     ------
     CorpusError : a file cannot be read or decoded; a table is given, and not a column of it.
-    LexiconError : a file holds JSON that is neither a lexicon nor terms; no line is
-        understood; among the words is something else than a string.
+    LexiconError : of a file no line is understood, or its JSON is no list of words; among the words
+        is something else than a string.
     """
     if isinstance(words, str | os.PathLike):
         paths = files(Path(words), reading or Reading())
@@ -70,12 +67,10 @@ def parse(text: str, name: str) -> Iterable[str]:
 
     Raises
     ------
-    LexiconError : a lexicon or terms are not valid; there is other JSON; or no line is understood.
+    LexiconError : a lexicon or terms are not valid; or no line is understood.
     """
     if entries := own(text, name):
         return entries.words
-    if _JSON_LINE.search(text):
-        raise LexiconError(f"{name}: JSON is no word list: give one word a line, or TSV")
     return list(dictionary.parse(text, name).entries)
 
 
@@ -94,7 +89,7 @@ def load(
     Raises
     ------
     CorpusError : the file cannot be read or decoded.
-    LexiconError : a lexicon or terms are not valid; there is JSON; or no line is understood.
+    LexiconError : a lexicon or terms are not valid; or no line is understood.
     """
     text, name = document(path, reading), named(path)
     entries = own(text, path)
@@ -102,8 +97,6 @@ def load(
         return {term.word: term.free or None for term in entries}
     if entries is not None:
         return entries
-    if _JSON_LINE.search(text):
-        raise LexiconError(f"{name}: JSON is no dictionary: give a word and its count a line")
     return dictionary.parse(text, name).entries
 
 

@@ -4,7 +4,7 @@ from wordmine.symbols import classes
 from wordmine.symbols.alphabet import BREAK, NUMBER, Alphabet
 from wordmine.symbols.classes import JOINTS, is_han, is_run, joined, lengths, split
 from wordmine.symbols.encoder import check_size, encode, spell
-from wordmine.symbols.folding import FOLD, alike, fold
+from wordmine.symbols.folding import FOLD, HAN, alike, fold
 from wordmine.symbols.numerals import is_counting
 from wordmine.symbols.occurrences import Occurrence, automaton, occurrences
 from wordmine.symbols.plain import ADDRESSES, Plain, codes_of
@@ -13,6 +13,7 @@ __all__ = [
     "ADDRESSES",
     "BREAK",
     "FOLD",
+    "HAN",
     "JOINTS",
     "NUMBER",
     "Alphabet",

@@ -70,7 +70,14 @@ FOLD = _fold()
 """Characters that look like another one, and that: full-width forms, compatibility ideographs and
 radicals, letters that are signs or mathematical, blanks."""
 
-_ALIKE_RUNS = re.compile("[" + "".join(map(re.escape, map(chr, sorted(FOLD)))) + "]+")
+# Beyond 0xFFFF, `re` tries characters of a set one by one, but a range at once; what is in the
+# ranges and does not fold is left as it is.
+_ALIKE_RUNS = re.compile(
+    "["
+    + "".join(re.escape(chr(code)) for code in sorted(FOLD) if code <= 0xFFFF)
+    + "".join(f"{chr(codes[0])}-{chr(codes[-1])}" for codes in _COMPATIBLE if codes[0] > 0xFFFF)
+    + "]+"
+)
 _UNSEEN = re.compile(f"[{INVISIBLE}]")
 _BLANKS = re.compile(
     f"[{BLANK}](?:(?<=[{HAN}].)(?={LETTER})|(?<={LETTER}.)(?=[{HAN}]))"
