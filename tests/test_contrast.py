@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 from inspect import signature
 from pathlib import Path
@@ -101,6 +102,40 @@ def test_numerals_known_words_and_stopwords_are_not_listed(power: Terms) -> None
     assert "第十条" in wordmine.contrast(None, ENCYCLOPEDIA, texts=text, numbers="keep", **least)
     fewer = wordmine.contrast(POWER, ENCYCLOPEDIA, known={"电压"}, stopwords=["负荷"])
     assert set(power.words) - set(fewer.words) == {"电压", "负荷"}
+
+
+def test_accepted_terms_are_listed_and_rejected_ones_are_not(tmp_path: Path, power: Terms) -> None:
+    weak, accept = "的电", wordmine.Judgement("accept")
+    judged = wordmine.Judgements(
+        {
+            "变压器": wordmine.Judgement("reject"),
+            weak: accept,  # in no least score
+            "器": accept,
+            "无此词哉": accept,
+        }
+    )
+    found = wordmine.contrast(POWER, ENCYCLOPEDIA, top=5, judgements=judged)
+    assert found.words[:5] == tuple(word for word in power.words[:6] if word != "变压器")
+    assert set(found.words[5:]) == {weak, "器", "无此词哉"}
+    text = POWER.read_text(encoding="utf-8")
+    assert {term.word: term.count for term in found} == {
+        term.word: text.count(term.word) for term in found
+    }
+    assert found[weak].score < MIN_SCORE
+    judged.save(tmp_path / "judged.tsv")
+    done = run("contrast", POWER, ENCYCLOPEDIA, "--judgements", tmp_path / "judged.tsv", "--top", "5")
+    assert (done.returncode, done.stdout.split("\n")[2:-1]) == (0, found_lines(found))
+    sides = [wordmine.discover(side) for side in (POWER, ENCYCLOPEDIA)]
+    fewer = wordmine.contrast(*sides, top=1, judgements=judged)
+    assert set(fewer.words[1:]) == {weak, "器", "无此词哉"}
+    assert fewer["器"].count == sides[0]["器"].count
+
+
+def found_lines(terms: Terms) -> list[str]:
+    """The lines of terms in a TSV file, without those at its head."""
+    text = io.StringIO()
+    terms.dump(text, "tsv")
+    return text.getvalue().split("\n")[2:-1]
 
 
 @pytest.mark.parametrize("format", ["tsv", "csv", "jsonl"])

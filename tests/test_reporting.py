@@ -354,6 +354,38 @@ def test_judgements_that_are_none_are_refused_with_their_line(
         wordmine.Judgements({"电": wordmine.Judgement("yes")})  # type: ignore[arg-type]
 
 
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("电\taccept\n网\u200b\treject\n网\taccept\n", ":5: 网 is judged reject and accept: delete"),
+        ("\u200b\taccept\n", ":3: the word is empty: delete the entry"),
+        ("电\u2028\taccept\n", ":3: the word '电.*' holds '.*': leave it out"),
+    ],
+)
+def test_judgements_that_cannot_be_heeded_are_refused_with_their_line(
+    text: str, message: str, tmp_path: Path
+) -> None:
+    path = tmp_path / "judgements.tsv"
+    head = "# wordmine judgements 1\nword\tjudgement\tnote\n"
+    path.write_text(head + text, encoding="utf-8")
+    with pytest.raises(LexiconError, match=message):
+        wordmine.Judgements.load(path)
+    lines = (line.split("\t") for line in text.split("\n") if line)
+    given = [(word, wordmine.Judgement(verdict)) for word, verdict in lines]  # type: ignore[arg-type]
+    with pytest.raises(LexiconError, match=message.partition(": ")[2]):
+        wordmine.Judgements(dict(given))
+
+
+def test_judgements_end_with_empty_lines_and_begin_with_what_they_are(tmp_path: Path) -> None:
+    path = tmp_path / "judgements.tsv"
+    mark, head = "# wordmine judgements 1", "word\tjudgement\tnote"
+    path.write_text(f"{mark}\t\r\n{head}\r\n电\taccept\t\r\n\r\n\n", encoding="utf-8")
+    assert dict(wordmine.Judgements.load(path)) == {"电": wordmine.Judgement("accept")}
+    path.write_text(f"{head}\n电\taccept\n", encoding="utf-8")
+    with pytest.raises(LexiconError, match=f":1: the first line is missing: restore it: {mark}"):
+        wordmine.Judgements.load(path)
+
+
 def test_accepted_words_are_listed_and_rejected_ones_are_not(tmp_path: Path) -> None:
     plain = wordmine.discover(POWER)
     low = next(word for word in reversed(plain.words) if len(word) == 2)

@@ -166,8 +166,8 @@ def command(
             raise click.UsageError("name the background: --background FILE, or two files in all")
         domain, background = domain[:1], domain[1:]
     lists = map(Path, filter(_is_file, (*seeds, *negatives)))
-    dictionaries = [dictionary] if dictionary else []
-    inputs = (*domain, *background, *known, *stopwords, *lists, *dictionaries)
+    single = filter(None, (dictionary, settings["judgements"]))
+    inputs = (*domain, *background, *known, *stopwords, *lists, *single)
     if picture:
         _check_picture(picture, output, inputs)
     page = report_file and report.Page.beside(

@@ -47,7 +47,8 @@ def command(
     wordmine discover articles.jsonl.gz more.parquet --field text --dedup
     """
     console.listen(quiet, verbose)
-    inputs = (*corpus, *known, *stopwords, *([dictionary] if dictionary else []))
+    single = filter(None, (dictionary, settings["judgements"]))
+    inputs = (*corpus, *known, *stopwords, *single)
     console.check_stdin(inputs)
     console.warn_of_repeats(corpus)
     given = options.given(known=known, stopwords=stopwords, **settings)

@@ -124,6 +124,12 @@ _LISTING = (
         metavar="FILE",
         help="Words not to list.  Repeatable.",
     ),
+    click.option(
+        "--judgements",
+        type=click.Path(path_type=Path),
+        metavar="FILE",
+        help="What a report saved: accepted words are always listed, rejected ones never.",
+    ),
 )
 _DISCOVERY = (
     click.option(
@@ -144,12 +150,6 @@ _DISCOVERY = (
         help="List only words that are at least so likely to be words, 0 to 1.  [default: 0.35]",
     ),
     *_LISTING,
-    click.option(
-        "--judgements",
-        type=click.Path(path_type=Path),
-        metavar="FILE",
-        help="What a report saved: accepted words are always listed, rejected ones never.",
-    ),
 )
 
 

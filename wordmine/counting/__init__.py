@@ -2,7 +2,7 @@
 
 from wordmine.counting import ngrams
 from wordmine.counting.counter import count, count_encoded, counted, merge
-from wordmine.counting.countsfile import Counted, is_counts
+from wordmine.counting.countsfile import Counted, is_counts, occurrences
 from wordmine.counting.encoded import Encoded, encode, join
 from wordmine.counting.ngrams import NgramCounts
 from wordmine.counting.opening import counted_as, opened
@@ -25,5 +25,6 @@ __all__ = [
     "join",
     "merge",
     "ngrams",
+    "occurrences",
     "opened",
 ]

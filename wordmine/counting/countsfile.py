@@ -16,6 +16,21 @@ from wordmine.symbols import BREAK
 from wordmine.text import signatures
 
 
+def occurrences(text: Column, ids: Sequence[int]) -> int:
+    """How often some symbols stand one after the other in a text."""
+    if not ids or BREAK in ids:
+        return 0
+    total = 0
+    for begin, end in chunks(len(text)):
+        part = text[begin : min(end + len(ids) - 1, len(text))]
+        starts = np.flatnonzero(part[: end - begin] == ids[0])
+        starts = starts[starts + len(ids) <= len(part)]
+        for at, symbol in enumerate(ids):
+            starts = starts[part[starts + at] == symbol]
+        total += len(starts)
+    return total
+
+
 @dataclass(frozen=True, eq=False)
 class Counted:
     """A counted text.
@@ -71,17 +86,7 @@ class Counted:
         node = self.counts.find(ids)
         if node >= 0:
             return int(self.counts.counts[node : node + 1][0])
-        if not ids or BREAK in ids:
-            return 0
-        text, total = self.text(), 0
-        for begin, end in chunks(len(text)):
-            part = text[begin : min(end + len(ids) - 1, len(text))]
-            starts = np.flatnonzero(part[: end - begin] == ids[0])
-            starts = starts[starts + len(ids) <= len(part)]
-            for at, symbol in enumerate(ids):
-                starts = starts[part[starts + at] == symbol]
-            total += len(starts)
-        return total
+        return occurrences(self.text(), ids)
 
     def save(self, path: str | os.PathLike[str]) -> None:
         """Write a file: a line of JSON, then the arrays, each with its checksum.

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Literal, NamedTuple, TypeAlias, get_args
 
 from wordmine.errors import LexiconError
+from wordmine.lexicon.checks import fault
 from wordmine.runtime import replacing
 from wordmine.symbols import fold
 from wordmine.text import document, named
@@ -33,17 +34,30 @@ class Judgements(Mapping[str, Judgement]):
 
     Raises
     ------
-    LexiconError : a verdict is none.
+    LexiconError : a verdict is none; what is judged can be no word, or is judged twice, otherwise.
     """
 
     def __init__(self, given: Mapping[str, Judgement]) -> None:
-        self._given = {fold(word): judgement for word, judgement in given.items()}
-        for word, (verdict, _) in self._given.items():
-            if verdict not in get_args(Verdict):
-                raise LexiconError(
-                    f"the judgement of {word!r} is {verdict!r}: it must be one of "
-                    f"{', '.join(get_args(Verdict))}"
-                )
+        self._given: dict[str, Judgement] = {}
+        for word, judgement in given.items():
+            if what := self._add(word, judgement):
+                raise LexiconError(what)
+
+    def _add(self, word: str, judgement: Judgement) -> str | None:
+        """Keep a judgement; what is wrong with it, and what to do, if it cannot be kept."""
+        if judgement.verdict not in get_args(Verdict):
+            return (
+                f"the judgement of {word!r} is {judgement.verdict!r}: it must be one of "
+                f"{', '.join(get_args(Verdict))}"
+            )
+        folded = fold(word)
+        if what := fault(folded):
+            return what
+        before = self._given.setdefault(folded, judgement).verdict
+        if before != judgement.verdict:
+            return f"{folded} is judged {before} and {judgement.verdict}: delete one of the two"
+        self._given[folded] = judgement
+        return None
 
     @classmethod
     def load(cls, path: str | os.PathLike[str]) -> Judgements:
@@ -54,22 +68,28 @@ class Judgements(Mapping[str, Judgement]):
         CorpusError : the file cannot be read or decoded.
         LexiconError : it does not hold judgements; names the line.
         """
-        lines = document(path).replace("\r\n", "\n").removesuffix("\n").split("\n")
+        lines = [line.rstrip() for line in document(path).split("\n")]
         name = named(path)
         if lines[:2] != [_MARK, _HEADER]:
+            if _HEADER in lines[:1]:
+                raise LexiconError(f"{name}:1: the first line is missing: restore it: {_MARK}")
             raise LexiconError(
-                f"{name}: no judgements in it: give a file that the page of 'wordmine report' saved"
+                f"{name}: no judgements in it: give a file that the page of 'wordmine report' "
+                f"saved, which begins with {_MARK!r}, and then {_HEADER!r}"
             )
-        given: dict[str, Judgement] = {}
+        found = cls({})
         for number, line in enumerate(lines[2:], 3):
+            if not line:
+                continue
             word, verdict, note = [*line.split("\t", 2), "", ""][:3]
             if not word or verdict not in get_args(Verdict):
                 raise LexiconError(
                     f"{name}:{number}: a word, a tab, and accept, reject or undecided are wanted: "
                     "correct or delete the line"
                 )
-            given[word] = Judgement(verdict, note)  # type: ignore[arg-type]
-        return cls(given)
+            if what := found._add(word, Judgement(verdict, note)):  # type: ignore[arg-type]
+                raise LexiconError(f"{name}:{number}: {what}")
+        return found
 
     def save(self, path: str | os.PathLike[str]) -> None:
         """Write a file: a word, its judgement and the note a line.

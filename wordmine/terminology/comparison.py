@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from wordmine.errors import SettingsError
 from wordmine.lexicon import Lexicon, Terms
 from wordmine.terminology import keyness
-from wordmine.terminology.settings import ContrastSettings
+from wordmine.terminology.settings import ContrastSettings, Name
 
 
 def compared(new: Lexicon, old: Lexicon, wanted: ContrastSettings) -> Terms:
@@ -30,8 +30,10 @@ def compared(new: Lexicon, old: Lexicon, wanted: ContrastSettings) -> Terms:
     words, columns = compare(new, old)
     score, count = columns["score"], np.maximum(columns["count"], columns["background_count"])
     least = wanted.min_score
+    accepted = wanted.selection.judged().accepted()
     special = score != 0 if least is None else score >= least
-    chosen = np.flatnonzero(special & (count >= (wanted.counting.min_count or 1)))
+    special &= count >= (wanted.counting.min_count or 1)
+    chosen = np.flatnonzero(special | np.array([word in accepted for word in words], np.bool_))
     header = {
         "numbers": wanted.counting.numbers or "drop",
         "domain_words": total(new),
@@ -41,7 +43,13 @@ def compared(new: Lexicon, old: Lexicon, wanted: ContrastSettings) -> Terms:
         "min_score": None if least is None else float(least),
     }
     columns = {name: column[chosen] for name, column in columns.items()}
-    return wanted.listed([words[i] for i in chosen.tolist()], columns, header)
+    sides: dict[Name, Lexicon] = {"domain": new, "background": old}
+    kept = wanted.accepting(
+        [words[i] for i in chosen.tolist()],
+        columns,
+        lambda word, side: entry.count if (entry := sides[side].get(word)) else 0,
+    )
+    return wanted.listed(*kept, header)
 
 
 def compare(new: Lexicon, old: Lexicon) -> tuple[list[str], dict[str, NDArray[Any]]]:

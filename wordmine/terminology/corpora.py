@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from itertools import groupby
 from pathlib import Path
-from typing import Any, Literal, TypeAlias
+from typing import Any, TypeAlias
 
 from wordmine.counting import (
     Counted,
@@ -20,14 +20,14 @@ from wordmine.counting import (
     encode,
     is_counts,
     join,
+    occurrences,
 )
 from wordmine.errors import CorpusError, CountsError
 from wordmine.lexicon import Lexicon
 from wordmine.runtime import Workspace, progress
-from wordmine.symbols import is_han
+from wordmine.symbols import is_han, spell
+from wordmine.terminology.settings import Name
 from wordmine.text import Corpus, Paths, Reading, beginning, signatures
-
-Name: TypeAlias = Literal["domain", "background"]
 
 Material: TypeAlias = Corpus | Counted
 """Text, or counts of text."""
@@ -198,6 +198,12 @@ class Texts:
         least = wanted.min_count or max(2, round(math.log10(texts[0].total) - 2))
         counting = replace(wanted, min_count=least, numbers=numbers)
         return cls(*texts, counting, reading, workspace)
+
+    def count(self, word: str, name: Name) -> int:
+        """How often a word stands on a side, be it a candidate or not."""
+        text = self.domain if name == "domain" else self.background
+        symbols = spell(word, keep_numbers=self.counting.numbers == "keep")
+        return occurrences(text.symbols, text.alphabet.numbers(symbols))
 
     def counted(self) -> Counted:
         """The n-grams of the domain, and of what else it takes to learn words well."""

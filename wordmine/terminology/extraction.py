@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable
+from dataclasses import replace
 
 import numpy as np
 
 from wordmine.counting import Counted, Counting, Numbers
 from wordmine.discovery import Selection, WordList, learning
 from wordmine.errors import LexiconError
-from wordmine.lexicon import Lexicon, Terms
+from wordmine.lexicon import Judgements, Lexicon, Terms
 from wordmine.runtime import Listener, Workspace, progress
 from wordmine.terminology import corpora
 from wordmine.terminology.comparison import compared
 from wordmine.terminology.corpora import Texts
 from wordmine.terminology.cutting import CutText
-from wordmine.terminology.seeds import SeedVectors
+from wordmine.terminology.seeds import SeedVectors, nodes_of
 from wordmine.terminology.settings import MIN_SCORE, ContrastSettings, Measure, Seeds
 from wordmine.terminology.weighing import Weighing
 from wordmine.text import Errors, Paths, Patterns, Reading
@@ -43,6 +44,7 @@ def contrast(
     top: int | None = None,
     known: WordList = (),
     stopwords: WordList = (),
+    judgements: Judgements | str | os.PathLike[str] | None = None,
     threads: int | None = None,
     memory: int | str | None = None,
     tmp: str | os.PathLike[str] | None = None,
@@ -72,7 +74,7 @@ def contrast(
     texts, background_texts : strings of text of the field, and others, instead of paths.
     measure, min_score, seeds, negatives, expand, join : see `ContrastSettings`.
     min_count, max_len, numbers : see `ContrastSettings` and `wordmine.counting.Counting`.
-    top, known, stopwords : see `wordmine.discovery.Selection`.
+    top, known, stopwords, judgements : see `wordmine.discovery.Selection`.
     threads, memory, tmp, on_progress : as for `wordmine.count`; the result does not depend on them.
     glob, exclude, skip_unreadable, encoding, errors, field, dedup, t2s : how to read the files of
         both sides, see `wordmine.text.Reading`.
@@ -87,12 +89,13 @@ def contrast(
     SettingsError : a setting has a value it cannot have.
     CorpusError : a corpus cannot be read or holds no Chinese text, or both are the same.
     CountsError : counts are not valid, or were made with other settings.
-    LexiconError : one side alone is a lexicon, or is damaged.
+    LexiconError : one side alone is a lexicon, or is damaged; the judgements are none.
     VectorsError : no seed occurs often enough.
     StorageError : there is no room, in memory or on disk.
     """
     counting = Counting(min_count, max_len, numbers)
-    selection = Selection(top, known, stopwords, encoding=encoding)
+    selection = Selection(top, known, stopwords, judgements, encoding)
+    selection = replace(selection, judgements=selection.judged())
     wanted = ContrastSettings(
         counting, selection, join, measure, min_score, seeds, negatives, expand
     )
@@ -124,16 +127,20 @@ def extracted(texts: Texts, wanted: ContrastSettings, seeds: Seeds) -> Terms:
     keeps_numbers = texts.counting.numbers == "keep"
     weighing = Weighing(text, texts.background, numbers=keeps_numbers)
     weighed = weighing.weighed(weighing.candidates())
-    vectors, asked = None, np.empty(0, np.int64)
+    asked = nodes_of(learned.counts, sorted(wanted.selection.judged().accepted()))
+    vectors = None
     if seeds.meant:
         best = weighed.best(_GUIDED)
         vectors = SeedVectors.learn(seeds, learned, counted.longest, best)
     if vectors and wanted.expand:
-        asked = vectors.nearest(wanted.expand, numbers=keeps_numbers)
-        asked = asked[weighing.domain.free[asked] > 0]
+        asked = np.append(asked, vectors.nearest(wanted.expand, numbers=keeps_numbers))
+    asked = asked[(weighing.domain.free[asked] > 0) & (learned.counts.lengths[asked] > 1)]
+    if len(asked):
         weighed = weighing.weighed(np.union1d(weighed.nodes, asked))
     least = float(MIN_SCORE if wanted.min_score is None else wanted.min_score)
-    words, columns = weighing.finished(weighed, least, asked, vectors)
+    words, columns = wanted.accepting(
+        *weighing.finished(weighed, least, asked, vectors), count=texts.count
+    )
     header = {
         **seeds.described(),
         **counted.settings,

@@ -60,12 +60,12 @@ class SeedVectors:
         StorageError : there is no room.
         """
         counts = learned.counts
-        given = _nodes(counts, (*seeds.meant, *seeds.negative))
+        given = nodes_of(counts, (*seeds.meant, *seeds.negative))
         further = np.union1d(candidates, given)
         told = sure(learned) | (counts.lengths == 1)
         compounds = further[~told[further]]
         told[further] = True
-        told[_nodes(counts, [NUMBER])] = False
+        told[nodes_of(counts, [NUMBER])] = False
         tokens, nodes = _cut(learned, longest, compounds, told)
         vectors = vectors_of(tokens, counts.min_count, VectorSettings(), counts.workspace)
         return cls(vectors, dict(zip(tokens.words, nodes.tolist(), strict=True)), seeds)
@@ -98,7 +98,7 @@ class SeedVectors:
         return np.unique(np.array([self.nodes[one.word] for one in found], np.int64))
 
 
-def _nodes(counts: NgramCounts, words: Iterable[str]) -> NDArray[np.int64]:
+def nodes_of(counts: NgramCounts, words: Iterable[str]) -> NDArray[np.int64]:
     """The n-grams that words are; those that are none are left out."""
     numbers = {name: number for number, name in enumerate(counts.alphabet.symbols, 1)}
     found = []

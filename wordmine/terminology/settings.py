@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Annotated, Any, Literal, NamedTuple, TypeAlias, get_args
 
+import numpy as np
 from numpy.typing import NDArray
 
 from wordmine.counting import Counting
@@ -26,6 +27,9 @@ Measure: TypeAlias = Literal[
     "simple_maths",
     "c_value",
 ]
+
+Name: TypeAlias = Literal["domain", "background"]
+"""Which side of a contrast is meant."""
 
 MIN_SCORE = -3.0
 """Default least score of a listed term, bits."""
@@ -102,6 +106,30 @@ class ContrastSettings(Checked):
                 raise SettingsError(f"{word} is meant and not meant: leave it out of one")
         return found
 
+    def accepting(
+        self, words: list[str], columns: dict[str, NDArray[Any]], count: Callable[[str, Name], int]
+    ) -> tuple[list[str], dict[str, NDArray[Any]]]:
+        """Candidates, and the words that people said are terms and that are no candidates.
+
+        Of these the counts are told alone.
+
+        Parameters
+        ----------
+        words : k candidates.
+        columns : (k,) statistics of each, by the names of `wordmine.Term`.
+        count : how often a word occurs on a side.
+        """
+        missing = sorted(self.selection.judged().accepted().difference(words))
+        told: dict[str, list[int]] = {
+            "count": [count(word, "domain") for word in missing],
+            "background_count": [count(word, "background") for word in missing],
+        }
+        nothing = [0] * len(missing)
+        return [*words, *missing], {
+            name: np.append(column, np.array(told.get(name, nothing), column.dtype))
+            for name, column in columns.items()
+        }
+
     def listed(
         self, words: Sequence[str], columns: Mapping[str, NDArray[Any]], header: Mapping[str, Any]
     ) -> Terms:
@@ -113,16 +141,20 @@ class ContrastSettings(Checked):
         columns : (k,) statistics of each, by the names of `wordmine.Term`.
         header : what else the terms tell; whether numerals are listed goes by its ``numbers``.
         """
-        known = self.selection.known_words()
+        known, judged = self.selection.known_words(), self.selection.judged()
         tell_met(known, words)
-        unwanted = known | self.selection.unwanted_words()
+        unwanted = known | self.selection.unwanted_words() | judged.rejected()
+        accepted = judged.accepted()
         keeps_numbers = header["numbers"] == "keep"
         ranking = columns[self.measure]
         kept = [
             i
             for i, word in enumerate(words)
-            if word not in unwanted and (keeps_numbers or not is_counting(word))
+            if word in accepted
+            or (word not in unwanted and (keeps_numbers or not is_counting(word)))
         ]
-        order = sorted(kept, key=lambda i: (-ranking[i], words[i]))[: self.selection.top]
+        order = sorted(kept, key=lambda i: (-ranking[i], words[i]))
+        if (top := self.selection.top) is not None:
+            order = order[:top] + [i for i in order[top:] if words[i] in accepted]
         chosen = {name: columns[name][order] for name in Term._fields[1:]}
         return Terms([words[i] for i in order], chosen, {"measure": self.measure, **header})
