@@ -311,6 +311,19 @@ def counts(tmp_path_factory: pytest.TempPathFactory) -> bytes:
 
 @pytest.mark.skipif(not os.path.exists("/dev/fd"), reason="no /dev/fd here")
 @pytest.mark.parametrize("words", ["merge a.wm {} -o out.wm", "discover {}", "info {}"])
+@pytest.mark.parametrize("size", [0, 1, 4, 15])
+def test_counts_that_are_cut_off_at_once_are_said_to_be(
+    tmp_path: Path, counts: bytes, size: int
+) -> None:
+    (tmp_path / "a.wm").write_bytes(counts[:size])
+    done = run("discover", "a.wm", cwd=tmp_path)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr == (
+        "wordmine: error: a.wm: not a counts file, as its name says, or cut off: make it anew with "
+        "'wordmine count'\n"
+    )
+
+
 @pytest.mark.parametrize("given", ["-", "<(cat a.wm)", "a.wm.gz"])
 def test_counts_must_be_a_file(tmp_path: Path, counts: bytes, words: str, given: str) -> None:
     (tmp_path / "a.wm").write_bytes(counts)

@@ -123,7 +123,9 @@ def test_accepted_terms_are_listed_and_rejected_ones_are_not(tmp_path: Path, pow
     }
     assert found[weak].score < MIN_SCORE
     judged.save(tmp_path / "judged.tsv")
-    done = run("contrast", POWER, ENCYCLOPEDIA, "--judgements", tmp_path / "judged.tsv", "--top", "5")
+    done = run(
+        "contrast", POWER, ENCYCLOPEDIA, "--judgements", tmp_path / "judged.tsv", "--top", "5"
+    )
     assert (done.returncode, done.stdout.split("\n")[2:-1]) == (0, found_lines(found))
     sides = [wordmine.discover(side) for side in (POWER, ENCYCLOPEDIA)]
     fewer = wordmine.contrast(*sides, top=1, judgements=judged)
@@ -188,6 +190,10 @@ def test_the_options_are_the_settings() -> None:
         (["a.txt"], 2, "name the background: --background FILE, or two files in all"),
         (["a.txt", "b.txt", "c.txt"], 2, "name the background"),
         (["a.txt", "gone.txt"], 1, "gone.txt: no such file; check the path"),
+        (["lexicon.tsv", "gone.tsv"], 1, "gone.tsv: no such file; check the path"),
+        (["gone.tsv", "lexicon.tsv"], 1, "gone.tsv: no such file; check the path"),
+        (["a.txt", ""], 2, "the name is empty: name a file"),
+        (["a.txt", "b.txt", "-o", ""], 2, "the name is empty: name a file"),
         (["a.txt", "a.txt"], 1, "a.txt: is both domain and background"),
         (["a.txt", "--background", "b.txt", "--background", "a.txt"], 1, "is both domain and"),
         (["a.txt", "--background", "."], 1, "a.txt: is both domain and background"),
@@ -229,6 +235,8 @@ def test_bad_input_is_one_line_and_an_exit_code(
         ("empty", ""),
     ):
         (tmp_path / f"{name}.txt").write_text(text * 9, encoding="utf-8")
+    head = "# wordmine lexicon 2 {}\n" + "\t".join(wordmine.Word._fields)
+    (tmp_path / "lexicon.tsv").write_text(f"{head}\n", encoding="utf-8")
     before = sorted(tmp_path.iterdir())
     done = run("contrast", *arguments, cwd=tmp_path)
     assert (done.returncode, done.stdout) == (code, "")

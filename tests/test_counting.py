@@ -191,7 +191,7 @@ def test_discovery_starts_from_counts(tmp_path: Path, method: str) -> None:
 def test_counts_made_otherwise_are_refused(power: Path) -> None:
     with pytest.raises(CountsError, match="made with min_count 2, but 5 is asked for"):
         wordmine.discover(power, min_count=5)
-    with pytest.raises(CountsError, match="made with max_len 5, but 4 is asked for"):
+    with pytest.raises(CountsError, match="up to 5 symbols, and the pmi method takes 4: count"):
         wordmine.discover(power, method="pmi")
     with pytest.raises(CountsError, match="say how to read it when counting it"):
         wordmine.discover(power, dedup=True)

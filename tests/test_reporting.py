@@ -357,7 +357,10 @@ def test_judgements_that_are_none_are_refused_with_their_line(
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("电\taccept\n网\u200b\treject\n网\taccept\n", ":5: 网 is judged reject and accept: delete"),
+        (
+            "电\taccept\n网\u200b\treject\n网\taccept\n",
+            ":5: 网 is judged reject and accept: delete",
+        ),
         ("\u200b\taccept\n", ":3: the word is empty: delete the entry"),
         ("电\u2028\taccept\n", ":3: the word '电.*' holds '.*': leave it out"),
     ],

@@ -103,6 +103,57 @@ def test_as_a_table(tmp_path: Path, name: str) -> None:
         assert json.loads(rows[0]["tags"]) == ["a", "b"]
 
 
+def test_words_are_no_formulas_and_a_table_holds_no_nul(tmp_path: Path) -> None:
+    path = tmp_path / "a.jsonl"
+    lines = [{"text": sign + "母线"} for sign in "=+-@'"]
+    path.write_text("".join(json.dumps(one) + "\n" for one in lines), encoding="utf-8")
+    rows = list(csv.DictReader(io.StringIO(cut(path, "csv").decode(), newline="")))
+    assert [row["text"] for row in rows] == [one["text"] for one in lines]
+    assert [row["words"] for row in rows] == [
+        "'= 母线",
+        "'+ 母线",
+        "'- 母线",
+        "'@母线",
+        "'' 母线",
+    ]
+    path.write_text('{"text": "母线"}\n{"text": "母\\u0000线"}\n', encoding="utf-8")
+    with pytest.raises(CorpusError, match=r"a.jsonl:2: record 2: a NUL, .*: write --format jsonl"):
+        cut(path, "csv")
+    assert b"\\u0000" in cut(path, "jsonl")
+
+
+def test_a_record_without_its_text_has_the_form_of_others(tmp_path: Path) -> None:
+    path = tmp_path / "a.jsonl"
+    for field, fields in (("a.b", {"a": {"b": None}}), ("a", {"a": None})):
+        path.write_text('{broken}\n{"x": 1}\n', encoding="utf-8")
+        found = [
+            json.loads(line)
+            for line in cut(path, "jsonl", field=field, errors="replace").splitlines()
+        ]
+        assert found == [{**fields, "words": []}, {"x": 1, "words": []}]
+    path.write_text('{"a.b": "母线"}\n{broken}\n', encoding="utf-8")
+    assert cut(path, "jsonl", field="a.b", errors="replace").endswith(
+        b'{"a.b": null, "words": []}\n'
+    )
+
+
+def test_what_is_lost_of_records_is_told(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    path = tmp_path / "a.jsonl"
+    path.write_text('{"text": "断路器", "text": "母线", "m": {"n": 1, "n": 2}}\n', encoding="utf-8")
+    for text in (path.read_text(encoding="utf-8"), f"[{path.read_text(encoding='utf-8')}]"):
+        path.write_text(text, encoding="utf-8")
+        caplog.clear()
+        assert json.loads(cut(path, "jsonl")) == {"text": "母线", "m": {"n": 2}, "words": ["母线"]}
+        assert caplog.messages == [
+            "names that are twice in a record, where the last one counts: 2 "
+            f"({path}:1: record 1: n, {path}:1: record 1: text)"
+        ]
+    (tmp_path / "a.csv").write_text("id,text\n", encoding="utf-8")
+    caplog.clear()
+    assert cut(tmp_path / "a.csv", "csv") == b""
+    assert caplog.messages == ["there is no record: nothing was cut"]
+
+
 @pytest.mark.parametrize("name", NAMES)
 def test_as_parquet(tmp_path: Path, name: str) -> None:
     table = parquet.read_table(pyarrow.BufferReader(cut(write(tmp_path, name), "parquet")))

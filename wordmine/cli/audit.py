@@ -14,20 +14,20 @@ if TYPE_CHECKING:
 
 
 @click.command("audit")
-@click.argument("vocabulary", type=click.Path(path_type=Path))
+@click.argument("vocabulary", type=console.NamedPath())
 @click.option(
     "-c",
     "--corpus",
     required=True,
     multiple=True,
-    type=click.Path(path_type=Path, allow_dash=True),
+    type=console.NamedPath(allow_dash=True),
     metavar="FILE",
     help="Where to look: what discover takes.  Repeatable.",
 )
 @click.option(
     "-l",
     "--lexicon",
-    type=click.Path(path_type=Path),
+    type=console.NamedPath(),
     metavar="FILE",
     help="A lexicon of discover, or a dictionary.  [default: what discover finds]",
 )

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     "--corpus",
     required=True,
     multiple=True,
-    type=click.Path(path_type=Path, allow_dash=True),
+    type=console.NamedPath(allow_dash=True),
     metavar="FILE",
     help="Where to look: texts, or counts.  Repeatable.",
 )

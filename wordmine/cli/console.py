@@ -30,20 +30,33 @@ _STANDARD = Path("-")
 """Stands for standard input, and for standard output."""
 
 
+class NamedPath(click.Path):
+    """The path of a file or folder; one without a name would be the folder where one is."""
+
+    def __init__(self, *, allow_dash: bool = False, dir_okay: bool = True) -> None:
+        super().__init__(path_type=Path, allow_dash=allow_dash, dir_okay=dir_okay)
+
+    def convert(
+        self, value: Any, parameter: click.Parameter | None, context: click.Context | None
+    ) -> Any:
+        """See `click.ParamType`."""
+        if value == "":
+            self.fail("the name is empty: name a file", parameter, context)
+        return super().convert(value, parameter, context)
+
+
 def _no_stream(context: click.Context, parameter: click.Parameter, path: Path) -> Path:
     if path == _STANDARD:
         raise click.BadParameter("counts go to a file, not to standard output: name one")
     return path
 
 
-output_option = click.option(
-    "-o", "--output", type=click.Path(path_type=Path), help="File to write; else stdout."
-)
+output_option = click.option("-o", "--output", type=NamedPath(), help="File to write; else stdout.")
 output_file_option = click.option(
     "-o",
     "--output",
     required=True,
-    type=click.Path(path_type=Path),
+    type=NamedPath(),
     callback=_no_stream,
     help="File to write.",
 )

@@ -53,11 +53,11 @@ def _words(option: str, given: Sequence[str], settings: Mapping[str, Any]) -> li
 
 
 @click.command("contrast")
-@click.argument("domain", nargs=-1, required=True, type=click.Path(path_type=Path, allow_dash=True))
+@click.argument("domain", nargs=-1, required=True, type=console.NamedPath(allow_dash=True))
 @click.option(
     "--background",
     multiple=True,
-    type=click.Path(path_type=Path, allow_dash=True),
+    type=console.NamedPath(allow_dash=True),
     metavar="FILE",
     help="Other texts, or counts of them.  Repeatable.",
 )
@@ -112,7 +112,7 @@ def _words(option: str, given: Sequence[str], settings: Mapping[str, Any]) -> li
 @click.option(
     "--plot",
     "picture",
-    type=click.Path(path_type=Path),
+    type=console.NamedPath(),
     metavar="FILE",
     help="Draw the terms as well: .html, .png or .svg.",
 )

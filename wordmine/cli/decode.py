@@ -20,19 +20,17 @@ _FORMATS = ("text", "jsonl")
 @click.option(
     "-l",
     "--lexicon",
-    type=click.Path(path_type=Path),
+    type=console.NamedPath(),
     metavar="FILE",
     help="Decode by words: a lexicon of discover, or a dictionary.",
 )
 @click.option(
     "--counts",
-    type=click.Path(path_type=Path),
+    type=console.NamedPath(),
     metavar="FILE",
     help="Decode by character bigrams: counts, or a corpus to count.",
 )
-@click.argument(
-    "lattice", nargs=-1, type=click.Path(path_type=Path, allow_dash=True, dir_okay=False)
-)
+@click.argument("lattice", nargs=-1, type=console.NamedPath(allow_dash=True, dir_okay=False))
 @console.output_option
 @click.option(
     "--weight",

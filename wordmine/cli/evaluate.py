@@ -13,7 +13,7 @@ from wordmine.cli import console, options
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
-_FILE = click.Path(path_type=Path, allow_dash=True, dir_okay=False)
+_FILE = console.NamedPath(allow_dash=True, dir_okay=False)
 
 
 @click.group("evaluate")

@@ -20,7 +20,7 @@ from wordmine.errors import visible
     "--corpus",
     required=True,
     multiple=True,
-    type=click.Path(path_type=Path, allow_dash=True),
+    type=console.NamedPath(allow_dash=True),
     help="Where to look: what discover takes.  Repeatable.",
 )
 @click.option(

@@ -13,7 +13,7 @@ from wordmine.errors import LexiconError, visible
 
 
 @click.command("info")
-@click.argument("file", type=click.Path(path_type=Path, allow_dash=True))
+@click.argument("file", type=console.NamedPath(allow_dash=True))
 @options.decoding_options
 def command(file: Path, **decoding: Any) -> None:
     """Say what a file of counts, words or terms holds, after checking that it is whole.

@@ -11,7 +11,7 @@ from wordmine.cli import console
 
 
 @click.command("merge")
-@click.argument("counts", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.argument("counts", nargs=-1, required=True, type=console.NamedPath())
 @console.output_file_option
 @console.threads_option
 @console.memory_option

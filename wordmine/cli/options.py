@@ -9,13 +9,14 @@ from typing import Any, TypeVar, get_args
 
 import click
 
+from wordmine.cli import console
 from wordmine.lexicon import wordlist
 from wordmine.text import Errors, Reading
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 corpus_argument = click.argument(
-    "corpus", nargs=-1, required=True, type=click.Path(path_type=Path, allow_dash=True)
+    "corpus", nargs=-1, required=True, type=console.NamedPath(allow_dash=True)
 )
 
 
@@ -113,20 +114,20 @@ _LISTING = (
     click.option(
         "--known",
         multiple=True,
-        type=click.Path(path_type=Path),
+        type=console.NamedPath(),
         metavar="FILE",
         help="A dictionary: list only what it lacks.  Repeatable.",
     ),
     click.option(
         "--stopwords",
         multiple=True,
-        type=click.Path(path_type=Path),
+        type=console.NamedPath(),
         metavar="FILE",
         help="Words not to list.  Repeatable.",
     ),
     click.option(
         "--judgements",
-        type=click.Path(path_type=Path),
+        type=console.NamedPath(),
         metavar="FILE",
         help="What a report saved: accepted words are always listed, rejected ones never.",
     ),
@@ -184,7 +185,7 @@ words_option = click.option(
     "--words",
     "lists",
     multiple=True,
-    type=click.Path(path_type=Path, allow_dash=True),
+    type=console.NamedPath(allow_dash=True),
     metavar="FILE",
     help="A list of words to take as well.  Repeatable.",
 )

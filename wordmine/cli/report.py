@@ -15,7 +15,7 @@ from wordmine.text import beginning, signatures
 if TYPE_CHECKING:
     from wordmine.lexicon import Lexicon, Terms
 
-_CORPUS = click.Path(path_type=Path, allow_dash=True)
+_CORPUS = console.NamedPath(allow_dash=True)
 
 option = click.option(
     "--report",
@@ -27,7 +27,7 @@ option = click.option(
 
 
 @click.command("report")
-@click.argument("file", type=click.Path(path_type=Path, allow_dash=True))
+@click.argument("file", type=console.NamedPath(allow_dash=True))
 @click.option(
     "-c",
     "--corpus",
@@ -51,7 +51,7 @@ option = click.option(
 @click.option("--no-lines", is_flag=True, help="Put no line of the corpus into the page.")
 @click.option(
     "--judgements",
-    type=click.Path(path_type=Path),
+    type=console.NamedPath(),
     metavar="FILE",
     help="What the page of an earlier report saved.",
 )

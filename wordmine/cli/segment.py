@@ -23,16 +23,16 @@ def _granularity(context: click.Context, parameter: click.Parameter, given: str)
     "-l",
     "--lexicon",
     required=True,
-    type=click.Path(path_type=Path),
+    type=console.NamedPath(),
     metavar="FILE",
     help="A lexicon of discover, or a dictionary: word, and count if known, a line.",
 )
-@click.argument("text", nargs=-1, type=click.Path(path_type=Path, allow_dash=True))
+@click.argument("text", nargs=-1, type=console.NamedPath(allow_dash=True))
 @console.output_option
 @click.option(
     "--user-dict",
     multiple=True,
-    type=click.Path(path_type=Path),
+    type=console.NamedPath(),
     metavar="FILE",
     help="Words to add; without a count, one is cut wherever its parts would be.  Repeatable.",
 )

@@ -19,21 +19,21 @@ if TYPE_CHECKING:
     "-c",
     "--corpus",
     multiple=True,
-    type=click.Path(path_type=Path, allow_dash=True),
+    type=console.NamedPath(allow_dash=True),
     metavar="FILE",
     help="A corpus to learn from, or counts.  Repeatable.",
 )
 @click.option(
     "-l",
     "--lexicon",
-    type=click.Path(path_type=Path),
+    type=console.NamedPath(),
     metavar="FILE",
     help="A lexicon of discover, or a dictionary.  [default: what discover finds]",
 )
 @click.option(
     "--vectors",
     "vectors_file",
-    type=click.Path(path_type=Path),
+    type=console.NamedPath(),
     metavar="FILE",
     help="Vectors learned before, instead of a corpus.",
 )

@@ -16,7 +16,7 @@ from wordmine.cli import console, options
 @click.option(
     "-l",
     "--lexicon",
-    type=click.Path(path_type=Path),
+    type=console.NamedPath(),
     metavar="FILE",
     help="A lexicon of discover, or a dictionary.  [default: what discover finds]",
 )

@@ -34,7 +34,7 @@ _OPTIONS = (
     click.option(
         "--dict",
         "dictionary",
-        type=click.Path(path_type=Path),
+        type=console.NamedPath(),
         metavar="FILE",
         help="For the format jieba: jieba's dict.txt.  [default: of the jieba installed]",
     ),

@@ -29,6 +29,7 @@ _WORDS = validation.Rule(
         validation.WORDS.holds(words) and all(word and "\n" not in word for word in words)
     ),
     "a list of words, none of them empty or with a line end",
+    is_list=True,
 )
 
 

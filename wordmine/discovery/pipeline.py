@@ -17,7 +17,7 @@ from wordmine.discovery.listing import (
     WordList,
     tell_met,
 )
-from wordmine.errors import SettingsError
+from wordmine.errors import CountsError, SettingsError
 from wordmine.lexicon import Judgements, Lexicon
 from wordmine.runtime import Checked, Listener, Workspace, progress, validation
 from wordmine.text import Corpus, Errors, Paths, Patterns, Reading
@@ -162,6 +162,13 @@ class Discovery(NamedTuple):
 
 def discovered(source: Corpus | Counted, wanted: Settings, workspace: Workspace) -> Discovery:
     """Find the words of a corpus or of counts; raises what `discover` does."""
+    if wanted.method == "pmi" and isinstance(source, Counted):
+        made = source.settings["max_len"]
+        if made != reference.ORDER:
+            raise CountsError(
+                f"the counts are of n-grams of up to {made} symbols, and the pmi method takes "
+                f"{reference.ORDER}: count the corpus again with a max_len of {reference.ORDER}"
+            )
     counted = counted_as(source, wanted.counting, workspace)
     if wanted.method == "pmi":
         return listed(counted, found.by_reference(counted), wanted)

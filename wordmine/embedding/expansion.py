@@ -75,8 +75,9 @@ def affinity(
     Raises
     ------
     VectorsError : there is no seed, or none has a vector.
-    SettingsError : seeds or negatives are no list of words.
+    SettingsError : words, seeds or negatives are no list of words.
     """
+    validation.WORDS.check("words", words)
     validation.WORDS.check("seeds", seeds)
     validation.WORDS.check("negatives", negatives)
     if not seeds:

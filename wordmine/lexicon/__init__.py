@@ -6,6 +6,7 @@ from wordmine.lexicon.heads import kind_of
 from wordmine.lexicon.judgements import Judgement, Judgements
 from wordmine.lexicon.lexicon import Lexicon, Term, Terms, Word
 from wordmine.lexicon.saving import FORMATS, format_of, is_binary, needed
+from wordmine.lexicon.tables import escaped
 from wordmine.lexicon.wordlist import WordList
 
 __all__ = [
@@ -17,6 +18,7 @@ __all__ = [
     "Terms",
     "Word",
     "WordList",
+    "escaped",
     "fault",
     "format_of",
     "is_binary",

@@ -68,7 +68,7 @@ def csv(table: Contents) -> Iterator[str]:
     `settings`.
     """
     yield "\ufeff" + ",".join(("word", *table.columns)) + "\n"
-    words = map(_quoted, map(_escaped, table.words))
+    words = map(_quoted, map(escaped, table.words))
     yield from _rows(",".join(("%s", *_formats(table.columns))) + "\n", words, table.columns)
 
 
@@ -141,7 +141,7 @@ def _rows(template: str, words: Iterable[str], columns: Columns) -> Iterator[str
     return map(template.__mod__, zip(words, *values, strict=True))
 
 
-def _escaped(word: str) -> str:
+def escaped(word: str) -> str:
     """A word so that a spreadsheet takes it for text."""
     return f"'{word}" if ESCAPED.match(word) else word
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TypeAlias
 
-from wordmine.errors import LexiconError
+from wordmine.errors import CorpusError, LexiconError
 from wordmine.lexicon import dictionary
 from wordmine.lexicon.heads import kind_of
 from wordmine.lexicon.lexicon import Lexicon, Terms
@@ -39,6 +39,10 @@ def read(
         is something else than a string.
     """
     if isinstance(words, str | os.PathLike):
+        if isinstance(words, str) and words != "-" and not os.path.exists(words):
+            raise CorpusError(
+                f"{words}: no such file; check the path, or give words as a list: [{words!r}]"
+            )
         paths = files(Path(words), reading or Reading())
         given = [
             word

@@ -15,10 +15,11 @@ from wordmine.errors import SettingsError
 
 
 class Rule(NamedTuple):
-    """What a setting must be: a test of its value, and its description."""
+    """What a setting must be: a test of its value, its description, and whether it is a list."""
 
     holds: Callable[[Any], bool]
     wanted: str
+    is_list: bool = False
 
     def check(self, name: str, value: object) -> None:
         """Refuse a value that cannot be.
@@ -28,7 +29,8 @@ class Rule(NamedTuple):
         SettingsError : names the setting, its value and what it must be.
         """
         if not self.holds(value):
-            raise SettingsError(f"{name} is {shown(value)}: it must be {self.wanted}")
+            hint = f", such as [{shown(value)}]" if self.is_list and isinstance(value, str) else ""
+            raise SettingsError(f"{name} is {shown(value)}: it must be {self.wanted}{hint}")
 
 
 @dataclass(frozen=True)
@@ -68,7 +70,7 @@ def check(values: Mapping[str, Any], rules: Mapping[str, Rule]) -> None:
 
 def optional(rule: Rule) -> Rule:
     """A rule that None keeps as well."""
-    return Rule(lambda value: value is None or rule.holds(value), rule.wanted)
+    return rule._replace(holds=lambda value: value is None or rule.holds(value))
 
 
 def whole(least: int, most: int | None = None) -> Rule:
@@ -126,7 +128,7 @@ NUMBER = Rule(
 )
 STRING = Rule(lambda value: isinstance(value, str), "a string")
 PATH = Rule(lambda value: isinstance(value, str | os.PathLike), "the path of a file")
-WORDS = Rule(_are_words, "a list or set of words")
+WORDS = Rule(_are_words, "a list or set of words", is_list=True)
 WORD_LIST = Rule(
     lambda value: bool(value) if PATH.holds(value) else _are_words(value),
     "the path of a word list, or a list or set of words",

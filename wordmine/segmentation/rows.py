@@ -5,14 +5,18 @@ from __future__ import annotations
 import csv
 import io
 import json
+import logging
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import Any, Protocol
 
 from wordmine.errors import CorpusError
+from wordmine.lexicon import escaped
 from wordmine.runtime import in_order
 from wordmine.segmentation.segmenter import Segmenter
 from wordmine.text import Record
+
+_log = logging.getLogger("wordmine")
 
 WORDS = "words"
 """The field that is added to a record."""
@@ -48,6 +52,8 @@ class Jsonl:
 class Csv:
     """A row a record below a header, with a column of words, and separators between these.
 
+    Words that a spreadsheet would run as a formula have a quote before them; other fields stay.
+
     Parameters
     ----------
     separator : what to put between two words.
@@ -68,9 +74,14 @@ class Csv:
         for record, one in zip(records, words, strict=True):
             _check_names(record, self._names)
             cells = [_cell(record.fields.get(name)) for name in self._names]
-            cells.append(self._separator.join(word for word in one if not word.isspace()))
+            cells.append(escaped(self._separator.join(w for w in one if not w.isspace())))
+            whole = "".join(cells)
+            if "\0" in whole:
+                raise CorpusError(
+                    f"{record.place}: a NUL, which a CSV file cannot hold: write --format jsonl"
+                )
             # Not every Python's csv puts a carriage return in quotes.
-            (quoted if "\r" in "".join(cells) else usual).writerow(cells)
+            (quoted if "\r" in whole else usual).writerow(cells)
         return text.getvalue().encode(errors="replace")
 
     def end(self) -> bytes:
@@ -203,8 +214,12 @@ def cut(
         if live
         else in_order(work, _batches(records, _BATCH), threads)
     )
+    has_records = False
     for batch, words in done:
+        has_records = True
         yield writer.write(batch, words)
+    if not has_records:
+        _log.warning("there is no record: nothing was cut")
     yield writer.end()
 
 

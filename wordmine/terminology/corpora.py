@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import math
+import os
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
@@ -93,6 +94,13 @@ def check_apart(domain: Corpus | Counted | Lexicon, background: Corpus | Counted
                 f"{path}: is both domain and background: a text has no terms against itself: "
                 "leave it out of one"
             )
+
+
+def check_there(side: Corpus | Counted | Lexicon) -> None:
+    """Refuse a side of which a file is missing; raises `CorpusError`."""
+    for path in side.paths if isinstance(side, Corpus) else ():
+        if os.fspath(path) != "-" and not path.exists():
+            raise CorpusError(f"{path}: no such file; check the path")
 
 
 def _texts(side: Corpus | Counted | Lexicon) -> object:

@@ -111,6 +111,8 @@ def contrast(
         if isinstance(new, Lexicon) and isinstance(old, Lexicon):
             return compared(new, old, wanted)
         if isinstance(new, Lexicon) or isinstance(old, Lexicon):
+            corpora.check_there(one)
+            corpora.check_there(other)
             raise LexiconError(
                 "only one side is a lexicon: give two lexicons, or two texts or counts"
             )

@@ -172,6 +172,9 @@ class Contents:
                 "of the folder",
                 f"{what} that wordmine wrote",
             )
+        if kind is None and name.endswith(".wm"):
+            what = "not a counts file, as its name says, or cut off"
+            raise UnreadableError(f"{name}: {what}: make it anew with 'wordmine count'", what)
         if found := signatures.foreign(head):
             what, remedy = found
             raise UnreadableError(f"{name}: is {what}, not {self._content}: {remedy}", what)

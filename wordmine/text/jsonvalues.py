@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from itertools import chain
 from typing import Any
@@ -71,20 +72,43 @@ def _is_whole(line: str) -> bool:
 def _of_lines(
     lines: Iterable[tuple[int, str]], name: str, faults: Faults
 ) -> Iterator[tuple[str, Fields | None]]:
-    number = 0
+    number, names = 0, _Names()
+    decode = json.JSONDecoder(object_pairs_hook=names).decode
     for at, line in lines:
         number += 1
         place = f"{name}:{at}: record {number}"
         try:
-            value = _sound(json.loads(line), line, place, faults)
+            value = _sound(decode(line), line, place, faults)
         except (ValueError, RecursionError) as error:
             faults.found(place, f"not valid JSON ({error})")
             yield place, None
             continue
+        names.tell(place, faults)
         if isinstance(value, dict) and _is_action(value):
             number -= 1
             continue
         yield place, _object(value, place, faults)
+
+
+class _Names:
+    """Makes objects of names and values, and keeps the names that are there twice in one."""
+
+    def __init__(self) -> None:
+        self._twice: list[str] = []
+
+    def __call__(self, pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        """The object; of a name that is there twice the last value counts."""
+        made = dict(pairs)
+        if len(made) < len(pairs):
+            uses = Counter(name for name, _ in pairs)
+            self._twice += [name for name, size in uses.items() if size > 1]
+        return made
+
+    def tell(self, place: str, faults: Faults) -> None:
+        """Count the names that were twice in a record."""
+        for name in self._twice:
+            faults.repeated(name, place)
+        self._twice.clear()
 
 
 def _sound(value: Any, text: str, place: str, faults: Faults) -> Any:
@@ -121,7 +145,8 @@ class _Values:
         self._held = ""
         self._at = self._told = 0
         self._line = 0  # on which `_told` is
-        self._decode = json.JSONDecoder().raw_decode
+        self._names = _Names()
+        self._decode = json.JSONDecoder(object_pairs_hook=self._names).raw_decode
 
     def rows(self) -> Iterator[tuple[str, Fields | None]]:
         """The objects, one by one, and where each is."""
@@ -148,6 +173,7 @@ class _Values:
                     ) from None
                 yield place, None
             else:
+                self._names.tell(place, self._faults)
                 yield place, _object(value, place, self._faults)
         if depth > 0:
             raise UnreadableError(

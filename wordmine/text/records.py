@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import IO, Any, NamedTuple, TypeAlias
 
 from wordmine.errors import CorpusError, UnreadableError
@@ -152,6 +152,11 @@ class Faults:
         done = "read as an empty text" if self.errors == "replace" else "left out"
         self._account.note(f"records that are faulty, and were {done}", f"{place}: {what}")
 
+    def repeated(self, name: str, place: str) -> None:
+        """A name is there twice in a record."""
+        kind = "names that are twice in a record, where the last one counts"
+        self._account.note(kind, f"{place}: {name}")
+
     def sound(self, value: Any, place: str) -> Any:
         """A JSON value without lone surrogates, half a character each, but for names of fields."""
         if isinstance(value, dict):
@@ -179,15 +184,24 @@ def read(rows: Iterable[tuple[str, Fields | None]], field: str, faults: Faults) 
     ------
     UnreadableError : a row lacks the field, or holds no text there.
     """
+    path = field.split(".")
     for place, fields in rows:
         if fields is None:
             text = None
-        elif not isinstance(text := fields.get(field), str):  # nearly always it is one
+        elif isinstance(text := fields.get(field), str):  # nearly always it is one
+            path = [field]
+        else:
             text = _sought(fields, field, place, faults)
         if text is not None:
             yield Record(place, fields or {}, text)
         elif faults.errors == "replace":
-            yield Record(place, fields or {field: None}, "")
+            yield Record(place, fields or _without_text(path), "")
+
+
+def _without_text(path: Sequence[str]) -> Fields:
+    """A record that has nothing but an empty field, under these names one within the other."""
+    name, *inner = path
+    return {name: _without_text(inner) if inner else None}
 
 
 def _sought(fields: Fields, field: str, place: str, faults: Faults) -> str | None:
