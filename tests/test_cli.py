@@ -309,8 +309,6 @@ def counts(tmp_path_factory: pytest.TempPathFactory) -> bytes:
     return path.read_bytes()
 
 
-@pytest.mark.skipif(not os.path.exists("/dev/fd"), reason="no /dev/fd here")
-@pytest.mark.parametrize("words", ["merge a.wm {} -o out.wm", "discover {}", "info {}"])
 @pytest.mark.parametrize("size", [0, 1, 4, 15])
 def test_counts_that_are_cut_off_at_once_are_said_to_be(
     tmp_path: Path, counts: bytes, size: int
@@ -324,6 +322,8 @@ def test_counts_that_are_cut_off_at_once_are_said_to_be(
     )
 
 
+@pytest.mark.skipif(not os.path.exists("/dev/fd"), reason="no /dev/fd here")
+@pytest.mark.parametrize("words", ["merge a.wm {} -o out.wm", "discover {}", "info {}"])
 @pytest.mark.parametrize("given", ["-", "<(cat a.wm)", "a.wm.gz"])
 def test_counts_must_be_a_file(tmp_path: Path, counts: bytes, words: str, given: str) -> None:
     (tmp_path / "a.wm").write_bytes(counts)

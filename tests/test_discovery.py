@@ -189,6 +189,20 @@ def test_the_least_count_grows_with_the_corpus() -> None:
     assert [chosen_min_count(10**n) for n in range(3, 10)] == [2, 2, 2, 2, 2, 4, 8]
 
 
+def test_one_word_where_a_list_is_meant_is_told() -> None:
+    for give in (
+        lambda: wordmine.discover(POWER, known="变压器"),
+        lambda: wordmine.discover(POWER, stopwords="变压器"),
+        lambda: wordmine.contrast(POWER, texts=["电"], seeds="变压器"),
+        lambda: wordmine.explain(POWER, "变压器"),
+        lambda: wordmine.concordance(POWER, "变压器"),
+        lambda: wordmine.vectors(POWER, words="变压器"),
+        lambda: wordmine.evaluation.terms(["电"], "变压器"),
+    ):
+        with pytest.raises((CorpusError, SettingsError), match=r"list.*: ?.*\['变压器'\]"):
+            give()
+
+
 @pytest.mark.parametrize(
     ("setting", "message"),
     [
@@ -207,20 +221,6 @@ def test_the_least_count_grows_with_the_corpus() -> None:
         ({"known": ""}, "known is '': it must be the path of a word list, or a list or set of"),
     ],
 )
-def test_one_word_where_a_list_is_meant_is_told() -> None:
-    for give in (
-        lambda: wordmine.discover(POWER, known="变压器"),
-        lambda: wordmine.discover(POWER, stopwords="变压器"),
-        lambda: wordmine.contrast(POWER, texts=["电"], seeds="变压器"),
-        lambda: wordmine.explain(POWER, "变压器"),
-        lambda: wordmine.concordance(POWER, "变压器"),
-        lambda: wordmine.vectors(POWER, words="变压器"),
-        lambda: wordmine.evaluation.terms(["电"], "变压器"),
-    ):
-        with pytest.raises((CorpusError, SettingsError), match=r"list.*: ?.*\['变压器'\]"):
-            give()
-
-
 def test_bad_settings_are_refused(setting: dict[str, object], message: str) -> None:
     with pytest.raises(SettingsError, match=message):
         wordmine.discover(POWER, **setting)
