@@ -437,3 +437,18 @@ def test_what_cannot_be_done_is_said(folder: Path) -> None:
         assert (done.returncode, done.stdout) == (code, "")
         assert message in done.stderr
     assert not (folder / "gone").exists()
+
+
+@pytest.mark.parametrize(
+    "lattice",
+    [
+        ["视", ["频", "须"], "http://a.cn/b1"],
+        ["视", ["频", "须"], *"http://a.cn/b1"],
+        ["视", ["须", "频"], ["http://a.cn/b1", "来"]],
+    ],
+)
+def test_no_word_goes_through_an_address(lattice: list[Any]) -> None:
+    model = WordModel(Segmenter({"视频": 5, "须http": 5000, "视": 1, "来": 1, "须": 1, "频": 1}))
+    text = decode(lattice, model).text
+    assert text[:2] == "视频"
+    assert decode(["视", ["频", "须"], *"http"], model).text == "视须http"

@@ -23,6 +23,7 @@ from wordmine.kernels.routes import Arcs
 from wordmine.lattice.candidates import Candidate, Position, listed, read
 from wordmine.runtime import validation
 from wordmine.segmentation import trie
+from wordmine.symbols import without_addresses
 
 WEIGHT_UNIT = 1 << 10
 """Weights of language models are integers, so many to one."""
@@ -41,7 +42,7 @@ class Graph(NamedTuple):
     ----------
     arcs : k arcs between nodes, one for each character of each candidate.  An arc's points are
         ln p of the candidate that begins with it, 0 for its other characters.
-    characters : the k characters of the arcs.
+    characters : the k characters of the arcs; those of an address are none that words have.
     heads : the candidate that begins with an arc.
     """
 
@@ -61,17 +62,17 @@ def graph(candidates: Sequence[Sequence[Candidate]]) -> Graph:
     weights: list[float] = []
     characters: list[str] = []
     heads: dict[int, str] = {}
-    for position in candidates:
+    for position, texts in zip(candidates, _plain(candidates), strict=True):
         inner = len(begins) + 1  # the next node inside a candidate
         stop = inner + sum(len(text) - 1 for text, _ in position)
         begins.append(len(ends))
-        for text, log_probability in position:
-            heads[len(ends)] = text
+        for (whole, log_probability), text in zip(position, texts, strict=True):
+            heads[len(ends)] = whole
             ends.append(inner if len(text) > 1 else stop)
             inner += len(text) - 1
             weights.append(log_probability * WEIGHT_UNIT)
             characters.append(text[0])
-        for text, _ in position:
+        for text in texts:
             for end in range(1, len(text)):
                 begins.append(len(ends))
                 ends.append(len(begins) if end < len(text) - 1 else stop)
@@ -80,6 +81,23 @@ def graph(candidates: Sequence[Sequence[Candidate]]) -> Graph:
     begins.append(len(ends))
     arcs = Arcs(np.array(begins, np.int32), np.array(ends, np.int32), trie.of_all(weights))
     return Graph(arcs, "".join(characters), heads)
+
+
+def _plain(candidates: Sequence[Sequence[Candidate]]) -> Iterator[list[str]]:
+    """The texts of each position's candidates as words are sought in them, without addresses.
+
+    An address may go through positions of one candidate, or stand in one of several.
+    """
+    certain = without_addresses(
+        "".join(position[0].text if len(position) == 1 else "\n" for position in candidates)
+    )
+    end = 0
+    for position in candidates:
+        begin, end = end, end + (len(position[0].text) if len(position) == 1 else 1)
+        if len(position) == 1:
+            yield [certain[begin:end]]
+        else:
+            yield [without_addresses(text) if len(text) > 1 else text for text, _ in position]
 
 
 WEIGHT = 1.0

@@ -7,7 +7,7 @@ from wordmine.symbols.encoder import check_size, encode, spell
 from wordmine.symbols.folding import FOLD, HAN, alike, fold
 from wordmine.symbols.numerals import is_counting
 from wordmine.symbols.occurrences import Occurrence, automaton, occurrences
-from wordmine.symbols.plain import ADDRESSES, Plain, codes_of
+from wordmine.symbols.plain import ADDRESSES, Plain, codes_of, without_addresses
 
 __all__ = [
     "ADDRESSES",
@@ -34,4 +34,5 @@ __all__ = [
     "occurrences",
     "spell",
     "split",
+    "without_addresses",
 ]

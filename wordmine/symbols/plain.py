@@ -51,16 +51,13 @@ class Plain(NamedTuple):
         codes = codes_of(text)
         if text.isalnum():  # a quick test, which many short texts pass
             return cls(codes, None, None, _NONE)
-        from wordmine.kernels import encoding
-
-        places = np.empty((3, len(codes)), _PLACES)
-        n_unseen, n_blanks, n_signs = encoding.exceptions(codes, table(), places)
-        if n_signs:
-            codes = masked(text, codes, places[2, :n_signs])
-        if not (n_unseen or n_blanks):
+        unseen, blanks, signs = _exceptions(codes)
+        if len(signs):
+            codes = masked(text, codes, signs)
+        if not (len(unseen) or len(blanks)):
             return cls(codes, None, None, _NONE)
         is_read = np.ones(len(codes) + 1, np.bool_)
-        is_read[places[0, :n_unseen]] = is_read[blanks := places[1, :n_blanks]] = False
+        is_read[unseen] = is_read[blanks] = False
         begins = np.flatnonzero(is_read).astype(_PLACES)
         after = np.searchsorted(begins, blanks)
         ends = begins.copy()
@@ -75,6 +72,23 @@ class Plain(NamedTuple):
         at = np.searchsorted(ends, self.blanks)
         at = at[ends[at] == self.blanks]
         return np.insert(ends, at + 1, ends[at] + 1)
+
+
+def _exceptions(codes: NDArray[np.uint32]) -> tuple[NDArray[np.int32], ...]:
+    """Places of what is not seen, of blanks that are not read, and of signs of addresses."""
+    from wordmine.kernels import encoding
+
+    places = np.empty((3, len(codes)), _PLACES)
+    sizes = encoding.exceptions(codes, table(), places)
+    return tuple(row[:size] for row, size in zip(places, sizes, strict=True))
+
+
+def without_addresses(text: str) -> str:
+    """Text of the same length in which each address is one of `ADDRESSES`, again and again."""
+    codes = codes_of(text)
+    *_, signs = _exceptions(codes)
+    whole = masked(text, codes, signs) if len(signs) else codes
+    return whole.tobytes().decode("utf-32-le", "surrogatepass")
 
 
 def masked(text: str, codes: NDArray[np.uint32], signs: NDArray[np.int32]) -> NDArray[np.uint32]:
