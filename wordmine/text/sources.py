@@ -8,8 +8,9 @@ from collections.abc import Generator, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from itertools import chain
 from numbers import Real
+from operator import attrgetter
 from pathlib import Path
-from typing import IO
+from typing import IO, cast
 
 from wordmine.errors import CorpusError, UnreadableError
 from wordmine.runtime import Workspace
@@ -25,6 +26,8 @@ BLOCK_SIZE = 1 << 20
 
 _FIRST = 100
 """Texts that are looked at, lest they are paths."""
+
+_TEXT_OF = attrgetter("text")
 
 _log = logging.getLogger("wordmine")
 
@@ -107,7 +110,7 @@ class Sources:
             held = self._held(path, alone=alone, live=live, whole=True)
             first, held = _seen(held)
             if isinstance(first, Record):
-                yield from (record for record in held if isinstance(record, Record))
+                yield from cast("Iterator[Record]", held)  # what begins with a record has no more
             else:
                 yield from _lines(_pieces(held), field, named(path))
 
@@ -145,7 +148,7 @@ class Sources:
         """The text of a file: its last line ended, or its records on lines of their own."""
         first, held = _seen(held)
         if isinstance(first, Record):
-            texts = (record.text for record in held if isinstance(record, Record))
+            texts = map(_TEXT_OF, cast("Iterator[Record]", held))
             yield from self._gathered(texts, block_size)
         else:
             yield from lines.ended(_pieces(held))

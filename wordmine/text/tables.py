@@ -97,12 +97,13 @@ def rows(
     cells = csv.reader(
         chain([header], (line for _, line in lines)), delimiter=delimiter, strict=True
     )
+    longest = min(_LONGEST_CELL, faults.longest or _LONGEST_CELL)
     names: list[str] | None = None
     number = 0
     while True:
         line = begun + cells.line_num
         try:
-            row = _next(cells, faults.longest)
+            row = _next(cells, longest)
         except csv.Error as error:
             number += 1
             place = f"{name}:{line}: record {number}"
@@ -152,12 +153,12 @@ def _uneven(
     return dict(zip(names, row, strict=False))
 
 
-def _next(rows: Iterator[list[str]], longest: int | None) -> list[str] | None:
+def _next(rows: Iterator[list[str]], longest: int) -> list[str] | None:
     """The next row, however long its cells, if there is memory for them; None after the last.
 
     The limit of a cell belongs to the whole process, which gets it back.
     """
-    usual = csv.field_size_limit(min(_LONGEST_CELL, longest or _LONGEST_CELL))
+    usual = csv.field_size_limit(longest)
     try:
         return next(rows, None)
     except csv.Error as error:
