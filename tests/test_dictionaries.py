@@ -53,6 +53,16 @@ LISTS: list[tuple[str, Counts]] = [
     ("word,count,,\r\n断路器,44,,\r\n,,,\r\n母线,3,,\r\n,,,\r\n", {"断路器": 44, "母线": 3}),
     ("“断路器”,3\n「母线」,4\n", {"断路器": 3, "母线": 4}),
     ("“断路器”\n‘母线’\n『杆塔』\n", {"断路器": None, "母线": None, "杆塔": None}),
+    (
+        "word,pos,count,date\n断路器,n,44,2020-01-02\n母线,n,3,2021-03-04\n",
+        {"断路器": 44, "母线": 3},
+    ),
+    ("word;freq\n断路器;1,5\n母线;2,25\n", {"断路器": 1.5, "母线": 2.25}),
+    ('="断路器",3\n="母线",4\n', {"断路器": 3, "母线": 4}),
+    ("断路器: 3\n母线：4\n", {"断路器": 3, "母线": 4}),
+    # items of a list
+    ("1. 断路器\n2. 母线\n10.杆塔\n", {"断路器": None, "母线": None, "杆塔": None}),
+    ("- 断路器\n* 母线\n", {"断路器": None, "母线": None}),
     # rows of words
     ("断路器 母线 导线\n杆塔 金具\n", dict.fromkeys(("断路器", "母线", "导线", "杆塔", "金具"))),
     ("断路器 母线\niPad Pro 导线\n", dict.fromkeys(("断路器", "母线", "iPad Pro导线"))),
@@ -67,6 +77,12 @@ LISTS: list[tuple[str, Counts]] = [
     (
         '{"count": 44, "word": "断路器"}\n\n{"count": null, "word": "母线"}\n',
         {"断路器": 44, "母线": None},
+    ),
+    # numbers of which none is known to be the count, and text that a tagger wrote
+    ("断路器 0.5 0.25\n母线 0.5 1.5\n", {"断路器": None, "母线": None}),
+    (
+        "断路器/n 跳闸/vi\n母线/n 停电/v\n",
+        {"断路器": None, "跳闸": None, "母线": None, "停电": None},
     ),
     # semicolons and bars
     ("断路器;44\n", {"断路器": 44}),
@@ -179,6 +195,7 @@ SKIPPED: list[tuple[str, Counts, str]] = [
     ("断路器\t44\n母线\t3x\n", {"断路器": 44}, "'3x' stands where a count should"),
     ("断路器\u2028x 3\n母线 3\n", {"母线": 3}, r"the word '断路器\u2028x' holds '\u2028'"),
     ("断路器,1\n,2\n母线,3\n", {"断路器": 1, "母线": 3}, "',2': there is no word in field 1"),
+    ("断路器 1\n" + "母" * 1001 + " 3\n", {"断路器": 1}, "has 1,001 characters: leave it out"),
     ("断路器 1\n母线 1e400\n", {"断路器": 1}, "line 2, '母线 1e400': the count 1e400 is no finite"),
     ("断路器,1\n母线,nan\n", {"断路器": 1}, "line 2, '母线,nan': the count nan is no finite"),
     ("断路器\t1\n母线\tinf\n", {"断路器": 1}, "the count inf is no finite number"),

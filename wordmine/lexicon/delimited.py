@@ -13,7 +13,14 @@ from wordmine.lexicon import forms
 from wordmine.lexicon.forms import Entry
 from wordmine.symbols import is_han
 
-DELIMITERS = {"\t": "tabs", ",": "commas", ";": "semicolons", "|": "bars", "、": "、"}
+DELIMITERS = {
+    "\t": "tabs",
+    ",": "commas",
+    ";": "semicolons",
+    "|": "bars",
+    "、": "、",
+    ":": "colons",
+}
 """What may divide fields, in the order in which it is looked for."""
 
 WORDS = re.compile(
@@ -34,6 +41,9 @@ _LEAST_NUMBERED = 3
 
 _INNER = re.compile(r"[0-9A-Za-z'′],[0-9A-Za-z]")
 """A comma within a word, as in 2,4-二氯苯酚."""
+
+_DECIMAL = re.compile(r"^(\d+),(\d+)$")
+"""A number where a comma stands before its decimals."""
 
 _SPECIAL = re.compile(r"<[^<>]+>|▁*")
 """Pieces of SentencePiece that are no words."""
@@ -80,6 +90,8 @@ class Delimited:
         if len(cells) <= self._word or not cells[self._word]:
             raise ValueError(f"there is no word in field {self._word + 1}")
         word = cells[self._word]
+        if self._delimiter == ";":
+            cells = [_DECIMAL.sub(r"\1.\2", cell) for cell in cells]
         others = [cell for at, cell in enumerate(cells) if cell and at not in self._passed_over]
         named = self._header is not None and self._count is not None
         found = None if named else forms.numbers(others)
@@ -173,6 +185,11 @@ def form(lines: Sequence[str], delimiter: str) -> Delimited | Pieces | Rows | No
     )
 
 
+def likely(line: str) -> list[str]:
+    """What may divide fields, in the order in which it is to be tried, given the first line."""
+    return sorted(DELIMITERS, key=lambda delimiter: not _is_named(_divider(delimiter)(line)))
+
+
 def _first(holds: Iterable[object]) -> int | None:
     """The first place where something holds, None if it does nowhere."""
     return next((at for at, one in enumerate(holds) if one), None)
@@ -218,11 +235,14 @@ def _divides(lines: Sequence[str], rows: list[list[str]], delimiter: str) -> boo
         return True
     if sum(divided) * 2 < len(lines) or not any(divided):
         return False
+    if _is_named(rows[0]):
+        return True
+    if delimiter == ":":  # which words and what explains them may hold as well
+        return forms.most(bool(forms.numbers(list(filter(None, row[1:])))) for row in rows)
     return forms.most(
         forms.numbers([cell for cell in row[1:] if cell]) is not None
         or (len(row) > 2 and forms.is_number(row[-1]))
         or not _INNER.search(line)
-        or _is_named(row)
         for line, row in zip(lines, rows, strict=True)
         if delimiter in line
     )

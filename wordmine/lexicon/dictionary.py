@@ -9,14 +9,16 @@ from dataclasses import dataclass, field
 
 from wordmine.errors import LexiconError
 from wordmine.lexicon import delimited, forms
-from wordmine.lexicon.checks import FAILED, fault
-from wordmine.lexicon.delimited import DELIMITERS
+from wordmine.lexicon.checks import FAILED, LONGEST, fault
 from wordmine.lexicon.forms import Entry, Form, Rime, most
 from wordmine.lexicon.jsonwords import WANTED, Json
 from wordmine.symbols import alike, fold
 
 _NO_ENTRY = re.compile(rf'"?(?!{FAILED.pattern})#|sep=.$|[,;|\s]*$')
 """Lines that tell of a list, in quotes where a table was saved; Excel's delimiter; empty rows."""
+
+_ITEM = re.compile(r"(?:[-*+•]\s+|\d+\s?[.)]\s*)(?=[^\d\s])")
+"""What stands before the items of a list: a dash, or a number and a point."""
 
 _QUOTES = {'"': '"', "“": "”", "‘": "’", "「": "」", "『": "』"}
 """Quotes around a word, which are no part of it."""
@@ -64,7 +66,7 @@ class Dictionary:
         ValueError : it can be no word.
         """
         word, count = entry
-        if not word.isalnum():
+        if not word.isalnum() or len(word) > LONGEST:
             word = _unquoted(fold(word))
             # A blank within a word is for those to judge who use it.
             if what := fault(word.replace(" ", "")):
@@ -135,6 +137,8 @@ def _laid_out(text: str, name: str) -> tuple[Form, Iterable[tuple[int, str]]]:
     if rime := Rime.begun(text, name):
         return rime, rime.lines(numbered)
     found = [(at, line) for at, line in numbered if not _NO_ENTRY.match(line)]
+    if most(_ITEM.match(line) is not None for _, line in found[:_SAMPLE]):
+        found = [(at, _ITEM.sub("", line)) for at, line in found]
     return _form(found[:: max(1, len(found) // _SAMPLE)]), found
 
 
@@ -142,7 +146,7 @@ def _form(numbered: Sequence[tuple[int, str]]) -> Form:
     """Find out how lines are written, by some from all parts of a list."""
     sample = [line for _, line in numbered if len(line) <= _LONGEST]
     if sample:
-        for delimiter in DELIMITERS:
+        for delimiter in delimited.likely(sample[0]):
             if form := delimited.form(sample, delimiter):
                 return form
     return forms.form(sample)
@@ -173,6 +177,7 @@ def _unquoted(word: str) -> str:
     """
     if len(word) > 1 and word.count('"') % 2 and word.startswith('"'):
         raise ValueError("a quote does not end: add or delete one")
+    word = word.removeprefix("=") if word.startswith('="') else word  # so Excel keeps it as text
     is_quoted = len(word) > 2 and _QUOTES.get(word[0]) == word[-1]
     return word[1:-1] if is_quoted else word
 

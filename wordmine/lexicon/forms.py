@@ -117,8 +117,10 @@ def most(holds: Iterable[bool]) -> bool:
 
 
 _BLANKS = re.compile(r"[ \t\u3000\xa0]+")
-_PARTED = re.compile(f"(?<=[{HAN}]){_BLANKS.pattern}(?=[{HAN}])")
-"""Blanks between ideographs."""
+_PARTED = re.compile(
+    f"(?:(?<=[{HAN}])|(?<=/[a-zA-Z])|(?<=/[a-zA-Z]{{2}})){_BLANKS.pattern}(?=[{HAN}])"
+)
+"""Blanks between ideographs, and between a tag and one."""
 
 _CODE = re.compile(r"[a-z']+\d?")
 """What is typed for a word in an input method."""
@@ -155,6 +157,8 @@ class Spaced:
             fields += [first] if self._first == "count" else []
         for end in range(1, len(fields)):
             tail = fields[end:]
+            if len(tail) > 1 and all(map(is_number, tail)) and is_han(fields[end - 1][-1]):
+                return [Entry(" ".join(fields[:end]), None)]  # which is the count nobody knows
             found = numbers(tail, self._tags)
             if found is None and len(tail) > 1 and is_han(fields[end - 1][-1]):
                 found = numbers(tail, None)  # of a Latin word, it would be a part
