@@ -125,7 +125,7 @@ def test_words_are_no_formulas_and_a_table_holds_no_nul(tmp_path: Path) -> None:
 def test_a_record_without_its_text_has_the_form_of_others(tmp_path: Path) -> None:
     path = tmp_path / "a.jsonl"
     for field, fields in (("a.b", {"a": {"b": None}}), ("a", {"a": None})):
-        path.write_text('{broken}\n{"x": 1}\n', encoding="utf-8")
+        path.write_text('broken\n{"x": 1}\n', encoding="utf-8")
         found = [
             json.loads(line)
             for line in cut(path, "jsonl", field=field, errors="replace").splitlines()

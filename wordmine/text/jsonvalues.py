@@ -65,8 +65,9 @@ def _lines(pieces: Iterable[str], longest: int | None) -> Iterator[tuple[int, st
 
 
 def _is_whole(line: str) -> bool:
-    """Whether a first line is an object by itself, or was meant to be."""
-    return line.lstrip().startswith("{") and line.rstrip().endswith("}")
+    """Whether a first line is an object by itself, or was meant to be, or is no JSON at all."""
+    text = line.strip()
+    return text[0] not in "{[" or (text[0] == "{" and text[-1] == "}")
 
 
 def _of_lines(
