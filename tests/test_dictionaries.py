@@ -242,6 +242,7 @@ def test_json_that_is_no_list_of_words_is_refused(tmp_path: Path) -> None:
 def test_a_list_without_a_word_is_told(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
     for text in ("", "word,count\n", "[]", "# 词\n,,\n"):
         caplog.clear()
+        caplog.set_level("INFO", "wordmine")
         assert load(tmp_path / "a", text) == {}
         assert caplog.messages == [f"{tmp_path / 'a'}: there is no word in it"]
 

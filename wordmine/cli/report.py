@@ -20,7 +20,7 @@ _CORPUS = console.NamedPath(allow_dash=True)
 option = click.option(
     "--report",
     "report_file",
-    type=click.Path(path_type=Path),
+    type=console.NamedPath(),
     metavar="FILE",
     help="Make a page of them as well, with lines of the corpus, to look at and to judge.",
 )

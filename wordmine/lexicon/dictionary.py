@@ -156,7 +156,7 @@ def _report(made: Dictionary, name: str, shown: str) -> None:
     size = len(made.entries)
     taken = f"{name}: {size:,} word{'' if size == 1 else 's'}, {shown}"
     if not size:
-        _log.warning("%s: there is no word in it", name)
+        _log.info("%s: there is no word in it", name)
         return
     if made.skipped:
         number, why = made.first
