@@ -195,7 +195,6 @@ SKIPPED: list[tuple[str, Counts, str]] = [
     ("断路器\t44\n母线\t3x\n", {"断路器": 44}, "'3x' stands where a count should"),
     ("断路器\u2028x 3\n母线 3\n", {"母线": 3}, r"the word '断路器\u2028x' holds '\u2028'"),
     ("断路器,1\n,2\n母线,3\n", {"断路器": 1, "母线": 3}, "',2': there is no word in field 1"),
-    ("断路器 1\n" + "母" * 1001 + " 3\n", {"断路器": 1}, "has 1,001 characters: leave it out"),
     ("断路器 1\n母线 1e400\n", {"断路器": 1}, "line 2, '母线 1e400': the count 1e400 is no finite"),
     ("断路器,1\n母线,nan\n", {"断路器": 1}, "line 2, '母线,nan': the count nan is no finite"),
     ("断路器\t1\n母线\tinf\n", {"断路器": 1}, "the count inf is no finite number"),

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from wordmine.errors import LexiconError
 from wordmine.lexicon import delimited, forms
-from wordmine.lexicon.checks import FAILED, LONGEST, fault
+from wordmine.lexicon.checks import FAILED, fault
 from wordmine.lexicon.forms import Entry, Form, Rime, most
 from wordmine.lexicon.jsonwords import WANTED, Json
 from wordmine.symbols import alike, fold
@@ -66,7 +66,7 @@ class Dictionary:
         ValueError : it can be no word.
         """
         word, count = entry
-        if not word.isalnum() or len(word) > LONGEST:
+        if not word.isalnum():
             word = _unquoted(fold(word))
             # A blank within a word is for those to judge who use it.
             if what := fault(word.replace(" ", "")):
