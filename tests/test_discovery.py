@@ -313,3 +313,20 @@ def test_a_corpus_without_chinese_is_refused(texts: list[str]) -> None:
 def test_every_error_has_one_root() -> None:
     assert issubclass(CorpusError, WordmineError)
     assert issubclass(SettingsError, ValueError)
+
+
+def test_what_stands_behind_numbers_alone_is_no_word() -> None:
+    """Behind digits and behind Chinese numerals; a unit that is a word is left alone."""
+    source = random.Random(5)
+    numbers = ["三", "六", "十二", "3", "18", "五", "两", "24"]
+    text = "".join(
+        f"{source.choice(['保修', '租期', '学制'])}{source.choice(numbers)}个月，"
+        f"宽{source.choice(numbers)}厘米，月底{source.choice(['结账', '盘点', '发薪'])}。"
+        for _ in range(400)
+    )
+    lexicon = wordmine.discover(texts=[text])
+    assert {"厘米", "月底"} <= set(lexicon.words)
+    assert "个月" not in lexicon
+    (why,) = wordmine.explain(texts=[text], words=["个月"])
+    assert why.reason == "measure"
+    assert "个月" in wordmine.discover(texts=[text], numbers="keep")

@@ -212,3 +212,25 @@ def _before(counts: NgramCounts, symbol: int) -> tuple[NDArray[np.int32], NDArra
         bound.append(counts.parents[begin:end][at])
         uses.append(counts.counts[begin:end][at])
     return np.concatenate(bound), np.concatenate(uses)
+
+
+def opening(counts: NgramCounts, symbols: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """(m,) which n-grams begin with one of some symbols, (v,)."""
+    found = np.empty(len(counts), np.bool_)
+    found[: len(symbols)] = symbols
+    for _, begin, end in counts.slices(2):
+        found[begin:end] = found[counts.parents[begin:end]]
+    return found
+
+
+def behind(counts: NgramCounts, symbols: NDArray[np.bool_]) -> NDArray[np.int64]:
+    """(m,) how often each n-gram stands right behind one of some symbols, (v,).
+
+    Only longer n-grams tell it: of the longest it is 0.
+    """
+    found = np.zeros(len(counts), np.int64)
+    here = opening(counts, symbols)
+    for _, begin, end in counts.slices(2):
+        part = here[begin:end]
+        np.add.at(found, counts.suffixes[begin:end][part], counts.counts[begin:end][part])
+    return found

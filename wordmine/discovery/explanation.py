@@ -53,6 +53,7 @@ WHY: dict[Reason, str] = {
     "known": "it is known",
     "stopword": "it is a stopword",
     "numeral": "it counts, numbers or dates something",
+    "measure": "it begins with a measure and stands behind numbers nearly always",
 }
 
 

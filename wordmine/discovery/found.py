@@ -14,7 +14,10 @@ from wordmine.discovery import cohesion, learning, ranking, reference
 from wordmine.discovery.learning import Learned
 from wordmine.lexicon import scoring
 from wordmine.runtime import progress
-from wordmine.symbols import is_han, lengths, spell
+from wordmine.symbols import DIGITS, MEASURES, NUMBER, is_han, lengths, spell
+
+_NEARLY_ALWAYS = 0.85
+"""The share of its occurrences behind numbers beyond which a string is part of what they count."""
 
 _REFERENCE_BYTES = 40
 """What the reference method holds in memory for each symbol of text."""
@@ -29,6 +32,7 @@ class Found:
     counts : the n-gram counts, longer ones included.
     words, lengths, columns : the words, their symbols and their statistics.
     totals : what the lexicon's header tells of the corpus.
+    measures : (k,) which words begin with the measure of a number before them.
     learned : what minimum-entropy learning made; None with the reference method.
     """
 
@@ -37,12 +41,13 @@ class Found:
     lengths: NDArray[np.integer[Any]]
     columns: dict[str, NDArray[Any]]
     totals: dict[str, float]
+    measures: NDArray[np.bool_]
     learned: Learned | None = None
 
-    def entries(self) -> Iterator[tuple[str, int, float]]:
+    def entries(self) -> Iterator[tuple[str, int, float, bool]]:
         """What each word is listed by, see `Listing.refusal`."""
         columns = (self.columns[name].tolist() for name in ("count", "confidence"))
-        return zip(self.words, *columns, strict=True)
+        return zip(self.words, *columns, self.measures.tolist(), strict=True)
 
     def accepting(self, words: Collection[str], counted: Counted) -> Found:
         """The same with some words in it, of which people said that they are words.
@@ -70,6 +75,7 @@ class Found:
             words=[*self.words, *missing],
             lengths=np.concatenate((self.lengths, lengths(missing))).astype(np.int64),
             columns=columns,
+            measures=np.concatenate((self.measures, np.zeros(len(missing), np.bool_))),
         )
 
     def _row(self, word: str, counted: Counted) -> dict[str, float]:
@@ -109,6 +115,7 @@ def by_learning(learned: Learned) -> Found:
             "bits_per_symbol_before": round(before, 4),
             "bits_per_symbol_after": round(after, 4),
         },
+        measures=_measures(counts, nodes),
         learned=learned,
     )
 
@@ -143,7 +150,22 @@ def by_reference(counted: Counted) -> Found:
         lengths=lengths,
         columns=columns,
         totals={"expected_words": float(pieces.uses.sum())},
+        measures=whole & _measures(counts, pieces.first),
     )
+
+
+def _measures(counts: NgramCounts, nodes: NDArray[Any]) -> NDArray[np.bool_]:
+    """(k,) which n-grams begin with a measure and stand behind a number nearly always.
+
+    They are what is left of it: 个月, 元以上, 次会议.
+    """
+    names = counts.alphabet.symbols
+    begins = np.array([name in MEASURES for name in names])
+    numbers = np.array([name in DIGITS or name == NUMBER for name in names])
+    behind = cohesion.behind(counts, numbers)[nodes] > _NEARLY_ALWAYS * counts.counts[:][nodes]
+    found: NDArray[np.bool_] = cohesion.opening(counts, begins)[nodes]
+    found &= behind & (counts.lengths[nodes] > 1)
+    return found
 
 
 def _ideographs(counts: NgramCounts) -> NDArray[np.bool_]:

@@ -24,9 +24,11 @@ _JUDGEMENTS = validation.Rule(
     "wordmine.Judgements, or the path of a file of them",
 )
 
-Refusal: TypeAlias = Literal["rejected", "confidence", "rare", "known", "stopword", "numeral"]
+Refusal: TypeAlias = Literal[
+    "rejected", "confidence", "rare", "known", "stopword", "numeral", "measure"
+]
 """Why a word is not listed: it was judged to be none, is too unlikely one, too rare, had already,
-not wanted, or merely counts something."""
+not wanted, merely counts something, or is what stands behind a number."""
 
 
 _BYTES = 122
@@ -125,13 +127,14 @@ class Listing:
     accepted: Collection[str] = frozenset()
     rejected: Collection[str] = frozenset()
 
-    def refusal(self, word: str, count: int, confidence: float) -> Refusal | None:
+    def refusal(self, word: str, count: int, confidence: float, is_measure: bool = False) -> Refusal | None:
         """Why a word is not listed; None if it is.
 
         Parameters
         ----------
         word : the word.
         count, confidence : its statistics.
+        is_measure : whether it begins with the measure of a number before it.
         """
         if word in self.accepted:
             return None
@@ -145,4 +148,6 @@ class Listing:
             return "known"
         if word in self.stopwords:
             return "stopword"
-        return "numeral" if not self.numerals and is_counting(word) else None
+        if self.numerals:
+            return None
+        return "numeral" if is_counting(word) else "measure" if is_measure else None

@@ -5,16 +5,18 @@ from wordmine.symbols.alphabet import BREAK, NUMBER, Alphabet
 from wordmine.symbols.classes import JOINTS, is_han, is_run, joined, lengths, split
 from wordmine.symbols.encoder import check_size, encode, spell
 from wordmine.symbols.folding import FOLD, HAN, alike, fold
-from wordmine.symbols.numerals import is_counting
+from wordmine.symbols.numerals import DIGITS, MEASURES, is_counting
 from wordmine.symbols.occurrences import Occurrence, automaton, occurrences
 from wordmine.symbols.plain import ADDRESSES, Plain, codes_of, without_addresses
 
 __all__ = [
     "ADDRESSES",
     "BREAK",
+    "DIGITS",
     "FOLD",
     "HAN",
     "JOINTS",
+    "MEASURES",
     "NUMBER",
     "Alphabet",
     "Occurrence",
