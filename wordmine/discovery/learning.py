@@ -31,9 +31,6 @@ _LOOKING_UP = 8 << 20
 _ROUNDS = 3
 """Rounds of learning; a fourth changes little."""
 
-_VANISHED = 0.5
-"""Words of several symbols with a smaller expected count drop out."""
-
 
 @dataclass(frozen=True, eq=False)
 class Learned:
@@ -78,7 +75,7 @@ def learn(counted: Counted, *, join: bool) -> Learned:
         progress.begin("joining")
         counts = _deepened(counted)
     autonomy = cohesion.autonomy(counts)
-    keep = candidates.margins(counts, autonomy) > candidates.MARGIN
+    keep = candidates.plausible(counts, autonomy)
     words, entries = candidates.candidates(counts, autonomy, keep)
     size = len(words.nodes)
     remedy = "allow more with --memory, or raise --min-count"
@@ -94,7 +91,7 @@ def _deepened(counted: Counted) -> NgramCounts:
     """The counts with the longer n-grams in which words may hang together."""
     counts, longest = counted.counts, counted.longest
     autonomy = cohesion.autonomy(counts)
-    keep = candidates.margins(counts, autonomy) > candidates.MARGIN
+    keep = candidates.plausible(counts, autonomy)
     words, entries = candidates.candidates(counts, autonomy, keep)
     step = max(1, counts.total // _SEAM_SAMPLE)
     marked = seams.seams(counts, longest, words, entries, step=step)
@@ -117,7 +114,7 @@ def maximise(words: Words, longest: Column, *, rounds: int, workspace: Workspace
     for done in range(rounds):
         scores = words.scores() if done else words.first_scores()
         words = replace(words, expected=_expected(words, scores, longest, workspace))
-        words, heirs = prune(words, words.expected >= _VANISHED)
+        words, heirs = prune(words, words.expected >= candidates.LEAST_USES)
         _look_up(heirs, longest, longest, workspace)
     return words
 
