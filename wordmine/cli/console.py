@@ -20,6 +20,7 @@ from typing import Any, NoReturn, TextIO, TypeAlias
 import click
 from tqdm import tqdm
 
+from wordmine import kernels
 from wordmine.errors import OutputError, SettingsError, WordmineError, visible
 
 Identity: TypeAlias = tuple[int, int]
@@ -84,6 +85,7 @@ _outputs: list[tuple[Path, tuple[int, ...] | None]] = []
 def run(command: click.Command) -> NoReturn:
     """Run a command; every error becomes a line on stderr and an exit code."""
     _outputs.clear()
+    kernels.ALONE = True
     _open_standard_streams()
     signal.signal(signal.SIGTERM, _terminate)
     signal.signal(signal.SIGINT, signal.default_int_handler)
