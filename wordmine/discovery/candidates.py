@@ -35,6 +35,9 @@ or is kept, and slices of columns."""
 _LEAST_ENTROPY = 1e-6
 """Nats: less is what rounding leaves of none, for one other neighbour of c makes (1 + ln c) / c."""
 
+_RARE = 6
+"""Occurrences from which another symbol would have shown if others can stand there."""
+
 LEAST_USES = 0.5
 """Words of several symbols that are expected less often drop out."""
 
@@ -79,9 +82,9 @@ def plausible(counts: NgramCounts, autonomy: Column) -> NDArray[np.bool_]:
     """Which n-grams learning begins with, (m,): those that may be words; all of one symbol are.
 
     They beat their own best split by `MARGIN`, and by so much that they are likely to be a word at
-    least `LEAST_USES` times: the odds of the whole against its parts are exp(margin) to 1.  They
-    have more than one neighbour on either side, for a string that always stands beside the same
-    symbol is part of something longer (accessor variety, Feng et al. 2004).
+    least `LEAST_USES` times: the odds of the whole against its parts are exp(margin) to 1.  Rare
+    ones have more than one neighbour on either side, for a string that always stands beside the
+    same symbol is part of something longer (accessor variety, Feng et al. 2004).
 
     Parameters
     ----------
@@ -99,9 +102,9 @@ def plausible(counts: NgramCounts, autonomy: Column) -> NDArray[np.bool_]:
 
 
 def is_bound(counts: NgramCounts, part: slice) -> NDArray[np.bool_]:
-    """Which of some n-grams always have the same symbol before, or the same one after."""
-    left, right = counts.left_entropy[part], counts.right_entropy[part]
-    bound: NDArray[np.bool_] = np.minimum(left, right) < _LEAST_ENTROPY
+    """Which of some n-grams are rare, and always have the same symbol before, or the same after."""
+    entropy = np.minimum(counts.left_entropy[part], counts.right_entropy[part])
+    bound: NDArray[np.bool_] = (entropy < _LEAST_ENTROPY) & (counts.counts[part] < _RARE)
     return bound
 
 
