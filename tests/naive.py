@@ -203,6 +203,11 @@ class Around(NamedTuple):
         return self.left.total()
 
 
+def tally_batches(units: Text, batches: Sequence[int]) -> list[int]:
+    """How many units each batch has."""
+    return [len(part) for part in sort_by_batch(units, batches, 0)]
+
+
 def sort_by_batch(units: Text, batches: Sequence[int], first: int) -> list[list[int]]:
     """The positions of the units of each batch, ascending, the first unit at `first`."""
     return [
@@ -257,6 +262,12 @@ def refine(text: Text, max_len: int, min_count: int) -> dict[Gram, Around]:
 def branching(neighbours: Counter[int]) -> int:
     """Sum of c ln c over neighbours that are not breaks, in units of 2**-20 nats."""
     return sum(round(c * log(c) * 2**20) for symbol, c in neighbours.items() if symbol)
+
+
+def by_level(grams: Sequence[Gram]) -> list[list[Gram]]:
+    """Those of each length, from that of the first one on."""
+    lengths = range(len(grams[0]), max(map(len, grams)) + 1) if grams else range(0)
+    return [[gram for gram in grams if len(gram) == length] for length in lengths]
 
 
 def longest_at(text: Text, i: int, grams: Collection[Gram]) -> Gram | None:
