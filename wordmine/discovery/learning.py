@@ -71,10 +71,11 @@ def learn(counted: Counted, *, join: bool) -> Learned:
     StorageError : there is no room.
     """
     counts, longest = counted.counts, counted.longest
+    autonomy = cohesion.autonomy(counts)
     if join:
         progress.begin("joining")
-        counts = _deepened(counted)
-    autonomy = cohesion.autonomy(counts)
+        counts = _deepened(counted, autonomy)
+        autonomy = cohesion.autonomy(counts, autonomy)
     keep = candidates.plausible(counts, autonomy)
     words, entries = candidates.candidates(counts, autonomy, keep)
     size = len(words.nodes)
@@ -87,10 +88,9 @@ def learn(counted: Counted, *, join: bool) -> Learned:
     return Learned(counts, autonomy, _parted(counts, words))
 
 
-def _deepened(counted: Counted) -> NgramCounts:
+def _deepened(counted: Counted, autonomy: Column) -> NgramCounts:
     """The counts with the longer n-grams in which words may hang together."""
     counts, longest = counted.counts, counted.longest
-    autonomy = cohesion.autonomy(counts)
     keep = candidates.plausible(counts, autonomy)
     words, entries = candidates.candidates(counts, autonomy, keep)
     step = max(1, counts.total // _SEAM_SAMPLE)
