@@ -18,7 +18,6 @@ from typing import TYPE_CHECKING, NoReturn, TextIO, TypeAlias
 
 import click
 
-from wordmine import kernels
 from wordmine.errors import OutputError, SettingsError, WordmineError, visible
 
 if TYPE_CHECKING:
@@ -86,7 +85,6 @@ _outputs: list[tuple[Path, tuple[int, ...] | None]] = []
 def run(command: click.Command) -> NoReturn:
     """Run a command; every error becomes a line on stderr and an exit code."""
     _outputs.clear()
-    kernels.ALONE = True
     _open_standard_streams()
     signal.signal(signal.SIGTERM, _terminate)
     signal.signal(signal.SIGINT, signal.default_int_handler)

@@ -3,6 +3,3 @@
 Every function here has a plain-Python twin in ``tests/naive.py``.  A kernel calls helpers of its
 own file only, because numba's disk cache does not notice edits in other files.
 """
-
-ALONE = False
-"""Whether nothing but this package uses numba in this process, as the command line knows."""

@@ -4,16 +4,12 @@ from __future__ import annotations
 
 import logging
 import os
-import sys
 from collections.abc import Callable
-from importlib import import_module
 from typing import Any, ParamSpec, TypeVar
 
 from numba import njit
 from numba.core import event
 from numba.core.caching import FunctionCache
-
-from wordmine import kernels
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -38,24 +34,6 @@ class _Announcement(event.Listener):
 
 
 event.register("numba:compile", _Announcement())
-
-
-def _load_without_algebra() -> None:
-    """Have numba do without scipy's linear algebra, which takes a fifth of a second to load.
-
-    No kernel uses it; but numba would, were it there, for the whole process.
-    """
-    library = "scipy.linalg.cython_blas"
-    if library not in sys.modules:
-        sys.modules[library] = None  # type: ignore[assignment]  # none that can be imported
-        try:
-            import_module("numba.np.arraymath")
-        finally:
-            del sys.modules[library]
-
-
-if kernels.ALONE:
-    _load_without_algebra()
 
 
 class _Cache(FunctionCache):
