@@ -10,6 +10,7 @@ from typing import Any, ParamSpec, TypeVar
 from numba import njit
 from numba.core import event
 from numba.core.caching import FunctionCache
+from numba.core.runtime.nrt import rtsys
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -43,7 +44,10 @@ class _Cache(FunctionCache):
 
     def load_overload(self, sig: Any, target_context: Any) -> Any:
         try:
-            return super().load_overload(sig, target_context)
+            # As numba does it, but without all that only compiling needs, a third of a second.
+            rtsys.initialize(target_context)
+            with self._guard_against_spurious_io_errors():
+                return self._load_overload(sig, target_context)
         except Exception:  # damaged files may raise anything
             self._warn("are damaged there, and are made anew")
         try:

@@ -69,7 +69,7 @@ def build(scores: Mapping[str, float], unknown: float) -> Trie:
     numbers = _numbers(codes)
     first = int(numbers.max()) + 1
     # As long a table again as there can be beginnings keeps searches in it short.
-    room = 1 << max(2 * (len(codes) - len(scores)), 1).bit_length()
+    room = 1 << max(len(codes) - len(scores), 1).bit_length()
     cells = np.empty((first + room, 2), np.int64)
     scored = of_all(scores.values())
     word_trie.build(numbers[codes], starts, scored, first, of(unknown), cells)
