@@ -131,5 +131,5 @@ def _numbers(written: Sequence[str], words: Trie) -> NDArray[np.int32]:
 def _cells(codes: NDArray[np.uint32], edges: NDArray[np.int32], words: Trie) -> NDArray[np.int32]:
     """The cell of a trie that each word of a text leads to, 0 for none."""
     found = np.empty(len(edges) - 1, np.int32)
-    word_trie.identify(codes, edges, *words, found)
+    word_trie.identify(codes, edges, words.numbers, words.cells, found)
     return found
