@@ -11,6 +11,7 @@ from numba import njit
 from numba.core import event
 from numba.core.caching import FunctionCache
 from numba.core.runtime.nrt import rtsys
+from numba.core.types import unliteral
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -82,12 +83,18 @@ def kernel(function: Callable[P, R]) -> Callable[P, R]:
     """
     if os.environ.get("WORDMINE_JIT") == "0":
         return function
-    compiled: Callable[P, R] = njit(nogil=True)(function)
+    compiled: Any = njit(nogil=True)(function)
+    template = compiled.get_call_template
+    # Else what kernels call would be compiled once more where a literal is passed.
+    compiled.get_call_template = lambda given, named: template(
+        tuple(map(unliteral, given)), {name: unliteral(kind) for name, kind in named.items()}
+    )
     try:
-        compiled._cache = _Cache(function)  # type: ignore[attr-defined]
+        compiled._cache = _Cache(function)
     except (RuntimeError, OSError):  # numba found no folder to keep it in
         _Announcement.how_often = (
             "in every process, as no folder that can be written keeps them; name one with "
             "NUMBA_CACHE_DIR"
         )
-    return compiled
+    kept: Callable[P, R] = compiled
+    return kept

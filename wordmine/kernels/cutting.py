@@ -72,7 +72,8 @@ def segment(
             stops[written] = at
             written += 1
         if not whole:
-            stops[at:end] = again[at - limit :]
+            for i in range(at, end):  # a slice would take seconds to compile
+                stops[i] = again[i - limit]
     return written
 
 
