@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
-from wordmine.counting import Counted
 from wordmine.kernels import word_trie
 from wordmine.runtime import Column, Growing, in_order, progress
 from wordmine.segmentation import trie
@@ -16,6 +16,9 @@ from wordmine.segmentation.cutter import Cutter
 from wordmine.segmentation.trie import Trie
 from wordmine.segmentation.unigram import Unigram
 from wordmine.symbols import BREAK, classes, codes_of
+
+if TYPE_CHECKING:
+    from wordmine.counting import Counted
 
 OTHER = -1
 """Stands for what is no word, such as a number."""

@@ -69,10 +69,13 @@ def is_run(symbol: str) -> bool:
 
 @cache
 def table() -> NDArray[np.int32]:
-    """(0x110000,) class of each code point, and from `encoding.KIND_BITS` on what it looks like."""
+    """(0x110000,) class of each code point, and above `encoding.KIND_BITS` what it looks like.
+
+    All of it is 0 for a break.
+    """
     from wordmine.kernels import encoding
 
-    kinds = np.full(CODES, encoding.BREAK, np.int32)
+    kinds = np.zeros(CODES, np.int32)  # a break each; memory that is not touched takes no time
     for codes in _VARIED:
         kinds[codes.start : codes.stop] = _kinds("".join(map(chr, codes)))
     for kind, ranges in (
@@ -89,9 +92,10 @@ def table() -> NDArray[np.int32]:
     ):
         for first, last in re.findall("(.)(?:-(.))?", ranges, re.DOTALL):
             kinds[ord(first) : ord(last or first) + 1] = kind
-    forms = np.arange(CODES, dtype=np.int32)
-    forms[list(FOLD)] = list(FOLD.values())
-    entries: NDArray[np.int32] = forms << encoding.KIND_BITS | kinds[forms]
+    own, alike, forms = np.flatnonzero(kinds), list(FOLD), np.array(list(FOLD.values()))
+    entries = np.zeros(CODES, np.int32)
+    entries[own] = own << encoding.KIND_BITS | kinds[own]
+    entries[alike] = forms << encoding.KIND_BITS | kinds[forms]
     entries.setflags(write=False)
     return entries
 
