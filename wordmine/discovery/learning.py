@@ -63,7 +63,7 @@ def learn(counted: Counted, *, join: bool) -> Learned:
 
     Parameters
     ----------
-    counted : the text; longer n-grams are entered in its `longest`.
+    counted : the text; longer n-grams are entered in its `longest`, and its symbols forgotten.
     join : whether to seek words up to twice as long as the n-grams by joining.
 
     Raises
@@ -76,6 +76,7 @@ def learn(counted: Counted, *, join: bool) -> Learned:
         progress.begin("joining")
         counts = _deepened(counted, autonomy)
         autonomy = cohesion.autonomy(counts, autonomy)
+    counted.forget_symbols()
     keep = candidates.plausible(counts, autonomy)
     words, entries = candidates.candidates(counts, autonomy, keep)
     size = len(words.nodes)
