@@ -430,6 +430,19 @@ def margins(
     return {gram: own[gram] - split[gram] if len(gram) > 1 else inf for gram in counts}
 
 
+def plausible(around: Mapping[Gram, Around], margins: Mapping[Gram, float]) -> Iterator[Gram]:
+    """What learning begins with: likely enough a word, and not always beside the same symbol."""
+    for gram, margin in margins.items():
+        sides = around[gram]
+        if len(gram) == 1:
+            yield gram
+        elif margin > -2.5 and sides.count / (1 + exp(-margin)) >= 0.5:
+            distinct = min(sum(n if symbol == 0 else 1 for symbol, n in side.items())
+                           for side in sides)  # fmt: skip
+            if sides.count >= 6 or distinct > 1:
+                yield gram
+
+
 def learn(
     text: Text,
     counts: Mapping[Gram, int],

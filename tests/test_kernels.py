@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import chain, groupby, pairwise
+from math import exp
 from pathlib import Path
 from typing import NamedTuple
 from unittest.mock import patch
@@ -666,11 +667,13 @@ def test_candidates(
         counts, ids, _, grams = counted(text, max_len, min_count, threads)
         autonomy = np.array(numbers_for(data, grams, st.floats(-2, 2)), np.float32)
         found = candidates.margins(counts, autonomy)
-        words, entries = candidates.candidates(counts, autonomy, found > candidates.MARGIN)
+        plausible = candidates.plausible(counts, autonomy)
+        words, entries = candidates.candidates(counts, autonomy, plausible)
     own = dict(zip(grams, counts.counts[:].tolist(), strict=True))
     names = ["", *counts.alphabet.symbols]
     numbers, runs = ({i for i, name in enumerate(names) if {*name} == {one}} for one in "#K")
-    of_kind = naive.kinds(naive.refine(ids, max_len, min_count), numbers, runs)
+    around = naive.refine(ids, max_len, min_count)
+    of_kind = naive.kinds(around, numbers, runs)
     free = [
         gram
         for gram in grams
@@ -679,9 +682,12 @@ def test_candidates(
     freedom = dict(zip(grams, autonomy.tolist(), strict=True))
     margins = naive.margins(own, freedom, of_kind, free)
     assert found.tolist() == pytest.approx(list(margins.values()), abs=1e-4)
-    # What loses by just about the margin may fall to either side.
+    # What loses by just about the margin, or is used about half a time, may fall to either side.
     assume(all(abs(margin - candidates.MARGIN) > 1e-4 for margin in margins.values()))
-    kept = [gram for gram in grams if margins[gram] > candidates.MARGIN]
+    shares = ((own[gram], 1 + exp(-max(margins[gram], -99))) for gram in grams)
+    assume(all(abs(count / odds - candidates.LEAST_USES) > 1e-4 for count, odds in shares))
+    kept = [*naive.plausible(around, margins)]
+    assert [grams[node] for node in np.flatnonzero(plausible)] == kept
     kept.sort(key=own.__getitem__, reverse=True)  # those of equal counts stay in level order
     uses = np.array([own[gram] for gram in kept], np.int32)
     wanted = replace(
