@@ -203,6 +203,11 @@ class Around(NamedTuple):
         return self.left.total()
 
 
+def tally_batches(units: Text, batches: Sequence[int]) -> list[int]:
+    """How many units each batch has."""
+    return [len(part) for part in sort_by_batch(units, batches, 0)]
+
+
 def sort_by_batch(units: Text, batches: Sequence[int], first: int) -> list[list[int]]:
     """The positions of the units of each batch, ascending, the first unit at `first`."""
     return [
@@ -257,6 +262,12 @@ def refine(text: Text, max_len: int, min_count: int) -> dict[Gram, Around]:
 def branching(neighbours: Counter[int]) -> int:
     """Sum of c ln c over neighbours that are not breaks, in units of 2**-20 nats."""
     return sum(round(c * log(c) * 2**20) for symbol, c in neighbours.items() if symbol)
+
+
+def by_level(grams: Sequence[Gram]) -> list[list[Gram]]:
+    """Those of each length, from that of the first one on."""
+    lengths = range(len(grams[0]), max(map(len, grams)) + 1) if grams else range(0)
+    return [[gram for gram in grams if len(gram) == length] for length in lengths]
 
 
 def longest_at(text: Text, i: int, grams: Collection[Gram]) -> Gram | None:
@@ -417,6 +428,19 @@ def margins(
         split[gram] = max((best[one] + best[other] for one, other in halves), default=-inf)
         best[gram] = max(own[gram], split[gram])
     return {gram: own[gram] - split[gram] if len(gram) > 1 else inf for gram in counts}
+
+
+def plausible(around: Mapping[Gram, Around], margins: Mapping[Gram, float]) -> Iterator[Gram]:
+    """What learning begins with: likely enough a word, and not always beside the same symbol."""
+    for gram, margin in margins.items():
+        sides = around[gram]
+        if len(gram) == 1:
+            yield gram
+        elif margin > -2.5 and sides.count / (1 + exp(-margin)) >= 0.5:
+            distinct = min(sum(n if symbol == 0 else 1 for symbol, n in side.items())
+                           for side in sides)  # fmt: skip
+            if sides.count >= 6 or distinct > 1:
+                yield gram
 
 
 def learn(

@@ -7,8 +7,9 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import chain, groupby, pairwise
-from math import log
+from math import exp
 from pathlib import Path
+from typing import NamedTuple
 from unittest.mock import patch
 
 import naive
@@ -24,7 +25,7 @@ from wordmine.counting import ngrams, refinement
 from wordmine.counting.ngrams import NgramCounts
 from wordmine.discovery import candidates, cohesion, learning, seams, stretches
 from wordmine.discovery.candidates import Words
-from wordmine.kernels import branching, encoding, expectation, ngram_trie
+from wordmine.kernels import branching, encoding, expectation, ngram_trie, preorder
 from wordmine.runtime import Column, Workspace, arrays
 from wordmine.symbols import FOLD, Alphabet, Plain, classes, encoder, is_han
 from wordmine.symbols.folding import Folded
@@ -265,6 +266,14 @@ BATCHES = st.lists(st.integers(-1, 2), min_size=4, max_size=4).map(lambda drawn:
 UNITS = st.lists(st.integers(-1, 3), max_size=30)
 
 
+@given(UNITS, BATCHES)
+def test_tally_batches(units: list[int], batches: list[int]) -> None:
+    expected = naive.tally_batches(units, batches)
+    sizes = np.full(len(expected), 7, np.int64)
+    branching.tally_batches(np.array(units, np.int32), np.array(batches, np.int16), sizes)
+    assert (sizes - 7).tolist() == expected
+
+
 @given(UNITS, BATCHES, st.integers(0, 9))
 def test_sort_by_batch(units: list[int], batches: list[int], first: int) -> None:
     expected = naive.sort_by_batch(units, batches, first)
@@ -385,6 +394,57 @@ def test_refine(text: str, head_len: int, more: int, min_count: int, table: int)
     assert [grams[node] for node in longest] == deepest
 
 
+@given(TEXTS, st.integers(1, 3), st.integers(0, 4), COUNTS)
+@example("", 1, 1, 1)
+def test_by_length(text: str, head_len: int, more: int, min_count: int) -> None:
+    wanted = naive.refine(counted(text)[1], head_len + more, min_count)
+    grams = sorted(gram for gram in wanted if len(gram) >= head_len)
+    parents = [grams.index(gram[:-1]) if len(gram) > head_len else -1 for gram in grams]
+    rows = [
+        (parent, gram[-1], len(gram), wanted[gram].count)
+        for parent, gram in zip(parents, grams, strict=True)
+    ]
+    sums = [[*map(naive.branching, wanted[gram])] for gram in grams]
+    found = by_length(rows, sums, more + 1)
+    levels = naive.by_level(grams)
+    sizes = [*map(len, levels), *[0] * (more + 1 - len(levels))]
+    assert found.ends == np.cumsum(sizes).tolist()
+    in_order = [*chain(*levels)]
+    above = {gram: row for level in levels for row, gram in enumerate(level)}
+    assert found.symbols == [gram[-1] for gram in in_order]
+    assert found.parents == [above[gram[:-1]] if len(gram) > head_len else -1 for gram in in_order]
+    assert found.counts == [wanted[gram].count for gram in in_order]
+    for side, entropies in enumerate(found.entropies):
+        assert entropies == pytest.approx(
+            [naive.entropy(wanted[gram][side]) for gram in in_order],
+            rel=1e-6, abs=1e-6,
+        )  # fmt: skip
+
+
+class ByLength(NamedTuple):
+    """What the kernel finds."""
+
+    ends: list[int]
+    symbols: list[int]
+    parents: list[int]
+    counts: list[int]
+    entropies: list[list[float]]
+
+
+def by_length(
+    rows: Sequence[Sequence[int]], sums: Sequence[Sequence[int]], levels: int
+) -> ByLength:
+    """Sort n-grams by length, by the kernel."""
+    ends, entropies = np.full(levels, -9), np.full((2, len(rows)), -9, np.float32)
+    symbols, parents, counts = columns = np.full((3, len(rows)), -9, np.int32)
+    preorder.by_length(
+        np.array(rows, np.int32).reshape(-1, 4), np.array(sums, np.int64).reshape(-1, 2),
+        branching.UNIT, ends, *columns, entropies,
+    )  # fmt: skip
+    lists = (symbols.tolist(), parents.tolist(), counts.tolist())
+    return ByLength(ends.tolist(), *lists, entropies.tolist())
+
+
 @given(TEXTS, LIMITS, COUNTS, TABLES)
 @example("", 1, 1, 4096)
 @example("甲", 1, 1, 4096)
@@ -417,10 +477,7 @@ def assert_same(counts: NgramCounts, expected: dict[Gram, naive.Around]) -> None
     assert counts.counts[:].tolist() == [around.count for around in expected.values()]
     for found, side in ((counts.left_entropy, 0), (counts.right_entropy, 1)):
         assert found[:].dtype == np.float32
-        wanted = [
-            log(around.count) - naive.branching(around[side]) / (around.count << 20)
-            for around in expected.values()
-        ]
+        wanted = [naive.entropy(around[side]) for around in expected.values()]
         assert found[:].tolist() == pytest.approx(wanted, rel=1e-6, abs=1e-6)
     lengths = [len(gram) for gram in grams]
     below = [sum(n <= length for n in lengths) for length in range(len(counts.levels))]
@@ -610,11 +667,13 @@ def test_candidates(
         counts, ids, _, grams = counted(text, max_len, min_count, threads)
         autonomy = np.array(numbers_for(data, grams, st.floats(-2, 2)), np.float32)
         found = candidates.margins(counts, autonomy)
-        words, entries = candidates.candidates(counts, autonomy, found > candidates.MARGIN)
+        plausible = candidates.plausible(counts, autonomy)
+        words, entries = candidates.candidates(counts, autonomy, plausible)
     own = dict(zip(grams, counts.counts[:].tolist(), strict=True))
     names = ["", *counts.alphabet.symbols]
     numbers, runs = ({i for i, name in enumerate(names) if {*name} == {one}} for one in "#K")
-    of_kind = naive.kinds(naive.refine(ids, max_len, min_count), numbers, runs)
+    around = naive.refine(ids, max_len, min_count)
+    of_kind = naive.kinds(around, numbers, runs)
     free = [
         gram
         for gram in grams
@@ -623,9 +682,12 @@ def test_candidates(
     freedom = dict(zip(grams, autonomy.tolist(), strict=True))
     margins = naive.margins(own, freedom, of_kind, free)
     assert found.tolist() == pytest.approx(list(margins.values()), abs=1e-4)
-    # What loses by just about the margin may fall to either side.
+    # What loses by just about the margin, or is used about half a time, may fall to either side.
     assume(all(abs(margin - candidates.MARGIN) > 1e-4 for margin in margins.values()))
-    kept = [gram for gram in grams if margins[gram] > candidates.MARGIN]
+    shares = ((own[gram], 1 + exp(-max(margins[gram], -99))) for gram in grams)
+    assume(all(abs(count / odds - candidates.LEAST_USES) > 1e-4 for count, odds in shares))
+    kept = [*naive.plausible(around, margins)]
+    assert [grams[node] for node in np.flatnonzero(plausible)] == kept
     kept.sort(key=own.__getitem__, reverse=True)  # those of equal counts stay in level order
     uses = np.array([own[gram] for gram in kept], np.int32)
     wanted = replace(
@@ -838,5 +900,5 @@ def test_entropies_of_the_most_frequent_ngram(kinds: int) -> None:
     """Of as many neighbours as each is frequent, the entropy is the logarithm."""
     each, count = MOST // kinds, MOST // kinds * kinds
     sums = naive.branching(Counter(dict.fromkeys(range(1, kinds + 1), each)))
-    found = refinement._entropy(np.full(2, count, np.int32), np.array([sums, 0]))
-    assert found == pytest.approx(np.log([kinds, count]), abs=1e-6)
+    ((left,), (right,)) = by_length([(-1, 1, 1, count)], [(sums, 0)], 1).entropies
+    assert [left, right] == pytest.approx(np.log([kinds, count]), abs=1e-6)

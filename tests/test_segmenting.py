@@ -92,7 +92,8 @@ def test_segment(text: str, words: dict[str, int], join: bool) -> None:
 @settings(max_examples=200)
 def test_arcs(text: str, words: dict[str, int], join: bool) -> None:
     codes = codes_of(text)
-    found = cutting.arcs(codes, units.find(codes, join), *laid_out(words))
+    numbers, cells, _ = laid_out(words)
+    found = cutting.arcs(codes, units.find(codes, join), numbers, cells)
     assert [tuple(arc) for arc in found.tolist()] == naive.arcs(text, words, -6, join)
 
 
@@ -118,7 +119,7 @@ def test_long_data_take_linear_time(part: str) -> None:
 
 @given(WORDS)
 def test_build(words: dict[str, int]) -> None:
-    chars, cells = laid_out(words)
+    chars, cells, sieve = laid_out(words)
     expected = naive.build(words)
     numbers = {char: int(chars[ord(char)]) for char in set("".join(words))}
     first = cells[0, word_trie.KEY]
@@ -128,6 +129,7 @@ def test_build(words: dict[str, int]) -> None:
     for start in sorted(expected, key=len):
         cell = numbers[start[0]]
         for char in start[1:]:
+            assert cutting._may_begin(sieve, cell, numbers[char])
             cell = cutting._child(cells, cell, numbers[char])
             assert cell >= first
         entry = int(cells[cell, word_trie.ENTRY])
@@ -138,18 +140,19 @@ def test_build(words: dict[str, int]) -> None:
     assert found == expected
     longer = sum(len(start) > 1 for start in expected)
     assert np.count_nonzero(cells[1:, word_trie.KEY]) == longer
+    assert sum(bits.bit_count() for bits in sieve.tolist()) <= longer
 
 
 @given(WORDS, st.lists(st.text("甲乙丙一十5K月年", min_size=1, max_size=6), max_size=4), JOIN)
 @settings(max_examples=150)
 def test_outweigh(words: dict[str, int], raised: list[str], join: bool) -> None:
     words = dict.fromkeys(raised, -99) | words
-    numbers, cells = laid_out(words)
+    numbers, cells, sieve = laid_out(words)
     raised = list(dict.fromkeys(raised))
     codes = codes_of("".join(f"{word}\n" for word in raised))
     starts = np.cumsum([0, *(len(word) + 1 for word in raised)], dtype=np.int32)
     scores = np.zeros(len(raised), np.int64)
-    cutting.outweigh(codes, units.find(codes, join), numbers, cells, starts, scores)
+    cutting.outweigh(codes, units.find(codes, join), numbers, cells, sieve, starts, scores)
     expected = naive.outweigh(raised, words, -6, join)
     assert dict(zip(raised, scores.tolist(), strict=True)) == expected
     assert np.array_equal(cells, laid_out(words | expected).cells)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import logging
 import os
-import re
 import signal
 import stat
 import sys
@@ -15,12 +14,14 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
-from typing import Any, NoReturn, TextIO, TypeAlias
+from typing import TYPE_CHECKING, NoReturn, TextIO, TypeAlias
 
 import click
-from tqdm import tqdm
 
 from wordmine.errors import OutputError, SettingsError, WordmineError, visible
+
+if TYPE_CHECKING:
+    from wordmine.cli.bar import Bar
 
 Identity: TypeAlias = tuple[int, int]
 
@@ -344,17 +345,6 @@ def name_missing(words: Sequence[str]) -> None:
 _NAMED = 10
 """Words that a message names."""
 
-_SHARE = "{desc} {percentage:3.0f} % of {total_fmt}{unit}, {rate_fmt}, {remaining} left"
-
-
-class _Bar(tqdm):  # type: ignore[type-arg]
-    """A progress line that says nothing of what it does not know yet."""
-
-    @staticmethod
-    def format_meter(*given: Any, **facts: Any) -> str:
-        """The line, without the parts in which tqdm would put a question mark."""
-        return re.sub(r",[^,]*\?[^,]*", "", tqdm.format_meter(*given, **facts))
-
 
 class Stages:
     """Times the stages of a piece of work, and shows them as they pass on a terminal."""
@@ -362,7 +352,7 @@ class Stages:
     def __init__(self, quiet: bool) -> None:
         self.seconds: dict[str, float] = {}
         self._hidden = quiet or not sys.stderr.isatty()
-        self._bar = tqdm(disable=True)
+        self._bar: Bar | None = None
         self._current = ""
         self._since = time.perf_counter()
 
@@ -370,8 +360,9 @@ class Stages:
         """Show how much of a stage is done, of how much; a listener to `progress`."""
         if done == 0:
             self.begin(stage, total)
-        most = total or done  # a file may grow while it is read
-        self._bar.update(min(done, most) - self._bar.n)
+        if self._bar is not None:
+            most = total or done  # a file may grow while it is read
+            self._bar.update(min(done, most) - self._bar.n)
 
     def begin(self, stage: str, total: int = 0) -> None:
         """End the current stage and begin another; the empty one ends the work."""
@@ -381,16 +372,13 @@ class Stages:
             self.seconds[self._current] = self.seconds.get(self._current, 0.0) + took
             logging.getLogger("wordmine").debug("%s took %.2f s", self._current, took)
         self._current, self._since = stage, now
-        self._bar.close()
-        self._bar = _Bar(
-            desc=stage,
-            total=total or None,
-            disable=self._hidden or not stage,
-            leave=False,
-            unit="B" if stage == "reading" else " symbols",
-            unit_scale=True,
-            bar_format=_SHARE if total else "{desc} {elapsed}",
-        )
+        if self._bar is not None:
+            self._bar.close()
+            self._bar = None
+        if stage and not self._hidden:
+            from wordmine.cli.bar import Bar  # tqdm takes a while to load
+
+            self._bar = Bar.of(stage, total)
 
     def __str__(self) -> str:
         parts = [f"{stage} {seconds:.2f}" for stage, seconds in self.seconds.items()]

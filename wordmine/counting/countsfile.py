@@ -76,6 +76,10 @@ class Counted:
             symbols[begin:end][:] = heads[self.longest[begin:end]]
         return symbols
 
+    def forget_symbols(self) -> None:
+        """Let go of the symbols, a quarter of what is held; `text` can make them again."""
+        object.__setattr__(self, "symbols", None)
+
     def occurrences(self, ids: Sequence[int]) -> int:
         """How often some symbols stand one after the other, be they counted or not.
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any
 
 import numpy as np
@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from wordmine.counting.extent import KINDS, Extent, Heads, check_size
 from wordmine.counting.refinement import Refinement
 from wordmine.errors import CountsError
-from wordmine.runtime import Column, Workspace, chunks, joined
+from wordmine.runtime import Column, Workspace, chunks, each, joined
 from wordmine.symbols import BREAK, JOINTS, NUMBER, Alphabet, is_run
 
 _BYTES = 23
@@ -21,6 +21,9 @@ _BYTES = 23
 
 _ROWS = 1 << 18
 """N-grams looked at together."""
+
+_BYTES_OF_ROWS = 8 << 20
+"""What a thread takes to find the suffixes of so many."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -104,14 +107,26 @@ class NgramCounts:
         for length in range(2, self.max_len + 1):
             above, start = self.levels[length - 2 : length].tolist()
             shorter = suffixes[above:start]
-            index = _Index.of(self, length - 1)
-            for _, begin, end in self.slices(length, length):
-                wanted = shorter[self.parents[begin:end] - np.int32(above)]
-                found = index(wanted, self.symbols[begin:end])
-                if found.min() < 0:  # counts from a file may be forged
-                    raise CountsError("the counts lack an n-gram that ends another: count anew")
-                suffixes[begin:end][:] = found
+            find = partial(self._find, suffixes, shorter, above, _Index.of(self, length - 1))
+            workers = self.workspace.workers(_BYTES_OF_ROWS)
+            each(find, self.slices(length, length), workers)
         return suffixes
+
+    def _find(
+        self,
+        suffixes: Column,
+        shorter: NDArray[np.int32],
+        above: int,
+        index: _Index,
+        part: tuple[int, int, int],
+    ) -> None:
+        """Find the suffixes of some n-grams of one length by those one symbol shorter."""
+        _, begin, end = part
+        wanted = shorter[self.parents[begin:end] - np.int32(above)]
+        found = index(wanted, self.symbols[begin:end])
+        if found.min() < 0:  # counts from a file may be forged
+            raise CountsError("the counts lack an n-gram that ends another: count anew")
+        suffixes[begin:end][:] = found
 
     def slices(
         self, shortest: int = 1, longest: int | None = None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -46,6 +46,31 @@ class _Nodes(NamedTuple):
 
     rows: NDArray[np.int32]
     sums: NDArray[np.int64]
+
+
+class _Levels(NamedTuple):
+    """The same sorted by length.
+
+    `lengths` are those in preorder; `ends` says where each length ends in the `columns`, see
+    `KINDS`.  Parents are numbered from 0 in the length before.
+    """
+
+    lengths: NDArray[np.int8]
+    ends: NDArray[np.int64]
+    columns: dict[str, NDArray[Any]]
+
+    @classmethod
+    def of(cls, nodes: _Nodes, levels: int) -> Self:
+        """Sort n-grams of so many lengths."""
+        from wordmine.kernels import branching, preorder
+
+        rows, sums = nodes
+        ends = np.empty(levels, np.int64)
+        symbols, parents, counts = np.empty((3, len(rows)), np.int32)
+        entropies = np.empty((2, len(rows)), np.float32)
+        preorder.by_length(rows, sums, branching.UNIT, ends, symbols, parents, counts, entropies)
+        columns = dict(zip(KINDS, (symbols, parents, counts, *entropies), strict=True))
+        return cls(rows[:, 2].astype(np.int8), ends, columns)
 
 
 class Refinement:
@@ -187,8 +212,11 @@ class Refinement:
 
     def _tally(self, stretch: tuple[int, int]) -> NDArray[np.int64]:
         """How many heads of each batch there are in a stretch of text."""
-        batches = self._batch_of[self._units[slice(*stretch)]]
-        return np.bincount(batches + np.int16(1), minlength=len(self._batches) + 1)[1:]
+        from wordmine.kernels import branching
+
+        sizes = np.zeros(len(self._batches), np.int64)
+        branching.tally_batches(self._units[slice(*stretch)], self._batch_of, sizes)
+        return sizes
 
     def _parts(self, stretch: int) -> Iterator[tuple[int, int]]:
         """Where the positions of each batch in a stretch of text are listed: from, up to."""
@@ -214,11 +242,12 @@ class Refinement:
             self._positions[start:end][:] = positions[at:stop]
             at = stop
 
-    def _refine(self, batch: _Batch) -> _Nodes:
-        """The nodes of a batch; in the list of its positions each gives way to its deepest node."""
+    def _refine(self, batch: _Batch) -> _Levels:
+        """The n-grams of a batch; in the list of its positions each gives way to its deepest."""
         positions = self._positions[batch.begin : batch.end]
         counts = self._frequencies[batch.first : batch.last]
-        return self._refined(positions, self._heads, None, batch.first, counts, self._head_len)
+        nodes = self._refined(positions, self._heads, None, batch.first, counts, self._head_len)
+        return _Levels.of(nodes, self._max_len - self._head_len + 1)
 
     def _refined(
         self,
@@ -361,24 +390,17 @@ class Refinement:
         row = np.array([[-1, head, head_len, size]], np.int32)
         return _Nodes(row, np.array([sums], np.int64))
 
-    def _add(self, found: dict[int, dict[str, Growing]], nodes: _Nodes) -> None:
-        """Add the nodes of the next batch."""
-        lengths = nodes.rows[:, 2].astype(np.int8)
-        self._lengths.append(lengths)
+    def _add(self, found: dict[int, dict[str, Growing]], nodes: _Levels) -> None:
+        """Add the n-grams of the next batch."""
+        self._lengths.append(nodes.lengths)
         check_size(sum(map(len, self._lengths)))
-        places = np.empty(len(lengths), np.int32)
-        for length, columns in found.items():
-            rows = np.flatnonzero(lengths == length)
+        above = begin = 0
+        for columns, end in zip(found.values(), nodes.ends.tolist(), strict=True):
             size = len(columns["symbols"])
-            places[rows] = np.arange(size, size + len(rows))
-            parents, symbols, _, counts = nodes.rows[rows].T
-            columns["symbols"].append(symbols)
-            columns["parents"].append(places[parents])
-            columns["counts"].append(counts)
-            for name, sums in zip(
-                ("left_entropy", "right_entropy"), nodes.sums[rows].T, strict=True
-            ):
-                columns[name].append(_entropy(counts, sums))
+            nodes.columns["parents"][begin:end] += np.int32(above)
+            for name, column in columns.items():
+                column.append(nodes.columns[name][begin:end])
+            above, begin = size, end
 
 
 def _runs(sizes: NDArray[np.int64], most: int) -> Iterator[tuple[int, int]]:
@@ -391,14 +413,6 @@ def _runs(sizes: NDArray[np.int64], most: int) -> Iterator[tuple[int, int]]:
         held += size
     if len(sizes):
         yield first, len(sizes)
-
-
-def _entropy(counts: NDArray[np.int32], sums: NDArray[np.int64]) -> NDArray[np.float32]:
-    """Branching entropies, nats, of counts and the sums of c ln c over their neighbours."""
-    from wordmine.kernels import branching
-
-    entropy: NDArray[np.float64] = np.log(counts) - sums / (branching.UNIT * counts)
-    return np.maximum(entropy, 0.0).astype(np.float32)
 
 
 def _n_log_n() -> NDArray[np.int64]:

@@ -32,6 +32,15 @@ BYTES_PER_NGRAM = 12
 """What is held of each n-gram, of whatever length, meanwhile: its length, whether it may be a word
 or is kept, and slices of columns."""
 
+_LEAST_ENTROPY = 1e-6
+"""Nats: less is what rounding leaves of none, for one other neighbour of c makes (1 + ln c) / c."""
+
+_RARE = 6
+"""Occurrences from which another symbol would have shown if others can stand there."""
+
+LEAST_USES = 0.5
+"""Words of several symbols that are expected less often drop out."""
+
 
 @dataclass(frozen=True, eq=False)
 class Words:
@@ -67,6 +76,36 @@ class Words:
         """(k,) the same before learning, nats, see `wordmine.lexicon.scoring.first`."""
         total = float(self.expected.sum())
         return scoring.first(self.expected, total, self.kinds, self.lengths, self.autonomy)
+
+
+def plausible(counts: NgramCounts, autonomy: Column) -> NDArray[np.bool_]:
+    """Which n-grams learning begins with, (m,): those that may be words; all of one symbol are.
+
+    They beat their own best split by `MARGIN`, and by so much that they are likely to be a word at
+    least `LEAST_USES` times: the odds of the whole against its parts are exp(margin) to 1.  Rare
+    ones have more than one neighbour on either side, for a string that always stands beside the
+    same symbol is part of something longer (accessor variety, Feng et al. 2004).
+
+    Parameters
+    ----------
+    counts : n-gram counts.
+    autonomy : (m,) see `wordmine.discovery.cohesion.autonomy`.
+    """
+    margin = margins(counts, autonomy)
+    found = margin > MARGIN
+    for _, begin, end in counts.slices(2):
+        part = slice(begin, end)
+        odds = np.exp(np.minimum(margin[part], 0.0))  # beyond an even chance it does not matter
+        found[part] &= counts.counts[part] * odds / (1 + odds) >= LEAST_USES
+        found[part] &= ~is_bound(counts, part)
+    return found
+
+
+def is_bound(counts: NgramCounts, part: slice) -> NDArray[np.bool_]:
+    """Which of some n-grams are rare, and always have the same symbol before, or the same after."""
+    entropy = np.minimum(counts.left_entropy[part], counts.right_entropy[part])
+    bound: NDArray[np.bool_] = (entropy < _LEAST_ENTROPY) & (counts.counts[part] < _RARE)
+    return bound
 
 
 def margins(counts: NgramCounts, autonomy: Column) -> NDArray[np.float32]:

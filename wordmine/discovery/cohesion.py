@@ -9,10 +9,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from wordmine.counting import NgramCounts
-from wordmine.runtime import Column
+from wordmine.runtime import Column, each, in_order, joined
 from wordmine.symbols import NUMBER
 
 _NONE = np.empty(0, np.int32)
+
+_BYTES = 16 << 20
+"""What a thread takes to compare the entropies of a slice of n-grams, at most."""
 
 _ROUNDING = 1e-5
 """Deviations below this, nats, are what rounding leaves of none."""
@@ -111,7 +114,7 @@ def entropy_variation(
     return left, right
 
 
-def autonomy(counts: NgramCounts) -> Column:
+def autonomy(counts: NgramCounts, in_full: Column | None = None) -> Column:
     """Normalised variation of branching entropy on both sides.
 
     A(w) = z_L(w) + z_R(w): each variation standardised among the n-grams of the same length,
@@ -121,6 +124,7 @@ def autonomy(counts: NgramCounts) -> Column:
     Parameters
     ----------
     counts : n-gram counts.
+    in_full : what is known already, that of all n-grams of the lengths counted in full.
 
     Returns
     -------
@@ -130,18 +134,28 @@ def autonomy(counts: NgramCounts) -> Column:
     ------
     StorageError : there is no room.
     """
-    scores = counts.workspace.empty(len(counts), np.float32)
-    for length in range(1, counts.max_len + 1):
+    known = 0 if in_full is None else len(in_full)
+    scores = counts.workspace.empty(len(counts) - known, np.float32)
+    moments: list[tuple[float, float]] = []
+
+    def score(part: tuple[int, int, int]) -> None:
+        _, begin, end = part
+        summed = np.zeros(end - begin)
+        variations = entropy_variation(counts, *part)
+        for variation, (mean, deviation) in zip(variations, moments, strict=True):
+            if deviation > _ROUNDING:
+                summed += (variation - mean) / deviation
+        scores[begin - known : end - known][:] = summed
+
+    workers = counts.workspace.workers(_BYTES)
+    for length in range(counts.full_len if known else 1, counts.max_len + 1):
         if length <= counts.full_len:
             moments = _moments(counts, length)
-        for _, begin, end in counts.slices(length, length):
-            summed = np.zeros(end - begin)
-            variations = entropy_variation(counts, length, begin, end)
-            for variation, (mean, deviation) in zip(variations, moments, strict=True):
-                if deviation > _ROUNDING:
-                    summed += (variation - mean) / deviation
-            scores[begin:end][:] = summed
-    return scores
+        if counts.levels[length - 1] >= known:
+            each(score, counts.slices(length, length), workers)
+    if in_full is None:
+        return scores
+    return joined(counts.workspace, [in_full, scores], np.float32)
 
 
 def _moments(counts: NgramCounts, length: int) -> list[tuple[float, float]]:
@@ -149,18 +163,21 @@ def _moments(counts: NgramCounts, length: int) -> list[tuple[float, float]]:
 
     Zeros where there is nothing to weigh.
     """
-    total = 0.0
-    first, second = np.zeros(2), np.zeros(2)
-    for _, begin, end in counts.slices(length, length):
+
+    def sums(part: tuple[int, int, int]) -> NDArray[np.float64]:
+        _, begin, end = part
         weights = np.log(counts.counts[begin:end])
-        total += float(weights.sum())
-        for side, variation in enumerate(entropy_variation(counts, length, begin, end)):
-            first[side] += float(np.sum(weights * variation))
-            second[side] += float(np.sum(weights * variation**2))
+        variations = entropy_variation(counts, *part)
+        firsts = [np.sum(weights * variation) for variation in variations]
+        seconds = [np.sum(weights * variation**2) for variation in variations]
+        return np.array([weights.sum(), *firsts, *seconds])
+
+    parts = in_order(sums, counts.slices(length, length), counts.workspace.workers(_BYTES))
+    total, *sides = sum(parts, np.zeros(5)).tolist()
     if total <= 0:
         return [(0.0, 0.0)] * 2
-    mean = first / total
-    deviation = np.sqrt(np.maximum(second / total - mean**2, 0.0))
+    mean = np.array(sides[:2]) / total
+    deviation = np.sqrt(np.maximum(np.array(sides[2:]) / total - mean**2, 0.0))
     return list(zip(mean.tolist(), deviation.tolist(), strict=True))
 
 

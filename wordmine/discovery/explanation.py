@@ -17,20 +17,9 @@ _MOST = 5
 """Other words that are named at most."""
 
 Reason: TypeAlias = (
-    Literal[
-        "listed",
-        "top",
-        "break",
-        "absent",
-        "rare",
-        "long",
-        "number",
-        "letters",
-        "redundant",
-        "vanished",
-        "uncut",
-        "unlisted",
-    ]
+    Literal["listed", "unlisted", "top", "uncut"]
+    | Literal["break", "absent", "rare", "long", "number", "letters"]
+    | Literal["bound", "redundant", "vanished"]
     | Refusal
 )
 """Why a word is listed or not."""
@@ -45,6 +34,7 @@ WHY: dict[Reason, str] = {
     "long": "it is longer than {max_len} symbols, and does not hang together enough to be joined",
     "number": "it holds a number",
     "letters": "it is letters and digits alone",
+    "bound": "the same symbol always stands beside it, so that it is part of something longer",
     "redundant": "its parts cost so much less that it was no candidate",
     "vanished": "learning left it no occurrence as a word",
     "uncut": "the text is never cut so that it is a piece",
@@ -94,7 +84,7 @@ class Explanation:
         `wordmine.lexicon.lexicon.Word`.
     split : the two parts of its weakest split; none for one symbol or what was not counted.
     whole : what it costs as one word, by the scores that decided: those before learning if it was
-        `redundant`, else those learned.
+        no candidate, else those learned.
     parts : the best cut without it, by the same scores.
     longer, shorter : listed words that contain it, and that it contains, the most expected first.
     nearest : if it does not occur, listed words that look like it.

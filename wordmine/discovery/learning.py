@@ -31,9 +31,6 @@ _LOOKING_UP = 8 << 20
 _ROUNDS = 3
 """Rounds of learning; a fourth changes little."""
 
-_VANISHED = 0.5
-"""Words of several symbols with a smaller expected count drop out."""
-
 
 @dataclass(frozen=True, eq=False)
 class Learned:
@@ -66,7 +63,7 @@ def learn(counted: Counted, *, join: bool) -> Learned:
 
     Parameters
     ----------
-    counted : the text; longer n-grams are entered in its `longest`.
+    counted : the text; longer n-grams are entered in its `longest`, and its symbols forgotten.
     join : whether to seek words up to twice as long as the n-grams by joining.
 
     Raises
@@ -74,11 +71,13 @@ def learn(counted: Counted, *, join: bool) -> Learned:
     StorageError : there is no room.
     """
     counts, longest = counted.counts, counted.longest
+    autonomy = cohesion.autonomy(counts)
     if join:
         progress.begin("joining")
-        counts = _deepened(counted)
-    autonomy = cohesion.autonomy(counts)
-    keep = candidates.margins(counts, autonomy) > candidates.MARGIN
+        counts = _deepened(counted, autonomy)
+        autonomy = cohesion.autonomy(counts, autonomy)
+    counted.forget_symbols()
+    keep = candidates.plausible(counts, autonomy)
     words, entries = candidates.candidates(counts, autonomy, keep)
     size = len(words.nodes)
     remedy = "allow more with --memory, or raise --min-count"
@@ -90,11 +89,10 @@ def learn(counted: Counted, *, join: bool) -> Learned:
     return Learned(counts, autonomy, _parted(counts, words))
 
 
-def _deepened(counted: Counted) -> NgramCounts:
+def _deepened(counted: Counted, autonomy: Column) -> NgramCounts:
     """The counts with the longer n-grams in which words may hang together."""
     counts, longest = counted.counts, counted.longest
-    autonomy = cohesion.autonomy(counts)
-    keep = candidates.margins(counts, autonomy) > candidates.MARGIN
+    keep = candidates.plausible(counts, autonomy)
     words, entries = candidates.candidates(counts, autonomy, keep)
     step = max(1, counts.total // _SEAM_SAMPLE)
     marked = seams.seams(counts, longest, words, entries, step=step)
@@ -117,7 +115,7 @@ def maximise(words: Words, longest: Column, *, rounds: int, workspace: Workspace
     for done in range(rounds):
         scores = words.scores() if done else words.first_scores()
         words = replace(words, expected=_expected(words, scores, longest, workspace))
-        words, heirs = prune(words, words.expected >= _VANISHED)
+        words, heirs = prune(words, words.expected >= candidates.LEAST_USES)
         _look_up(heirs, longest, longest, workspace)
     return words
 

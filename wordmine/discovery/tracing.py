@@ -155,7 +155,7 @@ class _Trace:
             return "rare" if count < self._counts.min_count else "long"
         if self._costs is None:
             return "uncut"
-        return "vanished" if self._costs.was_candidate(node) else "redundant"
+        return self._costs.loss(node)
 
     def _statistics(self, word: str, node: int) -> dict[str, float]:
         """What there is of the statistics of a word: as listed, as found, or as counted."""
@@ -199,9 +199,9 @@ class _Costs:
     def of(self, ids: list[int], reason: Reason) -> tuple[float | None, Cut]:
         """The cost of symbols as one word, if they are one, and the best cut without it.
 
-        By the scores that decided: those before learning if they were `redundant`.
+        By the scores that decided: those before learning if they were no candidate.
         """
-        score = self._first if reason == "redundant" else self._last
+        score = self._first if reason in ("bound", "redundant") else self._last
         # The forest of the words in it, but for the whole, as the kernel that cuts wants them.
         longest = np.full(len(ids), -1, np.int32)
         lengths: list[int] = []
@@ -231,9 +231,11 @@ class _Costs:
         cost = -sum(scores[path[start]] for start in starts)
         return None if own is None else round(-own, 4), Cut(words, round(cost, 4))
 
-    def was_candidate(self, node: int) -> bool:
-        """Whether learning began with an n-gram."""
-        return bool(self._margins[node] > candidates.MARGIN)
+    def loss(self, node: int) -> Reason:
+        """Why an n-gram is none of the words that were learned."""
+        if bool(candidates.is_bound(self._counts, slice(node, node + 1))[0]):
+            return "bound"
+        return "vanished" if self._plausible[node] else "redundant"
 
     def autonomy(self, node: int) -> float:
         """See `wordmine.discovery.cohesion.autonomy`."""
@@ -259,9 +261,9 @@ class _Costs:
         return float(score)
 
     @cached_property
-    def _margins(self) -> NDArray[np.float32]:
-        """By how much each n-gram beat its parts before learning, weighed once more, not kept."""
-        return candidates.margins(self._counts, self._learned.autonomy)
+    def _plausible(self) -> NDArray[np.bool_]:
+        """What learning began with, weighed once more rather than kept."""
+        return candidates.plausible(self._counts, self._learned.autonomy)
 
     @cached_property
     def _kinds(self) -> NDArray[np.int8]:

@@ -15,6 +15,23 @@ _TOGETHER = 256
 
 
 @kernel
+def tally_batches(
+    units: NDArray[np.int32], batches: NDArray[np.int16], sizes: NDArray[np.int64]
+) -> None:
+    """Count the heads of each batch in a stretch of text.
+
+    Parameters
+    ----------
+    units, batches : as for `sort_by_batch`.
+    sizes : counts added to.
+    """
+    for i in range(len(units)):
+        batch = batches[units[i]]
+        if batch >= 0:
+            sizes[batch] += 1
+
+
+@kernel
 def sort_by_batch(
     units: NDArray[np.int32],
     batches: NDArray[np.int16],

@@ -10,6 +10,8 @@ from typing import Any, ParamSpec, TypeVar
 from numba import njit
 from numba.core import event
 from numba.core.caching import FunctionCache
+from numba.core.runtime.nrt import rtsys
+from numba.core.types import unliteral
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -43,7 +45,10 @@ class _Cache(FunctionCache):
 
     def load_overload(self, sig: Any, target_context: Any) -> Any:
         try:
-            return super().load_overload(sig, target_context)
+            # As numba does it, but without all that only compiling needs, a third of a second.
+            rtsys.initialize(target_context)
+            with self._guard_against_spurious_io_errors():
+                return self._load_overload(sig, target_context)
         except Exception:  # damaged files may raise anything
             self._warn("are damaged there, and are made anew")
         try:
@@ -78,12 +83,18 @@ def kernel(function: Callable[P, R]) -> Callable[P, R]:
     """
     if os.environ.get("WORDMINE_JIT") == "0":
         return function
-    compiled: Callable[P, R] = njit(nogil=True)(function)
+    compiled: Any = njit(nogil=True)(function)
+    template = compiled.get_call_template
+    # Else what kernels call would be compiled once more where a literal is passed.
+    compiled.get_call_template = lambda given, named: template(
+        tuple(map(unliteral, given)), {name: unliteral(kind) for name, kind in named.items()}
+    )
     try:
-        compiled._cache = _Cache(function)  # type: ignore[attr-defined]
+        compiled._cache = _Cache(function)
     except (RuntimeError, OSError):  # numba found no folder to keep it in
         _Announcement.how_often = (
             "in every process, as no folder that can be written keeps them; name one with "
             "NUMBA_CACHE_DIR"
         )
-    return compiled
+    kept: Callable[P, R] = compiled
+    return kept

@@ -25,6 +25,7 @@ _KEY, _ENTRY = 0, 1
 _CHAR_BITS = 21
 _FACTORS = 0x9E3779B1, 0x85EBCA6B
 _LOWEST = 15
+_BITS = 6  # of a hash, say which bit of a word of the sieve
 
 
 @kernel
@@ -33,6 +34,7 @@ def segment(
     stops: NDArray[np.int32],
     numbers: NDArray[np.int32],
     cells: NDArray[np.int64],
+    sieve: NDArray[np.uint64],
 ) -> int:
     """Cut a text along the path of the highest summed score.
 
@@ -46,7 +48,7 @@ def segment(
         `wordmine.kernels.grammar.find_units` has it.  Output: where each word ends, which is
         written over what has been read, for no word ends before as many characters.
     numbers : (0x110000,) number of each code point among the characters of the words, 0 for none.
-    cells : the words, see `wordmine.kernels.word_trie.build`.
+    cells, sieve : the words, see `wordmine.kernels.word_trie.build`.
 
     Returns
     -------
@@ -64,13 +66,14 @@ def segment(
             limit -= OVERLAP
             again = stops[limit:end].copy()
         if stops[at] != end:  # else there is nothing to choose
-            _choose(stops, at, end, ids, cells, ahead)
+            _choose(stops, at, end, ids, cells, sieve, ahead)
         while at < limit:
             at = int(stops[at])
             stops[written] = at
             written += 1
         if not whole:
-            stops[at:end] = again[at - limit :]
+            for i in range(at, end):  # a slice would take seconds to compile
+                stops[i] = again[i - limit]
     return written
 
 
@@ -80,6 +83,7 @@ def outweigh(
     stops: NDArray[np.int32],
     numbers: NDArray[np.int32],
     cells: NDArray[np.int64],
+    sieve: NDArray[np.uint64],
     starts: NDArray[np.int32],
     scores: NDArray[np.int64],
 ) -> None:
@@ -92,7 +96,7 @@ def outweigh(
     ----------
     codes, stops : the words, no part before what it is a part of, and a line feed after each; and
         their units, which are lost.
-    numbers, cells : as for `segment`; the scores in `cells` are raised.
+    numbers, cells, sieve : as for `segment`; the scores in `cells` are raised.
     starts : (k + 1,) where each word begins in `codes`, and where another one would.
     scores : (k,) output: the score of each.
     """
@@ -109,7 +113,7 @@ def outweigh(
             cell = _child(cells, cell, ids[i])
         entry = cells[cell, _ENTRY]
         cells[cell, _ENTRY] = _NO_WORD << 1 | entry & 1
-        _choose(stops, begin, end, ids, cells, ahead)
+        _choose(stops, begin, end, ids, cells, sieve, ahead)
         scores[word] = max(entry >> 1, ahead[0])
         cells[cell, _ENTRY] = scores[word] << 1 | entry & 1
 
@@ -121,6 +125,7 @@ def _choose(
     end: int,
     ids: NDArray[np.int64],
     cells: NDArray[np.int64],
+    sieve: NDArray[np.uint64],
     ahead: NDArray[np.int64],
 ) -> None:
     """Choose the best word at each place of a stretch of text, the last place first.
@@ -131,7 +136,7 @@ def _choose(
         word.
     start, end : where the stretch starts and ends.
     ids : the numbers of its characters.
-    cells : as for `segment`.
+    cells, sieve : as for `segment`.
     ahead : output: score of the best cut of what begins at each place, counted from the start.
     """
     # Unsigned indices are not taken to count from the end, which saves a tenth of the time.
@@ -152,7 +157,7 @@ def _choose(
                 better = total >= best or j == stop
                 best = total if better else best
                 chosen = j if better else chosen
-            if j == size or entry & 1 == 0:
+            if j == size or entry & 1 == 0 or not _may_begin(sieve, cell, ids[np.uint64(j)]):
                 break
             cell = _child(cells, cell, ids[np.uint64(j)])
             j += 1
@@ -248,6 +253,14 @@ def _doubled(rows: NDArray[np.int64]) -> NDArray[np.int64]:
     larger = np.empty((2 * len(rows), rows.shape[1]), np.int64)
     larger[: len(rows)] = rows
     return larger
+
+
+@kernel
+def _may_begin(sieve: NDArray[np.uint64], cell: int, char: int) -> bool:
+    """Whether a word may begin with a beginning and one more character, see `_child`."""
+    mixed = (cell * _FACTORS[0] + char * _FACTORS[1]) >> _LOWEST
+    bits = sieve[np.uint64(mixed >> _BITS & len(sieve) - 1)]
+    return bool(bits >> np.uint64(mixed & (1 << _BITS) - 1) & np.uint64(1))
 
 
 @kernel

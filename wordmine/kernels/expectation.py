@@ -41,9 +41,8 @@ def expect(
     max_len = 0
     for word in range(len(lengths)):
         max_len = max(max_len, int(lengths[word]))
-    words = np.empty(window * max_len, np.uint32)
-    ends = np.empty(window * max_len, np.uint32)
-    weighed = np.empty(window * max_len)
+    room = window * max_len
+    words, ends, weighed = np.empty(room, np.uint32), np.empty(room, np.uint32), np.empty(room)
     stops = np.zeros(window + 1, np.uint32)
     shares = np.empty(window)
     ahead = np.empty(window + 1)
@@ -52,8 +51,9 @@ def expect(
     while at < len(longest):
         size = _piece(longest, at, window)
         piece = longest[at : at + size]
-        _list(piece, shorter, lengths, weights, stops, words, ends, weighed)
-        _filter(piece, max_len, stops, ends, weighed, ahead, shares)
+        _filter(
+            piece, shorter, lengths, weights, max_len, stops, words, ends, weighed, ahead, shares
+        )
         reached[: size + 1] = 0.0
         reached[0] = 1.0
         for i in range(size):
@@ -61,7 +61,7 @@ def expect(
                 reached[i + 1] = 1.0
                 continue
             share = reached[i] * shares[i]
-            for k in range(stops[i], stops[i + 1]):
+            for k in range(stops[i + 1], stops[i]):
                 chance = share * weighed[k]
                 reached[ends[k]] += chance
                 expected[words[k]] += np.int64(chance * UNIT + 0.5)
@@ -81,64 +81,50 @@ def _piece(longest: NDArray[np.int32], at: int, window: int) -> int:
 
 
 @kernel
-def _list(
+def _filter(
     longest: NDArray[np.int32],
     shorter: NDArray[np.int32],
     lengths: NDArray[np.int8],
     weights: NDArray[np.float64],
+    max_len: int,
     stops: NDArray[np.uint32],
     words: NDArray[np.uint32],
     ends: NDArray[np.uint32],
     weighed: NDArray[np.float64],
+    ahead: NDArray[np.float64],
+    shares: NDArray[np.float64],
 ) -> None:
-    """List the words of a piece, each with its end and its weight.
+    """List the words of a piece, last position first, weighed with all that may come after each.
 
-    Those at position i stand from `stops[i]` to `stops[i + 1]` in the list.  Unsigned indices spare
-    a test for negative ones.
+    Those at position i stand from `stops[i + 1]` to `stops[i]` in the list, with their ends.  Their
+    weights times the share of the position are chances.  Unsigned indices spare a test for negative
+    ones.
     """
-    size = np.uint32(len(longest))
+    size = len(longest)
+    ahead[size] = 1.0
     found = np.uint32(0)
-    for i in range(len(longest)):
+    stops[size] = 0
+    for i in range(size - 1, -1, -1):
         word = longest[i]
+        total = 0.0
         while word >= 0:
             known = np.uint32(word)
             stop = np.uint32(i) + np.uint32(lengths[known])
             if stop <= size:
                 words[found] = known
                 ends[found] = stop
-                weighed[found] = weights[known]
+                weighed[found] = weights[known] * ahead[stop]
+                total += weighed[found]
                 found += np.uint32(1)
             word = shorter[known]
-        stops[i + 1] = found
-
-
-@kernel
-def _filter(
-    longest: NDArray[np.int32],
-    max_len: int,
-    stops: NDArray[np.uint32],
-    ends: NDArray[np.uint32],
-    weighed: NDArray[np.float64],
-    ahead: NDArray[np.float64],
-    shares: NDArray[np.float64],
-) -> None:
-    """Weigh each word of a piece with all that may come after it, last position first.
-
-    The weights of the words at a position times its share are chances.
-    """
-    ahead[len(longest)] = 1.0
-    for i in range(len(longest) - 1, -1, -1):
+        stops[i] = found
         if longest[i] < 0:
             ahead[i] = 1.0
             continue
-        total = 0.0
-        for k in range(stops[i], stops[i + 1]):
-            weighed[k] *= ahead[ends[k]]
-            total += weighed[k]
         shares[i] = 1.0 / total
         ahead[i] = total
         if total < _SMALL or total > _LARGE:
-            for k in range(i, min(i + max_len, len(longest)) + 1):
+            for k in range(i, min(i + max_len, size) + 1):
                 ahead[k] *= shares[i]
 
 

@@ -16,6 +16,7 @@ KEY, ENTRY = 0, 1
 _CHAR_BITS = 21
 _FACTORS = 0x9E3779B1, 0x85EBCA6B  # large odd numbers, which hash by their products' middle bits
 _LOWEST = 15
+_BITS = 6  # of a hash, say which bit of a word of the sieve
 
 
 @kernel
@@ -26,6 +27,7 @@ def build(
     first: int,
     unknown: int,
     cells: NDArray[np.int64],
+    sieve: NDArray[np.uint64],
 ) -> None:
     """Lay out words as a trie whose cells are found by hashing.
 
@@ -41,7 +43,10 @@ def build(
         score of the word it is, or `NO_WORD`, and in the lowest bit whether longer ones follow.  A
         character alone has its number for a cell; the others have cells from `first` on, of which
         there are a power of two, more than needed.  Cell 0 holds `first` and `unknown`.
+    sieve : (l,) output, l a power of two: a bit by the hash of each of the others is set.  It tells
+        most of what is no beginning, and stays in the processor's cache.
     """
+    sieve[:] = 0
     cells[:, KEY] = 0
     cells[:, ENTRY] = NO_WORD << 1
     cells[0, KEY], cells[0, ENTRY] = first, unknown
@@ -49,8 +54,12 @@ def build(
         cell = int(ids[starts[word]])
         for i in range(starts[word] + 1, starts[word + 1]):
             cells[cell, ENTRY] |= 1
-            child = _find(cells, cell, int(ids[i]))
-            cells[child, KEY] = cell << _CHAR_BITS | int(ids[i])
+            char = int(ids[i])
+            child = _find(cells, cell, char)
+            cells[child, KEY] = cell << _CHAR_BITS | char
+            mixed = _mixed(cell, char)
+            bit = np.uint64(1) << np.uint64(mixed & (1 << _BITS) - 1)
+            sieve[mixed >> _BITS & len(sieve) - 1] |= bit
             cell = child
         cells[cell, ENTRY] = scores[word] << 1 | cells[cell, ENTRY] & 1
 
@@ -90,7 +99,13 @@ def _find(cells: NDArray[np.int64], cell: int, char: int) -> int:
     first = cells[0, KEY]
     mask = len(cells) - first - 1
     key = cell << _CHAR_BITS | char
-    at = (cell * _FACTORS[0] + char * _FACTORS[1]) >> _LOWEST & mask
+    at = _mixed(cell, char) & mask
     while cells[first + at, KEY] != key and cells[first + at, KEY] != 0:
         at = at + 1 & mask
     return int(first + at)
+
+
+@kernel
+def _mixed(cell: int, char: int) -> int:
+    """A hash, of which the lowest bits count."""
+    return (cell * _FACTORS[0] + char * _FACTORS[1]) >> _LOWEST

@@ -106,7 +106,8 @@ class Cutter:
         """All words and units that a cut of a text may hold, by start, then end."""
         plain = Plain.of(text)
         codes = plain.codes
-        found = cutting.arcs(codes, units.find(codes, self.join), *self.trie)
+        numbers, cells, _ = self.trie
+        found = cutting.arcs(codes, units.find(codes, self.join), numbers, cells)
         starts, ends, scores = found.T
         if plain.begins is not None and plain.ends is not None:
             starts, ends = plain.begins[starts], plain.ends[ends]

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
-from wordmine.counting import Counted
 from wordmine.kernels import word_trie
 from wordmine.runtime import Column, Growing, in_order, progress
 from wordmine.segmentation import trie
@@ -16,6 +16,9 @@ from wordmine.segmentation.cutter import Cutter
 from wordmine.segmentation.trie import Trie
 from wordmine.segmentation.unigram import Unigram
 from wordmine.symbols import BREAK, classes, codes_of
+
+if TYPE_CHECKING:
+    from wordmine.counting import Counted
 
 OTHER = -1
 """Stands for what is no word, such as a number."""
@@ -131,5 +134,5 @@ def _numbers(written: Sequence[str], words: Trie) -> NDArray[np.int32]:
 def _cells(codes: NDArray[np.uint32], edges: NDArray[np.int32], words: Trie) -> NDArray[np.int32]:
     """The cell of a trie that each word of a text leads to, 0 for none."""
     found = np.empty(len(edges) - 1, np.int32)
-    word_trie.identify(codes, edges, *words, found)
+    word_trie.identify(codes, edges, words.numbers, words.cells, found)
     return found

@@ -48,11 +48,13 @@ class Trie(NamedTuple):
     Attributes
     ----------
     numbers : (0x110000,) number of each code point among the characters of the words, 0 for none.
-    cells : (m, 2) the beginnings of the words, see `wordmine.kernels.word_trie.build`.
+    cells, sieve : (m, 2) and (l,) the beginnings of the words, see
+        `wordmine.kernels.word_trie.build`.
     """
 
     numbers: NDArray[np.int32]
     cells: NDArray[np.int64]
+    sieve: NDArray[np.uint64]
 
 
 def build(scores: Mapping[str, float], unknown: float) -> Trie:
@@ -68,13 +70,14 @@ def build(scores: Mapping[str, float], unknown: float) -> Trie:
     np.cumsum(np.fromiter(map(len, scores), np.int32, len(scores)), out=starts[1:])
     numbers = _numbers(codes)
     first = int(numbers.max()) + 1
-    # As long a table again as there can be beginnings keeps searches in it short.
-    room = 1 << max(2 * (len(codes) - len(scores)), 1).bit_length()
+    # A quarter more than there can be beginnings, though words share many: searches are short.
+    room = 1 << max(5 * (len(codes) - len(scores)) // 4, 1).bit_length()
     cells = np.empty((first + room, 2), np.int64)
+    sieve = np.empty(max(room // 8, 1), np.uint64)  # eight bits for a cell
     scored = of_all(scores.values())
-    word_trie.build(numbers[codes], starts, scored, first, of(unknown), cells)
+    word_trie.build(numbers[codes], starts, scored, first, of(unknown), cells, sieve)
     numbers[list(FOLD)] = numbers[list(FOLD.values())]
-    return Trie(numbers, cells)
+    return Trie(numbers, cells, sieve)
 
 
 def _numbers(codes: NDArray[np.uint32]) -> NDArray[np.int32]:

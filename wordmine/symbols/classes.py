@@ -69,12 +69,15 @@ def is_run(symbol: str) -> bool:
 
 @cache
 def table() -> NDArray[np.int32]:
-    """(0x110000,) class of each code point, and from `encoding.KIND_BITS` on what it looks like."""
+    """(0x110000,) class of each code point, and above `encoding.KIND_BITS` what it looks like.
+
+    All of it is 0 for a break.
+    """
     from wordmine.kernels import encoding
 
-    kinds = np.full(CODES, encoding.BREAK, np.int32)
+    kinds = np.zeros(CODES, np.int32)  # a break each; memory that is not touched takes no time
     for codes in _VARIED:
-        kinds[codes.start : codes.stop] = [vars(encoding)[_kind(chr(code))] for code in codes]
+        kinds[codes.start : codes.stop] = _kinds("".join(map(chr, codes)))
     for kind, ranges in (
         (encoding.LETTER, _HANGUL),
         (encoding.HAN, HAN),
@@ -89,19 +92,31 @@ def table() -> NDArray[np.int32]:
     ):
         for first, last in re.findall("(.)(?:-(.))?", ranges, re.DOTALL):
             kinds[ord(first) : ord(last or first) + 1] = kind
-    forms = np.arange(CODES, dtype=np.int32)
-    forms[list(FOLD)] = list(FOLD.values())
-    entries: NDArray[np.int32] = forms << encoding.KIND_BITS | kinds[forms]
+    own, alike, forms = np.flatnonzero(kinds), list(FOLD), np.array(list(FOLD.values()))
+    entries = np.zeros(CODES, np.int32)
+    entries[own] = own << encoding.KIND_BITS | kinds[own]
+    entries[alike] = forms << encoding.KIND_BITS | kinds[forms]
     entries.setflags(write=False)
     return entries
 
 
-def _kind(char: str) -> str:
-    """The name of the class of a character that is in none of the ranges."""
+def _kinds(chars: str) -> list[int]:
+    """The classes of characters that are in none of the ranges."""
+    from wordmine.kernels import encoding
+
+    kinds = [encoding.BREAK] * len(chars)
+    for letter in _ALNUM.finditer(chars):
+        is_digit = unicodedata.category(letter[0]) in ("Nd", "No")
+        kinds[letter.start()] = encoding.DIGIT if is_digit else encoding.LETTER
+    for at, char in enumerate(chars):
+        if kinds[at] == encoding.BREAK and _is_figure(char):
+            kinds[at] = encoding.FIGURE
+    return kinds
+
+
+def _is_figure(char: str) -> bool:
+    """Whether a sign that is no letter or digit is a number, or goes with numbers."""
     category = unicodedata.category(char)
-    if _ALNUM.match(char):
-        return "DIGIT" if category in ("Nd", "No") else "LETTER"
     if category == "Sc" or char in _FIGURES:
-        return "FIGURE"
-    is_figure = category[0] in "NS" and any(map(str.isalnum, unicodedata.normalize("NFKC", char)))
-    return "FIGURE" if is_figure else "BREAK"
+        return True
+    return category[0] in "NS" and any(map(str.isalnum, unicodedata.normalize("NFKC", char)))

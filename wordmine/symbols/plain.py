@@ -62,7 +62,7 @@ class Plain(NamedTuple):
         after = np.searchsorted(begins, blanks)
         ends = begins.copy()
         ends[after], begins[after] = blanks, blanks + 1
-        return cls(codes[is_read[:-1]], ends, begins, blanks)
+        return cls(_fixed(codes[is_read[:-1]]), ends, begins, blanks)
 
     def cut(self, found: NDArray[np.int32]) -> NDArray[np.int32]:
         """Where pieces of the text end, blanks too, given (k,) places in `codes` where some do."""
@@ -100,7 +100,15 @@ def masked(text: str, codes: NDArray[np.uint32], signs: NDArray[np.int32]) -> ND
     signs : as for `addresses`.
     """
     spans = list(addresses(text, signs.tolist()))
-    codes = codes.copy() if spans else codes
+    if not spans:
+        return codes
+    codes = codes.copy()
     for number, (begin, end) in enumerate(spans):
         codes[begin:end] = ADDRESSES[number % 2]
+    return _fixed(codes)
+
+
+def _fixed(codes: NDArray[np.uint32]) -> NDArray[np.uint32]:
+    """Code points that cannot be changed, as those of `codes_of`, so that kernels know one kind."""
+    codes.setflags(write=False)
     return codes
