@@ -36,7 +36,9 @@ def replayed(text: str) -> str:
     with tempfile.TemporaryDirectory() as folder:
         shutil.copytree(ROOT / "corpora", Path(folder, "corpora"))
         with contextlib.chdir(folder):
-            return _BLOCK.sub(lambda found: f"{found[1]}\n{_replay(found[1], found[2], names)}", text)
+            return _BLOCK.sub(
+                lambda found: f"{found[1]}\n{_replay(found[1], found[2], names)}", text
+            )
 
 
 def _replay(kind: str, block: str, names: dict[str, Any]) -> str:
