@@ -127,7 +127,9 @@ class Listing:
     accepted: Collection[str] = frozenset()
     rejected: Collection[str] = frozenset()
 
-    def refusal(self, word: str, count: int, confidence: float, is_measure: bool = False) -> Refusal | None:
+    def refusal(
+        self, word: str, count: int, confidence: float, is_measure: bool = False
+    ) -> Refusal | None:
         """Why a word is not listed; None if it is.
 
         Parameters

@@ -192,7 +192,9 @@ def listed(counted: Counted, made: Found, wanted: Settings) -> Discovery:
     listing = wanted.listing(header)
     made = made.accepting(listing.accepted, counted)
     tell_met(listing.known, made.words)
-    return Discovery(_listed(made, listing, wanted.selection.top, header), counted, made, listing)
+    lexicon = _listed(made, listing, wanted.selection.top, header)
+    # What is the longest n-gram at a position may have been found by joining.
+    return Discovery(lexicon, replace(counted, counts=made.counts), made, listing)
 
 
 def _listed(made: Found, listing: Listing, top: int | None, header: dict[str, Any]) -> Lexicon:
