@@ -20,7 +20,7 @@ PIECES = st.lists(st.text(st.sampled_from("电网，\nK3.+-#é　５Ｇ𠮷〇\r
 
 @given(PIECES)
 def test_the_cuts_between_pieces_move_out_of_runs(pieces: list[str]) -> None:
-    found = list(encoder._at_seams(pieces))
+    found = list(encoder._at_seams(pieces, 1 << 20))
     assert "".join(found) == "".join(pieces)
     assert all(found)
     for before, after in pairwise(found):

@@ -69,10 +69,13 @@ def within(limits: Limits) -> Iterator[dict[str, Any]]:
     with ExitStack() as stack:
         for module, values in (
             (workspace, {
-                "_ARRAYS": limits.room / free, "_WORK": limits.work / free, "_BLOCK": limits.block,
+                "_ARRAYS": limits.room / free, "_WORK": limits.work / free,
+                "_LEAST_WORK": limits.work, "_BLOCK": limits.block,
             }),
             (arrays, {"CHUNK": limits.chunk}),
-            (refinement, {"_BATCH": (limits.batch, limits.batch)}),
+            (refinement, {
+                "_BATCH": (limits.batch,) * 2, "_STRETCH": (limits.stretch,) * 2,
+            }),
             (ngrams, {"_ROWS": limits.rows}),
             (stretches, {"_STRETCH": limits.stretch}),
         ):  # fmt: skip

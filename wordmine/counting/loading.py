@@ -23,11 +23,8 @@ from wordmine.counting.ngrams import NgramCounts, check_room
 from wordmine.counting.settings import chosen_min_count
 from wordmine.errors import CountsError
 from wordmine.runtime import Spilled, Workspace, chunks, each
-from wordmine.symbols import Alphabet, split
+from wordmine.symbols import SYMBOL_BYTES, Alphabet, split
 from wordmine.text import named
-
-_SYMBOL_BYTES = 100
-"""What a symbol takes in memory: a string, its place in a list and in a tuple, its copies."""
 
 _MOST_ENTROPY = float(np.log(2.0**31))
 """No branching entropy is greater, nats."""
@@ -145,8 +142,8 @@ class _Check:
 
     def _alphabet(self, size: int) -> Alphabet:
         names = self._arrays["alphabet"]
-        taken = size * _SYMBOL_BYTES + 3 * len(names)
-        self._workspace.check(taken, f"an alphabet of {size:,} symbols")
+        taken = size * SYMBOL_BYTES + 3 * len(names)
+        self._workspace.hold(taken, f"an alphabet of {size:,} symbols")
         for begin, end in chunks(len(names)):
             self._checksums["alphabet"].take(names[begin:end])
         self._end(["alphabet"])

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from wordmine.counting.extent import KINDS, Extent, Heads, check_size
-from wordmine.runtime import Column, Growing, Workspace, chunks, each, in_order, progress
+from wordmine.runtime import Column, Growing, Workspace, chunks, each, in_order, part, progress
 from wordmine.symbols import BREAK
 
 _BATCH = 1 << 20, 1 << 22
@@ -244,7 +244,7 @@ class Refinement:
 
     def _refine(self, batch: _Batch) -> _Levels:
         """The n-grams of a batch; in the list of its positions each gives way to its deepest."""
-        positions = self._positions[batch.begin : batch.end]
+        positions = part(self._positions, batch.begin, batch.end)
         counts = self._frequencies[batch.first : batch.last]
         nodes = self._refined(positions, self._heads, None, batch.first, counts, self._head_len)
         return _Levels.of(nodes, self._max_len - self._head_len + 1)

@@ -14,7 +14,10 @@ WINDOW = 2048
 """Symbols looked at together; only a clause of this length or more is cut by it."""
 
 _STRETCH = 1 << 18
-"""Symbols of text that a thread works through at a time."""
+"""Symbols of text that a thread works through at a time, and more up to the next break."""
+
+_FARTHEST = 1 << 19
+"""Symbols after which a stretch ends though there is no break: a text may have none at all."""
 
 BYTES = 8 << 20
 """What a thread takes for that: eight arrays of 32 bits, those included that wait."""
@@ -58,11 +61,11 @@ def over_clauses(
 
 
 def stretches(longest: Column, end: int) -> list[tuple[int, int]]:
-    """Begin and end of stretches of text that meet at breaks, up to one."""
+    """Begin and end of stretches of text that meet at breaks, or where none is near, up to one."""
     edges = [0]
     while edges[-1] < end:
         edge = edges[-1] + _STRETCH
-        while edge < end:
+        while edge < min(end, edges[-1] + _FARTHEST):
             breaks = np.flatnonzero(longest[edge : edge + WINDOW] < 0)
             if len(breaks):
                 edge += int(breaks[0])

@@ -23,8 +23,8 @@ def tally(
 
     Parameters
     ----------
-    longest : (n,) the longest n-gram at each position of the stretch, which ends before a break or
-        with the text; -1 at a break.
+    longest : (n,) the longest n-gram at each position of the stretch, -1 at a break; what reaches
+        beyond the stretch does not count.
     parents, lengths : (m,) each n-gram without its last symbol; its length, symbols.
     path : (n,) the word that starts at each position of a cut, -1 elsewhere.
     tallies : (m, 5) counts added to: where an n-gram is the longest; where it begins and ends where
@@ -39,6 +39,9 @@ def tally(
         node = longest[i]
         while node >= 0:
             end = i + int(lengths[node])
+            if end > len(longest):
+                node = parents[node]
+                continue
             closing = end == len(longest) or longest[end] < 0
             if closing or path[end] >= 0:
                 tallies[node, FREE] += 1

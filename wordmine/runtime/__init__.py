@@ -1,7 +1,7 @@
 """Runtime: memory and threads, progress, output files, and the validation of settings."""
 
 from wordmine.runtime import progress, validation
-from wordmine.runtime.arrays import Column, Spilled, chunks
+from wordmine.runtime.arrays import Column, Spilled, chunks, part
 from wordmine.runtime.memory import return_freed_memory
 from wordmine.runtime.output import TEXT_ERRORS, is_stream, replacing, together
 from wordmine.runtime.progress import Listener
@@ -23,6 +23,7 @@ __all__ = [
     "in_order",
     "is_stream",
     "joined",
+    "part",
     "progress",
     "replacing",
     "return_freed_memory",

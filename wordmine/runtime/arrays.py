@@ -5,6 +5,7 @@ from __future__ import annotations
 import mmap
 import os
 import weakref
+from copy import copy
 from typing import IO, Any, TypeAlias
 
 import numpy as np
@@ -39,6 +40,7 @@ class Spilled:
         # The file itself may be closed: it is there for as long as a descriptor is open.
         self._descriptor = os.dup(file.fileno())
         weakref.finalize(self, os.close, self._descriptor)
+        self._whole: Spilled | None = None
         self._size = size
         self.dtype: np.dtype[Any] = np.dtype(dtype)
         self._offset = offset
@@ -65,6 +67,17 @@ class Spilled:
             raise MemoryError(error.strerror) from None
         array: NDArray[Any] = np.frombuffer(pages, self.dtype, end - begin, inside)
         return array
+
+
+def part(column: Column, begin: int, end: int) -> Column:
+    """A stretch of an array; of one in a file nothing is mapped before slices are taken."""
+    if not isinstance(column, Spilled):
+        return column[begin:end]
+    found = copy(column)
+    found._whole = column  # whose descriptor it uses
+    found._offset += begin * column.dtype.itemsize
+    found._size = end - begin
+    return found
 
 
 def _state(descriptor: int) -> tuple[int, int]:

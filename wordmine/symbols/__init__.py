@@ -3,7 +3,7 @@
 from wordmine.symbols import classes
 from wordmine.symbols.alphabet import BREAK, NUMBER, Alphabet
 from wordmine.symbols.classes import JOINTS, is_han, is_run, joined, lengths, split
-from wordmine.symbols.encoder import check_size, encode, spell
+from wordmine.symbols.encoder import SYMBOL_BYTES, check_size, encode, spell
 from wordmine.symbols.folding import FOLD, HAN, alike, fold
 from wordmine.symbols.numerals import DIGITS, MEASURES, is_counting
 from wordmine.symbols.occurrences import Occurrence, automaton, occurrences
@@ -18,6 +18,7 @@ __all__ = [
     "JOINTS",
     "MEASURES",
     "NUMBER",
+    "SYMBOL_BYTES",
     "Alphabet",
     "Occurrence",
     "Plain",

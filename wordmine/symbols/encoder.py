@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import logging
 import re
+import threading
 from collections.abc import Iterable, Iterator
+from contextlib import nullcontext
 from typing import NamedTuple, Self
 
 import numpy as np
 from numpy.typing import NDArray
 
-from wordmine.errors import CorpusError
+from wordmine.errors import CorpusError, StorageError
 from wordmine.runtime import Column, Growing, Workspace, chunks, in_order
 from wordmine.symbols.alphabet import BREAK, Alphabet
 from wordmine.symbols.classes import CODES, table
@@ -34,6 +36,26 @@ _LEAST = 100
 
 # No address or number reaches across the end of a line or clause, or so many ideographs.
 _SEAM = re.compile(f".*(?:[\n。，；]|[,;.!?](?= )|[{HAN}]{{64}}(?=[{HAN}]))", re.DOTALL)
+
+# A run so long breaks the text; its ends tell whether it is part of an address.
+_LONG_RUN = re.compile("([A-Za-z0-9]{64})[A-Za-z0-9]{64,}([A-Za-z0-9]{64})")
+
+_PIECE = 1 << 17
+"""Characters of text that are encoded together, or more if there is no seam among them."""
+
+_LARGE = 1 << 18
+"""More are encoded by one thread at a time."""
+
+_BYTES = 48
+"""What each character of a piece takes while it is encoded: code points, symbols, spans, and what
+waits."""
+
+_SHARE = 128
+"""Bytes of buffers for each character that may be held for want of a seam."""
+
+_RUN_BYTES, SYMBOL_BYTES = 330, 100
+"""What each letter/digit run takes while they are told apart and put in order, and each symbol of
+an alphabet afterwards, measured with tracemalloc."""
 
 _log = logging.getLogger("wordmine")
 
@@ -78,18 +100,21 @@ def encode(
     CorpusError : the text holds more than `MOST_SYMBOLS`.
     StorageError : there is no room.
     """
-    used = np.zeros(CODES, np.bool_)
+    used, one_at_a_time = np.zeros(CODES, np.bool_), threading.Lock()
 
     def encoded(block: str) -> _Part:
-        return _Part.of(block, keep_numbers, used)
+        with one_at_a_time if len(block) > _LARGE else nullcontext():
+            return _Part.of(block, keep_numbers, used)
 
     runs: dict[str, int] = {}
     symbols = Growing(workspace, np.int32)
     symbols.append(np.zeros(1, np.int32))
     last = BREAK
     noted = np.zeros(5, np.int64)
-    for part, names, found in in_order(encoded, _at_seams(blocks), workspace.threads):
+    pieces = _at_seams(_cut(blocks), workspace.buffers() // _SHARE)
+    for part, names, found in in_order(encoded, pieces, workspace.workers(_PIECE * _BYTES)):
         part[part < 0] = [CODES + runs.setdefault(name, len(runs)) for name in names]
+        workspace.check(len(runs) * _RUN_BYTES, f"telling {len(runs):,} letter/digit runs apart")
         noted += found
         if len(part) and part[0] == BREAK and last == BREAK:
             part = part[1:]
@@ -101,7 +126,9 @@ def encode(
         symbols.append(np.zeros(1, np.int32))
     is_spaced = _told(noted)
     text = _without_partings(symbols.finish(), workspace) if is_spaced else symbols.finish()
-    return _number(text, used, list(runs))
+    numbered = _number(text, used, list(runs))
+    workspace.hold(len(numbered[0]) * SYMBOL_BYTES, f"an alphabet of {len(numbered[0]):,} symbols")
+    return numbered
 
 
 def spell(word: str, *, keep_numbers: bool = False) -> list[str]:
@@ -149,16 +176,46 @@ class _Part(NamedTuple):
         return cls(symbols[:written].copy(), list(map(fold, names)), noted)
 
 
-def _at_seams(pieces: Iterable[str]) -> Iterator[str]:
-    """Shift the cuts between pieces of text to where no address, number or run is cut."""
+def _cut(blocks: Iterable[str]) -> Iterator[str]:
+    """Cut blocks of text to pieces, which numbers of threads can hold."""
+    for block in blocks:
+        for begin in range(0, len(block), _PIECE):
+            yield block[begin : begin + _PIECE]
+
+
+def _at_seams(pieces: Iterable[str], most: int) -> Iterator[str]:
+    """Shift the cuts between pieces of text to where no address, number or run is cut.
+
+    Parameters
+    ----------
+    pieces : the text.
+    most : characters that may stand between two such places; very long runs are shortened.
+
+    Raises
+    ------
+    StorageError : there are more.
+    """
     held: list[str] = []
+    size, most = 0, max(most, _PIECE)
     for piece in pieces:
+        if piece.isascii():  # in data a seam may be long in coming
+            piece = _LONG_RUN.sub(r"\1\2", piece)
         seam = _SEAM.match(piece)
         at = seam.end() if seam else 0
         if at:
             yield "".join((*held, piece[:at]))
             held.clear()
+            size = 0
         held.append(piece[at:])
+        size += len(piece) - at
+        if size > _PIECE:
+            held = [_LONG_RUN.sub(r"\1\2", "".join(held))]
+            size = len(held[0])
+        if size > most:
+            raise StorageError(
+                f"there are more than {most:,} characters without the end of a line or clause: "
+                "break the lines, or allow more with --memory"
+            )
     if any(held):
         yield "".join(held)
 

@@ -171,8 +171,8 @@ class Forest:
 
         Parameters
         ----------
-        longest : (n,) the longest n-gram at each position of the stretch, which ends before a break
-            or with the text; -1 at a break.
+        longest : (n,) the longest n-gram at each position of the stretch, -1 at a break; what
+            reaches beyond the stretch is not free.
         path : (n,) the word that starts at each position of a cut, -1 elsewhere.
 
         Returns
@@ -189,7 +189,7 @@ class Forest:
         while len(which):
             places, which = places[which >= 0], which[which >= 0]
             ends = places + self._lengths[which]
-            free = edge[ends]
+            free = edge[np.minimum(ends, len(longest))] & (ends <= len(longest))
             begins = before[places[free]]
             found.append(np.stack([which[free], begins, before[ends[free]] - begins]))
             which = self._shorter[which]
