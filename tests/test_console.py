@@ -356,14 +356,17 @@ def test_a_word_of_millions_of_characters_is_none(tmp_path: Path) -> None:
     assert "a.txt: 1 word, fields between blanks; 2 lines left out, the first" in done.stderr
 
 
-@pytest.mark.parametrize("value", ["1e308", "1e-308", "1e999", "-1", "0"])
+@pytest.mark.parametrize("value", ["1e308", "1e-308", "1e999", "1" + 400 * "0", "-1", "0"])
 def test_settings_of_any_size_do_no_harm(tmp_path: Path, value: str) -> None:
     wordmine.discover(POWER).save(tmp_path / "a.tsv")
     table = (tmp_path / "a.tsv").read_text(encoding="utf-8")
     changed = re.sub(r'"expected_words": [\d.]+', f'"expected_words": {value}', table, count=1)
     assert changed != table
     (tmp_path / "a.tsv").write_text(changed, encoding="utf-8")
-    for arguments in (["segment", "-l", "a.tsv", POWER], ["info", "a.tsv"]):
+    (tmp_path / "b.tsv").write_text(table, encoding="utf-8")
+    for arguments in (
+        ["segment", "-l", "a.tsv", POWER], ["info", "a.tsv"], ["contrast", "a.tsv", "b.tsv"],
+    ):  # fmt: skip
         done = run(*arguments, cwd=tmp_path)
         assert done.returncode in (0, 1)
-        assert (done.returncode == 1) == done.stderr.startswith("wordmine: error: a.tsv")
+        assert (done.returncode == 1) == done.stderr.startswith("wordmine: error: "), done.stderr

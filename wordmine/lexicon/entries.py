@@ -8,7 +8,6 @@ import sys
 from collections.abc import Iterator, Mapping, Sequence
 from copy import deepcopy
 from itertools import islice, starmap
-from math import inf
 from types import MappingProxyType
 from typing import (
     TYPE_CHECKING,
@@ -42,6 +41,9 @@ if TYPE_CHECKING:
     from ahocorasick import Automaton
 
 _log = logging.getLogger("wordmine")
+
+_MOST = 1e15
+"""Words that a text may have, whatever a file says: what is computed with them stays finite."""
 
 _SHOWN = 20
 """Entries that a notebook shows."""
@@ -224,13 +226,13 @@ class Entries(Generic[E]):
 
         Raises
         ------
-        LexiconError : the setting that says how many words the text has is no number above 0.
+        LexiconError : the setting that says how many words the text has is no number above 0, or beyond any text.
         """
         expected = self._columns[self.frequency].astype(float)
         total = self._settings.get(self.total, max(1.0, float(expected.sum())))
-        if isinstance(total, bool) or not isinstance(total, int | float) or not 0 < total < inf:
+        if isinstance(total, bool) or not isinstance(total, int | float) or not 0 < total <= _MOST:
             raise LexiconError(
-                f"the setting {self.total} is {total!r}: it must be a number above 0"
+                f"the setting {self.total} is {total!r}: it must be a number above 0, to {_MOST:g}"
             )
         least = float(expected.max(initial=1.0))  # whatever the file says
         whole = max(float(total), least)

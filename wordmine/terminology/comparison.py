@@ -100,7 +100,6 @@ def _uses(lexicon: Lexicon, words: list[str]) -> tuple[NDArray[np.int64], NDArra
 
 
 def total(lexicon: Lexicon) -> float:
-    """Occurrences of all words of a lexicon, as far as it tells."""
-    told = lexicon.settings.get("expected_words")
+    """Occurrences of all words of a lexicon, as far as it tells; raises what `frequencies` does."""
     least = float(np.maximum(1, np.rint(lexicon.column("expected"))).sum()) + 1.0
-    return max(float(told), least) if isinstance(told, int | float) else least
+    return max(lexicon.frequencies().total, least)
