@@ -226,7 +226,7 @@ class Entries(Generic[E]):
 
         Raises
         ------
-        LexiconError : the setting that says how many words the text has is no number above 0, or beyond any text.
+        LexiconError : the setting that says how many words the text has is out of range.
         """
         expected = self._columns[self.frequency].astype(float)
         total = self._settings.get(self.total, max(1.0, float(expected.sum())))
