@@ -78,6 +78,7 @@ def test_only_the_command_line_touches_the_allocator(
 ) -> None:
     library = Mock()
     monkeypatch.setattr(memory, "ctypes", library)
+    monkeypatch.setattr(memory, "_trim", None)
     use(tmp_path)
     assert library.mock_calls == []
     with process_kept():
@@ -85,6 +86,10 @@ def test_only_the_command_line_touches_the_allocator(
     assert [call[0] for call in library.CDLL.return_value.mallopt.call_args_list] == [
         (-3, 6 << 20), (-1, 64 << 20), (-8, 2),
     ]  # fmt: skip
+    memory.keep_within(1 << 50)
+    library.CDLL.return_value.malloc_trim.assert_not_called()
+    memory.keep_within(1 << 20)
+    library.CDLL.return_value.malloc_trim.assert_called_once_with(0)
 
 
 @pytest.mark.parametrize("error", [OSError, AttributeError, TypeError])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ctypes
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
@@ -56,17 +56,29 @@ def shown(nbytes: int) -> str:
     return f"{-(-nbytes >> 20):,} MB"
 
 
+_trim: Callable[[int], object] | None = None
+"""Returns what is free, in a process that is all ours and where the C library can."""
+
+
 def return_freed_memory() -> None:
     """Have the C library, in this process, return large blocks to the system and keep others.
 
     That of GNU would come to keep blocks of up to 32 MB wherever they are, and as much again for
     each of many threads: of law texts counted by 16, 100 MB.
     """
+    global _trim
     with suppress(OSError, AttributeError, TypeError):  # other libraries do without
         library = ctypes.CDLL(None)
         library.mallopt(_M_MMAP_THRESHOLD, 6 << 20)
         library.mallopt(_M_TRIM_THRESHOLD, 64 << 20)
         library.mallopt(_M_ARENA_MAX, 2)
+        _trim = library.malloc_trim
+
+
+def keep_within(nbytes: int) -> None:
+    """Return all that was freed, small blocks too, if the process holds more than so many bytes."""
+    if _trim is not None and psutil.Process().memory_info().rss > nbytes:
+        _trim(0)
 
 
 def available() -> int:

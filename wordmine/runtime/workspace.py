@@ -132,6 +132,7 @@ class Workspace:
         nbytes : bytes that each takes, with what waits for it.
         beside : as for `buffers`.
         """
+        sizes.keep_within(self.memory // 2)
         return max(1, min(self.threads, self.buffers(beside=beside) // max(nbytes, 1)))
 
     def hold(self, nbytes: int, what: str) -> None:
