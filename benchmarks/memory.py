@@ -68,6 +68,14 @@ def text(path: Path, size: int) -> None:
             file.write("".join(w + source.choice(["", "", "", "", "，", "。\n"]) for w in chosen))
 
 
+def large(path: Path, size: int) -> None:
+    """The text and six more like it."""
+    once = (path.parent / "text").read_bytes()
+    with path.open("wb") as file:
+        for _ in range(7):
+            file.write(once + b"\n")
+
+
 def packed(path: Path, head: str, piece: str, times: int, tail: str) -> None:
     with gzip.open(path, "wt", encoding="utf-8", compresslevel=1) as file:
         file.write(head)
@@ -136,7 +144,7 @@ def parquet(path: Path, size: int) -> None:
 
 
 FILES: dict[str, Make] = {
-    "text": text, "run.gz": run, "line.gz": line, "json.gz": json_record, "csv.gz": csv_record,
+    "text": text, "large": large, "run.gz": run, "line.gz": line, "json.gz": json_record, "csv.gz": csv_record,
     "tokens": tokens, "numbers": numbers, "lines": lines, "words": words, "rows.parquet": parquet,
 }  # fmt: skip
 
@@ -148,9 +156,13 @@ ROWS = {
     "merge": "merge text.wm text.wm -o out.wm",
     "contrast": "contrast text {other} -o out",
     "contrast seeds": "contrast text {other} --seeds 电网,变压器 -o out",
+    "contrast large": "contrast large text -o out",
     "explain": "explain 电网 -c text",
-    "vectors": "vectors text -l {other} -o out",
-    "similar": "similar 电网 -c {other}",
+    "concordance": "concordance 电网 电影 -c text -o out",
+    "report": "report text.tsv -c text -o out",
+    "audit": "audit text.tsv -c text -o out",
+    "vectors": "vectors text -o out",
+    "similar": "similar 电影 -c {other}",
     "long run": "discover run.gz -o out",
     "long line": "discover line.gz -o out",
     "line dedup": "count line.gz --dedup -o out.wm",
@@ -168,14 +180,22 @@ ROWS = {
 OTHER = Path(__file__).parent.parent / "corpora" / "encyclopedia.txt"
 
 
+PREPARED = {
+    "text.wm": "count text -o text.wm",
+    "text.tsv": "discover text -o text.tsv",
+}
+"""What is made of a text before, by commands."""
+
+
 def made(folder: Path, command: str, size: int) -> None:
     """Make the inputs of a command that are not there yet."""
-    for name, make in FILES.items():
+    for name in command.split():
+        if name in PREPARED and not (folder / name).exists():
+            made(folder, PREPARED[name].partition(" -o ")[0], size)
+            assert peak(PREPARED[name].split(), folder).code == 0
+    for name, make in FILES.items():  # the text is the first
         if name in command.split() and not (folder / name).exists():
             make(folder / name, size)
-    if "text.wm" in command.split() and not (folder / "text.wm").exists():
-        made(folder, "text", size)
-        assert peak(["count", "text", "-o", "text.wm"], folder).code == 0
 
 
 def table(
