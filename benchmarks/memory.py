@@ -144,7 +144,8 @@ def parquet(path: Path, size: int) -> None:
 
 
 FILES: dict[str, Make] = {
-    "text": text, "large": large, "run.gz": run, "line.gz": line, "json.gz": json_record, "csv.gz": csv_record,
+    "text": text, "large": large, "run.gz": run, "line.gz": line,
+    "json.gz": json_record, "csv.gz": csv_record,
     "tokens": tokens, "numbers": numbers, "lines": lines, "words": words, "rows.parquet": parquet,
 }  # fmt: skip
 
