@@ -438,10 +438,14 @@ def test_files_are_written_whole_though_the_system_takes_little() -> None:
     assert slow.data == bytes(range(100))
 
 
-def test_without_reservation_files_have_their_size_all_the_same(
+def test_where_bytes_cannot_be_reserved_zeros_are_written(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.delattr(os, "posix_fallocate")
+    monkeypatch.setattr(workspace, "_ZEROS", 7000)
+    with roomy(0).file(20_000) as file:
+        assert os.fstat(file.fileno()).st_size == 20_000
+        assert os.fstat(file.fileno()).st_blocks * 512 >= 20_000
     array = roomy(0).empty(5000, np.int32)
     array[4000:][:] = 1
     assert array[:].sum() == 1000

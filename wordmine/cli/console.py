@@ -13,6 +13,7 @@ import time
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, suppress
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn, TextIO, TypeAlias
 
@@ -144,7 +145,9 @@ def _again(dropped: sys.UnraisableHookArgs) -> None:
     if sent is None:
         sys.__unraisablehook__(dropped)
     else:
-        threading.Timer(0.01, os.kill, (os.getpid(), sent)).start()
+        # On Windows os.kill would end the process without a word.
+        send = signal.raise_signal if os.name == "nt" else partial(os.kill, os.getpid())
+        threading.Timer(0.01, send, (sent,)).start()
 
 
 def _interrupted() -> str:

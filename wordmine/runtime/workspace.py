@@ -49,6 +49,9 @@ _BYTES = 20
 _BLOCK = 1 << 21
 """Elements that a growing array gathers, at most, before it puts them away."""
 
+_ZEROS = 1 << 20
+"""Bytes written at a time to reserve them."""
+
 _GROWING = 0.1
 """Share of the rest for what arrays that grow at the same time gather."""
 
@@ -302,12 +305,18 @@ class Growing:
 
 
 def _unnamed(folder: Path, nbytes: int) -> IO[bytes]:
+    """A file without a name.
+
+    Its bytes are reserved, since a mapped page that the disk has no room for would end the process:
+    where the system cannot reserve them (macOS, Windows) zeros are written.
+    """
     file = tempfile.TemporaryFile(dir=folder, buffering=0)  # noqa: SIM115
     try:
         if nbytes and hasattr(os, "posix_fallocate"):
             os.posix_fallocate(file.fileno(), 0, nbytes)
-        elif nbytes:
-            file.truncate(nbytes)
+        else:
+            for begin, end in chunks(nbytes, _ZEROS):
+                file.write(bytes(end - begin))
     except OSError:
         file.close()
         raise
