@@ -17,8 +17,9 @@ SMOOTHING = 0.75
 CONTEXTS = 10_000
 """How many words, the most frequent ones, are contexts; more made no better vectors."""
 
-_HEIGHT = 1 << 10
-"""Rows counted together at most, so that the sums stay in the processor's reach."""
+_HEIGHT, _LEAST_HEIGHT = 1 << 10, 1 << 8
+"""Rows counted together at most, so that the sums stay in the processor's reach; and at least, if
+there is memory for them: every block takes a walk through the text."""
 
 _BYTES_PER_SUM = 8 + 2 * 8
 """What takes the work on each sum: itself; and, if it is not zero, its row and its column."""
@@ -91,14 +92,13 @@ def associations(
             tallies.cooccur(piece, rows, columns, block[0], window, sums)
         return _positive(sums, chance)
 
-    step = workspace.buffers() // (workspace.threads * len(frequent) * _BYTES_PER_SUM)
-    blocks = chunks(len(wanted), min(max(step, 1), _HEIGHT))
+    row = len(frequent) * _BYTES_PER_SUM
+    threads = workspace.workers(_LEAST_HEIGHT * row)
+    blocks = chunks(len(wanted), min(max(workspace.buffers() // (threads * row), 1), _HEIGHT))
     progress.begin("pairing", len(tokens.ids))
     parts = []
     held = 0
-    for (begin, end), part in zip(
-        blocks, in_order(associate, blocks, workspace.threads), strict=True
-    ):
+    for (begin, end), part in zip(blocks, in_order(associate, blocks, threads), strict=True):
         parts.append(part)
         held += len(part[0])
         remedy = "allow more with --memory, or raise --min-count"
