@@ -1,7 +1,7 @@
 """The corners in which the tests are to pass: Pythons, oldest and newest packages, plain kernels.
 
-    pip install nox && nox                      all of them; Pythons that are not here are skipped
-    nox --session tests-3.13 -- tests/test_cli.py
+`pip install nox && nox` runs all of them; Pythons that are not here are skipped.  One, and some of
+its tests: `nox --session tests-3.13 -- tests/test_cli.py`.
 """
 
 from pathlib import Path
