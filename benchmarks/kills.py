@@ -23,6 +23,8 @@ from collections import Counter
 from pathlib import Path
 from typing import NamedTuple
 
+from tqdm import tqdm
+
 CORPORA = Path(__file__).parent.parent / "corpora"
 ENDS = {signal.SIGKILL: -9, signal.SIGTERM: 143, signal.SIGINT: 130}
 HANG = 60
@@ -70,6 +72,9 @@ def run(command: str) -> int:
         main()
     except SystemExit as ended:
         return int(ended.code or 0)
+    finally:  # a fork begins as a new process does
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, signal.SIG_DFL)
     return 0
 
 
@@ -169,6 +174,7 @@ def main() -> None:
     source = random.Random(sys.argv[2] if len(sys.argv) > 2 else "kill")
     counts: Counter[str] = Counter()
     faults: list[str] = []
+    tqdm.monitor_interval = 0  # starts no thread: a fork has only one
     with tempfile.TemporaryDirectory() as folder:
         os.chdir(folder)
         prepared()
@@ -179,10 +185,11 @@ def main() -> None:
             old = dict.fromkeys(work.whole, b"old") if source.random() < 0.5 else {}
             after = source.uniform(0, work.seconds)
             found = killed(work, sent, after, old)
-            counts[found if found in ("old", "whole", "parted") else "fault"] += 1
             if found not in ("old", "whole", "parted"):
                 faults.append(f"{work.command}: {sent.name} after {after:.3f} s: {found}")
                 print(faults[-1], flush=True)
+                found = "fault"
+            counts[found] += 1
         os.chdir("/")
     print(f"{kills:,} kills of {len(works)} commands:", end=" ")
     print(", ".join(f"{name} {n:,}" for name, n in counts.most_common()))
