@@ -178,6 +178,9 @@ ROWS = {
 }
 """Commands by the name of their row."""
 
+ONE_THREAD = ("concordance", "report")
+"""Commands that have no --threads."""
+
 OTHER = Path(__file__).parent.parent / "corpora" / "encyclopedia.txt"
 
 
@@ -210,7 +213,8 @@ def table(
         print(f"{name:16}", end="", flush=True)
         for n in threads:
             arguments = ROWS[name].format(other=OTHER).split()
-            one = peak([*arguments, "--threads", str(n), "--memory", memory], folder)
+            how = [] if arguments[0] in ONE_THREAD else ["--threads", str(n)]
+            one = peak([*arguments, *how, "--memory", memory], folder)
             found[name, n] = one
             print(f" {one.mb:6.0f}{'*' if one.code else ' '}", end="", flush=True)
         print("", one.said.partition("error: ")[2][:100], flush=True)
