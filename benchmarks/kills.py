@@ -18,6 +18,7 @@ import random
 import signal
 import sys
 import tempfile
+import threading
 import time
 from collections import Counter
 from pathlib import Path
@@ -175,6 +176,7 @@ def main() -> None:
     counts: Counter[str] = Counter()
     faults: list[str] = []
     tqdm.monitor_interval = 0  # starts no thread: a fork has only one
+    tqdm.set_lock(threading.RLock())  # one of all processes stays locked if its holder is killed
     with tempfile.TemporaryDirectory() as folder:
         os.chdir(folder)
         prepared()

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
+import _thread
 import io
 import logging
 import os
 import signal
 import stat
 import sys
-import threading
 import time
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, suppress
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn, TextIO, TypeAlias
 
@@ -78,6 +77,9 @@ verbose_option = click.option(
     "-v", "--verbose", is_flag=True, help="Say what each stage took as it ends."
 )
 
+
+_LATER = 0.05
+"""Seconds in which a callback that dropped an interruption ends."""
 
 _outputs: list[tuple[Path, tuple[int, ...] | None]] = []
 """The files that the command is to write, and what was there before."""
@@ -145,9 +147,17 @@ def _again(dropped: sys.UnraisableHookArgs) -> None:
     if sent is None:
         sys.__unraisablehook__(dropped)
     else:
-        # On Windows os.kill would end the process without a word.
-        send = signal.raise_signal if os.name == "nt" else partial(os.kill, os.getpid())
-        threading.Timer(0.01, send, (sent,)).start()
+        # Nothing is waited for: what came meanwhile would be dropped as well.
+        _thread.start_new_thread(_send, (sent,))
+
+
+def _send(number: signal.Signals) -> None:
+    """Send this process a signal, a little later."""
+    time.sleep(_LATER)
+    if os.name == "nt":  # where os.kill would end the process without a word
+        signal.raise_signal(number)
+    else:
+        os.kill(os.getpid(), number)
 
 
 def _interrupted() -> str:
