@@ -518,6 +518,19 @@ def mark_runs(
     return marked
 
 
+def choose_clauses(longest: Sequence[int], step: int) -> list[int]:
+    """One in so many clauses, by a hash of what they hold, a break before each."""
+    chosen = []
+    for _, clause in clauses([node + 1 for node in longest]):
+        found = 0
+        for number in clause:
+            found = (found + number) * 0x9E3779B1 % 2**32
+            found ^= found // 2**15
+        if found % step == 0:
+            chosen += [-1, *(number - 1 for number in clause)]
+    return chosen
+
+
 # --- contrast ---------------------------------------------------------------------------------
 
 
@@ -526,6 +539,12 @@ def walk(text: Text, grams: Collection[Gram]) -> list[Gram]:
     lengths = sorted({len(gram) for gram in grams}, reverse=True)
     starting = ((tuple(text[i : i + n]) for n in lengths) for i in range(len(text)))
     return [next((gram for gram in found if gram in grams), ()) for found in starting]
+
+
+def lengthen(text: Text, grams: Collection[Gram], known: Collection[Gram]) -> list[Gram]:
+    """The longest n-gram at each position; that of those known makes no difference."""
+    assert set(known) <= set(grams)
+    return walk(text, grams)
 
 
 def tally(text: Text, starts: Collection[int], grams: Collection[Gram]) -> dict[Gram, list[int]]:

@@ -11,6 +11,9 @@ from numpy.typing import NDArray
 
 from wordmine.kernels.compiler import kernel
 
+_FACTOR, _BITS = 0x9E3779B1, 0xFFFFFFFF
+"""2**32 divided by the golden ratio, by which numbers are strewn (Knuth 1998, 6.4); 32 bits."""
+
 
 @kernel
 def mark_runs(
@@ -60,6 +63,35 @@ def mark_runs(
                 marked[longest[i]] = True
         at = seam
         start = seam
+
+
+@kernel
+def choose_clauses(longest: NDArray[np.int32], step: int, chosen: NDArray[np.int32]) -> int:
+    """Copy one in so many of the clauses of a stretch of text: the same ones wherever they stand.
+
+    Parameters
+    ----------
+    longest : (n,) the longest n-gram at each position; -1 at a break, which comes first.
+    step : a clause is chosen if a hash of its n-grams is divisible by this.
+    chosen : (n,) output: the chosen clauses, a break before each.
+
+    Returns
+    -------
+    int : how much was written.
+    """
+    written, at = 0, 0
+    while at < len(longest):
+        start, found = at, 0
+        at += 1
+        while at < len(longest) and longest[at] >= 0:
+            found = (found + int(longest[at]) + 1) * _FACTOR & _BITS
+            found ^= found >> 15  # the lower bits of a product tell little of the upper ones
+            at += 1
+        if at > start + 1 and found % step == 0:
+            for i in range(start, at):
+                chosen[written] = longest[i]
+                written += 1
+    return written
 
 
 @kernel
@@ -166,4 +198,41 @@ def walk(
             if low >= high or symbols[low] != wanted:
                 break
             node, length = low, length + 1
+        longest[i] = node
+
+
+@kernel
+def lengthen(
+    text: NDArray[np.int32],
+    edges: NDArray[np.int32],
+    symbols: NDArray[np.int32],
+    lengths: NDArray[np.int8],
+    longest: NDArray[np.int32],
+) -> None:
+    """Find the longest n-gram that starts at each position, where a shorter one is known.
+
+    Parameters
+    ----------
+    text, edges, symbols : as for `walk`.
+    lengths : (m,) length of each n-gram, symbols.
+    longest : (n,) an n-gram that starts at each position, -1 at a break; gives way to the longest.
+    """
+    for i in range(len(text)):
+        node = longest[i]
+        if node < 0 or edges[node] == edges[node + 1]:
+            continue
+        at = i + int(lengths[node])
+        while at < len(text) and text[at] > 0:
+            wanted = text[at]
+            low, high = edges[node], edges[node + 1]
+            while high - low > 1:
+                middle = (low + high) // 2
+                if symbols[middle] <= wanted:
+                    low = middle
+                else:
+                    high = middle
+            if low >= high or symbols[low] != wanted:
+                break
+            node = low
+            at += 1
         longest[i] = node

@@ -8,6 +8,7 @@ from hashlib import blake2b
 
 from wordmine.errors import CorpusError, StorageError
 from wordmine.runtime import Workspace
+from wordmine.text.reading import Reading
 
 _DIGEST_SIZE = 16
 """Bytes that stand for a line; two of 2^40 lines agree by chance once in 2^49 corpora."""
@@ -114,6 +115,17 @@ def bounded(pieces: Iterable[str], size: int) -> Iterator[str]:
         yield held
 
 
+def digest(line: str) -> bytes:
+    """What stands for a line when it is told apart from others."""
+    text = line.removesuffix("\r").encode("utf-8", "surrogatepass")
+    return blake2b(text, digest_size=_DIGEST_SIZE).digest()
+
+
+def is_long(line: str) -> bool:
+    """Whether a line is kept whether it repeats others or not."""
+    return len(line) >= _LONGEST
+
+
 class Seen:
     """Tells lines apart by digests, so that not they are held but 100 to 160 bytes for each.
 
@@ -129,12 +141,10 @@ class Seen:
 
     def is_new(self, line: str) -> bool:
         """Whether a line has not come before; an empty one never has."""
-        text = line.removesuffix("\r")
-        if not text:
+        if not line.removesuffix("\r"):
             return True
-        digest = blake2b(text.encode("utf-8", "surrogatepass"), digest_size=_DIGEST_SIZE)
         before = len(self._digests)
-        self._digests.add(digest.digest())
+        self._digests.add(digest(line))
         self._repeated += len(self._digests) == before
         return len(self._digests) > before
 
@@ -180,6 +190,21 @@ def distinct(pieces: Iterable[str], workspace: Workspace) -> Iterator[str]:
             f"{_LONGEST:,}",
             f"{long:,}",
         )
+
+
+def refined(pieces: Iterable[str], reading: Reading, workspace: Workspace) -> Iterator[str]:
+    """What is left of text where repeated lines are to be dropped, and characters simplified.
+
+    Raises
+    ------
+    StorageError : as for `distinct`.
+    CorpusError : as for `simplified`.
+    """
+    if reading.dedup:
+        pieces = distinct(pieces, workspace)
+    if reading.t2s:
+        pieces = simplified(pieces)
+    return filter(None, pieces)
 
 
 def simplified(pieces: Iterable[str]) -> Iterator[str]:
