@@ -206,7 +206,7 @@ class Unigram:
 
 
 def check(word: str, count: float | None) -> None:
-    """Refuse a string that cannot be a word, and a count that cannot be one; a word may have blanks.
+    """Refuse a string that cannot be a word, and a count that cannot be one; words may hold blanks.
 
     Raises
     ------
