@@ -10,7 +10,7 @@ import click
 from click.shell_completion import shell_complete
 
 from wordmine import __version__
-from wordmine.cli import console
+from wordmine.cli import console, translation
 
 __all__ = ["main"]
 
@@ -72,7 +72,7 @@ class _Commands(click.Group):
         if cmd_name not in _COMMANDS:
             return None
         command: click.Command = import_module(f"wordmine.cli.{cmd_name}").command
-        return command
+        return translation.described(command)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Commands"):
@@ -85,6 +85,12 @@ class _Commands(click.Group):
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 @click.version_option(__version__)
+@click.option(
+    "--lang",
+    type=click.Choice(translation.LANGUAGES),
+    expose_value=False,
+    help="Language of help and messages.  [default: the system's]",
+)
 @click.pass_context
 def wordmine(context: click.Context) -> None:
     """Unsupervised Chinese lexicon and word discovery.
@@ -98,11 +104,12 @@ def wordmine(context: click.Context) -> None:
     wordmine segment -l lexicon.tsv corpus.txt -o words.txt
     """
     if context.invoked_subcommand is None:
-        click.echo(_EXAMPLES, nl=False)
+        click.echo(translation.help_text(_EXAMPLES))
 
 
 def main() -> None:
     """Run the command line and exit; or tell a shell how a line may go on."""
     if asked := os.environ.get(_COMPLETION):
         sys.exit(shell_complete(wordmine, {}, "wordmine", _COMPLETION, asked))
-    console.run(wordmine)
+    translation.choose(sys.argv[1:])
+    console.run(translation.described(wordmine))
