@@ -63,6 +63,26 @@ def templates() -> Iterator[str]:
                     yield re.sub(r"%(\.\d)?[srdf]", "{}", text).replace("%%", "%")
 
 
+def shape(node: ast.expr) -> str:
+    """The shape of a message as it is written in the code."""
+    match node:
+        case ast.Constant(str(text)):
+            return text
+        case ast.JoinedStr(values):
+            return "".join(map(shape, values))
+        case _:
+            return "{}"
+
+
+def refusals() -> Iterator[str]:
+    """The shapes of what commands refuse."""
+    for path in (Path(wordmine.__file__).parent / "cli").glob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            match node:
+                case ast.Raise(exc=ast.Call(args=[ast.Constant() | ast.JoinedStr() as text])):
+                    yield shape(text)
+
+
 def test_all_help_is_translated() -> None:
     lacking = [text for text in helps() if not re.search("[一-鿿]", text) or ENGLISH.search(text)]
     assert lacking == []
@@ -71,6 +91,12 @@ def test_all_help_is_translated() -> None:
 def test_all_messages_of_the_log_are_translated() -> None:
     lacking = {text for text in templates() if re.search("[a-z]{2}", text)}
     assert lacking - translation.catalogue().keys() == set()
+
+
+def test_what_commands_refuse_is_translated() -> None:
+    found = set(refusals())
+    assert len(found) > 10
+    assert found - translation.catalogue().keys() == set()
 
 
 def test_translations_have_the_same_gaps() -> None:
@@ -99,6 +125,12 @@ def test_help_fits_a_terminal() -> None:
         ["discover", POWER, "--stages"],
         ["discover"],
         ["discovery"],
+        ["discover", "missing.txt"],
+        ["discover", POWER, "-o", "no/words.tsv"],
+        ["contrast", POWER],
+        ["contrast", POWER, POWER],
+        ["decode", "lattice.jsonl"],
+        ["discover", POWER, "--max-len", "3", "--method", "pmi"],
         [],
     ],
 )

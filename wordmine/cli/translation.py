@@ -77,8 +77,15 @@ def _quoted(lines: str) -> str:
 
 @cache
 def _shapes() -> list[tuple[re.Pattern[str], str]]:
-    """Messages with gaps, as patterns, those with the most text of their own first."""
-    gapped = sorted((english for english in catalogue() if "{}" in english), key=len, reverse=True)
+    """Messages with gaps, as patterns, the surest first.
+
+    Those that begin with words of their own are surer than those that begin with a gap, and long
+    ones are surer than short ones.
+    """
+    gapped = sorted(
+        (english for english in catalogue() if "{}" in english),
+        key=lambda english: (english.startswith("{}"), -len(english)),
+    )
     return [
         (re.compile("(.+?)".join(map(re.escape, english.split("{}"))), re.DOTALL), english)
         for english in gapped
