@@ -7,7 +7,6 @@ import sys
 from importlib import import_module
 
 import click
-from click.shell_completion import shell_complete
 
 from wordmine import __version__
 from wordmine.cli import console, translation
@@ -110,6 +109,8 @@ def wordmine(context: click.Context) -> None:
 def main() -> None:
     """Run the command line and exit; or tell a shell how a line may go on."""
     if asked := os.environ.get(_COMPLETION):
+        from click.shell_completion import shell_complete
+
         sys.exit(shell_complete(wordmine, {}, "wordmine", _COMPLETION, asked))
     translation.choose(sys.argv[1:])
     console.run(translation.described(wordmine))
