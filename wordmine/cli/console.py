@@ -69,14 +69,14 @@ memory_option = click.option(
     "--memory", metavar="SIZE", help="Most memory to use, such as 2G.  [default: half of the free]"
 )
 tmp_option = click.option(
-    "--tmp", metavar="FOLDER", help="Where to put what does not fit.  [default: the system's]"
+    "--tmp",
+    metavar="FOLDER",
+    help="Folder for what does not fit in memory.  [default: the system's]",
 )
 quiet_option = click.option(
     "-q", "--quiet", is_flag=True, help="Say nothing but errors and warnings."
 )
-verbose_option = click.option(
-    "-v", "--verbose", is_flag=True, help="Say what each stage took as it ends."
-)
+verbose_option = click.option("-v", "--verbose", is_flag=True, help="Say how long each stage took.")
 
 
 _LATER = 0.05
