@@ -41,7 +41,7 @@ def described(context: click.Context) -> Iterator[str]:
         record = parameter.get_help_record(context)
         if record is not None and record[1]:
             told = translation.translated(" ".join(record[1].split()))
-            yield from (f"`{record[0]}`", f": {escaped(told)}", "")
+            yield from (f"`{record[0].replace('|', ' | ')}`", f": {escaped(told)}", "")
 
 
 def escaped(text: str) -> str:
