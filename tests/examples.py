@@ -41,6 +41,11 @@ def replayed(text: str) -> str:
             )
 
 
+def blocks(page: Path) -> list[str]:
+    """The examples of a page as it shows them."""
+    return [found[0] for found in _BLOCK.finditer(page.read_text(encoding="utf-8"))]
+
+
 def _replay(kind: str, block: str, names: dict[str, Any]) -> str:
     return _commands(block) if kind == "console" else _statements(block, names)
 

@@ -6,12 +6,31 @@ from pathlib import Path
 
 import pytest
 from commands import ROOT
-from examples import PAGES, replayed
+from examples import PAGES, blocks, replayed
+
+CHINESE = {
+    ROOT / "README.zh-CN.md": ROOT / "README.md",
+    **{
+        page: ROOT / "docs" / "en" / page.relative_to(ROOT / "docs" / "zh")
+        for page in PAGES
+        if page.is_relative_to(ROOT / "docs" / "zh")
+    },
+}
+"""The pages in Chinese, and what they are in English."""
 
 
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
+def name(page: Path) -> str:
+    return str(page.relative_to(ROOT))
+
+
+@pytest.mark.parametrize("page", [page for page in PAGES if page not in CHINESE], ids=name)
 def test_examples_print_what_is_shown(page: Path) -> None:
     text = page.read_text(encoding="utf-8")
     if "import spacy" in text:
         pytest.importorskip("spacy")
     assert replayed(text) == text
+
+
+@pytest.mark.parametrize("page", CHINESE, ids=name)
+def test_pages_in_chinese_have_the_examples_of_those_in_english(page: Path) -> None:
+    assert blocks(page) == blocks(CHINESE[page])

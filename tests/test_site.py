@@ -88,16 +88,6 @@ def test_every_page_stands_in_both_languages() -> None:
     assert en == zh
 
 
-def test_both_languages_have_the_same_examples() -> None:
-    def blocks(language: str, page: Path) -> list[str]:
-        text = (ROOT / "docs" / language / page).read_text(encoding="utf-8")
-        return re.findall(r"^```(?:console|pycon|sh)\n.*?^```$", text, re.DOTALL | re.MULTILINE)
-
-    for path in (ROOT / "docs" / "en" / "guides").rglob("*.md"):
-        page = path.relative_to(ROOT / "docs" / "en")
-        assert blocks("en", page) == blocks("zh", page)
-
-
 def options(group: click.Group) -> Iterator[tuple[str, str]]:
     """Every command with each of its options."""
     context = click.Context(group)

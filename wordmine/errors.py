@@ -24,11 +24,11 @@ class CorpusError(WordmineError):
 
 
 class UnreadableError(CorpusError):
-    """A file is none that text can be read from, such as a picture, or a damaged one.
+    """A file holds no readable text: it is a picture, for example, or damaged.
 
     Attributes
     ----------
-    reason : why, in a few words, by which such files are counted.
+    reason : why, in a few words; files are counted by reason.
     """
 
     def __init__(self, message: str, reason: str = "cannot be read") -> None:
@@ -37,7 +37,7 @@ class UnreadableError(CorpusError):
 
 
 class CountsError(WordmineError):
-    """A counts file is not valid, or does not fit what is asked of it."""
+    """A counts file is not valid, or was made with settings that do not fit."""
 
 
 class LexiconError(WordmineError):
@@ -45,7 +45,7 @@ class LexiconError(WordmineError):
 
 
 class EvaluationError(WordmineError):
-    """What is to be compared cannot be."""
+    """Results cannot be compared with the gold standard."""
 
 
 class LatticeError(WordmineError):
@@ -69,12 +69,12 @@ class ClusterError(WordmineError):
 
 
 class StorageError(WordmineError):
-    """There is no room for what has to be held, in memory or on disk."""
+    """There is not enough memory or disk."""
 
 
 def visible(text: str) -> str:
-    """Text on one line in which nothing steers a terminal or hides what is written.
+    """Text on one line, without characters that steer a terminal or hide other text.
 
-    What would is written as an escape, as in ``\\u001b``; in JSON that means the same.
+    Such characters are written as escapes, as in ``\\u001b``; in JSON that means the same.
     """
     return _UNSEEN.sub(lambda found: f"\\u{ord(found[0]):04x}", text)

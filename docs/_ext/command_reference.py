@@ -11,6 +11,7 @@ from docutils.statemachine import StringList
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
+from wordmine.cli import translation
 from wordmine.cli import wordmine as program
 
 
@@ -38,8 +39,9 @@ def described(context: click.Context) -> Iterator[str]:
             yield from (escaped(part), "")
     for parameter in context.command.get_params(context):
         record = parameter.get_help_record(context)
-        if record is not None:
-            yield from (f"`{record[0]}`", f": {escaped(' '.join(record[1].split()))}", "")
+        if record is not None and record[1]:
+            told = translation.translated(" ".join(record[1].split()))
+            yield from (f"`{record[0].replace('|', ' | ')}`", f": {escaped(told)}", "")
 
 
 def escaped(text: str) -> str:
@@ -52,6 +54,7 @@ class Commands(SphinxDirective):
 
     def run(self) -> list[nodes.Node]:
         """Describe them."""
+        translation.choose(["--lang", self.config.language[:2]])
         root = click.Context(program, info_name="wordmine")
         assert isinstance(program, click.Group)
         lines = [line for one in commands(program, root) for line in described(one)]

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     multiple=True,
     type=console.NamedPath(allow_dash=True),
     metavar="FILE",
-    help="Where to look: what discover takes.  Repeatable.",
+    help="Texts to look in: whatever discover reads.  Repeatable.",
 )
 @click.option(
     "-l",

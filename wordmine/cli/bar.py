@@ -7,6 +7,8 @@ from typing import Any, Self
 
 from tqdm import tqdm
 
+from wordmine.cli.translation import translated
+
 _SHARE = "{desc} {percentage:3.0f} % of {total_fmt}{unit}, {rate_fmt}, {remaining} left"
 
 
@@ -17,12 +19,12 @@ class Bar(tqdm):  # type: ignore[type-arg]
     def of(cls, stage: str, total: int) -> Self:
         """Show a stage, and how much of it there is, 0 if nobody knows."""
         return cls(
-            desc=stage,
+            desc=translated(stage),
             total=total or None,
             leave=False,
-            unit="B" if stage == "reading" else " symbols",
+            unit="B" if stage == "reading" else translated(" symbols"),
             unit_scale=True,
-            bar_format=_SHARE if total else "{desc} {elapsed}",
+            bar_format=translated(_SHARE) if total else "{desc} {elapsed}",
         )
 
     @staticmethod

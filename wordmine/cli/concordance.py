@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     multiple=True,
     type=console.NamedPath(allow_dash=True),
     metavar="FILE",
-    help="Where to look: texts, or counts.  Repeatable.",
+    help="Texts to look in, or counts.  Repeatable.",
 )
 @console.output_option
 @click.option(
@@ -38,7 +38,9 @@ if TYPE_CHECKING:
     show_default=True,
     help="Lines with the word in the middle, or JSON objects.",
 )
-@click.option("--examples", "k", type=int, metavar="K", help="Lines to show of each.  [default: 5]")
+@click.option(
+    "--examples", "k", type=int, metavar="K", help="Lines to show for each word.  [default: 5]"
+)
 @click.option(
     "--width",
     type=int,

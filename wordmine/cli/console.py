@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any, NoReturn, TextIO, TypeAlias
 
 import click
 
+from wordmine.cli.translation import translated
 from wordmine.errors import OutputError, SettingsError, WordmineError, visible
 
 if TYPE_CHECKING:
@@ -68,14 +69,14 @@ memory_option = click.option(
     "--memory", metavar="SIZE", help="Most memory to use, such as 2G.  [default: half of the free]"
 )
 tmp_option = click.option(
-    "--tmp", metavar="FOLDER", help="Where to put what does not fit.  [default: the system's]"
+    "--tmp",
+    metavar="FOLDER",
+    help="Folder for what does not fit in memory.  [default: the system's]",
 )
 quiet_option = click.option(
     "-q", "--quiet", is_flag=True, help="Say nothing but errors and warnings."
 )
-verbose_option = click.option(
-    "-v", "--verbose", is_flag=True, help="Say what each stage took as it ends."
-)
+verbose_option = click.option("-v", "--verbose", is_flag=True, help="Say how long each stage took.")
 
 
 _LATER = 0.05
@@ -178,7 +179,7 @@ class _Formatter(logging.Formatter):
     """Lines of the log."""
 
     def format(self, record: logging.LogRecord) -> str:
-        return f"wordmine: {visible(record.getMessage())}"
+        return f"wordmine: {translated(visible(record.getMessage()))}"
 
 
 def listen(quiet: bool, verbose: bool) -> None:
@@ -336,9 +337,9 @@ def _drop_stdout() -> None:
 
 
 def say(text: str) -> None:
-    """Say something on stderr, if it can be."""
+    """Say something on stderr, in the reader's language, if it can be."""
     with suppress(OSError):
-        click.echo(text, err=True)
+        click.echo("\n".join(map(translated, text.split("\n"))), err=True)
 
 
 def number(size: int, noun: str) -> str:
@@ -394,5 +395,5 @@ class Stages:
             self._bar = Bar.of(stage, total)
 
     def __str__(self) -> str:
-        parts = [f"{stage} {seconds:.2f}" for stage, seconds in self.seconds.items()]
+        parts = [f"{translated(stage)} {seconds:.2f}" for stage, seconds in self.seconds.items()]
         return f"{sum(self.seconds.values()):.2f} s ({', '.join(parts)})"

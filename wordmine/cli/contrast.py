@@ -88,14 +88,14 @@ def _words(option: str, given: Sequence[str], settings: Mapping[str, Any]) -> li
     "--seeds",
     multiple=True,
     metavar="FILE|WORD,WORD",
-    help="Words of what is meant: terms that are used alike come first.  Repeatable.",
+    help="Words of the field you mean: terms that are used like them come first.  Repeatable.",
 )
 @click.option(
     "--not",
     "negatives",
     multiple=True,
     metavar="FILE|WORD,WORD",
-    help="Words of what is not meant.  Repeatable.",
+    help="Words of what you do not mean.  Repeatable.",
 )
 @click.option(
     "--expand",

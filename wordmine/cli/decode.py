@@ -42,7 +42,7 @@ _FORMATS = ("text", "jsonl")
     "--smoothing",
     type=float,
     metavar="X",
-    help="What to add to the count of each bigram.  [default: 0.1]",
+    help="Number to add to the count of each bigram.  [default: 0.1]",
 )
 @click.option(
     "--format",

@@ -45,8 +45,8 @@ def _options(command: Command) -> Command:
     "--vocabulary",
     type=_FILE,
     metavar="FILE",
-    help="Words known before, as a segmented text, a list or a lexicon: score the recall of "
-    "words out of it and in it too.",
+    help="Known words, as a segmented text, a list or a lexicon: also score the recall of words "
+    "in it and out of it.",
 )
 @_options
 def _segmentation(
@@ -82,7 +82,7 @@ def _segmentation(
 def _lexicon(gold: Path, lexicon: Path, file_format: str, **given: Any) -> None:
     """How many of a text's words a lexicon lists, and how far up.
 
-    Words are those of two or more Han characters; other entries are passed over.  For a text
+    Words are those of two or more Han characters; other entries do not count.  For a text
     with N such words, precision_at_n is the share of them among the first N entries.
 
     \b

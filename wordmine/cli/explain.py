@@ -21,7 +21,7 @@ from wordmine.errors import visible
     required=True,
     multiple=True,
     type=console.NamedPath(allow_dash=True),
-    help="Where to look: what discover takes.  Repeatable.",
+    help="Texts to look in: whatever discover reads.  Repeatable.",
 )
 @click.option(
     "--format",
@@ -31,7 +31,9 @@ from wordmine.errors import visible
     show_default=True,
     help="Lines to read, or a JSON object a word.",
 )
-@click.option("--examples", "k", type=int, metavar="K", help="Lines to show of each.  [default: 5]")
+@click.option(
+    "--examples", "k", type=int, metavar="K", help="Lines to show for each word.  [default: 5]"
+)
 @click.option(
     "--width",
     type=int,

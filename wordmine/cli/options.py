@@ -58,25 +58,25 @@ _OPTIONS = (
         multiple=True,
         callback=_several,
         metavar="PATTERN",
-        help="Which files of a folder to read, such as *.txt.  Repeatable.  [default: *]",
+        help="Files to read in a folder, such as *.txt.  Repeatable.  [default: *]",
     ),
     click.option(
         "--exclude",
         multiple=True,
         callback=_several,
         metavar="PATTERN",
-        help="Which files and folders in a folder not to read.  Repeatable.",
+        help="Files and folders not to read in a folder.  Repeatable.",
     ),
     click.option(
         "--skip-unreadable",
         is_flag=True,
-        help="Pass over files that cannot be read, or are no text, and count them.",
+        help="Leave out files that cannot be read or hold no text, and count them.",
     ),
     *_DECODING,
     click.option(
         "--field",
         metavar="NAME",
-        help="Of JSON, CSV, TSV and Parquet, read the text under this name; a.b is b in a.",
+        help="Read the text in this field of JSON, CSV, TSV or Parquet; a.b is b in a.",
     ),
     click.option("--t2s", is_flag=True, help="Turn Traditional characters into Simplified ones."),
 )
@@ -114,7 +114,7 @@ _LISTING = (
     click.option(
         "--join/--no-join",
         default=None,
-        help="Seek words up to twice that long by joining.  [default: join]",
+        help="Look for words up to twice as long as --max-len.  [default: join]",
     ),
     click.option("--top", type=int, metavar="N", help="List only the best N."),
     click.option(
@@ -159,7 +159,7 @@ _DISCOVERY = (
         "--min-confidence",
         type=float,
         metavar="P",
-        help="List only words that are at least so likely to be words, 0 to 1.  [default: 0.35]",
+        help="List only words with at least this confidence, 0 to 1.  [default: 0.35]",
     ),
     *_LISTING,
 )

@@ -34,28 +34,30 @@ option = click.option(
     multiple=True,
     type=_CORPUS,
     metavar="FILE",
-    help="Where the lines of words are from: what discover takes.  Repeatable.",
+    help="Texts to show lines from: whatever discover reads.  Repeatable.",
 )
 @click.option(
     "--background",
     multiple=True,
     type=_CORPUS,
     metavar="FILE",
-    help="Of terms, where the lines of the other side are from.  Repeatable.",
+    help="Texts of the background of terms, to show lines from.  Repeatable.",
 )
 @console.output_file_option
 @click.option(
     "--lines", type=int, metavar="N", help="Show lines of the best N words.  [default: 2000]"
 )
-@click.option("--examples", type=int, metavar="K", help="Lines of a word.  [default: 5]")
+@click.option(
+    "--examples", type=int, metavar="K", help="Lines to show for each word.  [default: 5]"
+)
 @click.option("--no-lines", is_flag=True, help="Put no line of the corpus into the page.")
 @click.option(
     "--judgements",
     type=console.NamedPath(),
     metavar="FILE",
-    help="What the page of an earlier report saved.",
+    help="Judgements that the page of an earlier report saved.",
 )
-@click.option("--title", metavar="TEXT", help="What stands above the page.")
+@click.option("--title", metavar="TEXT", help="Title of the page.")
 @console.memory_option
 @console.tmp_option
 @options.showing_options

@@ -34,7 +34,7 @@ def _granularity(context: click.Context, parameter: click.Parameter, given: str)
     multiple=True,
     type=console.NamedPath(),
     metavar="FILE",
-    help="Words to add; without a count, one is cut wherever its parts would be.  Repeatable.",
+    help="Words to add; a word without a count is cut wherever its parts would be.  Repeatable.",
 )
 @click.option(
     "--dates",

@@ -20,9 +20,12 @@ from wordmine.cli import console, options
     metavar="FILE",
     help="A lexicon of discover, or a dictionary.  [default: what discover finds]",
 )
-@click.option("--dim", type=int, metavar="N", help="Most dimensions.  [default: 100]")
+@click.option("--dim", type=int, metavar="N", help="Number of dimensions, at most.  [default: 100]")
 @click.option(
-    "--window", type=int, metavar="N", help="Words on either side that are near.  [default: 5]"
+    "--window",
+    type=int,
+    metavar="N",
+    help="How many words on either side count as near.  [default: 5]",
 )
 @click.option(
     "--min-count",
@@ -34,7 +37,7 @@ from wordmine.cli import console, options
     "--shift",
     type=float,
     metavar="X",
-    help="How many times more frequent than chance a pair must be to count.  [default: 1]",
+    help="How many times more frequent than chance a pair of words must be.  [default: 1]",
 )
 @console.threads_option
 @console.memory_option

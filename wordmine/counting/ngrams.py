@@ -17,10 +17,10 @@ from wordmine.runtime import Column, Workspace, chunks, each, joined
 from wordmine.symbols import BREAK, JOINTS, NUMBER, Alphabet, is_run
 
 _BYTES = 23
-"""What of each n-gram is held in memory at a time, wherever the columns are."""
+"""Memory for each n-gram that is worked on, wherever its columns are, bytes."""
 
 _ROWS = 1 << 18
-"""N-grams looked at together."""
+"""How many n-grams are worked on at once."""
 
 _BYTES_OF_ROWS = 8 << 20
 """What a thread takes to find the suffixes of so many."""
@@ -37,8 +37,8 @@ class NgramCounts:
     ----------
     alphabet : the v symbols of the text.
     min_count : least count of an n-gram longer than one symbol.
-    full_len : the greatest length at which all n-grams were counted, symbols; of the longer ones
-        only those that `deepen` was asked for.
+    full_len : up to this length, symbols, all n-grams were counted; of the longer ones only those
+        that `deepen` was asked for.
     levels : (max_len + 1,) where each length starts; the last entry is the number m of n-grams.
     symbols : (m,) last symbol of each n-gram.
     parents : (m,) the n-gram without its last symbol, -1 for one symbol.
@@ -46,7 +46,7 @@ class NgramCounts:
     left_entropy, right_entropy : (m,) branching entropies, nats: H_R(w) = ln c(w) - (1 / c(w)) sum
         over the symbols x after w of c(wx) ln c(wx), H_L(w) alike over the symbols before; a break
         is a symbol of its own each time.
-    workspace : where what is derived from them is kept.
+    workspace : where columns that are derived from these are kept.
     """
 
     alphabet: Alphabet
@@ -291,11 +291,11 @@ def _together(workspace: Workspace, parts: list[Column]) -> Column:
 
 
 def check_room(size: int, workspace: Workspace) -> None:
-    """Refuse more n-grams than there is room to work on.
+    """Refuse more n-grams than the memory has room for.
 
     Raises
     ------
-    StorageError : says how much memory would do.
+    StorageError : there is not enough memory; the message says how much is needed.
     """
     remedy = "allow more with --memory, or raise --min-count"
     workspace.check(size * _BYTES, f"the work on {size:,} n-grams", remedy)
@@ -309,12 +309,12 @@ def deepen(
     *,
     max_len: int,
 ) -> NgramCounts:
-    """Count longer n-grams too, but only where every longest n-gram in them but the last is marked.
+    """Count longer n-grams as well, where they are made of marked ones; the last may be unmarked.
 
     Parameters
     ----------
     counts, text : as `count` returns and takes them.
-    longest : as `count` returns it; longer n-grams are entered.
+    longest : as `count` returns it; the longer n-grams are written into it.
     marked : n-grams of length `counts.max_len`, ascending.
     max_len : the new longest n-gram, symbols.
 

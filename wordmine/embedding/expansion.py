@@ -14,16 +14,16 @@ from wordmine.errors import VectorsError
 from wordmine.runtime import validation
 
 THRESHOLD = 0.5
-"""Default similarity that a neighbour of a seed must have."""
+"""Least similarity of a seed's neighbour, unless the caller says otherwise."""
 
 _DECAY = 0.75
-"""What is short of similarity 1 shrinks by this with each step away from the seeds."""
+"""The distance allowed from similarity 1 shrinks by this factor at each step."""
 
 _NEAREST = 3
-"""Seeds that count for how similar a word is to all of them, or all if there are fewer."""
+"""How many of the nearest seeds count for the similarity of a word; all if there are fewer."""
 
 _WORDS_TOGETHER = 256
-"""Words whose neighbours are sought together."""
+"""How many words look for neighbours at once."""
 
 _HOW_MANY = validation.whole(1)
 _THRESHOLD = validation.number(0, 1)
@@ -33,14 +33,14 @@ _log = logging.getLogger("wordmine")
 
 
 class Expanded(NamedTuple):
-    """A word that expansion came to.
+    """A word that expansion found.
 
     Attributes
     ----------
     word : the word.
     similarity : to the seeds, see `affinity`.
     depth : steps from a seed.
-    source : the word of the step before to which it is nearest.
+    source : the nearest word of the step before.
     """
 
     word: str
@@ -55,18 +55,18 @@ def affinity(
     seeds: Collection[str],
     negatives: Collection[str] = (),
 ) -> NDArray[np.float64]:
-    """How similar words are to some, and not to others.
+    """How similar words are to seeds, and not to negatives.
 
-    The mean cosine with the three nearest seeds, less, if it is positive, that with the three
-    nearest negative seeds (after Rocchio 1971).  A word must be near to several seeds, as one may
-    have another sense, but need not be to all, as they may be of several kinds.
+    The mean cosine with the three nearest seeds, minus the mean cosine with the three nearest
+    negatives if that is positive (after Rocchio 1971).  Three seeds count, since one alone may have
+    another sense; not all, since the seeds may be of several kinds.
 
     Parameters
     ----------
     vectors : vectors of these words and others.
     words : k words; one without a vector has an affinity of 0.
-    seeds : words of a field; those without a vector are passed over, with a warning.
-    negatives : words of what is not meant; likewise.
+    seeds : words of a field; seeds without a vector are left out, with a warning.
+    negatives : words of other fields, to stay away from; likewise.
 
     Returns
     -------
@@ -104,18 +104,18 @@ def expand(
     threshold: float = THRESHOLD,
     candidates: Collection[str] | None = None,
 ) -> list[Expanded]:
-    """Go from seeds to their neighbours, from these to theirs, and so on (after Su 2019).
+    """Go from seeds to their neighbours, from these to their neighbours, and so on (after Su 2019).
 
-    A word is come to in step d from another one of step d - 1 if their cosine is at least
-    1 - (1 - threshold) 0.75^(d - 1), which rises with each step lest the way lead out of the field,
-    and if its affinity is above 0.
+    Step d finds a word if its cosine with a word of step d - 1 is at least
+    1 - (1 - threshold) 0.75^(d - 1), and if its affinity is above 0.  The least cosine rises with
+    each step, so that the search stays within the field.
 
     Parameters
     ----------
     vectors, seeds, negatives : as for `affinity`.
     n : how many words, at most.
     threshold : least similarity of a seed's neighbour, 0 to 1.
-    candidates : the words that may be come to; None for all of two characters or more.
+    candidates : the words that may be found; None for all of two characters or more.
 
     Returns
     -------

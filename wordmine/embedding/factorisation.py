@@ -1,4 +1,4 @@
-"""Factorisation: word vectors out of a corpus."""
+"""Factorisation: learn word vectors from a corpus."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ DIMENSIONS, NEIGHBOURS = 100, 5
 """Default dimensions of vectors, and words on either side that are near."""
 
 _EXTRA = 10
-"""Dimensions looked at beyond those wanted, and rounds of looking, which make these exact."""
+"""Further dimensions that the iteration computes to make the wanted ones exact."""
 
 _ITERATIONS = 2
 
@@ -39,24 +39,24 @@ _WEIGHT = 0.5
 """Power of the singular values in the vectors; 1 would have a few dimensions outweigh the rest."""
 
 _RANK = 1e-3
-"""A singular value that is smaller, where the greatest is 1, is but rounding."""
+"""A singular value below this share of the greatest one is rounding."""
 
 _LEAST_LENGTH = 1e-4
-"""A vector that is shorter, where the longest is 1, likewise."""
+"""A vector shorter than this share of the longest one is rounding as well."""
 
 _TOKENIZING = 32 << 20
-"""What a thread takes to cut a piece of text, and what waits, bytes."""
+"""Memory that a thread needs to cut a piece of text, with the pieces that wait, bytes."""
 
 _BYTES_PER_NUMBER = 3 * 4
-"""What takes the work on each number of a basis: itself, its image, a copy to make orthogonal."""
+"""Memory for each number of a basis: the number, its image, a copy to make orthogonal."""
 
 _BYTES_PER_PRODUCT = 3 * 8
-"""What takes the work on each product of two of its vectors: itself, what it turns to, a copy."""
+"""Memory for each product of two basis vectors: the product, its transform, a copy."""
 
 
 @dataclass(frozen=True)
 class VectorSettings(Checked):
-    """What the learning of vectors can be told.
+    """Settings for learning vectors.
 
     Attributes
     ----------
@@ -102,12 +102,11 @@ def vectors(
     t2s: bool = False,
     on_progress: Listener | None = None,
 ) -> Vectors:
-    """Learn word vectors: words that stand near the same words get vectors that point alike.
+    """Learn word vectors: words that stand near the same words get similar vectors.
 
-    The text is cut into words, their associations with the words around them are measured (see
-    `cooccurrence.associations`), and the matrix M of these is factorised: of its singular
-    value decomposition U S V' truncated to `dim` dimensions, the vectors are U S^(1/2) (Levy,
-    Goldberg & Dagan 2015).
+    The text is cut into words.  The associations of each word with the words around it make a
+    matrix M (see `cooccurrence.associations`).  The vectors are U S^(1/2) of its singular value
+    decomposition U S V', truncated to `dim` dimensions (Levy, Goldberg & Dagan 2015).
 
     Parameters
     ----------
@@ -123,7 +122,7 @@ def vectors(
     Returns
     -------
     Vectors
-        The most frequent words first.  Words that stand near no other have none.
+        The most frequent words first.  A word that stands near no other word has no vector.
 
     Raises
     ------
@@ -180,7 +179,7 @@ def _cutting(
 
 
 def _frequent(tokens: Tokens, least: int) -> list[int]:
-    """The words that are frequent enough, by their characters, so that no part has all the work."""
+    """The words that are frequent enough, by their characters, which shares the work out."""
     found = np.flatnonzero(tokens.counts >= least).tolist()
     if not found:
         raise VectorsError(

@@ -19,14 +19,14 @@ from wordmine.symbols import classes, fold
 
 
 class Usual(NamedTuple):
-    """The evidence that is usual for words of some length, by their frequency, nats.
+    """The usual boundary evidence of words of one length, as a function of frequency, nats.
 
-    Frequent words have more of it, so that it is a straight line over ln p, fitted by least squares
-    and level beyond the words there are.
+    Frequent words have more evidence.  The function is a straight line over ln p, fitted by least
+    squares; beyond the rarest and the most frequent word it is constant.
 
     Attributes
     ----------
-    mean : of all words.
+    mean : the mean evidence of all words.
     middle : the mean of ln p.
     slope : how the evidence grows with ln p.
     least, most : ln p of the rarest and of the most frequent word.
@@ -49,17 +49,17 @@ class Usual(NamedTuple):
         return cls(*map(float, (evidence.mean(), middle, slope, least, most)))
 
     def at(self, log_probability: float) -> float:
-        """What is usual at a frequency."""
+        """The usual evidence at a frequency."""
         within = min(max(log_probability, self.least), self.most)
         return self.mean + self.slope * (within - self.middle)
 
 
 class UsualEvidence:
-    """What evidence the words of a model have, by their lengths in symbols.
+    """The usual evidence of the words of a model, for each length in symbols.
 
     Parameters
     ----------
-    model : the words; where none has evidence, none is usual.
+    model : the words; if none has evidence, the usual evidence is 0.
     """
 
     def __init__(self, model: Unigram) -> None:
@@ -75,7 +75,7 @@ class UsualEvidence:
             self._by_length.append(fitted)
 
     def of(self, word: str) -> Usual:
-        """What is usual for words as long as one; a length that none has has that of the next."""
+        """The usual evidence for words as long as this one; or nearly as long."""
         return self._by_length[min(classes.lengths([word])[0], len(self._by_length) - 1)]
 
 
@@ -110,10 +110,11 @@ class Unigram:
     Attributes
     ----------
     scores : score of each word.
-    evidence : what of it is boundary evidence and cost of length; 0 for words that are left out.
-    total : occurrences of all words, which make probabilities of counts.
-    unknown : score of a unit of text that is no word, be it a rare ideograph, a number or a comma:
-        a nat less than the least of the words the model was made with, and less than 0.
+    evidence : the part of each score that is boundary evidence and cost of length; words that are
+        not in it have 0.
+    total : occurrences of all words together; a count divided by it is a probability.
+    unknown : score of a unit of text that is no word, such as a rare ideograph, a number or a
+        comma: one nat less than the least word of the model, and less than 0.
     """
 
     scores: Mapping[str, float]
@@ -146,11 +147,11 @@ class Unigram:
     def from_counts(cls, counts: WordCounts) -> tuple[Self, list[str]]:
         """Score words by their shares, s(w) = ln(count / sum of counts).
 
-        If no count is known at all, all words are taken to be equally frequent.
+        If no word has a count, all words count as equally frequent.
 
         Returns
         -------
-        tuple of the model and the words whose counts are not known, which are not yet in it.
+        tuple of the model and the words without a count, which are not yet in the model.
 
         Raises
         ------
@@ -190,22 +191,22 @@ class Unigram:
 
     @cached_property
     def rarest(self) -> float:
-        """What ln p is of a unit that is no word, a nat less than of any word, nats."""
+        """The ln p of a unit that is no word: one nat less than that of any word."""
         return min(self.log_probabilities().values(), default=0.0) - 1.0
 
     def log_probabilities(self) -> dict[str, float]:
-        """Of each word ln p: its score without what was added to that, nats."""
+        """The ln p of each word: its score without the evidence, nats."""
         return {word: score - self.evidence.get(word, 0.0) for word, score in self.scores.items()}
 
     def information(self, unit: str) -> float:
-        """Bits that a word, or a unit that is none, takes: -log2 p."""
+        """The information of a word, or of a unit that is no word: -log2 p, bits."""
         if unit not in self.scores:
             return -self.rarest / math.log(2)
         return (self.evidence.get(unit, 0.0) - self.scores[unit]) / math.log(2)
 
 
 def check(word: str, count: float | None) -> None:
-    """Refuse what no word or no count can be; a word may hold blanks, as ``iPad Pro`` does.
+    """Refuse a string that cannot be a word, and a count that cannot be one; words may hold blanks.
 
     Raises
     ------

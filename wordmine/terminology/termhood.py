@@ -1,11 +1,16 @@
-"""Termhood: what says that an n-gram is a term of a field, all weighed into one score.
+"""Termhood: the evidence that an n-gram is a term of a field, added up to one score.
 
-A candidate scores, in bits, the lower bound of the log ratio, which is effect size and
-significance in one (`wordmine.terminology.keyness.log_ratio_bound`); the evidence of its standing
-(`Standing.evidence`); `PER_BURSTINESS` times its `burstiness`; `PER_LIFT` times how much the words
-near it are those near the best candidates (`company`); and, with seeds, `PER_SIMILARITY` times how
-similar it is to them.  The parts were chosen, with round weights, on one field, law, against lists
-of its terms, and looked at on others.
+The score of a candidate, in bits, is a sum of these parts:
+
+* the lower bound of its log ratio (`wordmine.terminology.keyness.log_ratio_bound`), which measures
+  effect size and significance at once;
+* the evidence of where it stands in clauses (`Standing.evidence`);
+* `PER_BURSTINESS` times its `burstiness`;
+* `PER_LIFT` times its `company`: how many of the words near it also stand near the best candidates;
+* with seeds, `PER_SIMILARITY` times its similarity to them.
+
+The parts and their round weights were chosen on one field, law, with lists of its terms, and the
+results were read on other fields.
 """
 
 from __future__ import annotations
@@ -47,15 +52,16 @@ _BEST, _ROUNDS = 200, 3
 
 @dataclass(frozen=True, eq=False)
 class Standing:
-    """How candidates stand in their clauses, and the words that they are made of.
+    """Where candidates stand in clauses, and how common the words in them are.
 
     Attributes
     ----------
-    opening, closing : (k,) share of the free occurrences in the domain that stand after a break,
-        and before one, by those of all words; no unit.
-    nominal : (k,) of the words that a candidate is cut into, the least share, among occurrences
-        beside one break, of those before it.
-    common : (k,) of these words, the greatest relative frequency in the background.
+    opening : (k,) share of the free occurrences in the domain that follow a break, divided by the
+        same share of all words; no unit.
+    closing : (k,) the same of the occurrences that precede a break.
+    nominal : (k,) how strongly the words in a candidate end clauses rather than begin them: for
+        each word, closings by openings and closings; the least of these shares.
+    common : (k,) the greatest relative frequency in the background of any word in a candidate.
     """
 
     opening: NDArray[np.float64]
@@ -82,12 +88,12 @@ class Standing:
         )
 
     def evidence(self) -> NDArray[np.float64]:
-        """What it says for a term, (k,) bits, never above 0.
+        """Evidence for a term, (k,) bits, never above 0.
 
         The sum of the logarithms of opening / (opening + 1/8), closing / (closing + 1/2), nominal,
         and 0.0003 / (0.0003 + common).  A term can begin a clause as its subject and end one as its
         object; a word that opens clauses but does not close them is a verb, an adverb or a
-        preposition; what is common anywhere makes a phrase rather than a term.
+        preposition; a common word makes a phrase rather than a term.
         """
         evidence: NDArray[np.float64] = (
             np.log2(self.opening / (self.opening + _LEAST_OPENING))
@@ -104,24 +110,25 @@ def company(
     free: NDArray[Any],
     fit: NDArray[np.bool_],
 ) -> NDArray[np.float64]:
-    """How much the words near candidates are those that stand near terms.
+    """How much the words near a candidate are words that stand near terms.
 
-    The best candidates by their scores stand for terms; the lift of the words near them is averaged
-    over the words near each candidate, as the context weights of NC-value are (Frantzi et al.
-    2000); and with scores that heed it the best are chosen anew, a bootstrapping (Riloff and Jones
-    1999) in which the words of the field's core draw in others, and what is merely frequent falls
-    behind.
+    The best candidates are taken for terms.  Each word that stands near them gets a lift: how much
+    more often it stands near them than elsewhere.  The company of a candidate is the mean lift of
+    the words near it, like the context weights of NC-value (Frantzi et al. 2000).  Then the best
+    candidates are chosen again by scores that include their company; this bootstrapping (Riloff
+    and Jones 1999) is repeated, so that terms of the field's core move up and words that are only
+    frequent move down.
 
     Parameters
     ----------
     collocations : where the k candidates occur.
-    score : (k,) what all else says for them, bits; only those above 0 stand for terms.
-    free : (k,) their free occurrences; their root is what each counts for.
-    fit : (k,) which may stand for terms.
+    score : (k,) all other evidence, bits; only candidates above 0 are taken for terms.
+    free : (k,) their free occurrences; a candidate weighs as much as the root of these.
+    fit : (k,) which candidates may be taken for terms.
 
     Returns
     -------
-    (k,) nats; 0 if there is no candidate to stand for terms.
+    (k,) nats; 0 if no candidate can be taken for a term.
     """
     found = np.zeros(len(score))
     for _ in range(_ROUNDS):
@@ -137,7 +144,7 @@ def company(
 
 
 def _lift(part: NDArray[Any], whole: NDArray[Any], words: NDArray[np.int32]) -> NDArray[np.float64]:
-    """(m,) shares, by that of all words, to which `_PRIOR_USES` occurrences draw them."""
+    """(m,) shares divided by that of all words, with `_PRIOR_USES` average occurrences added."""
     usual = (part[words].sum() + 1) / (whole[words].sum() + 2)
     lift: NDArray[np.float64] = (part / usual + _PRIOR_USES) / (whole + _PRIOR_USES)
     return lift
@@ -175,10 +182,10 @@ def dispersion(
 def burstiness(
     deviation: NDArray[np.float64], totals: NDArray[Any], parts: int
 ) -> NDArray[np.float64]:
-    """Deviation of proportions beyond that of words strewn at random.
+    """Deviation of proportions beyond that of words in random places.
 
-    Words of content come in bursts, where their matter is treated; function words and the phrases
-    of a genre are spread over all of it (Church and Gale 1995, "Poisson mixtures").  Of f
+    Content words come in bursts, where their topic is treated; function words and the phrases of a
+    genre are spread over the whole text (Church and Gale 1995, "Poisson mixtures").  Of f
     occurrences, each in any of n equal parts, the expected DP is (n / (2 f)) times the mean
     deviation of a binomial, 2 k (1 - 1 / n) P(k), k = floor(f / n) + 1 (de Moivre 1730).
 
@@ -205,7 +212,7 @@ def burstiness(
 def c_value(
     counts: NgramCounts, nodes: NDArray[np.int64], frequencies: NDArray[Any]
 ) -> NDArray[np.float64]:
-    """C-value: how often a term occurs, less what longer terms account for (Frantzi et al. 2000).
+    """C-value: how often a term occurs outside longer terms (Frantzi et al. 2000).
 
     C(a) = log2 |a| [f(a) - (1 / |T_a|) sum over b in T_a of f(b)], T_a the longer terms that hold
     a, |a| in symbols.
@@ -218,7 +225,7 @@ def c_value(
 
     Returns
     -------
-    (k,) bits times occurrences; below 0 for what occurs but seldom for itself.
+    (k,) bits times occurrences; below 0 for a string that rarely occurs outside longer terms.
     """
     number = np.full(len(counts) + 1, -1, np.int32)  # the last entry serves -1, the empty n-gram
     number[nodes] = np.arange(len(nodes))
