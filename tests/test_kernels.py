@@ -189,6 +189,17 @@ def test_plain(text: str) -> None:
 
 
 @given(WRITING)
+def test_what_is_read_whole_has_no_exceptions(text: str) -> None:
+    assert not (symbols.is_read_whole(text) and [*chain(*naive.exceptions(text))])
+
+
+def test_what_is_not_seen_and_blanks_are_exceptions() -> None:
+    kinds = classes.table() & (1 << encoding.KIND_BITS) - 1
+    exceptional = np.flatnonzero(np.isin(kinds, (encoding.UNSEEN, encoding.BLANK)))
+    assert not any(symbols.is_read_whole(chr(code)) for code in exceptional)
+
+
+@given(WRITING)
 @settings(max_examples=400)
 def test_fold(text: str) -> None:
     """With regular expressions, what the kernel finds with a table."""

@@ -23,9 +23,18 @@ from wordmine import Segmenter
 from wordmine.cli.decode import command
 from wordmine.errors import LatticeError, LexiconError, SettingsError
 from wordmine.kernels import routes
-from wordmine.lattice import BigramModel, Model, WordModel, candidates, decode, decoder, models
+from wordmine.lattice import (
+    BigramModel,
+    Model,
+    WordModel,
+    candidates,
+    decode,
+    decoder,
+    models,
+    plain,
+)
 from wordmine.lattice.candidates import Candidate
-from wordmine.lattice.decoder import POINTS_PER_NAT, Graph, graph
+from wordmine.lattice.decoder import POINTS_PER_NAT, Graph, graph, plain_graph
 from wordmine.segmentation import trie
 from wordmine.symbols import codes_of
 
@@ -68,6 +77,48 @@ def graph_of(given: list[list[tuple[str, int]]]) -> Graph:
 
 def chosen(laid: Graph, route: NDArray[np.int32]) -> list[str]:
     return [laid.heads[arc] for arc in route.tolist() if arc in laid.heads]
+
+
+PAIRS = st.tuples(st.text("甲乙5@a\r", max_size=2), st.sampled_from([0.0, 0.25, 1, 1 << 2000]))
+PLAIN_PAIRS = st.tuples(st.sampled_from("甲乙丙5"), st.sampled_from([0.25, 1]))
+PLAIN_OR_NOT = st.lists(
+    st.one_of(
+        st.lists(PAIRS, max_size=3),
+        st.lists(PLAIN_PAIRS, min_size=1, max_size=3),
+        st.sampled_from(["甲", "@", "a", "甲乙", ""]),
+    ),
+    max_size=9,
+)
+
+
+def is_plain(position: str | list[tuple[str, float]]) -> bool:
+    """Whether it lists single characters, each once, with usual probabilities."""
+    if isinstance(position, str):
+        return len(position) == 1
+    texts = [text for text, _ in position]
+    return 0 < len(texts) == len(set(texts)) and all(
+        len(text) == 1 and text != "\r" and 0 < probability < 1 << 1000
+        for text, probability in position
+    )
+
+
+@given(PLAIN_OR_NOT)
+@example([["甲", "乙"]])
+@example([[("甲", 0.5), ("乙", 0.25)], "@", "a", "b", [("丙", 1)]])
+def test_plain_lattices_are_laid_out_as_others_are(positions: list[Any]) -> None:
+    found = plain.of(positions)
+    if found is None:
+        assert not positions or ["甲", "乙"] in positions or not all(map(is_plain, positions))
+        return
+    assert all(map(is_plain, positions))
+    laid = plain_graph(found)
+    if laid:
+        wanted = graph([*map(candidates.listed, positions)])
+        assert laid.characters == wanted.characters
+        assert laid.heads == wanted.heads
+        assert laid.arcs.begins.tolist() == wanted.arcs.begins.tolist()
+        assert laid.arcs.ends.tolist() == wanted.arcs.ends.tolist()
+        assert laid.arcs.points.tolist() == pytest.approx(wanted.arcs.points.tolist(), abs=1)
 
 
 # --- exactness --------------------------------------------------------------------------------
@@ -118,10 +169,10 @@ def test_word_route(
 ) -> None:
     laid = graph_of(given)
     scores = {word: score / trie.PER_NAT for word, score in words.items()}
-    numbers, cells = trie.build(scores, unknown / trie.PER_NAT)
+    numbers, cells, sieve = trie.build(scores, unknown / trie.PER_NAT)
     characters = numbers[codes_of(laid.characters)]
     route = laid.route()
-    size, total = routes.word_route(laid.arcs, characters, cells, weight, route)
+    size, total = routes.word_route(laid.arcs, characters, cells, sieve, weight, route)
     assert (chosen(laid, route[:size]), total) == naive.word_route(given, words, unknown, weight)
 
 

@@ -25,6 +25,7 @@ _KEY, _ENTRY = 0, 1
 _CHAR_BITS = 21
 _FACTORS = 0x9E3779B1, 0x85EBCA6B
 _LOWEST = 15
+_BITS = 6
 
 
 class Arcs(NamedTuple):
@@ -127,6 +128,7 @@ def word_route(
     arcs: Arcs,
     characters: NDArray[np.int32],
     cells: NDArray[np.int64],
+    sieve: NDArray[np.uint64],
     weight: int,
     route: NDArray[np.int32],
 ) -> tuple[int, int]:
@@ -139,7 +141,7 @@ def word_route(
     ----------
     arcs, weight, route : as for `bigram_route`.
     characters : (k,) number of each arc's character among those of the words, 0 for none.
-    cells : the words, see `wordmine.kernels.word_trie.build`; what is no word is a character.
+    cells, sieve : the words, see `wordmine.kernels.word_trie.build`; a character may be none.
 
     Returns
     -------
@@ -152,7 +154,7 @@ def word_route(
     latest = np.empty(len(cells), np.int64)
     for node in range(n - 1, -1, -1):
         ways, way, ahead[node] = _best_word(
-            arcs, characters, cells, weight, ahead, node, ways, latest
+            arcs, characters, cells, sieve, weight, ahead, node, ways, latest
         )
         while way > 0:  # the arcs are kept last first
             if written == len(words):
@@ -175,6 +177,7 @@ def _best_word(
     arcs: Arcs,
     characters: NDArray[np.int32],
     cells: NDArray[np.int64],
+    sieve: NDArray[np.uint64],
     weight: int,
     ahead: NDArray[np.int64],
     node: int,
@@ -202,7 +205,7 @@ def _best_word(
                 continue
             for arc in range(arcs.begins[at], arcs.begins[at + 1]):
                 character = int(characters[arc])
-                beginning = character if way == 0 else _child(cells, held, character)
+                beginning = character if way == 0 else _child(cells, sieve, held, character)
                 if beginning != 0 or way == 0:
                     if used == len(ways):
                         ways = np.concatenate((ways, ways))
@@ -282,12 +285,16 @@ def _precedes(ways: NDArray[np.int64], one: int, other: int) -> bool:
 
 
 @kernel
-def _child(cells: NDArray[np.int64], cell: int, char: int) -> int:
+def _child(cells: NDArray[np.int64], sieve: NDArray[np.uint64], cell: int, char: int) -> int:
     """The cell of a beginning and one more character, 0 if no word begins so."""
+    mixed = (cell * _FACTORS[0] + char * _FACTORS[1]) >> _LOWEST
+    bits = sieve[mixed >> _BITS & len(sieve) - 1]
+    if bits >> np.uint64(mixed & (1 << _BITS) - 1) & np.uint64(1) == 0:
+        return 0
     first = cells[0, _KEY]
     mask = len(cells) - first - 1
     key = cell << _CHAR_BITS | char
-    at = (cell * _FACTORS[0] + char * _FACTORS[1]) >> _LOWEST & mask
+    at = mixed & mask
     found = cells[first + at, _KEY]
     while found != key and found != 0:
         at = at + 1 & mask

@@ -20,7 +20,9 @@ from numpy.typing import NDArray
 
 from wordmine.errors import LatticeError
 from wordmine.kernels.routes import Arcs
+from wordmine.lattice import plain
 from wordmine.lattice.candidates import Candidate, Position, listed, read
+from wordmine.lattice.plain import Plain
 from wordmine.runtime import validation
 from wordmine.segmentation import trie
 from wordmine.symbols import without_addresses
@@ -81,6 +83,18 @@ def graph(candidates: Sequence[Sequence[Candidate]]) -> Graph:
     begins.append(len(ends))
     arcs = Arcs(np.array(begins, np.int32), np.array(ends, np.int32), trie.of_all(weights))
     return Graph(arcs, "".join(characters), heads)
+
+
+def plain_graph(lattice: Plain) -> Graph | None:
+    """The same of a plain lattice, unless there is an address in it."""
+    certain = lattice.certain()
+    if without_addresses(certain) != certain:
+        return None
+    sizes = lattice.sizes
+    ends = np.repeat(np.arange(1, len(sizes) + 1, dtype=np.int32), sizes)
+    points = np.rint(lattice.log_probabilities * WEIGHT_UNIT * trie.PER_NAT).astype(np.int64)
+    arcs = Arcs(lattice.begins.astype(np.int32), ends, points)
+    return Graph(arcs, lattice.characters, dict(enumerate(lattice.characters)))
 
 
 def _plain(candidates: Sequence[Sequence[Candidate]]) -> Iterator[list[str]]:
@@ -159,18 +173,24 @@ def decode(positions: Sequence[Position], model: Model, weight: float = WEIGHT) 
         raise LatticeError(
             f"a lattice is a list of positions, not {type(positions).__name__}: give [position, …]"
         )
+    if not positions:
+        return Decoded([], 0.0)
+    lattice = plain.of(positions)
+    laid = (lattice and plain_graph(lattice)) or graph(_listed(positions))
+    route, total = model.best(laid, round(weight * WEIGHT_UNIT))
+    choice = [laid.heads[arc] for arc in route.tolist() if arc in laid.heads]
+    return Decoded(choice, -total / POINTS_PER_NAT)
+
+
+def _listed(positions: Sequence[Position]) -> list[list[Candidate]]:
+    """The candidates of each position."""
     candidates = []
     for number, position in enumerate(positions, 1):
         try:
             candidates.append(listed(position))
         except LatticeError as error:
             raise LatticeError(f"position {number}: {error}") from None
-    if not candidates:
-        return Decoded([], 0.0)
-    laid = graph(candidates)
-    route, total = model.best(laid, round(weight * WEIGHT_UNIT))
-    choice = [laid.heads[arc] for arc in route.tolist() if arc in laid.heads]
-    return Decoded(choice, -total / POINTS_PER_NAT)
+    return candidates
 
 
 def decoded(path: Path, model: Model, weight: float = WEIGHT) -> Iterator[Decoded]:

@@ -172,5 +172,6 @@ class WordModel:
         """See `wordmine.lattice.decoder.Model`."""
         characters = self._words.numbers[codes_of(graph.characters)]
         route = graph.route()
-        size, total = routes.word_route(graph.arcs, characters, self._words.cells, weight, route)
+        _, cells, sieve = self._words
+        size, total = routes.word_route(graph.arcs, characters, cells, sieve, weight, route)
         return route[:size], total

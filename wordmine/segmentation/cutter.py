@@ -16,7 +16,7 @@ from wordmine.runtime import validation
 from wordmine.segmentation import trie, units
 from wordmine.segmentation.cuts import Arc
 from wordmine.segmentation.trie import Trie
-from wordmine.symbols import Plain
+from wordmine.symbols import Plain, codes_of, is_read_whole
 
 LIBRARIES = ("pandas", "polars")
 """Libraries whose series can be cut; never imported, for whoever has a series has imported one."""
@@ -89,6 +89,8 @@ class Cutter:
 
     def ends(self, text: str) -> NDArray[np.int32]:
         """(m,) places where the words of the best cut of a text end."""
+        if is_read_whole(text):  # which is quicker
+            return self.ends_of(codes_of(text))
         plain = Plain.of(text)
         return plain.cut(self.ends_of(plain.codes))
 

@@ -7,7 +7,7 @@ from wordmine.symbols.encoder import SYMBOL_BYTES, Draft, check_size, encode, sp
 from wordmine.symbols.folding import FOLD, HAN, alike, fold
 from wordmine.symbols.numerals import DIGITS, MEASURES, is_counting
 from wordmine.symbols.occurrences import Occurrence, automaton, occurrences
-from wordmine.symbols.plain import ADDRESSES, Plain, codes_of, without_addresses
+from wordmine.symbols.plain import ADDRESSES, Plain, codes_of, is_read_whole, without_addresses
 
 __all__ = [
     "ADDRESSES",
@@ -32,6 +32,7 @@ __all__ = [
     "fold",
     "is_counting",
     "is_han",
+    "is_read_whole",
     "is_run",
     "joined",
     "lengths",

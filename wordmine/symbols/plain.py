@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import NamedTuple, Self
 
 import numpy as np
@@ -9,6 +10,7 @@ from numpy.typing import NDArray
 
 from wordmine.symbols.addresses import addresses
 from wordmine.symbols.classes import table
+from wordmine.symbols.folding import BLANK, INVISIBLE
 
 ADDRESSES = 0x10FFFE, 0x10FFFF
 """Code points of no character: an address is the first or the second of them again and again,
@@ -18,10 +20,21 @@ _CODES = np.dtype(np.uint32)
 _PLACES = np.dtype(np.int32)
 _NONE = np.empty(0, np.int32)
 
+_SHORT = 128
+"""Characters up to which it is quicker to ask a regular expression first."""
+
+_EXCEPTIONAL = re.compile(f"[{INVISIBLE}{BLANK}@#/\\\\.]")
+"""All that may be not seen, a blank that is not read, or a sign of an address."""
+
 
 def codes_of(text: str) -> NDArray[np.uint32]:
     """(n,) code points of a text, lone surrogates included."""
     return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), _CODES)
+
+
+def is_read_whole(text: str) -> bool:
+    """Whether a short text is read as it stands, for certain, as most are."""
+    return len(text) < _SHORT and not _EXCEPTIONAL.search(text)
 
 
 class Plain(NamedTuple):
@@ -49,7 +62,7 @@ class Plain(NamedTuple):
     def of(cls, text: str) -> Self:
         """Read a text; what looks like another character stays as it is."""
         codes = codes_of(text)
-        if text.isalnum():  # a quick test, which many short texts pass
+        if is_read_whole(text):
             return cls(codes, None, None, _NONE)
         unseen, blanks, signs = _exceptions(codes)
         if len(signs):
