@@ -121,7 +121,7 @@ def test_commands_that_are_not_run_have_options_that_there_are() -> None:
         for block in re.findall(
             r"^```sh\n(.*?)^```$", page.read_text(encoding="utf-8"), re.M | re.S
         )
-        for line in re.findall(r"(?:^|\| )(wordmine .*)$", block, re.MULTILINE)
+        for line in re.findall(r"(?:^|\| )(wordmine .*)$", block.replace("\\\n", " "), re.MULTILINE)
     ]
     assert len(lines) > 10
     for line in lines:
