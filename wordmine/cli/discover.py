@@ -13,7 +13,7 @@ from wordmine.runtime import together
 
 @click.command("discover")
 @options.corpus_argument
-@writing.options
+@writing.options()
 @options.discovery_options
 @report.option
 @console.threads_option

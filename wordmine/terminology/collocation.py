@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from wordmine.runtime import Growing, in_order
+from wordmine.runtime import Growing, chunks, in_order
 from wordmine.terminology.cutting import CutText
 from wordmine.terminology.usage import Forest
 
@@ -23,6 +23,9 @@ _PRIOR_NEAR = 5 * 2 * SPAN
 
 _LOOKING = 16 << 20
 """What a thread takes for a stretch of text: its words, their places, and what waits, bytes."""
+
+_TOGETHER = 512
+"""N-grams whose surroundings are counted together."""
 
 _WHOLE = 1e4
 """Parts of 1 that sums are made of: as these are whole, no order of adding changes them."""
@@ -63,13 +66,20 @@ class Collocations:
         columns = [Growing(counts.workspace, np.int32) for _ in range(4)]
         edges = [(0, 0)]
         self._counts = np.zeros(len(text.learned.words.nodes))
+        self._uses = np.zeros(self._size, np.int64)
         for found in in_order(look, text.stretches(), self._workspace.workers(_LOOKING)):
             self._counts += np.bincount(found[0], minlength=len(self._counts))
+            self._uses += np.bincount(found[1], minlength=self._size)
             for column, values in zip(columns, found, strict=True):
                 column.append(values)
             edges.append((len(columns[0]), len(columns[1])))
         self._tokens, self._which, self._begins, self._sizes = (c.finish() for c in columns)
         self._edges = np.array(edges)
+
+    @property
+    def counts(self) -> NDArray[np.float64]:
+        """(v,) how often each word that there is occurs."""
+        return self._counts
 
     def lift(self, weights: NDArray[np.float64]) -> NDArray[np.float64]:
         """How much more often than elsewhere each word stands near some of the n-grams.
@@ -125,6 +135,61 @@ class Collocations:
         worth, words = self._summed(near)
         mean: NDArray[np.float64] = worth / _WHOLE / (words + _PRIOR_NEAR)
         return mean
+
+    def around(
+        self, chosen: NDArray[np.int64], contexts: NDArray[np.int64], most: int
+    ) -> Iterator[NDArray[np.int64]]:
+        """How often some words stand near some of the n-grams.
+
+        Parameters
+        ----------
+        chosen : (r,) places of n-grams among the k.
+        contexts : (c,) the words.
+        most : occurrences of each n-gram that are looked at, evenly taken from all.
+
+        Yields
+        ------
+        (r, c) counts, some rows at a time.
+        """
+        rows, near = self._sampled(chosen, contexts, most)
+        wide = len(contexts) + 1  # the last column is for all other words
+        edges = np.searchsorted(rows, np.arange(len(chosen) + 1))
+        for begin, end in chunks(len(chosen), _TOGETHER):
+            some = slice(edges[begin], edges[end])
+            cells = (rows[some] - begin)[:, np.newaxis] * wide + near[some]
+            sums = np.bincount(cells.ravel(), minlength=(end - begin) * wide)
+            yield sums.reshape(-1, wide)[:, :-1]
+
+    def _sampled(
+        self, chosen: NDArray[np.int64], contexts: NDArray[np.int64], most: int
+    ) -> tuple[NDArray[np.int64], NDArray[np.int32]]:
+        """Occurrences of n-grams, and the words near each; as for `around`.
+
+        Returns
+        -------
+        (m,) the row of each, ascending, and (m, 2 `SPAN`) the columns of the words near it.
+        """
+        from wordmine.kernels import tallies
+
+        rows = np.full(self._size, -1, np.int64)
+        rows[chosen] = np.arange(len(chosen))
+        steps = np.where(rows >= 0, -(-self._uses // most), 0)
+        columns = np.full(len(self._counts), len(contexts), np.int32)
+        columns[contexts] = np.arange(len(contexts), dtype=np.int32)
+        size = int((-(-self._uses // np.maximum(steps, 1)))[chosen].sum())
+        needed = 3 * size * (2 * SPAN * columns.itemsize + rows.itemsize)
+        self._workspace.check(needed, f"the words near {size:,} occurrences")
+        seen, found = np.zeros(self._size, np.int64), []
+        for part in self._stretches():
+            some = tallies.thin(part.which, steps, seen)
+            before, after = part.begins[some, np.newaxis], part.ends[some, np.newaxis]
+            places = np.hstack([before - np.arange(1, SPAN + 1), after + np.arange(SPAN)])
+            inside = (places >= 0) & (places < len(part.tokens))
+            near = columns[part.tokens[np.where(inside, places, 0)]]
+            found.append((rows[part.which[some]], np.where(inside, near, np.int32(len(contexts)))))
+        which, columns = (np.concatenate(column) for column in zip(*found, strict=True))
+        order = np.argsort(which, kind="stable")
+        return which[order], columns[order]
 
     def _summed(self, work: Callable[[_Stretch], NDArray[Any]]) -> NDArray[Any]:
         """What there is in each stretch, added up."""

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from wordmine.counting import Encoded
 from wordmine.symbols import is_counting
-from wordmine.terminology import keyness, termhood
+from wordmine.terminology import keyness, subjects, termhood
 from wordmine.terminology.collocation import Collocations
 from wordmine.terminology.cutting import CutText, components, sure
 from wordmine.terminology.keyness import Values
@@ -66,6 +66,7 @@ class Weighing:
     text : the text that words were learned from, cut; the domain is its beginning.
     background : the background.
     numbers : whether terms may hold numerals.
+    subjects : how many subjects the terms are of; None for the data to say.
 
     Attributes
     ----------
@@ -76,8 +77,11 @@ class Weighing:
     StorageError : there is no room.
     """
 
-    def __init__(self, text: CutText, background: Encoded, *, numbers: bool) -> None:
+    def __init__(
+        self, text: CutText, background: Encoded, *, numbers: bool, subjects: int | None
+    ) -> None:
         self._text, self._learned, self._numbers = text, text.learned, numbers
+        self._subjects = subjects
         self.domain = Usage.of_cut(text)
         self.background = Usage.of_other(text.learned, background)
 
@@ -118,8 +122,8 @@ class Weighing:
 
     def finished(
         self, weighed: Weighed, least: float, asked: NDArray[np.int64], seeds: SeedVectors | None
-    ) -> tuple[list[str], dict[str, NDArray[Any]]]:
-        """The candidates that are asked for or score enough, and all their statistics.
+    ) -> tuple[list[str], dict[str, NDArray[Any]], list[str]]:
+        """The candidates that are asked for or score enough, their statistics, and the subjects.
 
         Parameters
         ----------
@@ -134,8 +138,14 @@ class Weighing:
         words = self._learned.counts.texts(nodes.astype(np.int32))
         similarity = seeds.similarity(words) if seeds else np.zeros(len(nodes))
         score = some.score + termhood.PER_SIMILARITY * similarity
-        company = self._company(nodes, words, score)
+        # Numbers, if they are not wanted, show nothing.
+        fit = np.array([self._numbers or not is_counting(word) for word in words], np.bool_)
+        where = Collocations(self._text, nodes)
+        company = termhood.company(where, score, domain.free[nodes], fit)
         score = score + termhood.PER_LIFT * company
+        hopeful = (score + termhood.PER_AFFINITY >= least) | np.isin(nodes, asked)
+        found = subjects.find(where, score, fit, hopeful, self._subjects)
+        score = score + termhood.PER_AFFINITY * found.affinity
         columns: dict[str, NDArray[Any]] = {
             **some.columns,
             "count": domain.count[nodes],
@@ -145,13 +155,17 @@ class Weighing:
             "alone": domain.alone[nodes] / domain.free[nodes],
             "company": company,
             "c_value": termhood.c_value(self._learned.counts, nodes, domain.free[nodes]),
+            "subject": found.numbers,
+            "affinity": found.affinity,
             "similarity": similarity,
             "score": score,
             **{name: measure(*self._sides(nodes)) for name, measure in _PLAIN.items()},
         }
         kept = (score >= least) | np.isin(nodes, asked)
         listed = [words[i] for i in np.flatnonzero(kept).tolist()]
-        return listed, {name: column[kept] for name, column in columns.items()}
+        columns = {name: column[kept] for name, column in columns.items()}
+        names = subjects.names(columns["subject"].tolist(), listed, columns["score"], found.many)
+        return listed, columns, names
 
     def _bursty(self, weighed: Weighed, least: float, asked: NDArray[np.int64]) -> Weighed:
         """The candidates that score so much with their burstiness, or are asked for."""
@@ -165,16 +179,12 @@ class Weighing:
         burstiness = termhood.burstiness(deviation, count, _BLOCKS)
         some = replace(
             some,
-            score=some.score + termhood.PER_BURSTINESS * burstiness,
+            score=some.score
+            + termhood.PER_BURSTINESS * burstiness
+            + termhood.spread(termhood.independent(blocks, count, _BLOCKS)),
             columns={**some.columns, "blocks": blocks, "deviation": deviation},
         )
         return some.only((some.score >= least) | np.isin(some.nodes, asked))
-
-    def _company(self, nodes: NDArray[np.int64], words: list[str], score: Values) -> Values:
-        """What the words near candidates tell; numbers, if they are not wanted, show nothing."""
-        fit = np.array([self._numbers or not is_counting(word) for word in words], np.bool_)
-        where = Collocations(self._text, nodes)
-        return termhood.company(where, score, self.domain.free[nodes], fit)
 
     def _ratio(self, nodes: NDArray[Any]) -> Values:
         """(k,) log ratio of the free occurrences, also where a side has no words at all."""
