@@ -13,6 +13,7 @@ from test_kernels import CLAUSES, COUNTS, THREADS, listed
 
 import wordmine
 from wordmine.discovery import learning, stretches
+from wordmine.kernels import tallies as kernels
 from wordmine.terminology import collocation, termhood
 from wordmine.terminology.collocation import Collocations
 from wordmine.terminology.cutting import CutText
@@ -49,6 +50,47 @@ def test_lift_and_mean(
     assert {word: lift[word] for word in wanted} == pytest.approx(wanted)
     wanted_mean = naive.mean_near(words, found, lift, len(nodes), span, priors[1])
     assert mean.tolist() == pytest.approx(wanted_mean, abs=1e-4)
+
+
+@given(
+    CLAUSES.filter(lambda text: text.strip("，")),
+    st.integers(1, 4),
+    st.integers(1, 5),
+    st.data(),
+)
+def test_around(text: str, span: int, stretch: int, data: st.DataObject) -> None:
+    counted = wordmine.count(texts=[text], min_count=1, max_len=3)
+    learned = learning.learn(counted, join=False)
+    symbols, grams = counted.text()[:].tolist(), listed(learned.counts)
+    with (
+        patch.object(stretches, "_STRETCH", stretch),
+        patch.object(collocation, "SPAN", span),
+        patch.object(collocation, "_TOGETHER", 2),
+    ):
+        cut = CutText.of(learned, counted.longest, len(symbols))
+        where = Collocations(cut, np.arange(len(grams)))
+        chosen = np.array(data.draw(st.lists(st.sampled_from(range(len(grams))), unique=True)), int)
+        contexts = np.array(data.draw(st.permutations(range(len(where.counts)))))
+        contexts = contexts[: data.draw(st.integers(0, len(contexts)))]
+        found = [row.tolist() for part in where.around(chosen, contexts, 99) for row in part]
+        few = [row.tolist() for part in where.around(chosen, contexts, 1) for row in part]
+    path = cut.path[:]
+    starts, words = np.flatnonzero(path >= 0).tolist(), path[path >= 0].tolist()
+    free = naive.found_free(symbols, starts, grams)
+    wanted = naive.around(words, free, span, len(grams))
+    assert found == [[wanted[which][word] for word in contexts] for which in chosen]
+    assert np.less_equal(few, found).all()
+    assert all(sum(row) <= 2 * span for row in few)
+
+
+@given(st.lists(st.integers(0, 3)), st.lists(st.integers(0, 3), min_size=4, max_size=4), st.data())
+def test_thin(which: list[int], steps: list[int], data: st.DataObject) -> None:
+    part = data.draw(st.integers(0, len(which)))
+    seen, taken = np.zeros(4, np.int64), []
+    for some in (which[:part], which[part:]):
+        taken += kernels.thin(np.array(some, np.int32), np.array(steps), seen).tolist()
+    assert taken == naive.thin(which, steps)
+    assert seen.tolist() == [which.count(one) for one in range(4)]
 
 
 def test_the_best_draw_in_what_keeps_their_company() -> None:

@@ -29,8 +29,8 @@ _LEAST = 20
 _MOST = 12
 """Subjects that are sought, at most."""
 
-_AGREEMENT = 0.3
-"""Prediction strength that so many subjects must have."""
+_AGREEMENT = 0.55
+"""Prediction strength that so many subjects must have, where the strongest number has 1."""
 
 _ROUNDS = 50
 """How often candidates change subjects, at most."""
@@ -65,26 +65,27 @@ def find(
 ) -> Subjects:
     """Group candidates by the words that they stand near.
 
-    The best candidates are the core of the field.  Their associations with the words near them are
-    factorised (see `wordmine.embedding.vectors`), and those that point alike are a subject
-    (spherical k-means, Dhillon and Modha 2001).  Every candidate is then of the subject whose core
-    it is most like.
+    The better half of the candidates, `_CORE` of them at most, are the core of the field.  Their
+    associations with the words near them are factorised (see `wordmine.embedding.vectors`), and
+    those that point alike are a subject (spherical k-means, Dhillon and Modha 2001).  Every
+    candidate is then of the subject whose core it is most like.
 
     Parameters
     ----------
     where : where the k candidates occur.
-    score : (k,) what they score so far, bits; only those above 0 are of the core.
-    able : (k,) which may be of it.
-    asked : (k,) whose subjects are asked for.
+    score : (k,) what they score so far, bits.
+    able : (k,) which may be of the core.
+    asked : (k,) whose subjects are asked for; no others are of the core.
     wanted : how many subjects, if there are candidates for so many; None for as many as there are,
         see `_many`.
     """
     found = Subjects(np.zeros(len(score), np.int64), np.zeros(len(score)), 0)
-    core = np.argsort(np.where(able, -score, 0.0), kind="stable")[:_CORE]
-    core = core[able[core] & (score[core] > 0)]
-    if len(core) < 2:
-        return found
     some = np.flatnonzero(asked)
+    best = some[np.argsort(-score[some], kind="stable")]
+    best = best[able[best]]
+    core = best[: min(_CORE, -(-len(best) // 2))]
+    if not len(core):
+        return found
     own, vectors = _vectors(where, core, some)
     many = _many(own) if wanted is None else min(wanted, len(core))
     numbers, centres = _grouped(own, many)
@@ -92,7 +93,7 @@ def find(
     likeness = vectors @ centres[order].T
     known = vectors.any(axis=1)
     found.numbers[some] = np.where(known, likeness.argmax(axis=1) + 1, 0)
-    found.affinity[some] = likeness.max(axis=1)
+    found.affinity[some] = likeness.max(axis=1)  # 0 of what is not known
     return found._replace(many=many)
 
 
@@ -121,13 +122,15 @@ def _vectors(
             return np.zeros((len(core), 1), np.float32), np.zeros((len(some), 1), np.float32)
         left, singular = truncated_svd(matrix, _DIMENSIONS)
         basis = matrix.T @ (left / singular.astype(np.float32) ** np.float32(1.5))
-        return _unit(matrix @ basis), _unit(np.concatenate([p @ basis for p in related(some)]))
+        others = [np.empty((0, basis.shape[1]), np.float32), *(p @ basis for p in related(some))]
+        return _unit(matrix @ basis), _unit(np.concatenate(others))
 
 
 def _unit(vectors: _Matrix) -> _Matrix:
     """Vectors of length 1; those of length 0 stay so."""
     lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
-    return np.divide(vectors, lengths, out=np.zeros_like(vectors), where=lengths > 0)
+    unit: _Matrix = np.divide(vectors, lengths, out=np.zeros_like(vectors), where=lengths > 0)
+    return unit
 
 
 def _grouped(vectors: _Matrix, many: int) -> tuple[NDArray[np.int64], _Matrix]:
@@ -152,18 +155,17 @@ def _grouped(vectors: _Matrix, many: int) -> tuple[NDArray[np.int64], _Matrix]:
 
 
 def _many(vectors: _Matrix) -> int:
-    """How many groups there are: the most whose prediction strength is `_AGREEMENT`.
+    """How many groups there are: the most that are told apart about half as surely as can be.
 
-    Halves of the vectors are grouped alone.  The strength is the least share, over the groups of a
-    half, of the pairs in it that the groups of the other half keep together (Tibshirani and Walther
-    2005).
+    Halves of the vectors are grouped alone.  The prediction strength of so many groups is the least
+    share, over the groups of a half, of the pairs in it that the groups of the other half keep
+    together (Tibshirani and Walther 2005).
     """
-    halves = vectors[::2], vectors[1::2]
-    for many in range(min(_MOST, len(vectors) // _LEAST), 1, -1):
-        strength = [_strength(one, other, many) for one, other in (halves, halves[::-1])]
-        if sum(strength) / 2 >= _AGREEMENT:
-            return many
-    return 1
+    one, other = vectors[::2], vectors[1::2]
+    numbers = range(2, min(_MOST, len(vectors) // _LEAST) + 1)
+    strengths = [_strength(one, other, n) + _strength(other, one, n) for n in numbers]
+    least = _AGREEMENT * max(strengths, default=0.0)
+    return max((n for n, s in zip(numbers, strengths, strict=True) if s >= least), default=1)
 
 
 def _strength(one: _Matrix, other: _Matrix, many: int) -> float:
@@ -176,7 +178,7 @@ def _strength(one: _Matrix, other: _Matrix, many: int) -> float:
         whole = int(sizes.sum())
         if whole > 1:
             shares.append(float((sizes * (sizes - 1)).sum()) / (whole * (whole - 1)))
-    return min(shares)
+    return min(shares, default=0.0)
 
 
 def names(
