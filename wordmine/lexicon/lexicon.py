@@ -31,6 +31,7 @@ class Term(NamedTuple):
     blocks : in how many of a hundred equal parts of the domain it occurs.
     deviation : deviation of proportions over these parts, 0 (even) to 1.
     alone : share of the free occurrences that stand between two breaks.
+    variety : by how much fewer different words are near it than are usual, bits, 0 or less.
     company : how much the words near it are those near the best terms, see
         `wordmine.terminology.termhood.company`, nats.
     c_value : C-value of the free occurrences, bits times counts.
@@ -56,6 +57,7 @@ class Term(NamedTuple):
     blocks: int
     deviation: float
     alone: float
+    variety: float
     company: float
     c_value: float
     subject: int

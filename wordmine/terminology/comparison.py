@@ -84,6 +84,7 @@ def compare(new: Lexicon, old: Lexicon) -> tuple[list[str], dict[str, NDArray[An
         "blocks": untold.astype(np.int64),
         "deviation": untold,
         "alone": untold,
+        "variety": untold,
         "company": untold,
         "c_value": untold,
         "subject": untold.astype(np.int64),

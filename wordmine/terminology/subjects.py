@@ -9,19 +9,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from wordmine.embedding import cooccurrence, truncated_svd
-from wordmine.terminology.collocation import Collocations
+from wordmine.terminology.collocation import Surroundings
 
 _CORE = 1_000
 """Candidates, the best, that subjects are made of."""
 
-_CONTEXTS = 4_000
-"""Words, the most frequent ones, that tell candidates apart by standing near them."""
-
 _DIMENSIONS = 50
 """In which candidates are held against each other."""
-
-_OCCURRENCES = 50
-"""Occurrences that show the company of a candidate."""
 
 _LEAST = 20
 """Candidates that a subject takes, so that it is no accident."""
@@ -57,7 +51,7 @@ class Subjects(NamedTuple):
 
 
 def find(
-    where: Collocations,
+    near: Surroundings,
     score: NDArray[np.float64],
     able: NDArray[np.bool_],
     asked: NDArray[np.bool_],
@@ -72,7 +66,7 @@ def find(
 
     Parameters
     ----------
-    where : where the k candidates occur.
+    near : the words near the k candidates.
     score : (k,) what they score so far, bits.
     able : (k,) which may be of the core.
     asked : (k,) whose subjects are asked for; no others are of the core.
@@ -86,7 +80,7 @@ def find(
     core = best[: min(_CORE, -(-len(best) // 2))]
     if not len(core):
         return found
-    own, vectors = _vectors(where, core, some)
+    own, vectors = _vectors(near, core, some)
     many = _many(own) if wanted is None else min(wanted, len(core))
     numbers, centres = _grouped(own, many)
     order = np.argsort(-np.bincount(numbers, minlength=many), kind="stable")
@@ -98,7 +92,7 @@ def find(
 
 
 def _vectors(
-    where: Collocations, core: NDArray[np.int64], some: NDArray[np.int64]
+    near: Surroundings, core: NDArray[np.int64], some: NDArray[np.int64]
 ) -> tuple[_Matrix, _Matrix]:
     """(n, d) directions of the core and of some candidates, by the words near them; 0 if none are.
 
@@ -107,11 +101,10 @@ def _vectors(
     from scipy.sparse import csr_array, vstack
     from threadpoolctl import threadpool_limits
 
-    contexts = np.argsort(-where.counts, kind="stable")[:_CONTEXTS]
-    usual = cooccurrence.chance(np.maximum(where.counts[contexts], 1.0))
+    usual = cooccurrence.chance(np.maximum(near.frequencies, 1.0))
 
     def related(chosen: NDArray[np.int64]) -> Iterator[csr_array]:
-        for sums in where.around(chosen, contexts, _OCCURRENCES):
+        for sums in near.counts(chosen):
             values, columns, sizes = cooccurrence.positive(sums, usual)
             starts = np.concatenate(([0], np.cumsum(sizes)))
             yield csr_array((values, columns, starts), shape=sums.shape)

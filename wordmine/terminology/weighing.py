@@ -141,10 +141,13 @@ class Weighing:
         # Numbers, if they are not wanted, show nothing.
         fit = np.array([self._numbers or not is_counting(word) for word in words], np.bool_)
         where = Collocations(self._text, nodes)
+        near = where.surroundings()
+        variety = near.variety()
+        score = score + termhood.PER_VARIETY * variety
         company = termhood.company(where, score, domain.free[nodes], fit)
         score = score + termhood.PER_LIFT * company
         hopeful = (score + termhood.PER_AFFINITY >= least) | np.isin(nodes, asked)
-        found = subjects.find(where, score, fit, hopeful, self._subjects)
+        found = subjects.find(near, score, fit, hopeful, self._subjects)
         score = score + termhood.PER_AFFINITY * found.affinity
         columns: dict[str, NDArray[Any]] = {
             **some.columns,
@@ -153,6 +156,7 @@ class Weighing:
             "background_count": background.count[nodes],
             "background_free": background.free[nodes],
             "alone": domain.alone[nodes] / domain.free[nodes],
+            "variety": variety,
             "company": company,
             "c_value": termhood.c_value(self._learned.counts, nodes, domain.free[nodes]),
             "subject": found.numbers,
@@ -164,7 +168,8 @@ class Weighing:
         kept = (score >= least) | np.isin(nodes, asked)
         listed = [words[i] for i in np.flatnonzero(kept).tolist()]
         columns = {name: column[kept] for name, column in columns.items()}
-        names = subjects.names(columns["subject"].tolist(), listed, columns["score"], found.many)
+        typical = columns["affinity"] * (columns["score"] - least)
+        names = subjects.names(columns["subject"].tolist(), listed, typical, found.many)
         return listed, columns, names
 
     def _bursty(self, weighed: Weighed, least: float, asked: NDArray[np.int64]) -> Weighed:
