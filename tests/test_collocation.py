@@ -15,7 +15,7 @@ import wordmine
 from wordmine.discovery import learning, stretches
 from wordmine.kernels import tallies as kernels
 from wordmine.terminology import collocation, termhood
-from wordmine.terminology.collocation import Collocations
+from wordmine.terminology.collocation import Collocations, Surroundings
 from wordmine.terminology.cutting import CutText
 
 
@@ -69,18 +69,34 @@ def test_around(text: str, span: int, stretch: int, data: st.DataObject) -> None
     ):
         cut = CutText.of(learned, counted.longest, len(symbols))
         where = Collocations(cut, np.arange(len(grams)))
+        near = where.surroundings()
+        with patch.object(collocation, "_OCCURRENCES", 1):
+            few = where.surroundings()
         chosen = np.array(data.draw(st.lists(st.sampled_from(range(len(grams))), unique=True)), int)
-        contexts = np.array(data.draw(st.permutations(range(len(where.counts)))))
-        contexts = contexts[: data.draw(st.integers(0, len(contexts)))]
-        found = [row.tolist() for part in where.around(chosen, contexts, 99) for row in part]
-        few = [row.tolist() for part in where.around(chosen, contexts, 1) for row in part]
+        found = [row.tolist() for part in near.counts(chosen) for row in part]
+        once = [row.tolist() for part in few.counts(chosen) for row in part]
     path = cut.path[:]
     starts, words = np.flatnonzero(path >= 0).tolist(), path[path >= 0].tolist()
     free = naive.found_free(symbols, starts, grams)
     wanted = naive.around(words, free, span, len(grams))
-    assert found == [[wanted[which][word] for word in contexts] for which in chosen]
-    assert np.less_equal(few, found).all()
-    assert all(sum(row) <= 2 * span for row in few)
+    frequent = sorted(set(range(len(near.frequencies))), key=lambda word: -words.count(word))
+    assert near.frequencies.tolist() == [words.count(word) for word in frequent]
+    assert found == [[wanted[which][word] for word in frequent] for which in chosen]
+    assert np.less_equal(once, found).all()
+    assert all(sum(row) <= 2 * span for row in once)
+
+
+def test_what_always_stands_among_the_same_words_lacks_variety() -> None:
+    frequencies = np.ones(200)
+    rng = np.random.default_rng(0)
+    varied = [rng.integers(0, 200, (n, 20)) for n in (10, 20, 30)]
+    copied = np.tile(rng.integers(0, 200, (1, 20)), (20, 1))
+    near = np.concatenate([*varied, copied]).astype(np.int16)
+    where = Surroundings(near, np.array([0, 10, 30, 60, 80]), frequencies)
+    *usual, copy = where.variety().tolist()
+    assert usual == pytest.approx([0, 0, 0], abs=0.1)
+    assert copy < -1.5
+    assert not len(Surroundings(near, np.array([0]), frequencies).variety())
 
 
 @given(st.lists(st.integers(0, 3)), st.lists(st.integers(0, 3), min_size=4, max_size=4), st.data())

@@ -102,8 +102,8 @@ class Made:
         sides = [Corpus(path, reading=reading) for path in (POWER, ENCYCLOPEDIA)]
         texts = Texts.read(sides[:1], sides[1:], Counting(), reading, workspace)
         counted = texts.counted()
-        self.learned = learning.learn(counted, join=True)
         text = counted.text()[:].tolist()
+        self.learned = learning.learn(counted, join=True)
         # What follows the domain is all of the background, as that is small.
         path = CutText.of(self.learned, counted.longest, len(text)).path[:].tolist()
         size = len(texts.domain.symbols)
@@ -159,5 +159,5 @@ def test_the_score_is_the_sum_of_its_parts() -> None:
         assert term.background_free == made.background.free[gram]
         score = made.bound(word) + made.evidence(word)
         score += 3 * burstiness(made.symbols, gram) + spread(made.symbols, gram)
-        score += 5 * term.company + 3 * term.affinity
+        score += 5 * term.variety + 5 * term.company + 3 * term.affinity
         assert term.score == pytest.approx(score, abs=1e-3)

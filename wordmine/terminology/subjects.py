@@ -181,7 +181,7 @@ def names(
 
     Parameters
     ----------
-    subjects : (k,) the subject of each term, from 1.
+    subjects : (k,) the subject of each term, from 1; 0 for one that is not to name any.
     words : (k,) the terms.
     typical : (k,) how typical each is.
     count : how many subjects there are.

@@ -5,8 +5,9 @@ significance in one (`wordmine.terminology.keyness.log_ratio_bound`); the eviden
 (`Standing.evidence`) and of its `spread`; `PER_BURSTINESS` times its `burstiness`; `PER_VARIETY`
 times the variety of the words near it (`Surroundings.variety`); `PER_LIFT` times how much these are
 those near the best candidates (`company`); `PER_AFFINITY` times how much they are those near the
-core of its subject (`wordmine.terminology.subjects`); and, with seeds, `PER_SIMILARITY` times how similar it is to them.  The parts were chosen, with round weights, on one
-field, law, against lists of its terms, and looked at on others.
+core of its subject (`wordmine.terminology.subjects`); and, with seeds, `PER_SIMILARITY` times how
+similar it is to them.  The parts were chosen, with round weights, on one field, law, against lists
+of its terms, and looked at on others.
 """
 
 from __future__ import annotations
@@ -45,7 +46,7 @@ PER_LIFT = 5.0
 PER_AFFINITY = 3.0
 """What an affinity of 1 to its subject adds to a candidate's score, bits."""
 
-PER_VARIETY = 4.0
+PER_VARIETY = 5.0
 """What a halved variety of the words near a candidate takes from its score, bits."""
 
 PER_SIMILARITY = 10.0

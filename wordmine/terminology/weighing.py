@@ -169,7 +169,8 @@ class Weighing:
         listed = [words[i] for i in np.flatnonzero(kept).tolist()]
         columns = {name: column[kept] for name, column in columns.items()}
         typical = columns["affinity"] * (columns["score"] - least)
-        names = subjects.names(columns["subject"].tolist(), listed, typical, found.many)
+        named = np.where(fit[kept], columns["subject"], 0).tolist()
+        names = subjects.names(named, listed, typical, found.many)
         return listed, columns, names
 
     def _bursty(self, weighed: Weighed, least: float, asked: NDArray[np.int64]) -> Weighed:
