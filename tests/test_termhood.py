@@ -159,5 +159,5 @@ def test_the_score_is_the_sum_of_its_parts() -> None:
         assert term.background_free == made.background.free[gram]
         score = made.bound(word) + made.evidence(word)
         score += 3 * burstiness(made.symbols, gram) + spread(made.symbols, gram)
-        score += 5 * term.variety + 5 * term.company + 3 * term.affinity
+        score += 4 * term.variety + 5 * term.company + 3 * term.affinity
         assert term.score == pytest.approx(score, abs=1e-3)

@@ -46,7 +46,7 @@ PER_LIFT = 5.0
 PER_AFFINITY = 3.0
 """What an affinity of 1 to its subject adds to a candidate's score, bits."""
 
-PER_VARIETY = 5.0
+PER_VARIETY = 4.0
 """What a halved variety of the words near a candidate takes from its score, bits."""
 
 PER_SIMILARITY = 10.0
