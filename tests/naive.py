@@ -623,6 +623,25 @@ def mean_near(
     return [total / count for total, count in zip(sums, counts, strict=True)]
 
 
+def thin(which: Sequence[int], steps: Sequence[int]) -> list[bool]:
+    """Which occurrences are taken if of each n-gram every so many-th is, and none if that is 0."""
+    chosen = []
+    for i, one in enumerate(which):
+        before = which[:i].count(one)
+        chosen.append(steps[one] > 0 and before % steps[one] == 0)
+    return chosen
+
+
+def around(
+    words: Sequence[int], found: Sequence[tuple[int, int, int]], span: int, size: int
+) -> list[Counter[int]]:
+    """How often each word stands near each n-gram."""
+    counts: list[Counter[int]] = [Counter() for _ in range(size)]
+    for which, begin, end in found:
+        counts[which].update(words[i] for i in near(begin, end, len(words), span))
+    return counts
+
+
 def occurrences(text: Text, gram: Gram) -> int:
     """How often an n-gram occurs in a text."""
     return sum(tuple(text[i : i + len(gram)]) == gram for i in range(len(text)))

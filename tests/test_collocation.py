@@ -13,8 +13,9 @@ from test_kernels import CLAUSES, COUNTS, THREADS, listed
 
 import wordmine
 from wordmine.discovery import learning, stretches
+from wordmine.kernels import tallies as kernels
 from wordmine.terminology import collocation, termhood
-from wordmine.terminology.collocation import Collocations
+from wordmine.terminology.collocation import Collocations, Surroundings
 from wordmine.terminology.cutting import CutText
 
 
@@ -49,6 +50,63 @@ def test_lift_and_mean(
     assert {word: lift[word] for word in wanted} == pytest.approx(wanted)
     wanted_mean = naive.mean_near(words, found, lift, len(nodes), span, priors[1])
     assert mean.tolist() == pytest.approx(wanted_mean, abs=1e-4)
+
+
+@given(
+    CLAUSES.filter(lambda text: text.strip("，")),
+    st.integers(1, 4),
+    st.integers(1, 5),
+    st.data(),
+)
+def test_around(text: str, span: int, stretch: int, data: st.DataObject) -> None:
+    counted = wordmine.count(texts=[text], min_count=1, max_len=3)
+    learned = learning.learn(counted, join=False)
+    symbols, grams = counted.text()[:].tolist(), listed(learned.counts)
+    with (
+        patch.object(stretches, "_STRETCH", stretch),
+        patch.object(collocation, "SPAN", span),
+        patch.object(collocation, "_TOGETHER", 2),
+    ):
+        cut = CutText.of(learned, counted.longest, len(symbols))
+        where = Collocations(cut, np.arange(len(grams)))
+        near = where.surroundings()
+        with patch.object(collocation, "_OCCURRENCES", 1):
+            few = where.surroundings()
+        chosen = np.array(data.draw(st.lists(st.sampled_from(range(len(grams))), unique=True)), int)
+        found = [row.tolist() for part in near.counts(chosen) for row in part]
+        once = [row.tolist() for part in few.counts(chosen) for row in part]
+    path = cut.path[:]
+    starts, words = np.flatnonzero(path >= 0).tolist(), path[path >= 0].tolist()
+    free = naive.found_free(symbols, starts, grams)
+    wanted = naive.around(words, free, span, len(grams))
+    frequent = sorted(set(range(len(near.frequencies))), key=lambda word: -words.count(word))
+    assert near.frequencies.tolist() == [words.count(word) for word in frequent]
+    assert found == [[wanted[which][word] for word in frequent] for which in chosen]
+    assert np.less_equal(once, found).all()
+    assert all(sum(row) <= 2 * span for row in once)
+
+
+def test_what_always_stands_among_the_same_words_lacks_variety() -> None:
+    frequencies = np.ones(200)
+    rng = np.random.default_rng(0)
+    varied = [rng.integers(0, 200, (n, 20)) for n in (10, 20, 30)]
+    copied = np.tile(rng.integers(0, 200, (1, 20)), (20, 1))
+    near = np.concatenate([*varied, copied]).astype(np.int16)
+    where = Surroundings(near, np.array([0, 10, 30, 60, 80]), frequencies)
+    *usual, copy = where.variety().tolist()
+    assert usual == pytest.approx([0, 0, 0], abs=0.1)
+    assert copy < -1.5
+    assert not len(Surroundings(near, np.array([0]), frequencies).variety())
+
+
+@given(st.lists(st.integers(0, 3)), st.lists(st.integers(0, 3), min_size=4, max_size=4), st.data())
+def test_thin(which: list[int], steps: list[int], data: st.DataObject) -> None:
+    part = data.draw(st.integers(0, len(which)))
+    seen, taken = np.zeros(4, np.int64), []
+    for some in (which[:part], which[part:]):
+        taken += kernels.thin(np.array(some, np.int32), np.array(steps), seen).tolist()
+    assert taken == naive.thin(which, steps)
+    assert seen.tolist() == [which.count(one) for one in range(4)]
 
 
 def test_the_best_draw_in_what_keeps_their_company() -> None:

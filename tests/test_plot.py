@@ -141,6 +141,21 @@ def test_better_terms_are_drawn_over_others_and_darker(tmp_path: Path) -> None:
 
 
 @needs_font
+def test_colours_tell_the_subjects(tmp_path: Path) -> None:
+    given = ["电网", "线路", "判决"], [9, 8, 7], [1, 1, 1], [5, 3, 1]
+    about = ["电网、线路", "电网、线路", "判决"]
+    picture = drawn(tmp_path / "terms.svg", *given, subjects=about)
+    court, line, grid = (point.get("fill", "") for point in points(picture))
+    assert grid == line != court
+    assert {"subject", *about} < set(texts(picture))
+
+
+def test_every_term_has_a_subject(tmp_path: Path) -> None:
+    with pytest.raises(PlotError, match=r"terms\.html: cannot be drawn: give each term a subject"):
+        plot.save(tmp_path / "terms.html", ["电网"], [1], [1], [1], subjects=[])
+
+
+@needs_font
 def test_zero_has_a_place_on_either_axis(tmp_path: Path) -> None:
     picture = drawn(
         tmp_path / "terms.svg", ["新词", "旧词", "两边"], [2, 0, 4], [0, 3, 5], [3, 2, 1]

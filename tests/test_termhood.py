@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import pairwise
-from math import comb, log2
+from math import comb, inf, log1p, log2
 from pathlib import Path
 
 import naive
@@ -83,6 +83,16 @@ def burstiness(symbols: Sequence[int], gram: Gram) -> float:
     return float(deviation / (1 - min(sizes)) - expected / (1 - 1 / n))
 
 
+def spread(symbols: Sequence[int], gram: Gram) -> float:
+    """By how many of a hundred parts hold a word, and in how many so many would be by chance."""
+    n, edges = 100, np.linspace(0, len(symbols), 101).astype(int).tolist()
+    starts = [i for i in range(len(symbols)) if tuple(symbols[i : i + len(gram)]) == gram]
+    parts = sum(any(a <= i < b for i in starts) for a, b in pairwise(edges))
+    by_chance = log1p(-parts / n) / log1p(-1 / n) if parts < n else inf
+    independent = min(max(by_chance, 1), len(starts))
+    return 2 * log2(independent / (independent + 1))
+
+
 class Made:
     """What a contrast works with, and its terms."""
 
@@ -92,8 +102,8 @@ class Made:
         sides = [Corpus(path, reading=reading) for path in (POWER, ENCYCLOPEDIA)]
         texts = Texts.read(sides[:1], sides[1:], Counting(), reading, workspace)
         counted = texts.counted()
-        self.learned = learning.learn(counted, join=True)
         text = counted.text()[:].tolist()
+        self.learned = learning.learn(counted, join=True)
         # What follows the domain is all of the background, as that is small.
         path = CutText.of(self.learned, counted.longest, len(text)).path[:].tolist()
         size = len(texts.domain.symbols)
@@ -101,7 +111,9 @@ class Made:
         self.domain = Side([*clauses(text[:size], path[:size])])
         self.background = Side([*clauses(text[size:], path[size:])])
         cut = CutText.of(self.learned, counted.longest, size)
-        self.compared = len(Weighing(cut, texts.background, numbers=False).candidates())
+        self.compared = len(
+            Weighing(cut, texts.background, numbers=False, subjects=None).candidates()
+        )
 
     def gram(self, word: str) -> Gram:
         symbols = self.learned.counts.alphabet.symbols
@@ -130,9 +142,9 @@ class Made:
         nominal = min(after / (before + after) for before, after in lifts)
         common = max(self.background.free[part] for part in self.parts(word))
         return (
-            log2(opening / (opening + 1 / 8))
-            + log2(closing / (closing + 1 / 2))
-            + log2(nominal)
+            1.5 * log2(opening / (opening + 1 / 8))
+            + 1.5 * log2(closing / (closing + 1 / 2))
+            + log2(nominal) / 2
             + log2(3e-4 / (3e-4 + common / self.background.words))
         )
 
@@ -146,5 +158,6 @@ def test_the_score_is_the_sum_of_its_parts() -> None:
         assert term.free == made.domain.free[gram]
         assert term.background_free == made.background.free[gram]
         score = made.bound(word) + made.evidence(word)
-        score += 2 * burstiness(made.symbols, gram) + 5 * term.company
+        score += 3 * burstiness(made.symbols, gram) + spread(made.symbols, gram)
+        score += 4 * term.variety + 5 * term.company + 3 * term.affinity
         assert term.score == pytest.approx(score, abs=1e-3)

@@ -13,6 +13,7 @@ import click
 
 from wordmine.cli import console, engines, options, report, writing
 from wordmine.errors import visible
+from wordmine.lexicon import TERM_FORMATS
 from wordmine.runtime import together
 
 if TYPE_CHECKING:
@@ -52,6 +53,18 @@ def _words(option: str, given: Sequence[str], settings: Mapping[str, Any]) -> li
     return found
 
 
+class _Number(click.ParamType[int | None]):
+    """A number of subjects, None for as many as there are."""
+
+    name = "number"
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> int | None:
+        """Take a number, or ``auto``."""
+        return None if value == "auto" else click.INT.convert(value, param, ctx)
+
+
 @click.command("contrast")
 @click.argument("domain", nargs=-1, required=True, type=options.source)
 @click.option(
@@ -61,7 +74,7 @@ def _words(option: str, given: Sequence[str], settings: Mapping[str, Any]) -> li
     metavar="FILE",
     help="Other texts, or counts of them.  Repeatable.",
 )
-@writing.options
+@writing.options(TERM_FORMATS)
 @click.option(
     "--measure",
     type=click.Choice(
@@ -83,6 +96,13 @@ def _words(option: str, given: Sequence[str], settings: Mapping[str, Any]) -> li
     type=int,
     metavar="N",
     help="Least count of a term in the domain.  [default: chosen from the domain's size]",
+)
+@click.option(
+    "--subjects",
+    type=_Number(),
+    metavar="N|auto",
+    default="auto",
+    help="How many subjects the terms are of; 1 for no difference.  [default: auto]",
 )
 @click.option(
     "--seeds",
@@ -243,10 +263,18 @@ def _draw(picture: Path, terms: Any, stages: console.Stages) -> None:
         terms.column("free") / facts["domain_words"] * 1e6,
         terms.column("background_free") / facts["background_words"] * 1e6,
         terms.column(facts["measure"]),
+        subjects=_subjects(terms),
         title=f"{len(terms):,} terms",
         measure=facts["measure"],
     )
     stages.begin("")
+
+
+def _subjects(terms: Terms) -> list[str] | None:
+    """The name of each term's subject; None if there are not several."""
+    names = [subject.name for subject in terms.subjects]
+    numbers = terms.column("subject").tolist()
+    return [names[n - 1] if n else "" for n in numbers] if len(names) > 1 else None
 
 
 def _examples(
@@ -286,6 +314,10 @@ def _summarise(terms: Any, stages: console.Stages) -> None:
             f"least count {facts['min_count']}",
             f"background  {console.number(facts['background_symbols'], 'symbol')}",
         ]
+    lines += [
+        f"{'' if one.number > 1 else 'subjects':12}{one.name} ({len(one.terms):,})"
+        for one in terms.subjects
+    ]
     if not len(terms):
         lines.append("            nothing is special enough: try more text, or a lower --min-score")
     console.say("\n".join([*lines, f"time        {stages}"]))

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 @click.command("discover")
 @options.corpus_argument
-@writing.options
+@writing.options()
 @options.discovery_options
 @report.option
 @console.threads_option

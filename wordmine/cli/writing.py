@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import sys
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO, TypeVar
@@ -23,29 +24,33 @@ if TYPE_CHECKING:
 _SCREEN = 40
 """Entries that a terminal shows unless there is --top."""
 
-_OPTIONS = (
-    console.output_option,
-    click.option(
-        "--format",
-        "file_format",
-        type=click.Choice(FORMATS),
-        help="How to write.  [default: what the suffix of the file stands for, or tsv]",
-    ),
-    click.option(
-        "--dict",
-        "dictionary",
-        type=console.NamedPath(),
-        metavar="FILE",
-        help="For the format jieba: jieba's dict.txt.  [default: of the jieba installed]",
-    ),
-)
-
 _log = logging.getLogger("wordmine")
 
 
-def options(command: Command) -> Command:
-    """Give a command the options that `Destination.of` takes."""
-    return decorated(_OPTIONS, command)
+def options(formats: Sequence[str] = FORMATS) -> Callable[[Command], Command]:
+    """Give a command the options that `Destination.of` takes.
+
+    Parameters
+    ----------
+    formats : what it can write.
+    """
+    given = (
+        console.output_option,
+        click.option(
+            "--format",
+            "file_format",
+            type=click.Choice(formats),
+            help="How to write.  [default: what the suffix of the file stands for, or tsv]",
+        ),
+        click.option(
+            "--dict",
+            "dictionary",
+            type=console.NamedPath(),
+            metavar="FILE",
+            help="For the format jieba: jieba's dict.txt.  [default: of the jieba installed]",
+        ),
+    )
+    return lambda command: decorated(given, command)
 
 
 @dataclass(frozen=True)

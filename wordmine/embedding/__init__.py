@@ -1,9 +1,10 @@
 """Embedding: words as vectors, by the words they stand near."""
 
-from wordmine.embedding import expansion
+from wordmine.embedding import cooccurrence, expansion
 from wordmine.embedding.expansion import affinity, expand
 from wordmine.embedding.factorisation import (
     VectorSettings,
+    truncated_svd,
     vectors,
     vectors_of,
 )
@@ -13,8 +14,10 @@ __all__ = [
     "VectorSettings",
     "Vectors",
     "affinity",
+    "cooccurrence",
     "expand",
     "expansion",
+    "truncated_svd",
     "vectors",
     "vectors_of",
 ]

@@ -28,7 +28,7 @@ BYTES_PER_VALUE = 3 * (4 + 4)
 """What each value takes with its column: where it was made, put together, and transposed."""
 
 
-_Part: TypeAlias = tuple[NDArray[np.float32], NDArray[np.int32], NDArray[np.int64]]
+Part: TypeAlias = tuple[NDArray[np.float32], NDArray[np.int32], NDArray[np.int64]]
 
 
 class Associations(NamedTuple):
@@ -83,14 +83,13 @@ def associations(
     frequent = order[:CONTEXTS][tokens.counts[order[:CONTEXTS]] > 0]
     columns = np.full(len(rows), -1, np.int32)
     columns[frequent + 1] = np.arange(len(frequent))
-    chance = tokens.counts[frequent] ** SMOOTHING
-    chance *= shift / chance.sum()
+    usual = shift * chance(tokens.counts[frequent])
 
-    def associate(block: tuple[int, int]) -> _Part:
+    def associate(block: tuple[int, int]) -> Part:
         sums = np.zeros((block[1] - block[0], len(frequent)), np.int64)
         for piece in pieces(tokens.ids):
             tallies.cooccur(piece, rows, columns, block[0], window, sums)
-        return _positive(sums, chance)
+        return positive(sums, usual)
 
     row = len(frequent) * _BYTES_PER_SUM
     threads = workspace.workers(_LEAST_HEIGHT * row)
@@ -110,10 +109,23 @@ def associations(
     return Associations(values, found, starts, (len(wanted), len(frequent)))
 
 
-def _positive(sums: NDArray[np.int64], chance: NDArray[np.floating[Any]]) -> _Part:
-    """The associations of some rows that are above 0, their columns, and their number by row."""
+def chance(counts: NDArray[Any]) -> NDArray[np.float64]:
+    """(c,) how likely each context is of its own, in proportion to its count to a power."""
+    smoothed: NDArray[np.float64] = counts**SMOOTHING
+    smoothed /= smoothed.sum()
+    return smoothed
+
+
+def positive(sums: NDArray[np.integer[Any]], usual: NDArray[np.float64]) -> Part:
+    """The associations of some rows that are above 0, their columns, and their number by row.
+
+    Parameters
+    ----------
+    sums : (r, c) how often each context stands near the word of each row.
+    usual : (c,) the `chance` of each context.
+    """
     at, columns = np.nonzero(sums)
-    expected = sums.sum(axis=1)[at] * chance[columns]
+    expected = sums.sum(axis=1)[at] * usual[columns]
     values = np.log(sums[at, columns] / expected)
     kept = values > 0
     sizes = np.bincount(at[kept], minlength=len(sums))

@@ -4,16 +4,18 @@ from wordmine.lexicon import scoring, wordlist
 from wordmine.lexicon.checks import fault
 from wordmine.lexicon.heads import kind_of
 from wordmine.lexicon.judgements import Judgement, Judgements
-from wordmine.lexicon.lexicon import Lexicon, Term, Terms, Word
-from wordmine.lexicon.saving import FORMATS, format_of, is_binary, needed
+from wordmine.lexicon.lexicon import Lexicon, Subject, Term, Terms, Word
+from wordmine.lexicon.saving import FORMATS, TERM_FORMATS, format_of, is_binary, needed
 from wordmine.lexicon.tables import escaped
 from wordmine.lexicon.wordlist import WordList
 
 __all__ = [
     "FORMATS",
+    "TERM_FORMATS",
     "Judgement",
     "Judgements",
     "Lexicon",
+    "Subject",
     "Term",
     "Terms",
     "Word",

@@ -188,7 +188,8 @@ class Entries(Generic[E]):
         Parameters
         ----------
         path : the file.
-        format : one of `saving.FORMATS`; None for the one that the suffix of the file stands for.
+        format : one of `saving.FORMATS`, or of terms of `saving.TERM_FORMATS`; None for the one
+            that the suffix of the file stands for.
         dictionary : of the jieba that the format jieba is for, its ``dict.txt``; None for the one
             of the jieba that is installed.
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from wordmine.lexicon import scoring
+from wordmine.lexicon import scoring, tables
 from wordmine.lexicon.entries import Entries
 from wordmine.symbols import classes
 
@@ -31,9 +31,13 @@ class Term(NamedTuple):
     blocks : in how many of a hundred equal parts of the domain it occurs.
     deviation : deviation of proportions over these parts, 0 (even) to 1.
     alone : share of the free occurrences that stand between two breaks.
+    variety : by how much fewer different words are near it than are usual, bits, 0 or less.
     company : how much the words near it are those near the best terms, see
         `wordmine.terminology.termhood.company`, nats.
     c_value : C-value of the free occurrences, bits times counts.
+    subject : which subject of the field it is of, from 1; 0 if that cannot be told.  The setting
+        ``subjects`` has their names.
+    affinity : how much its company is that of this subject's core, a cosine.
     similarity : to the seeds and not to the negative ones, see `expansion.affinity`; 0
         without seeds.
     score : what the ranking goes by unless another measure is chosen, bits.
@@ -53,10 +57,28 @@ class Term(NamedTuple):
     blocks: int
     deviation: float
     alone: float
+    variety: float
     company: float
     c_value: float
+    subject: int
+    affinity: float
     similarity: float
     score: float
+
+
+class Subject(NamedTuple):
+    """What some of the terms of a field are about.
+
+    Attributes
+    ----------
+    number : from 1.
+    name : its most typical terms.
+    terms : all of them, best first.
+    """
+
+    number: int
+    name: str
+    terms: Terms
 
 
 class Terms(Entries[Term]):
@@ -67,6 +89,13 @@ class Terms(Entries[Term]):
     kind, noun, entry = "terms", "terms", Term
     frequency, total = "free", "domain_words"
     positive = frozenset({"smoothed_ratio", "simple_maths", "deviation", "alone"})
+
+    @property
+    def subjects(self) -> list[Subject]:
+        """The subjects of the field, with the terms that are of each."""
+        numbers = self.column("subject")
+        names = enumerate(tables.subject_names(self.settings), 1)
+        return [Subject(number, name, self[numbers == number]) for number, name in names]
 
 
 class Word(NamedTuple):

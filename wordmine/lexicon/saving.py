@@ -24,6 +24,9 @@ _BINARY = {"xlsx": tables.xlsx}
 FORMATS = (*TABLES, *_BINARY, *EXPORTS)
 """The formats entries can be written in; tsv, csv and jsonl can be read back."""
 
+TERM_FORMATS = (*FORMATS, "outline")
+"""Those and the one that terms alone have: a glossary by subject."""
+
 _SUFFIXES = {
     "": "tsv",
     ".tsv": "tsv",
@@ -68,7 +71,7 @@ def needed(format: str, dictionary: JiebaDictionary) -> Dictionary | None:
         what is not installed.
     CorpusError, LexiconError : the dictionary cannot be read, or is none.
     """
-    if format not in FORMATS:
+    if format not in TERM_FORMATS:
         raise SettingsError(f"no format {format!r}: choose from {', '.join(FORMATS)}")
     if format == "xlsx":
         tables.xlsxwriter()
@@ -94,12 +97,12 @@ def dump(
     stream : of text; for a format that is no text it must be over one of bytes.
     table : the entries.
     frequencies : gives them as other tools take them.
-    format : one of `FORMATS`.
+    format : one of `TERM_FORMATS`.
     dictionary : see `needed`.
 
     Raises
     ------
-    SettingsError : as for `needed`; or the stream takes no bytes.
+    SettingsError : as for `needed`; or the stream takes no bytes, or the entries have no subjects.
     LexiconError : the entries cannot be written in this format.
     """
     taken = needed(format, dictionary)
@@ -107,6 +110,8 @@ def dump(
         stream.writelines(WITH_DICTIONARY[format](frequencies(), taken))
     elif format in TABLES:
         stream.writelines(TABLES[format](table))
+    elif format == "outline":
+        stream.writelines(tables.outline(table))
     elif format in exports.TEXT:
         stream.writelines(exports.TEXT[format](frequencies()))
     else:

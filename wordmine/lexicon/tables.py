@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from importlib import import_module
 from typing import Any, NamedTuple, TypeAlias
 
+import numpy as np
 from numpy.typing import NDArray
 
 from wordmine.errors import SettingsError
@@ -134,6 +135,30 @@ def xlsxwriter() -> Any:
 def _formats(columns: Columns) -> Iterator[str]:
     """How the numbers of each column are written."""
     return ("%d" if column.dtype.kind == "i" else "%.4f" for column in columns.values())
+
+
+def outline(table: Contents) -> Iterator[str]:
+    """Write a glossary by subject: its number and name after a ``#``, then a term a line.
+
+    Word lists take such lines for comments.
+
+    Raises
+    ------
+    SettingsError : the entries have no subjects.
+    """
+    if "subject" not in table.columns:
+        raise SettingsError(f"the format outline is of terms: a {table.kind} has no subjects")
+    numbers, names = table.columns["subject"], subject_names(table.settings)
+    for number in sorted(set(numbers.tolist()), key=lambda number: number or len(table.words) + 1):
+        name = names[number - 1] if 0 < number <= len(names) else ""
+        yield f"# {number}  {name}\n" if number else "# of no subject\n"
+        yield from (f"{table.words[i]}\n" for i in np.flatnonzero(numbers == number).tolist())
+
+
+def subject_names(settings: JSONObject) -> list[str]:
+    """The names of subjects, the first one's first, as far as settings tell."""
+    names = settings.get("subjects")
+    return [str(name) for name in names] if isinstance(names, list) else []
 
 
 def _rows(template: str, words: Iterable[str], columns: Columns) -> Iterator[str]:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from wordmine.runtime import Growing, in_order
+from wordmine.runtime import Growing, chunks, in_order
 from wordmine.terminology.cutting import CutText
 from wordmine.terminology.usage import Forest
 
@@ -23,6 +24,12 @@ _PRIOR_NEAR = 5 * 2 * SPAN
 
 _LOOKING = 16 << 20
 """What a thread takes for a stretch of text: its words, their places, and what waits, bytes."""
+
+_CONTEXTS, _OCCURRENCES = 4_000, 50
+"""Words, the most frequent, and occurrences of an n-gram that show its surroundings, at most."""
+
+_TOGETHER = 512
+"""N-grams whose surroundings are counted together."""
 
 _WHOLE = 1e4
 """Parts of 1 that sums are made of: as these are whole, no order of adding changes them."""
@@ -63,8 +70,10 @@ class Collocations:
         columns = [Growing(counts.workspace, np.int32) for _ in range(4)]
         edges = [(0, 0)]
         self._counts = np.zeros(len(text.learned.words.nodes))
+        self._uses = np.zeros(self._size, np.int64)
         for found in in_order(look, text.stretches(), self._workspace.workers(_LOOKING)):
             self._counts += np.bincount(found[0], minlength=len(self._counts))
+            self._uses += np.bincount(found[1], minlength=self._size)
             for column, values in zip(columns, found, strict=True):
                 column.append(values)
             edges.append((len(columns[0]), len(columns[1])))
@@ -126,6 +135,36 @@ class Collocations:
         mean: NDArray[np.float64] = worth / _WHOLE / (words + _PRIOR_NEAR)
         return mean
 
+    def surroundings(self) -> Surroundings:
+        """The words near some occurrences of each n-gram.
+
+        Raises
+        ------
+        StorageError : there is no room.
+        """
+        from wordmine.kernels import tallies
+
+        contexts = np.argsort(-self._counts, kind="stable")[:_CONTEXTS]
+        columns = np.full(len(self._counts), len(contexts), np.int16)
+        columns[contexts] = np.arange(len(contexts), dtype=np.int16)
+        steps = np.maximum(-(-self._uses // _OCCURRENCES), 1)
+        taken = -(-self._uses // steps)
+        size = int(taken.sum())
+        needed = 3 * size * (2 * SPAN * columns.itemsize + 8)
+        self._workspace.check(needed, f"the words near {size:,} occurrences")
+        seen, which, near = np.zeros(self._size, np.int64), [], []
+        for part in self._stretches():
+            some = tallies.thin(part.which, steps, seen)
+            before, after = part.begins[some, np.newaxis], part.ends[some, np.newaxis]
+            places = np.hstack([before - np.arange(1, SPAN + 1), after + np.arange(SPAN)])
+            inside = (places >= 0) & (places < len(part.tokens))
+            found = columns[part.tokens[np.where(inside, places, 0)]]
+            near.append(np.where(inside, found, np.int16(len(contexts))))
+            which.append(part.which[some])
+        order = np.argsort(np.concatenate(which), kind="stable")
+        edges = np.concatenate(([0], np.cumsum(taken)))
+        return Surroundings(np.concatenate(near)[order], edges, self._counts[contexts])
+
     def _summed(self, work: Callable[[_Stretch], NDArray[Any]]) -> NDArray[Any]:
         """What there is in each stretch, added up."""
         sums = 3 * 8 * max(len(self._counts), 2 * self._size)
@@ -145,6 +184,67 @@ class Collocations:
                 begins,
                 begins + self._sizes[first:last],
             )
+
+
+@dataclass(frozen=True, eq=False)
+class Surroundings:
+    """The words near some occurrences of n-grams.
+
+    Attributes
+    ----------
+    near : (m, 2 `SPAN`) their numbers, those of one n-gram after the other's; the greatest is for
+        all words that are rare, and for none.
+    edges : (k + 1,) where those of each n-gram begin, and those of the last end.
+    frequencies : (c,) how often each of the words occurs.
+    """
+
+    near: NDArray[np.int16]
+    edges: NDArray[np.int64]
+    frequencies: NDArray[np.float64]
+
+    def counts(self, chosen: NDArray[np.int64]) -> Iterator[NDArray[np.int64]]:
+        """How often each of the words is near some of the n-grams.
+
+        Parameters
+        ----------
+        chosen : (r,) places of n-grams among the k.
+
+        Yields
+        ------
+        (r, c) counts, some rows at a time.
+        """
+        wide = len(self.frequencies) + 1
+        for begin, end in chunks(len(chosen), _TOGETHER):
+            first, sizes = self.edges[chosen[begin:end]], np.diff(self.edges)[chosen[begin:end]]
+            rows = np.repeat(np.arange(end - begin), sizes)
+            before = np.cumsum(sizes) - sizes
+            places = np.arange(len(rows)) + (first - before)[rows]
+            cells = rows[:, np.newaxis] * wide + self.near[places]
+            sums = np.bincount(cells.ravel(), minlength=(end - begin) * wide)
+            yield sums.reshape(-1, wide)[:, :-1]
+
+    def variety(self) -> NDArray[np.float64]:
+        """By how much fewer different words are near each n-gram than are usual.
+
+        What stands in passages that are copied, or in lists of one kind, always has the same words
+        near it.  k different words among n grow as a power of n (Heaps 1978): a line fitted to log
+        k by log n, over all n-grams, tells what is usual.
+
+        Returns
+        -------
+        (k,) bits; 0 where there are as many as usual, or more.
+        """
+        sums = [(np.count_nonzero(s, axis=1), s.sum(axis=1)) for s in self.counts(self._all())]
+        if not sums:
+            return np.empty(0)
+        kinds, total = (np.log2(np.maximum(np.concatenate(c), 1)) for c in zip(*sums, strict=True))
+        spread = total - total.mean()
+        slope = float(spread @ kinds) / (float(spread @ spread) or 1.0)
+        lack: NDArray[np.float64] = np.minimum(kinds - kinds.mean() - slope * spread, 0.0)
+        return lack
+
+    def _all(self) -> NDArray[np.int64]:
+        return np.arange(len(self.edges) - 1)
 
 
 def _windows(part: _Stretch) -> Iterator[tuple[NDArray[np.int64], NDArray[np.int64]]]:

@@ -34,13 +34,14 @@ def compared(new: Lexicon, old: Lexicon, wanted: ContrastSettings) -> Terms:
     special = score != 0 if least is None else score >= least
     special &= count >= (wanted.counting.min_count or 1)
     chosen = np.flatnonzero(special | np.array([word in accepted for word in words], np.bool_))
-    header = {
+    header: dict[str, Any] = {
         "numbers": wanted.counting.numbers or "drop",
         "domain_words": total(new),
         "background_words": total(old),
         "domain_entries": len(new),
         "background_entries": len(old),
         "min_score": None if least is None else float(least),
+        "subjects": [],
     }
     columns = {name: column[chosen] for name, column in columns.items()}
     sides: dict[Name, Lexicon] = {"domain": new, "background": old}
@@ -83,8 +84,11 @@ def compare(new: Lexicon, old: Lexicon) -> tuple[list[str], dict[str, NDArray[An
         "blocks": untold.astype(np.int64),
         "deviation": untold,
         "alone": untold,
+        "variety": untold,
         "company": untold,
         "c_value": untold,
+        "subject": untold.astype(np.int64),
+        "affinity": untold,
         "similarity": untold,
         "score": log_ratio,
     }

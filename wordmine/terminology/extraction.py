@@ -34,6 +34,7 @@ def contrast(
     background_texts: Iterable[str] | None = None,
     measure: Measure = "score",
     min_score: float | None = None,
+    subjects: int | None = None,
     seeds: WordList = (),
     negatives: WordList = (),
     expand: int | None = None,
@@ -72,7 +73,7 @@ def contrast(
         words are listed that are significantly more or less frequent, see
         `wordmine.terminology.comparison.compare`.
     texts, background_texts : strings of text of the field, and others, instead of paths.
-    measure, min_score, seeds, negatives, expand, join : see `ContrastSettings`.
+    measure, min_score, subjects, seeds, negatives, expand, join : see `ContrastSettings`.
     min_count, max_len, numbers : see `ContrastSettings` and `wordmine.counting.Counting`.
     top, known, stopwords, judgements : see `wordmine.discovery.Selection`.
     threads, memory, tmp, on_progress : as for `wordmine.count`; the result does not depend on them.
@@ -97,7 +98,7 @@ def contrast(
     selection = Selection(top, known, stopwords, judgements, encoding)
     selection = replace(selection, judgements=selection.judged())
     wanted = ContrastSettings(
-        counting, selection, join, measure, min_score, seeds, negatives, expand
+        counting, selection, join, measure, min_score, seeds, negatives, expand, subjects
     )
     reading = Reading(glob, encoding, errors, field, dedup, t2s, exclude, skip_unreadable)
     workspace = Workspace(threads, memory, tmp)
@@ -127,7 +128,7 @@ def extracted(texts: Texts, wanted: ContrastSettings, seeds: Seeds) -> Terms:
     progress.begin("contrasting", len(texts.domain.symbols) + len(texts.background.symbols))
     text = CutText.of(learned, counted.longest, end=len(texts.domain.symbols))
     keeps_numbers = texts.counting.numbers == "keep"
-    weighing = Weighing(text, texts.usage(learned), numbers=keeps_numbers)
+    weighing = Weighing(text, texts.usage(learned), numbers=keeps_numbers, subjects=wanted.subjects)
     weighed = weighing.weighed(weighing.candidates())
     asked = nodes_of(learned.counts, sorted(wanted.selection.judged().accepted()))
     vectors = None
@@ -140,9 +141,8 @@ def extracted(texts: Texts, wanted: ContrastSettings, seeds: Seeds) -> Terms:
     if len(asked):
         weighed = weighing.weighed(np.union1d(weighed.nodes, asked))
     least = float(MIN_SCORE if wanted.min_score is None else wanted.min_score)
-    words, columns = wanted.accepting(
-        *weighing.finished(weighed, least, asked, vectors), count=texts.count
-    )
+    words, columns, subjects = weighing.finished(weighed, least, asked, vectors)
+    words, columns = wanted.accepting(words, columns, texts.count)
     header = {
         **seeds.described(),
         **counted.settings,
@@ -152,5 +152,6 @@ def extracted(texts: Texts, wanted: ContrastSettings, seeds: Seeds) -> Terms:
         "domain_words": weighing.domain.words,
         "background_words": weighing.background.words,
         "min_score": least,
+        "subjects": subjects,
     }
     return wanted.listed(words, columns, header)

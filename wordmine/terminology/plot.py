@@ -90,14 +90,16 @@ def save(
     background: ArrayLike,
     scores: ArrayLike,
     *,
+    subjects: Sequence[str] | None = None,
     title: str = "",
     measure: str = "score",
 ) -> None:
     """Draw terms by their frequencies in a domain and a background, both axes logarithmic.
 
     A frequency of zero, which has no logarithm, lies on a line of its own, marked 0.  The colour
-    tells the score.  The best terms are labelled where there is room, the better first; a page
-    (``.html``), which needs no network, also shows a term and its numbers under the pointer.
+    tells the score, or the subject.  The best terms are labelled where there is room, the better
+    first; a page (``.html``), which needs no network, also shows a term and its numbers under the
+    pointer.
 
     Parameters
     ----------
@@ -105,6 +107,7 @@ def save(
     words : (n,) the terms.
     domain, background : (n,) their occurrences per million words, 0 or more.
     scores : (n,) what the best are greatest in.
+    subjects : (n,) what each is about; None if the colour is to tell the score.
     title : what stands above the picture.
     measure : what the scores are.
 
@@ -121,7 +124,9 @@ def save(
     table = {name: np.asarray(column, np.float64) for name, column in columns.items()}
     if any(c.shape != (len(words),) or not np.isfinite(c).all() for c in table.values()):
         raise PlotError(f"{os.fspath(path)}: cannot be drawn: give each term three finite numbers")
-    picture = _picture(words, table, title, measure)
+    if subjects is not None and len(subjects) != len(words):
+        raise PlotError(f"{os.fspath(path)}: cannot be drawn: give each term a subject")
+    picture = _picture(words, table, subjects, title, measure)
     content = _drawn(picture, title, _suffix(path))
     with replacing(path) as stream:
         stream.buffer.write(content)
@@ -132,12 +137,18 @@ def _suffix(path: str | os.PathLike[str]) -> str:
 
 
 def _picture(
-    words: Sequence[str], table: dict[str, NDArray[np.float64]], title: str, measure: str
+    words: Sequence[str],
+    table: dict[str, NDArray[np.float64]],
+    subjects: Sequence[str] | None,
+    title: str,
+    measure: str,
 ) -> dict[str, Any]:
     """The whole picture, in the grammar of Vega."""
     order = np.argsort(table["score"], kind="stable")  # the best last, so on top
-    columns = [words, *(column.tolist() for column in table.values())]
-    terms = [dict(zip(("word", *table), term, strict=True)) for term in zip(*columns, strict=True)]
+    columns = {"word": words, **{name: column.tolist() for name, column in table.items()}}
+    if subjects is not None:
+        columns["subject"] = subjects
+    terms = [dict(zip(columns, term, strict=True)) for term in zip(*columns.values(), strict=True)]
     terms = [terms[i] for i in order.tolist()]
     for term in terms[-_LABELLED:]:
         term["labelled"] = True
@@ -151,12 +162,25 @@ def _picture(
         "common": [max(starts), max(*starts, min(ends))],
     }
     styles = {style: {"font": _FONTS} for style in ("guide-label", "guide-title", "group-title")}
+    whole = json.loads(_PICTURE.read_text(encoding="utf-8"))
+    if subjects is not None:
+        _colour_subjects(whole)
     return {
-        **json.loads(_PICTURE.read_text(encoding="utf-8")),
+        **whole,
         "config": {"style": styles, "text": {"font": _FONTS}},
         "data": [{"name": "terms", "values": terms}],
         "signals": [{"name": name, "value": value} for name, value in signals.items()],
     }
+
+
+def _colour_subjects(picture: dict[str, Any]) -> None:
+    """Have the colours of a picture tell the subject."""
+    scale = next(scale for scale in picture["scales"] if scale["name"] == "colour")
+    scale |= {"type": "ordinal", "range": {"scheme": "tableau20"}}
+    scale["domain"] = {"data": "terms", "field": "subject", "sort": True}
+    points = next(mark for mark in picture["marks"] if mark["name"] == "points")
+    points["encode"]["enter"]["fill"]["field"] = "subject"
+    picture["legends"] = [{"fill": "colour", "title": "subject"}]
 
 
 def _axis(frequencies: NDArray[np.float64]) -> dict[str, Any]:

@@ -91,7 +91,7 @@ class SeedVectors:
         ------
         VectorsError : no seed has a vector.
         """
-        fit = [w for w in self.nodes if len(w) > 1 and (numbers or not is_counting(w))]
+        fit = [w for w in self.nodes if len(split(w)) > 1 and (numbers or not is_counting(w))]
         found = expansion.expand(
             self.vectors, self.seeds.meant, n, negatives=self.seeds.negative, candidates=fit
         )

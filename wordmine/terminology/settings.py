@@ -31,6 +31,9 @@ Measure: TypeAlias = Literal[
 Name: TypeAlias = Literal["domain", "background"]
 """Which side of a contrast is meant."""
 
+MOST_SUBJECTS = 100
+"""Subjects that can be asked for."""
+
 MIN_SCORE = -3.0
 """Default least score of a listed term, bits."""
 
@@ -63,6 +66,8 @@ class ContrastSettings(Checked):
     seeds : words that show which terms are meant, or the path of a file of them.
     negatives : words that show which are not; likewise.
     expand : list so many words that the seeds lead to, however they score; None for none.
+    subjects : how many subjects the terms are of, see `wordmine.terminology.subjects`; None for
+        the data to say.
 
     Raises
     ------
@@ -78,6 +83,7 @@ class ContrastSettings(Checked):
     seeds: Annotated[WordList, validation.WORD_LIST] = ()
     negatives: Annotated[WordList, validation.WORD_LIST] = ()
     expand: Annotated[int | None, validation.whole(1)] = None
+    subjects: Annotated[int | None, validation.whole(1, MOST_SUBJECTS)] = None
 
     def __post_init__(self) -> None:
         """Check every value."""

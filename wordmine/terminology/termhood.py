@@ -4,9 +4,12 @@ The score of a candidate, in bits, is a sum of these parts:
 
 * the lower bound of its log ratio (`wordmine.terminology.keyness.log_ratio_bound`), which measures
   effect size and significance at once;
-* the evidence of where it stands in clauses (`Standing.evidence`);
+* the evidence of where it stands in clauses (`Standing.evidence`), and of its `spread`;
 * `PER_BURSTINESS` times its `burstiness`;
+* `PER_VARIETY` times the variety of the words near it (`Surroundings.variety`);
 * `PER_LIFT` times its `company`: how many of the words near it also stand near the best candidates;
+* `PER_AFFINITY` times how many of them stand near the core of its subject
+  (`wordmine.terminology.subjects`);
 * with seeds, `PER_SIMILARITY` times its similarity to them.
 
 The parts and their round weights were chosen on one field, law, with lists of its terms, and the
@@ -37,11 +40,20 @@ _LEAST_OPENING, _LEAST_CLOSING = 1 / 8, 1 / 2
 _COMMON = 3e-4
 """Relative frequency in the background at which it is."""
 
-PER_BURSTINESS = 2.0
+_SEVERAL = 1.0
+"""Independent occurrences at which the evidence of `spread` is -2 bits."""
+
+PER_BURSTINESS = 3.0
 """What a burstiness of 1 adds to a score, bits."""
 
 PER_LIFT = 5.0
 """What a mean lift of 1 nat of the words near a candidate adds to its score, bits."""
+
+PER_AFFINITY = 3.0
+"""What an affinity of 1 to its subject adds to a candidate's score, bits."""
+
+PER_VARIETY = 4.0
+"""What a halved variety of the words near a candidate takes from its score, bits."""
 
 PER_SIMILARITY = 10.0
 """What a similarity of 1 to the seeds adds to its score, bits."""
@@ -90,15 +102,16 @@ class Standing:
     def evidence(self) -> NDArray[np.float64]:
         """Evidence for a term, (k,) bits, never above 0.
 
-        The sum of the logarithms of opening / (opening + 1/8), closing / (closing + 1/2), nominal,
-        and 0.0003 / (0.0003 + common).  A term can begin a clause as its subject and end one as its
-        object; a word that opens clauses but does not close them is a verb, an adverb or a
-        preposition; a common word makes a phrase rather than a term.
+        The sum of the logarithms of opening / (opening + 1/8) and closing / (closing + 1/2), one
+        and a half times each, of nominal, half of it, and of 0.0003 / (0.0003 + common).  A term
+        can begin a clause as its subject and end one as its object; a word that opens clauses but
+        does not close them is a verb, an adverb or a preposition; a common word makes a phrase
+        rather than a term.
         """
         evidence: NDArray[np.float64] = (
-            np.log2(self.opening / (self.opening + _LEAST_OPENING))
-            + np.log2(self.closing / (self.closing + _LEAST_CLOSING))
-            + np.log2(self.nominal)
+            1.5 * np.log2(self.opening / (self.opening + _LEAST_OPENING))
+            + 1.5 * np.log2(self.closing / (self.closing + _LEAST_CLOSING))
+            + np.log2(self.nominal) / 2
             + np.log2(_COMMON / (_COMMON + self.common))
         )
         return evidence
@@ -207,6 +220,40 @@ def burstiness(
     mean = 2 * k * (1 - 1 / parts) * np.exp(log_chance)
     beyond: NDArray[np.float64] = deviation - parts / (2 * totals) * mean / (1 - 1 / parts)
     return beyond
+
+
+def independent(blocks: NDArray[Any], totals: NDArray[Any], parts: int) -> NDArray[np.float64]:
+    """How many of a word's occurrences tell something new.
+
+    Those in one stretch of text owe each other to its topic: many in a single document are worth
+    little more than one.  So many independent occurrences would be expected in as many of n equal
+    parts: ln(1 - b / n) / ln(1 - 1 / n), b of them (a classical occupancy problem, Feller 1968);
+    not more than there are.
+
+    Parameters
+    ----------
+    blocks : (k,) b, see `dispersion`.
+    totals : (k,) occurrences.
+    parts : n, 2 or more.
+
+    Returns
+    -------
+    (k,) 1 or more.
+    """
+    with np.errstate(divide="ignore"):
+        spread = np.log1p(-blocks / parts) / np.log1p(-1 / parts)
+    found: NDArray[np.float64] = np.clip(spread, 1.0, totals)
+    return found
+
+
+def spread(independent: NDArray[np.float64]) -> NDArray[np.float64]:
+    """What it says for a term that it is used in several places, (k,) bits, never above 0.
+
+    2 log2 [n / (n + 1)], n the `independent` occurrences: what a single document has on its mind is
+    no term of the field, however often it says so.
+    """
+    evidence: NDArray[np.float64] = 2 * np.log2(independent / (independent + _SEVERAL))
+    return evidence
 
 
 def c_value(

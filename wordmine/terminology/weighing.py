@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from wordmine.symbols import is_counting
-from wordmine.terminology import keyness, termhood
+from wordmine.terminology import keyness, subjects, termhood
 from wordmine.terminology.collocation import Collocations
 from wordmine.terminology.cutting import CutText, components, sure
 from wordmine.terminology.keyness import Values
@@ -65,6 +65,7 @@ class Weighing:
     text : the text that words were learned from, cut; the domain is its beginning.
     background : how n-grams are used in the background.
     numbers : whether terms may hold numerals.
+    subjects : how many subjects the terms are of; None for the data to say.
 
     Attributes
     ----------
@@ -75,8 +76,11 @@ class Weighing:
     StorageError : there is no room.
     """
 
-    def __init__(self, text: CutText, background: Usage, *, numbers: bool) -> None:
+    def __init__(
+        self, text: CutText, background: Usage, *, numbers: bool, subjects: int | None
+    ) -> None:
         self._text, self._learned, self._numbers = text, text.learned, numbers
+        self._subjects = subjects
         self.domain = Usage.of_cut(text)
         self.background = background
 
@@ -117,8 +121,8 @@ class Weighing:
 
     def finished(
         self, weighed: Weighed, least: float, asked: NDArray[np.int64], seeds: SeedVectors | None
-    ) -> tuple[list[str], dict[str, NDArray[Any]]]:
-        """The candidates that are asked for or score enough, and all their statistics.
+    ) -> tuple[list[str], dict[str, NDArray[Any]], list[str]]:
+        """The candidates that are asked for or score enough, their statistics, and the subjects.
 
         Parameters
         ----------
@@ -133,8 +137,17 @@ class Weighing:
         words = self._learned.counts.texts(nodes.astype(np.int32))
         similarity = seeds.similarity(words) if seeds else np.zeros(len(nodes))
         score = some.score + termhood.PER_SIMILARITY * similarity
-        company = self._company(nodes, words, score)
+        # Numbers, if they are not wanted, show nothing.
+        fit = np.array([self._numbers or not is_counting(word) for word in words], np.bool_)
+        where = Collocations(self._text, nodes)
+        near = where.surroundings()
+        variety = near.variety()
+        score = score + termhood.PER_VARIETY * variety
+        company = termhood.company(where, score, domain.free[nodes], fit)
         score = score + termhood.PER_LIFT * company
+        hopeful = (score + termhood.PER_AFFINITY >= least) | np.isin(nodes, asked)
+        found = subjects.find(near, score, fit, hopeful, self._subjects)
+        score = score + termhood.PER_AFFINITY * found.affinity
         columns: dict[str, NDArray[Any]] = {
             **some.columns,
             "count": domain.count[nodes],
@@ -142,15 +155,22 @@ class Weighing:
             "background_count": background.count[nodes],
             "background_free": background.free[nodes],
             "alone": domain.alone[nodes] / domain.free[nodes],
+            "variety": variety,
             "company": company,
             "c_value": termhood.c_value(self._learned.counts, nodes, domain.free[nodes]),
+            "subject": found.numbers,
+            "affinity": found.affinity,
             "similarity": similarity,
             "score": score,
             **{name: measure(*self._sides(nodes)) for name, measure in _PLAIN.items()},
         }
         kept = (score >= least) | np.isin(nodes, asked)
         listed = [words[i] for i in np.flatnonzero(kept).tolist()]
-        return listed, {name: column[kept] for name, column in columns.items()}
+        columns = {name: column[kept] for name, column in columns.items()}
+        typical = columns["affinity"] * (columns["score"] - least)
+        named = np.where(fit[kept], columns["subject"], 0).tolist()
+        names = subjects.names(named, listed, typical, found.many)
+        return listed, columns, names
 
     def _bursty(self, weighed: Weighed, least: float, asked: NDArray[np.int64]) -> Weighed:
         """The candidates that score so much with their burstiness, or are asked for."""
@@ -164,16 +184,12 @@ class Weighing:
         burstiness = termhood.burstiness(deviation, count, _BLOCKS)
         some = replace(
             some,
-            score=some.score + termhood.PER_BURSTINESS * burstiness,
+            score=some.score
+            + termhood.PER_BURSTINESS * burstiness
+            + termhood.spread(termhood.independent(blocks, count, _BLOCKS)),
             columns={**some.columns, "blocks": blocks, "deviation": deviation},
         )
         return some.only((some.score >= least) | np.isin(some.nodes, asked))
-
-    def _company(self, nodes: NDArray[np.int64], words: list[str], score: Values) -> Values:
-        """What the words near candidates tell; numbers, if they are not wanted, show nothing."""
-        fit = np.array([self._numbers or not is_counting(word) for word in words], np.bool_)
-        where = Collocations(self._text, nodes)
-        return termhood.company(where, score, self.domain.free[nodes], fit)
 
     def _ratio(self, nodes: NDArray[Any]) -> Values:
         """(k,) log ratio of the free occurrences, also where a side has no words at all."""

@@ -59,8 +59,8 @@ const NAMES_ZH = {
   autonomy: "自由度", confidence: "置信度", score: "得分", free: "自由出现", background_count: "背景词频",
   background_free: "背景自由出现", log_ratio: "对数比", ratio: "频率比", smoothed_ratio: "平滑比",
   log_likelihood: "对数似然", log_odds: "对数几率", simple_maths: "简单频比", blocks: "分布块数",
-  deviation: "离散度", alone: "独立成句", company: "语境", c_value: "C 值", similarity: "相似度",
-  subject: "主题",
+  deviation: "离散度", alone: "独立成句", variety: "语境多样性", company: "语境", c_value: "C 值", similarity: "相似度",
+  subject: "主题", affinity: "主题契合",
 };
 
 const ROW = 34; // pixels, as the style has it
@@ -497,7 +497,8 @@ function scatter() {
     const row = nearest(event), tip = $("tip");
     tip.hidden = row < 0;
     if (row < 0) return;
-    tip.textContent = `${data.words[row]}  ${up[row].toFixed(1)} : ${right[row].toFixed(1)}`;
+    const about = subjects && (data.settings.subjects || [])[subjects[row] - 1];
+    tip.textContent = `${data.words[row]}  ${up[row].toFixed(1)} : ${right[row].toFixed(1)}${about ? `  ${about}` : ""}`;
     tip.style.left = `${event.clientX + 12}px`;
     tip.style.top = `${event.clientY + 12}px`;
   });
