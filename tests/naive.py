@@ -518,6 +518,18 @@ def mark_runs(
     return marked
 
 
+def choose_clauses(longest: Sequence[int], step: int) -> list[int]:
+    """One in so many clauses, by a hash of what they hold, a break before each."""
+    chosen = []
+    for _, clause in clauses([node + 1 for node in longest]):
+        found = 0
+        for number in clause:
+            found = (found + number) * 0x9E3779B97F4A7C15 % 2**64
+        if found // 2**32 % step == 0:
+            chosen += [-1, *(number - 1 for number in clause)]
+    return chosen
+
+
 # --- contrast ---------------------------------------------------------------------------------
 
 

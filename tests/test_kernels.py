@@ -21,7 +21,7 @@ from naive import Gram
 from numpy.typing import NDArray
 
 from wordmine import symbols
-from wordmine.counting import ngrams, refinement
+from wordmine.counting import Counted, ngrams, refinement
 from wordmine.counting.ngrams import NgramCounts
 from wordmine.discovery import candidates, cohesion, learning, seams, stretches
 from wordmine.discovery.candidates import Words
@@ -373,7 +373,7 @@ def test_refine(text: str, head_len: int, more: int, min_count: int, table: int)
     rows, sums = np.full((room + 1, 4), -9, np.int32), np.full((room + 1, 2), -9, np.int64)
     longest = np.full(len(numbers), -9, np.int32)
     with patch.object(refinement, "_TABLE", table):
-        n_log_n = refinement._n_log_n()
+        n_log_n = refinement.n_log_n()
     written = branching.refine(
         windows, 5, counts, max(symbols), head_len, max_len, min_count, n_log_n, longest,
         rows[:-1], sums[:-1],
@@ -462,7 +462,7 @@ def test_count(text: str, max_len: int, min_count: int, table: int) -> None:
 def test_branching(tally: list[int], table: int) -> None:
     seen = np.arange(1, len(tally) + 1, dtype=np.uint32)[::-1].copy()
     with patch.object(refinement, "_TABLE", table):
-        n_log_n = refinement._n_log_n()
+        n_log_n = refinement.n_log_n()
     for n_seen in (len(tally), len(tally) // 2):
         found = branching.branching(np.array([7, *tally], np.int32), seen, n_seen, n_log_n)
         chosen = {int(symbol): tally[symbol - 1] for symbol in seen[:n_seen]}
@@ -746,18 +746,18 @@ def test_starting(text: str, min_count: int, chunk: int, threads: int) -> None:
 def test_learn(
     text: str, min_count: int, window: int, stretch: int, threads: int, data: st.DataObject
 ) -> None:
-    _, symbols, longest, grams = counted(text, min_count=min_count)
+    counts, symbols, longest, grams = counted(text, min_count=min_count, threads=threads)
     autonomy = numbers_for(data, grams, st.floats(-2, 2, width=32))
     history = naive.learn(
         symbols, dict.fromkeys(grams, 1), dict(zip(grams, autonomy, strict=True)), 3, window
     )
     # What is expected just about half a time may fall to either side.
     assume(all(abs(e - 0.5) > 1e-3 for expected in history for e in expected.values()))
-    starts = longest.copy()
+    passes = learning.TextPasses(Counted(counts, longest, {}))
+    passes.begin(np.array([*range(len(grams)), -1], np.int32))
     with patch.multiple(stretches, WINDOW=window, _STRETCH=stretch):
-        words = learning.maximise(
-            lexicon(grams, grams, autonomy), starts, rounds=3, workspace=Workspace(threads)
-        )
+        words = learning.maximise(lexicon(grams, grams, autonomy), passes, rounds=3)
+    starts = passes._starts
     kept = {word: e for word, e in history[-1].items() if len(word) == 1 or e >= 0.5}
     assert [grams[node] for node in words.nodes] == list(kept)
     assert starts.tolist() == starting(grams, list(kept), longest).tolist()
@@ -823,6 +823,13 @@ def test_mark_runs(
     assert {grams[node] for node in np.flatnonzero(marked)} == expected
 
 
+@given(st.lists(st.integers(-1, 3), max_size=30), st.integers(1, 4))
+def test_choose_clauses(nodes: list[int], step: int) -> None:
+    longest, chosen = np.array([-1, *nodes], np.int32), np.empty(1 + len(nodes), np.int32)
+    written = ngram_trie.choose_clauses(longest, step, chosen)
+    assert chosen[:written].tolist() == naive.choose_clauses(longest.tolist(), step)
+
+
 def drawn_cut(data: st.DataObject, symbols: Sequence[int]) -> tuple[set[int], NDArray[np.int32]]:
     """Where words start in some cut of a text; the path has each word's length for its number."""
     ends = [i for i, symbol in enumerate(symbols) if not symbol]
@@ -864,7 +871,7 @@ def test_branching_sums_of_the_most_symbols_fit(halvings: list[int]) -> None:
     """Sums of c ln c grow with the largest share, and at their greatest take 56 bits."""
     tally = [0, *(MOST // len(halvings) >> halving for halving in halvings)]
     seen = np.arange(1, len(tally), dtype=np.uint32)
-    found = branching.branching(np.array(tally, np.int32), seen, len(seen), refinement._n_log_n())
+    found = branching.branching(np.array(tally, np.int32), seen, len(seen), refinement.n_log_n())
     assert 0 <= found == naive.branching(Counter(dict(enumerate(tally)))) < 1 << 56
 
 

@@ -237,27 +237,50 @@ def count(
     heads = np.arange(len(frequencies), dtype=np.int32)
     extent = Extent(1, max_len, min_count, len(alphabet))
     refinement = Refinement(text, Heads(text, heads, frequencies), extent, workspace)
-    found = refinement.levels
+    counts = numbered(alphabet, refinement.levels, min_count, workspace)
+    longest = workspace.empty(len(text), np.int32)
+    for begin, end in chunks(len(text)):
+        longest[begin:end][:] = -1
+    refinement.enter(longest, lambda level, a, b: counts.levels[level] + np.arange(a, b))
+    return counts, longest
+
+
+def numbered(
+    alphabet: Alphabet,
+    found: dict[int, dict[str, Column]],
+    min_count: int,
+    workspace: Workspace,
+) -> NgramCounts:
+    """The n-grams of a text by their numbers.
+
+    Parameters
+    ----------
+    alphabet, min_count, workspace : as for `count`.
+    found : the columns of each length, see `wordmine.counting.refinement.Refinement.levels`; they
+        are let go of.
+
+    Raises
+    ------
+    StorageError : there is no room.
+    """
+    max_len = len(found)
     sizes = [len(found[length]["symbols"]) for length in range(1, max_len + 1)]
     levels = np.cumsum([0, *sizes])
-    m = int(levels[-1])
-    check_room(m, workspace)
+    check_room(int(levels[-1]), workspace)
     for length in range(2, max_len + 1):
         parents = found[length]["parents"]
         for begin, end in chunks(len(parents)):
             parents[begin:end][:] += levels[length - 2]
     found[1]["parents"][:][:] = -1
-    longest = workspace.empty(len(text), np.int32)
-    for begin, end in chunks(len(text)):
-        longest[begin:end][:] = -1
-    refinement.enter(longest, lambda level, a, b: levels[level] + np.arange(a, b))
     columns = {
-        name: joined(workspace, [level.pop(name) for level in found.values()], kind)
-        for name, kind in KINDS.items()
+        name: _together(workspace, [level.pop(name) for level in found.values()]) for name in KINDS
     }
-    return NgramCounts(
-        alphabet, min_count, max_len, levels, **columns, workspace=workspace
-    ), longest
+    return NgramCounts(alphabet, min_count, max_len, levels, **columns, workspace=workspace)
+
+
+def _together(workspace: Workspace, parts: list[Column]) -> Column:
+    """One column of those of several lengths; counts may be of 64 bits."""
+    return joined(workspace, parts, np.result_type(*(part.dtype for part in parts)))
 
 
 def check_room(size: int, workspace: Workspace) -> None:
@@ -302,17 +325,36 @@ def deepen(
     frequencies = np.concatenate(([0], counts.counts[:][marked]), dtype=np.int64)
     extent = Extent(head_len, max_len, counts.min_count, len(counts.alphabet))
     refinement = Refinement(text, Heads(longest, heads, frequencies), extent, workspace)
-    found = refinement.levels
     del heads  # a large array that has served
+    longer, numbers = extended(counts, refinement.levels, marked)
+    refinement.enter(longest, lambda level, a, b: numbers[level][a:b])
+    return longer
+
+
+def extended(
+    counts: NgramCounts, found: dict[int, dict[str, Column]], marked: NDArray[np.int64]
+) -> tuple[NgramCounts, list[NDArray[np.int32]]]:
+    """The n-grams of a text with longer ones.
+
+    Parameters
+    ----------
+    counts, marked : as for `deepen`.
+    found : the columns of each length from that of the marked n-grams on.
+
+    Returns
+    -------
+    tuple of all n-grams, and of the numbers of those found at each length; one that is not kept has
+    that of the longest n-gram kept in it.
+    """
+    workspace = counts.workspace
     levels, numbers = _close(counts, found, marked)
     ends = np.cumsum([len(counts), *(len(level["symbols"]) for level in levels)])
     check_size(int(ends[-1]))
-    refinement.enter(longest, lambda level, a, b: numbers[level][a:b])
     columns = {
-        name: joined(workspace, [getattr(counts, name), *(level[name] for level in levels)], kind)
-        for name, kind in KINDS.items()
+        name: _together(workspace, [getattr(counts, name), *(level[name] for level in levels)])
+        for name in KINDS
     }
-    return NgramCounts(
+    longer = NgramCounts(
         alphabet=counts.alphabet,
         min_count=counts.min_count,
         full_len=counts.full_len,
@@ -320,6 +362,7 @@ def deepen(
         **columns,
         workspace=workspace,
     )
+    return longer, numbers
 
 
 class _Index:

@@ -124,7 +124,7 @@ class Refinement:
         self._batch_of = batch_of[self._heads]
         self._lengths: list[NDArray[np.int8]] = []
         self._buffers: list[tuple[NDArray[np.uint32], NDArray[np.int32], NDArray[np.int64]]] = []
-        self._n_log_n = _n_log_n()
+        self._n_log_n = n_log_n()
 
     def _largest_batch(self, total: int, gathering: int) -> int:
         """How many positions to refine at a time; sets how many threads do so.
@@ -415,7 +415,7 @@ def _runs(sizes: NDArray[np.int64], most: int) -> Iterator[tuple[int, int]]:
         yield first, len(sizes)
 
 
-def _n_log_n() -> NDArray[np.int64]:
+def n_log_n() -> NDArray[np.int64]:
     """Table of n ln n for small n, in the kernel's unit."""
     from wordmine.kernels import branching
 

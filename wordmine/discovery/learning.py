@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,7 +17,7 @@ from wordmine.lexicon import scoring
 from wordmine.runtime import Column, Workspace, chunks, each, progress
 
 _SEAM_SAMPLE = 1 << 22
-"""Symbols of text, at least, in which to seek words to join: frequent ones show soon."""
+"""Symbols of text, about, in which to seek words to join: frequent ones show soon."""
 
 _BYTES, _BYTES_PER_NGRAM = 66, 4
 """What is held of each candidate and n-gram: `Words`, scores and what they are made of, sums of one
@@ -58,23 +59,85 @@ class Learned:
         return stretches.cutter(self.words.shorter, self.words.lengths, self.words.scores())
 
 
-def learn(counted: Counted, *, join: bool) -> Learned:
-    """Find the words of a text by minimum-entropy learning.
+class Passes(Protocol):
+    """What learning does with the text itself, wherever that is kept.
+
+    `text` are the passes over a text in this process.
+    """
+
+    def seams(self, words: Words, entries: Column, step: int) -> NDArray[np.int64]:
+        """The n-grams from which longer ones are worth counting, see `seams.seams`."""
+
+    def deepened(self, marked: NDArray[np.int64], max_len: int) -> NgramCounts:
+        """The counts with longer n-grams, see `ngrams.deepen`."""
+
+    def begin(self, entries: Column) -> None:
+        """Find the longest word at each position, given the longest word of each n-gram."""
+
+    def expected(self, words: Words, weights: NDArray[np.float64]) -> NDArray[np.int64]:
+        """(k,) expected count of each word, in `expectation.UNIT`."""
+
+    def drop(self, heirs: NDArray[np.int32]) -> None:
+        """Let the longest word at each position give way to its heir, see `prune`."""
+
+
+class TextPasses:
+    """Passes over a counted text in this process.
 
     Parameters
     ----------
     counted : the text; longer n-grams are entered in its `longest`, and its symbols forgotten.
+    """
+
+    def __init__(self, counted: Counted) -> None:
+        self._counted, self._workspace = counted, counted.counts.workspace
+        self._starts: Column = np.empty(0, np.int32)
+
+    def seams(self, words: Words, entries: Column, step: int) -> NDArray[np.int64]:
+        """See `Passes`."""
+        counted = self._counted
+        return seams.seams(counted.counts, counted.longest, words, entries, step=step)
+
+    def deepened(self, marked: NDArray[np.int64], max_len: int) -> NgramCounts:
+        """See `Passes`."""
+        counts, text, longest = self._counted.counts, self._counted.text(), self._counted.longest
+        return ngrams.deepen(counts, text, longest, marked, max_len=max_len)
+
+    def begin(self, entries: Column) -> None:
+        """See `Passes`."""
+        longest = self._counted.longest
+        progress.begin("learning", _ROUNDS * len(longest))
+        self._starts = starting(entries, longest, self._workspace)
+
+    def expected(self, words: Words, weights: NDArray[np.float64]) -> NDArray[np.int64]:
+        """See `Passes`."""
+        return expected(words, weights, self._starts, self._workspace)
+
+    def drop(self, heirs: NDArray[np.int32]) -> None:
+        """See `Passes`."""
+        _look_up(heirs, self._starts, self._starts, self._workspace)
+
+
+def learn(counted: Counted, *, join: bool, passes: Passes | None = None) -> Learned:
+    """Find the words of a text by minimum-entropy learning.
+
+    Parameters
+    ----------
+    counted : the text.
     join : whether to seek words up to twice as long as the n-grams by joining.
+    passes : the passes over the text; None for those over `counted`, in whose `longest` longer
+        n-grams are entered.
 
     Raises
     ------
     StorageError : there is no room.
     """
-    counts, longest = counted.counts, counted.longest
+    counts = counted.counts
+    passes = passes or TextPasses(counted)
     autonomy = cohesion.autonomy(counts)
     if join:
         progress.begin("joining")
-        counts = _deepened(counted, autonomy)
+        counts = _deepened(counts, autonomy, passes)
         autonomy = cohesion.autonomy(counts, autonomy)
     counted.forget_symbols()
     keep = candidates.plausible(counts, autonomy)
@@ -83,24 +146,23 @@ def learn(counted: Counted, *, join: bool) -> Learned:
     remedy = "allow more with --memory, or raise --min-count"
     needed = size * _BYTES + len(counts) * _BYTES_PER_NGRAM
     counts.workspace.check(needed, f"learning from {size:,} candidates", remedy)
-    progress.begin("learning", _ROUNDS * len(longest))
-    starts = starting(entries, longest, counts.workspace)
-    words = maximise(words, starts, rounds=_ROUNDS, workspace=counts.workspace)
+    passes.begin(entries)
+    del entries
+    words = maximise(words, passes, rounds=_ROUNDS)
     return Learned(counts, autonomy, _parted(counts, words))
 
 
-def _deepened(counted: Counted, autonomy: Column) -> NgramCounts:
+def _deepened(counts: NgramCounts, autonomy: Column, passes: Passes) -> NgramCounts:
     """The counts with the longer n-grams in which words may hang together."""
-    counts, longest = counted.counts, counted.longest
     keep = candidates.plausible(counts, autonomy)
     words, entries = candidates.candidates(counts, autonomy, keep)
     step = max(1, counts.total // _SEAM_SAMPLE)
-    marked = seams.seams(counts, longest, words, entries, step=step)
+    marked = passes.seams(words, entries, step)
     del words, entries  # there may be millions
-    return ngrams.deepen(counts, counted.text(), longest, marked, max_len=2 * counts.full_len)
+    return passes.deepened(marked, 2 * counts.full_len)
 
 
-def maximise(words: Words, longest: Column, *, rounds: int, workspace: Workspace) -> Words:
+def maximise(words: Words, passes: Passes, *, rounds: int) -> Words:
     """Expectation maximisation: expected counts make scores, which make expected counts.
 
     After each round the words whose expected count vanishes drop out.
@@ -108,27 +170,41 @@ def maximise(words: Words, longest: Column, *, rounds: int, workspace: Workspace
     Parameters
     ----------
     words : candidates with first expected counts.
-    longest : (n,) the longest candidate at each position of the text, see `starting`; gives way to
-        the longest word there that is left.
+    passes : the text, in which the longest candidate at each position is known.
     rounds : how many times to go through the text.
     """
+    from wordmine.kernels import expectation
+
     for done in range(rounds):
         scores = words.scores() if done else words.first_scores()
-        words = replace(words, expected=_expected(words, scores, longest, workspace))
+        sums = passes.expected(words, np.exp(scores, out=scores))
+        words = replace(words, expected=sums / expectation.UNIT)
         words, heirs = prune(words, words.expected >= candidates.LEAST_USES)
-        _look_up(heirs, longest, longest, workspace)
+        passes.drop(heirs)
     return words
 
 
-def _expected(
-    words: Words, scores: NDArray[np.float64], longest: Column, workspace: Workspace
-) -> NDArray[np.float64]:
+def expected(
+    words: Words, weights: NDArray[np.float64], longest: Column, workspace: Workspace
+) -> NDArray[np.int64]:
+    """The expected count of each word over all cuts of a text.
+
+    Parameters
+    ----------
+    words : the words.
+    weights : (k,) exp of the score of each.
+    longest : (n,) the longest of them at each position of the text, -1 at a break.
+    workspace : what to work with.
+
+    Returns
+    -------
+    (k,) counts in `expectation.UNIT`.
+    """
     from wordmine.kernels import expectation
 
-    size = len(scores)
+    size = len(weights)
     threads = workspace.workers(8 * size + stretches.BYTES, beside=_EXPECTING * size)
-    weights = np.exp(scores, out=scores)
-    sums = [np.zeros(len(weights), np.int64) for _ in range(threads)]
+    sums = [np.zeros(size, np.int64) for _ in range(threads)]
 
     def expect(begin: int, end: int) -> None:
         mine = sums.pop()
@@ -141,8 +217,7 @@ def _expected(
     total = sums.pop()
     while sums:
         total += sums.pop()
-    expected: NDArray[np.float64] = total / expectation.UNIT
-    return expected
+    return total
 
 
 def _parted(counts: NgramCounts, words: Words) -> Words:

@@ -46,15 +46,13 @@ def over_clauses(
     work: Callable[[int, int], None],
     threads: int,
     *,
-    step: int = 1,
     end: int | None = None,
 ) -> None:
     """Call `work` on the begin and end of stretches of text that meet at breaks.
 
-    With a `step`, only on every step-th of them: an even sample, the same each time; with an `end`,
-    only up to that, which is a break.
+    With an `end`, only up to that, which is a break.
     """
-    some = stretches(longest, len(longest) if end is None else end)[::step]
+    some = stretches(longest, len(longest) if end is None else end)
     done = in_order(lambda stretch: work(*stretch), some, threads)
     for (begin, stop), _ in zip(some, done, strict=True):
         progress.advance(stop - begin)

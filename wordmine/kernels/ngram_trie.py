@@ -11,6 +11,9 @@ from numpy.typing import NDArray
 
 from wordmine.kernels.compiler import kernel
 
+_FACTOR = 0x9E3779B97F4A7C15
+"""2**64 divided by the golden ratio, by which numbers are strewn (Knuth 1998, 6.4)."""
+
 
 @kernel
 def mark_runs(
@@ -60,6 +63,35 @@ def mark_runs(
                 marked[longest[i]] = True
         at = seam
         start = seam
+
+
+@kernel
+def choose_clauses(longest: NDArray[np.int32], step: int, chosen: NDArray[np.int32]) -> int:
+    """Copy one in so many of the clauses of a stretch of text: the same ones wherever they stand.
+
+    Parameters
+    ----------
+    longest : (n,) the longest n-gram at each position; -1 at a break, which comes first.
+    step : a clause is chosen if a hash of its n-grams is divisible by this.
+    chosen : (n,) output: the chosen clauses, a break before each.
+
+    Returns
+    -------
+    int : how much was written.
+    """
+    written, at = 0, 0
+    while at < len(longest):
+        start, found = at, np.uint64(0)
+        at += 1
+        while at < len(longest) and longest[at] >= 0:
+            found = (found + np.uint64(longest[at] + 1)) * np.uint64(_FACTOR)
+            at += 1
+        # The upper half: the lower bits of a product tell little of what was multiplied.
+        if at > start + 1 and (found >> np.uint64(32)) % np.uint64(step) == 0:
+            for i in range(start, at):
+                chosen[written] = longest[i]
+                written += 1
+    return written
 
 
 @kernel

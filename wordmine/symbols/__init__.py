@@ -3,7 +3,7 @@
 from wordmine.symbols import classes
 from wordmine.symbols.alphabet import BREAK, NUMBER, Alphabet
 from wordmine.symbols.classes import JOINTS, is_han, is_run, joined, lengths, split
-from wordmine.symbols.encoder import SYMBOL_BYTES, check_size, encode, spell
+from wordmine.symbols.encoder import SYMBOL_BYTES, Draft, check_size, encode, spell, tell
 from wordmine.symbols.folding import FOLD, HAN, alike, fold
 from wordmine.symbols.numerals import DIGITS, MEASURES, is_counting
 from wordmine.symbols.occurrences import Occurrence, automaton, occurrences
@@ -20,6 +20,7 @@ __all__ = [
     "NUMBER",
     "SYMBOL_BYTES",
     "Alphabet",
+    "Draft",
     "Occurrence",
     "Plain",
     "alike",
@@ -37,5 +38,6 @@ __all__ = [
     "occurrences",
     "spell",
     "split",
+    "tell",
     "without_addresses",
 ]

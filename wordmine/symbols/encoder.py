@@ -100,35 +100,81 @@ def encode(
     CorpusError : the text holds more than `MOST_SYMBOLS`.
     StorageError : there is no room.
     """
-    used, one_at_a_time = np.zeros(CODES, np.bool_), threading.Lock()
+    draft = Draft.of(blocks, workspace, keep_numbers=keep_numbers)
+    return draft.numbered(workspace, is_spaced=tell(draft.noted))
 
-    def encoded(block: str) -> _Part:
-        with one_at_a_time if len(block) > _LARGE else nullcontext():
-            return _Part.of(block, keep_numbers, used)
 
-    runs: dict[str, int] = {}
-    symbols = Growing(workspace, np.int32)
-    symbols.append(np.zeros(1, np.int32))
-    last = BREAK
-    noted = np.zeros(5, np.int64)
-    pieces = _at_seams(_cut(blocks), workspace.buffers() // _SHARE)
-    for part, names, found in in_order(encoded, pieces, workspace.workers(_PIECE * _BYTES)):
-        part[part < 0] = [CODES + runs.setdefault(name, len(runs)) for name in names]
-        workspace.check(len(runs) * _RUN_BYTES, f"telling {len(runs):,} letter/digit runs apart")
-        noted += found
-        if len(part) and part[0] == BREAK and last == BREAK:
-            part = part[1:]
-        if len(part):
-            symbols.append(part)
-            last = part[-1]
-        check_size(len(symbols) + 1)
-    if last != BREAK:
+class Draft(NamedTuple):
+    """A text as symbols that are not numbered yet.
+
+    Attributes
+    ----------
+    symbols : (n,) code points, and from `CODES` on the runs; it begins and ends with a break.
+    used : (CODES,) which code points there are.
+    runs : the texts of the runs.
+    noted : (5,) what `kernels.encoding.encode` notes; sums over parts of a text.
+    """
+
+    symbols: Column
+    used: NDArray[np.bool_]
+    runs: list[str]
+    noted: NDArray[np.int64]
+
+    @classmethod
+    def of(cls, blocks: Iterable[str], workspace: Workspace, *, keep_numbers: bool) -> Self:
+        """Read a text; takes and raises what `encode` does."""
+        used, one_at_a_time = np.zeros(CODES, np.bool_), threading.Lock()
+
+        def encoded(block: str) -> _Part:
+            with one_at_a_time if len(block) > _LARGE else nullcontext():
+                return _Part.of(block, keep_numbers, used)
+
+        runs: dict[str, int] = {}
+        symbols = Growing(workspace, np.int32)
         symbols.append(np.zeros(1, np.int32))
-    is_spaced = _told(noted)
-    text = _without_partings(symbols.finish(), workspace) if is_spaced else symbols.finish()
-    numbered = _number(text, used, list(runs))
-    workspace.hold(len(numbered[0]) * SYMBOL_BYTES, f"an alphabet of {len(numbered[0]):,} symbols")
-    return numbered
+        last = BREAK
+        noted = np.zeros(5, np.int64)
+        pieces = _at_seams(_cut(blocks), workspace.buffers() // _SHARE)
+        for part, names, found in in_order(encoded, pieces, workspace.workers(_PIECE * _BYTES)):
+            part[part < 0] = [CODES + runs.setdefault(name, len(runs)) for name in names]
+            needed = len(runs) * _RUN_BYTES
+            workspace.check(needed, f"telling {len(runs):,} letter/digit runs apart")
+            noted += found
+            if len(part) and part[0] == BREAK and last == BREAK:
+                part = part[1:]
+            if len(part):
+                symbols.append(part)
+                last = part[-1]
+            check_size(len(symbols) + 1)
+        if last != BREAK:
+            symbols.append(np.zeros(1, np.int32))
+        return cls(symbols.finish(), used, list(runs), noted)
+
+    def partings(self) -> NDArray[np.int64]:
+        """Where blanks between two ideographs stand; they are breaks, or nothing in spaced text."""
+        from wordmine.kernels import encoding
+
+        found = [
+            begin + np.flatnonzero(self.symbols[begin:end] == encoding.PARTED)
+            for begin, end in chunks(len(self.symbols))
+        ]
+        return np.concatenate([np.empty(0, np.int64), *found])
+
+    def numbered(
+        self, workspace: Workspace, *, is_spaced: bool
+    ) -> tuple[Alphabet, Column, NDArray[np.int64]]:
+        """The text as `encode` returns it; nothing is left of the draft.
+
+        Parameters
+        ----------
+        workspace : as for `encode`.
+        is_spaced : whether blanks between ideographs are passed over, see `tell`.
+        """
+        symbols = _without_partings(self.symbols, workspace) if is_spaced else self.symbols
+        numbered = _number(symbols, self.used, self.runs)
+        size = len(numbered[0])
+        workspace.hold(size * SYMBOL_BYTES, f"an alphabet of {size:,} symbols")
+        return numbered
 
 
 def spell(word: str, *, keep_numbers: bool = False) -> list[str]:
@@ -220,7 +266,7 @@ def _at_seams(pieces: Iterable[str], most: int) -> Iterator[str]:
         yield "".join(held)
 
 
-def _told(noted: NDArray[np.int64]) -> bool:
+def tell(noted: NDArray[np.int64]) -> bool:
     """Log what was noted of a text; whether blanks stand between all its characters."""
     ideographs, folded, passed, partings, tags = noted.tolist()
     if folded:
