@@ -3,10 +3,11 @@
 from wordmine.counting import ngrams, refinement
 from wordmine.counting.counter import count, count_encoded, counted, merge
 from wordmine.counting.countsfile import Counted, is_counts, occurrences
-from wordmine.counting.encoded import Encoded, encode, join
+from wordmine.counting.encoded import Encoded, check_chinese, encode, join
 from wordmine.counting.ngrams import NgramCounts
 from wordmine.counting.opening import counted_as, opened
 from wordmine.counting.settings import MAX_LEN, Counting, Numbers, chosen_min_count
+from wordmine.counting.trie import Trie
 
 __all__ = [
     "MAX_LEN",
@@ -15,6 +16,8 @@ __all__ = [
     "Encoded",
     "NgramCounts",
     "Numbers",
+    "Trie",
+    "check_chinese",
     "chosen_min_count",
     "count",
     "count_encoded",

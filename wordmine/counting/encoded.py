@@ -88,12 +88,22 @@ def encode(
     progress.begin("reading", nbytes := corpus.nbytes())
     workspace.foresee(nbytes // _BYTES_PER_SYMBOL)
     encoded = encode_blocks(corpus.blocks(workspace), workspace, keep_numbers=keep_numbers)
-    if not any(map(is_han, encoded[0].symbols)):
+    check_chinese(encoded[0], corpus.heading(), name)
+    return Encoded(*encoded)
+
+
+def check_chinese(alphabet: Alphabet, heading: str, name: str) -> None:
+    """Refuse a text without an ideograph.
+
+    Raises
+    ------
+    CorpusError : it has none.
+    """
+    if not any(map(is_han, alphabet.symbols)):
         raise CorpusError(
-            f"{corpus.heading()}no Chinese text in {name}: check that it is the right one and "
+            f"{heading}no Chinese text in {name}: check that it is the right one and "
             "encoded as it says"
         )
-    return Encoded(*encoded)
 
 
 def join(parts: Sequence[Encoded], workspace: Workspace) -> Encoded:

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from wordmine.counting import Encoded, NgramCounts
+from wordmine.counting import Encoded, NgramCounts, Trie
 from wordmine.discovery import Learned, stretches
 from wordmine.kernels import tallies as kernels
 from wordmine.runtime import Column, chunks, each, in_order
@@ -72,19 +72,13 @@ class Usage:
         ------
         StorageError : there is no room.
         """
-        from wordmine.kernels import ngram_trie
-
         counts = learned.counts
         tally = _Tally(counts)
         renumbered = text.renumbering(counts.alphabet.symbols)
-        parents, size = counts.parents[:], len(counts.alphabet)
-        longer = np.bincount(parents[size:], minlength=len(counts))
-        edges = np.cumsum(np.concatenate(([size], longer)), dtype=np.int32)
-        symbols, suffixes = counts.symbols[:], counts.suffixes[:]
+        trie = Trie.of(counts)
 
         def add(piece: NDArray[np.int32]) -> None:
-            longest = np.empty(len(piece), np.int32)
-            ngram_trie.walk(renumbered[piece], edges, symbols, suffixes, longest)
+            longest = trie.longest(renumbered[piece])
             tally.add(longest, learned.cut(learned.entries[longest]))
 
         each(add, pieces(text.symbols), tally.threads)

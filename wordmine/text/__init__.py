@@ -1,23 +1,31 @@
 """Text: what a corpus can be, and how it becomes lines."""
 
 from wordmine.text import lines, signatures
+from wordmine.text.account import Account
 from wordmine.text.compression import beginning
 from wordmine.text.corpus import Corpus, document
-from wordmine.text.files import Paths, Source, files, named
+from wordmine.text.files import Paths, Source, files, fits, named
+from wordmine.text.parts import Part, divided
 from wordmine.text.reading import Errors, Patterns, Reading
 from wordmine.text.records import Record
+from wordmine.text.sources import Sources
 
 __all__ = [
+    "Account",
     "Corpus",
     "Errors",
+    "Part",
     "Paths",
     "Patterns",
     "Reading",
     "Record",
     "Source",
+    "Sources",
     "beginning",
+    "divided",
     "document",
     "files",
+    "fits",
     "lines",
     "named",
     "signatures",

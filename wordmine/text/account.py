@@ -40,6 +40,15 @@ class Account:
         if place and len(places) <= _SHOWN:
             places.append(place)
 
+    def add(self, other: Account) -> None:
+        """Count what another reading met as well."""
+        self._files += other._files
+        self._levels |= other._levels
+        for kind, size in other._counts.items():
+            self._counts[kind] += size
+            places = self._places.setdefault(kind, [])
+            places += other._places[kind][: _SHOWN + 1 - len(places)]
+
     def report(self) -> None:
         """Log it all: of files, if there were several, how many were in which encoding."""
         if self._files.total() > 1:

@@ -16,7 +16,7 @@ from wordmine.text import compression, jsonvalues, records, signatures, tables
 from wordmine.text.account import Account
 from wordmine.text.compression import Stream
 from wordmine.text.encodings import Decoder
-from wordmine.text.files import read
+from wordmine.text.files import lines_between, read
 from wordmine.text.reading import Reading
 from wordmine.text.records import Faults, Record
 
@@ -123,6 +123,17 @@ class Contents:
         else:
             rows = tables.rows(pieces, field, name, self._faults)
         return records.read(rows, field, self._faults)
+
+    def lines(
+        self, file: IO[bytes], name: str, begin: int, end: int, encoding: str
+    ) -> Iterator[str]:
+        """The lines of a plain text that begin from one byte up to another, see `text.parts`."""
+        pieces = self._decoder.lines(Stream(lines_between(file, begin, end)), name, encoding, begin)
+        if begin:
+            return pieces
+        first = _begin(pieces, live=False)
+        self._warn(first, name)
+        return chain([first], pieces)
 
     def _of_parquet(
         self, file: IO[bytes], stream: Stream, name: str, *, is_packed: bool, whole: bool

@@ -80,11 +80,7 @@ class Corpus:
         )
         with closing(self._opened(reader)) as opened:  # an error closes the file at once
             pieces: Iterator[str] = chain.from_iterable(pieces for _, pieces in opened)
-            if self.reading.dedup:
-                pieces = lines.distinct(pieces, workspace)
-            if self.reading.t2s:
-                pieces = lines.simplified(pieces)
-            yield from filter(None, pieces)
+            yield from lines.refined(pieces, self.reading, workspace)
         reader.account.report()
 
     def records(self, workspace: Workspace, *, live: bool = False) -> Iterator[Record]:

@@ -95,6 +95,20 @@ def detect(sample: bytes, *, whole: bool) -> str:
     return best
 
 
+def told(stream: Stream, given: str | None) -> str | None:
+    """The encoding of a file, as `Decoder` finds it; None if its beginning is all plain ASCII.
+
+    Parameters
+    ----------
+    stream : the file's bytes, from the first; they stay to be taken.
+    given : the encoding of files that are not UTF-8, None for any.
+    """
+    head = stream.head(SAMPLE)
+    if marked(head) is not None or _plain(head) == SAMPLE:
+        return None
+    return _detected(stream, given)
+
+
 def _mark(error: UnicodeError) -> tuple[str, int]:
     assert isinstance(error, UnicodeDecodeError)
     return _MARK * (error.end - error.start), error.end
@@ -141,6 +155,12 @@ class Decoder:
             yield piece.removeprefix("\ufeff") if first and not offset else piece
             first = first and not piece
         self._noted(encoding, name)
+
+    def lines(self, stream: Stream, name: str, encoding: str, offset: int) -> Iterator[str]:
+        """The text of a file from a byte on at which a line begins; raises what `text` does."""
+        yield from self._decoded(stream, name, encoding, offset)
+        if offset == 0:
+            self._noted(encoding, name)
 
     def _noted(self, encoding: str, name: str) -> None:
         """Keep account of a file that was read, and of an encoding that was told in vain."""

@@ -14,6 +14,7 @@ from typing import IO, NamedTuple, TypeAlias
 
 from wordmine.errors import CorpusError, UnreadableError
 from wordmine.runtime import progress
+from wordmine.text.account import Account
 from wordmine.text.reading import Patterns, Reading
 
 Source: TypeAlias = str | os.PathLike[str]
@@ -24,6 +25,9 @@ Paths: TypeAlias = Source | Iterable[Source]
 
 _LONGEST_PATH, _LONGEST_NAME = 4096, 255
 """What a path may have of characters, and each name in it of bytes, on the usual systems."""
+
+_BLOCK = 1 << 20
+"""Bytes of a part of a file read at a time."""
 
 _log = logging.getLogger("wordmine")
 
@@ -39,6 +43,12 @@ class Listing(NamedTuple):
 
     files: list[Path]
     passed: dict[str, list[Path]]
+
+    def note_passed(self, account: Account) -> None:
+        """Keep account of what else there was."""
+        for kind, others in self.passed.items():
+            for other in others:
+                account.note(f"{kind}, not read", str(other), harmless=True)
 
 
 def listed(path: Path, reading: Reading) -> Listing:
@@ -92,15 +102,15 @@ def _walked(path: Path, reading: Reading, passed: dict[str, list[Path]]) -> Iter
         inner[:] = [
             name
             for name in inner
-            if not name.startswith(".") and not _fits(here / name, path, reading.exclude)
+            if not name.startswith(".") and not fits(here / name, path, reading.exclude)
         ]
         if links := [here / name for name in inner if os.path.islink(here / name)]:
             passed.setdefault("links to folders", []).extend(links)
         for name in names:
             file = here / name
-            if name.startswith(".") or not _fits(file, path, reading.glob):
+            if name.startswith(".") or not fits(file, path, reading.glob):
                 continue
-            if _fits(file, path, reading.exclude):
+            if fits(file, path, reading.exclude):
                 continue
             if file.is_file():
                 yield file
@@ -109,7 +119,7 @@ def _walked(path: Path, reading: Reading, passed: dict[str, list[Path]]) -> Iter
                 passed.setdefault(kind, []).append(file)
 
 
-def _fits(path: Path, folder: Path, patterns: Patterns) -> bool:
+def fits(path: Path, folder: Path, patterns: Patterns) -> bool:
     """Whether the end of a path within a folder fits one of some patterns."""
     names = path.relative_to(folder).parts
     split = ([part for part in pattern.split("/") if part not in ("", ".")] for pattern in patterns)
@@ -176,6 +186,22 @@ def read(file: IO[bytes], name: str, block_size: int, *, live: bool = False) -> 
         if not piece:
             return
         progress.advance(len(piece))
+        yield piece
+
+
+def lines_between(file: IO[bytes], begin: int, end: int) -> Iterator[bytes]:
+    """The lines of a file that begin from one byte up to another, in pieces."""
+    file.seek(max(begin - 1, 0))
+    if begin and file.readline()[-1:] != b"\n":
+        return
+    at = file.tell()
+    while at < end:
+        piece = file.read(min(_BLOCK, end - at))
+        if not piece:
+            return
+        at += len(piece)
+        if at == end and not piece.endswith(b"\n"):
+            piece += file.readline()
         yield piece
 
 

@@ -8,6 +8,7 @@ from hashlib import blake2b
 
 from wordmine.errors import CorpusError, StorageError
 from wordmine.runtime import Workspace
+from wordmine.text.reading import Reading
 
 _DIGEST_SIZE = 16
 """Bytes that stand for a line; two of 2^40 lines agree by chance once in 2^49 corpora."""
@@ -180,6 +181,21 @@ def distinct(pieces: Iterable[str], workspace: Workspace) -> Iterator[str]:
             f"{_LONGEST:,}",
             f"{long:,}",
         )
+
+
+def refined(pieces: Iterable[str], reading: Reading, workspace: Workspace) -> Iterator[str]:
+    """What is left of text where repeated lines are to be dropped, and characters simplified.
+
+    Raises
+    ------
+    StorageError : as for `distinct`.
+    CorpusError : as for `simplified`.
+    """
+    if reading.dedup:
+        pieces = distinct(pieces, workspace)
+    if reading.t2s:
+        pieces = simplified(pieces)
+    return filter(None, pieces)
 
 
 def simplified(pieces: Iterable[str]) -> Iterator[str]:

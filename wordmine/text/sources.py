@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import os
 from collections.abc import Generator, Iterable, Iterator, Sequence
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from itertools import chain
 from numbers import Real
 from operator import attrgetter
@@ -95,8 +95,35 @@ class Sources:
         """
         for path, alone in self._files(paths):
             live = self._live and is_live(path)
-            held = self._held(path, alone=alone, live=live, whole=False)
+            held = self._held(named(path), _opened(path), alone=alone, live=live, whole=False)
             yield named(path), self._text(held, 1 if live else self._block_size)
+
+    def of_lines(
+        self, path: Path, begin: int, end: int, encoding: str
+    ) -> Generator[tuple[str, Iterator[str]], None, None]:
+        """What a plain text is called, and its lines that begin from one byte up to another.
+
+        Raises
+        ------
+        CorpusError : it cannot be read, or not decoded.
+        """
+        name = named(path)
+        with explained(path), path.open("rb") as file:
+            yield name, lines.ended(self._contents.lines(file, name, begin, end, encoding))
+
+    def of_file(
+        self, path: Path, *, alone: bool
+    ) -> Generator[tuple[str, Iterator[str]], None, None]:
+        """What one of several files is called, and its text; raises what `of_paths` does."""
+        held = self._held(named(path), _opened(path), alone=alone, live=False, whole=False)
+        yield named(path), self._text(held, self._block_size)
+
+    def of_open(
+        self, file: IO[bytes], name: str, *, alone: bool
+    ) -> Generator[tuple[str, Iterator[str]], None, None]:
+        """What an open file is called, and its text; raises what `of_paths` does."""
+        held = self._held(name, nullcontext(file), alone=alone, live=False, whole=False)
+        yield name, self._text(held, self._block_size)
 
     def records(self, paths: Sequence[Source], field: str) -> Iterator[Record]:
         """The records of all files; a line of plain text is one that has the field alone.
@@ -107,7 +134,7 @@ class Sources:
         """
         for path, alone in self._files(paths):
             live = self._live and is_live(path)
-            held = self._held(path, alone=alone, live=live, whole=True)
+            held = self._held(named(path), _opened(path), alone=alone, live=live, whole=True)
             first, held = _seen(held)
             if isinstance(first, Record):
                 yield from cast("Iterator[Record]", held)  # what begins with a record has no more
@@ -122,18 +149,23 @@ class Sources:
                 yield path, alone
                 continue
             with explained(path):
-                found, passed = listed(path, self._reading)
-            for kind, others in passed.items():
-                for other in others:
-                    self.account.note(f"{kind}, not read", str(other), harmless=True)
-            yield from ((file, alone) for file in found)
+                inside = listed(path, self._reading)
+            inside.note_passed(self.account)
+            yield from ((file, alone) for file in inside.files)
 
-    def _held(self, path: Path, *, alone: bool, live: bool, whole: bool) -> Iterator[str | Record]:
+    def _held(
+        self,
+        name: str,
+        opened: AbstractContextManager[IO[bytes]],
+        *,
+        alone: bool,
+        live: bool,
+        whole: bool,
+    ) -> Iterator[str | Record]:
         """What a file holds, up to where it cannot be read if such files are to be passed over."""
         begun = False
-        name = named(path)
         try:
-            with explained(path), _opened(path) as file:
+            with explained(name), opened as file:
                 for piece in self._contents.of(file, name, alone=alone, live=live, whole=whole):
                     begun = True
                     yield piece
@@ -185,9 +217,14 @@ class Sources:
             _log.warning("texts that are missing, and were left out: %s", f"{missing:,}")
 
 
-def _opened(path: Path) -> AbstractContextManager[IO[bytes]]:
+@contextmanager
+def _opened(path: Path) -> Iterator[IO[bytes]]:
     """A file, to be closed after use if it is not standard input."""
-    return nullcontext(stdin()) if str(path) == "-" else path.open("rb")
+    if str(path) == "-":
+        yield stdin()
+        return
+    with path.open("rb") as file:
+        yield file
 
 
 def _seen(held: Iterator[str | Record]) -> tuple[str | Record, Iterator[str | Record]]:
