@@ -64,6 +64,10 @@ class OutputError(WordmineError):
     """A result cannot be written."""
 
 
+class ClusterError(WordmineError):
+    """A cluster cannot do the work, or cannot be reached."""
+
+
 class StorageError(WordmineError):
     """There is no room for what has to be held, in memory or on disk."""
 

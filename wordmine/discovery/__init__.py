@@ -1,12 +1,14 @@
 """Discovery: from counts to the words that a text is made of."""
 
 from wordmine.discovery import cohesion, learning, ranking, stretches
+from wordmine.discovery.candidates import Words
 from wordmine.discovery.explanation import Explanation
 from wordmine.discovery.found import by_learning
 from wordmine.discovery.kwic import Context, concordance
-from wordmine.discovery.learning import Learned
+from wordmine.discovery.learning import Learned, Passes
 from wordmine.discovery.listing import MIN_CONFIDENCE, Selection, WordList, tell_met
 from wordmine.discovery.pipeline import Settings, discover, discovered, listed
+from wordmine.discovery.seams import Seeking
 from wordmine.discovery.tracing import explain
 
 __all__ = [
@@ -14,9 +16,12 @@ __all__ = [
     "Context",
     "Explanation",
     "Learned",
+    "Passes",
+    "Seeking",
     "Selection",
     "Settings",
     "WordList",
+    "Words",
     "by_learning",
     "cohesion",
     "concordance",

@@ -115,6 +115,17 @@ def bounded(pieces: Iterable[str], size: int) -> Iterator[str]:
         yield held
 
 
+def digest(line: str) -> bytes:
+    """What stands for a line when it is told apart from others."""
+    text = line.removesuffix("\r").encode("utf-8", "surrogatepass")
+    return blake2b(text, digest_size=_DIGEST_SIZE).digest()
+
+
+def is_long(line: str) -> bool:
+    """Whether a line is kept whether it repeats others or not."""
+    return len(line) >= _LONGEST
+
+
 class Seen:
     """Tells lines apart by digests, so that not they are held but 100 to 160 bytes for each.
 
@@ -130,12 +141,10 @@ class Seen:
 
     def is_new(self, line: str) -> bool:
         """Whether a line has not come before; an empty one never has."""
-        text = line.removesuffix("\r")
-        if not text:
+        if not line.removesuffix("\r"):
             return True
-        digest = blake2b(text.encode("utf-8", "surrogatepass"), digest_size=_DIGEST_SIZE)
         before = len(self._digests)
-        self._digests.add(digest.digest())
+        self._digests.add(digest(line))
         self._repeated += len(self._digests) == before
         return len(self._digests) > before
 

@@ -1,0 +1,155 @@
+"""Assembly: n-grams that were found group by group, in the order of one machine."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from wordmine.counting import refinement
+from wordmine.runtime import Column
+from wordmine.spark.windows import Divided, Nodes, Plan
+
+
+def levels(
+    plan: Plan,
+    parts: list[list[Nodes]],
+    divided: list[Divided],
+    frequencies: list[NDArray[np.int64]],
+) -> dict[int, dict[str, Column]]:
+    """The columns of each length, as `wordmine.counting.refinement.Refinement` has them.
+
+    Parameters
+    ----------
+    plan : which n-grams were sought.
+    parts : the n-grams of the groups of each level, in order.
+    divided : the heads of each level that were divided.
+    frequencies : (h + 1,) how often each head of each level occurs.
+    """
+    return _by_length(_Order(plan, parts, divided, frequencies).nodes(), plan)
+
+
+class _Order:
+    """Puts the n-grams of all groups in lexicographic preorder."""
+
+    def __init__(
+        self,
+        plan: Plan,
+        parts: list[list[Nodes]],
+        divided: list[Divided],
+        frequencies: list[NDArray[np.int64]],
+    ) -> None:
+        self._plan, self._divided, self._frequencies = plan, divided, frequencies
+        self._streams = [_joined(own) for own in parts]
+        self._heads = [np.flatnonzero(stream.parents < 0) for stream in self._streams]
+        self._table = refinement.n_log_n()
+        self._written = 0
+
+    def nodes(self) -> Nodes:
+        """All of them."""
+        first = self._plan.levels[0]
+        return _concatenated(list(self._runs(0, 1, len(first.groups), -1)))
+
+    def _runs(self, depth: int, low: int, high: int, parent: int) -> Iterator[Nodes]:
+        """The n-grams that begin with the heads of a level from one up to another."""
+        level = self._plan.levels[depth]
+        for head in (low + np.flatnonzero(level.divided[low:high])).tolist():
+            yield self._between(depth, low, head, parent)
+            place = self._written
+            yield self._whole(depth, head, parent)
+            if depth + 1 < len(self._plan.levels):
+                number = int(level.divided[head])
+                step = self._plan.n_symbols + 1
+                edges = np.searchsorted(
+                    self._plan.levels[depth + 1].keys, [number * step, (number + 1) * step]
+                )
+                first, last = (edges + 1).tolist()
+                yield from self._runs(depth + 1, first, last, place)
+            low = head + 1
+        yield self._between(depth, low, high, parent)
+
+    def _between(self, depth: int, low: int, high: int, parent: int) -> Nodes:
+        """The n-grams of heads that were not divided."""
+        stream, rows = self._streams[depth], self._heads[depth]
+        begin, end = np.searchsorted(stream.symbols[rows], [low, high]).tolist()
+        edges = np.append(rows, len(stream.parents))
+        part = slice(int(edges[begin]), int(edges[end]))
+        some = Nodes(*(column[part] for column in stream))
+        heads = some.parents < 0
+        parents = np.where(heads, parent, some.parents - part.start + self._written)
+        symbols = some.symbols.copy()
+        symbols[heads] = self._symbols(depth, some.symbols[heads])
+        self._written += len(parents)
+        return some._replace(parents=parents, symbols=symbols)
+
+    def _symbols(self, depth: int, heads: NDArray[Any]) -> NDArray[np.int32]:
+        """The last symbols of heads; of the first level, their numbers."""
+        if depth == 0:
+            return heads.astype(np.int32)
+        keys = self._plan.levels[depth].keys[heads - 1]
+        return (keys % (self._plan.n_symbols + 1)).astype(np.int32)
+
+    def _whole(self, depth: int, head: int, parent: int) -> Nodes:
+        """A head that was divided."""
+        from wordmine.kernels import branching
+
+        level, count = self._plan.levels[depth], int(self._frequencies[depth][head])
+        number, step = int(level.divided[head]), self._plan.n_symbols + 1
+        sums = []
+        for keys, times in self._divided[depth]:
+            begin, end = np.searchsorted(keys, [number * step, (number + 1) * step]).tolist()
+            seen = np.arange(end - begin, dtype=np.uint32)
+            own = np.ascontiguousarray(times[begin:end])
+            sums.append(branching.branching(own, seen, len(seen), self._table))
+        counts = np.array([count], np.int64)
+        left, right = (refinement.entropy(counts, np.array([own], np.int64)) for own in sums)
+        self._written += 1
+        return Nodes(
+            np.array([parent], np.int64), self._symbols(depth, np.array([head])),
+            np.array([level.head_len], np.int8), counts, left, right,
+        )  # fmt: skip
+
+
+def _joined(parts: list[Nodes]) -> Nodes:
+    """The n-grams of groups one after the other; parents are rows of all."""
+    at, shifted = 0, []
+    for part in parts:
+        shifted.append(part._replace(parents=np.where(part.parents < 0, -1, part.parents + at)))
+        at += len(part.parents)
+    return _concatenated(shifted)
+
+
+def _concatenated(parts: list[Nodes]) -> Nodes:
+    none = Nodes(
+        *(
+            np.empty(0, kind)
+            for kind in (np.int64, np.int32, np.int8, np.int64, np.float32, np.float32)
+        )
+    )
+    return Nodes(*map(np.concatenate, zip(none, *parts, strict=True)))
+
+
+def _by_length(nodes: Nodes, plan: Plan) -> dict[int, dict[str, Column]]:
+    """The n-grams of each length; a parent is the row of the length before."""
+    kind = np.int32 if nodes.counts.max(initial=0) <= np.iinfo(np.int32).max else np.int64
+    order = np.argsort(nodes.lengths, kind="stable")
+    lengths = np.arange(plan.levels[0].head_len, plan.max_len + 2)
+    edges = np.searchsorted(nodes.lengths[order], lengths)
+    row = np.empty(len(order), np.int64)
+    row[order] = np.arange(len(order)) - np.repeat(edges[:-1], np.diff(edges))
+    found = {}
+    for length, begin, end in zip(
+        lengths.tolist(), edges[:-1].tolist(), edges[1:].tolist(), strict=False
+    ):
+        own = order[begin:end]
+        parents = nodes.parents[own]
+        found[length] = {
+            "symbols": nodes.symbols[own],
+            "parents": np.where(parents < 0, -1, row[parents]).astype(np.int32),
+            "counts": nodes.counts[own].astype(kind),
+            "left_entropy": nodes.left_entropy[own],
+            "right_entropy": nodes.right_entropy[own],
+        }
+    return found

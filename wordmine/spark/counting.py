@@ -1,0 +1,209 @@
+"""Counting: the n-grams of a text on a cluster, as they would be counted on one machine."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterable, Iterator
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from wordmine.counting import NgramCounts, ngrams
+from wordmine.runtime import Column, Workspace
+from wordmine.spark import jobs
+from wordmine.spark.assembly import levels
+from wordmine.spark.texts import Text, level
+from wordmine.spark.windows import (
+    Divided,
+    Nodes,
+    Plan,
+    Windows,
+    gathered,
+    level_of,
+    neighbours,
+    refined,
+)
+
+if TYPE_CHECKING:
+    from pyspark import RDD
+
+_GROUP = 1 << 18, 1 << 22
+"""Least and most windows of a group, which one task refines."""
+
+_SIZES = 1 << 12
+"""Counts that are told apart to choose the least one; there are few n-grams above."""
+
+_log = logging.getLogger("wordmine")
+
+
+class Sought(NamedTuple):
+    """The n-grams that are sought.
+
+    Attributes
+    ----------
+    of : the head that each unit is, 0 for none.
+    frequencies : (h + 1,) how often each head occurs, 0 for none.
+    head_len, max_len : length of the heads, and of the longest n-gram, symbols.
+    min_count : least count of an n-gram longer than its head.
+    """
+
+    of: NDArray[np.int32]
+    frequencies: NDArray[np.int64]
+    head_len: int
+    max_len: int
+    min_count: int
+
+
+def count(
+    text: Text, *, max_len: int, min_count: int, most: int, workspace: Workspace
+) -> NgramCounts:
+    """Count the n-grams of a text.
+
+    Parameters
+    ----------
+    text : the text.
+    max_len : longest n-gram, symbols.
+    min_count : least count of an n-gram longer than one symbol; raised if there are more than
+        `most`, which is logged.
+    most : n-grams that the driver may hold.
+    workspace : where the counts are to be.
+
+    Raises
+    ------
+    StorageError : there is no room.
+    ClusterError : the cluster gave up.
+    """
+    heads = np.arange(len(text.frequencies), dtype=np.int32)
+    sought = Sought(heads, text.frequencies, 1, max_len, min_count)
+    with jobs.stage(text.context, "counting", text.total, jobs=3):
+        found, least = _found(text, sought, None, most)
+    return ngrams.numbered(text.alphabet, found, least, workspace)
+
+
+def deepen(
+    text: Text,
+    counts: NgramCounts,
+    trie: Any,
+    marked: NDArray[np.int64],
+    *,
+    max_len: int,
+    most: int,
+) -> NgramCounts:
+    """Count longer n-grams too, see `wordmine.counting.ngrams.deepen`.
+
+    Parameters
+    ----------
+    text, counts, marked, max_len : as for that.
+    trie : the n-grams, broadcast.
+    most : n-grams that the driver may hold.
+    """
+    heads = np.zeros(len(counts) + 1, np.int32)  # the last entry serves -1, a break
+    heads[marked] = np.arange(1, len(marked) + 1)
+    frequencies = np.concatenate(([0], counts.counts[:][marked])).astype(np.int64)
+    sought = Sought(heads, frequencies, counts.max_len, max_len, counts.min_count)
+    found, least = _found(text, sought, trie, most - len(counts))
+    if least > counts.min_count:
+        _log.warning("longer n-grams are sought among those that occur %s times", f"{least:,}")
+    return ngrams.extended(counts, found, marked)[0]
+
+
+def _found(
+    text: Text, sought: Sought, trie: Any, most: int
+) -> tuple[dict[int, dict[str, Column]], int]:
+    """The n-grams of each length, as `wordmine.counting.refinement.Refinement` has them."""
+    sc, n_symbols = text.context, len(text.alphabet)
+    size = int(np.clip(sought.frequencies.sum() // (2 * sc.defaultParallelism), *_GROUP))
+    frequencies, divided = [sought.frequencies], []
+    none = np.empty(0, np.int64)
+    first = level_of(sought.head_len, sought.of, none, sought.frequencies, size, 0)
+    plan = Plan([first], sought.max_len, sought.min_count, n_symbols)
+    while (last := plan.levels[-1]).divided.any():
+        divided.append(_tallied(text, trie, plan))
+        keys, times = divided[-1].after
+        kept = times >= sought.min_count if last.head_len < sought.max_len else times < 0
+        frequencies.append(np.concatenate(([0], times[kept])))
+        plan.levels.append(
+            level_of(last.head_len + 1, None, keys[kept], frequencies[-1], size, plan.groups)
+        )
+    nodes = _refined(text, trie, plan)
+    least = _least(nodes, sought.min_count, most)
+    parts: list[list[Nodes]] = [[] for _ in plan.levels]
+    for group, found in sorted(jobs.collected(nodes.mapValues(_kept(least))), key=_number):
+        parts[plan.levels.index(plan.level_of(group))].append(found)
+    nodes.unpersist()
+    return levels(plan, parts, divided, frequencies), least
+
+
+def _number(item: tuple[int, Nodes]) -> int:
+    return item[0]
+
+
+def _kept(least: int) -> Callable[[Nodes], Nodes]:
+    return lambda nodes: nodes.frequent(least)
+
+
+def _units(text: NDArray[np.int32], trie: Any) -> NDArray[np.int32]:
+    """The unit at each position: its symbol, or the longest n-gram."""
+    if trie is None:
+        return text
+    found: NDArray[np.int32] = trie.value.longest(text)
+    return found
+
+
+def _tallied(text: Text, trie: Any, plan: Plan) -> Divided:
+    """What stands before and after the heads that are to be divided."""
+    shared = text.context.broadcast(plan)
+    tasks = text.context.defaultParallelism
+
+    def spread(part: NDArray[np.int32]) -> Iterator[tuple[int, Divided]]:
+        last, heads = list(shared.value.heads(part, _units(part, trie)))[-1]
+        found = neighbours(part, heads, last, shared.value.n_symbols)
+        yield from found.spread(tasks)
+
+    spreading = text.parts.flatMap(spread).partitionBy(tasks, int).mapPartitions(_summed)
+    return Divided.sum(jobs.collected(spreading))
+
+
+def _summed(items: Iterable[tuple[int, Divided]]) -> Iterator[Divided]:
+    yield Divided.sum(part for _, part in items)
+
+
+def _refined(text: Text, trie: Any, plan: Plan) -> RDD[tuple[int, Nodes]]:
+    """The n-grams of each group, kept for now."""
+    shared = text.context.broadcast(plan)
+
+    def spread(part: NDArray[np.int32]) -> Iterator[tuple[int, Windows]]:
+        return gathered(part, _units(part, trie), shared.value)
+
+    def found(items: Iterable[tuple[int, Windows]]) -> Iterator[tuple[int, Nodes]]:
+        parts = list(items)
+        if parts:
+            group = parts[0][0]
+            yield group, refined(group, (windows for _, windows in parts), shared.value)
+
+    grouped = text.parts.flatMap(spread).partitionBy(max(plan.groups, 1), int)
+    return grouped.mapPartitions(found, preservesPartitioning=True).persist(level())
+
+
+def _least(nodes: RDD[tuple[int, Nodes]], least: int, most: int) -> int:
+    """The least count, raised until there are no more n-grams than the driver may hold."""
+    sizes = np.zeros(_SIZES, np.int64)
+    for own in jobs.collected(nodes.map(_by_count)):
+        sizes += own
+    above = np.cumsum(sizes[::-1])[::-1]
+    raised = least
+    while raised < _SIZES - 1 and above[raised] > most:
+        raised += 1
+    if raised > least:
+        _log.warning(
+            "%s n-grams occur %s times or more, and the driver may hold %s: those that occur %s "
+            "times or more are counted; give it more memory, and allow more with --max-ngrams",
+            f"{above[least]:,}", f"{least:,}", f"{most:,}", f"{raised:,}",
+        )  # fmt: skip
+    return raised
+
+
+def _by_count(item: tuple[int, Nodes]) -> NDArray[np.int64]:
+    counts = np.minimum(item[1].counts[item[1].parents >= 0], _SIZES - 1)
+    return np.bincount(counts, minlength=_SIZES)
