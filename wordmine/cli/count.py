@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from wordmine.cli import console, options
+from wordmine.cli import console, engines, options
+
+if TYPE_CHECKING:
+    from wordmine.counting import Counted
 
 
 @click.command("count")
@@ -29,6 +32,7 @@ from wordmine.cli import console, options
 @console.memory_option
 @console.tmp_option
 @options.options
+@engines.counting_options
 @console.quiet_option
 @console.verbose_option
 def command(
@@ -40,15 +44,14 @@ def command(
     wordmine count encyclopedia.txt -o encyclopedia.wm
     wordmine discover encyclopedia.wm -o lexicon.tsv
     """
-    from wordmine.counting import count
-
     console.listen(quiet, verbose)
+    cluster = engines.Cluster.of(settings)
     console.check_stdin(corpus)
     console.warn_of_repeats(corpus)
     console.claim(output, corpus)
     stages = console.Stages(quiet)
     given = {name: value for name, value in settings.items() if value is not None}
-    counted = count(corpus, on_progress=stages.tell, **given)
+    counted = _counted(corpus, cluster, on_progress=stages.tell, **given)
     stages.begin("writing")
     counted.save(output)
     stages.begin("")
@@ -61,3 +64,13 @@ def command(
             f"counts   {console.number(len(counts), 'n-gram')} of up to {counts.max_len} symbols\n"
             f"time     {stages}"
         )
+
+
+def _counted(corpus: tuple[Path, ...], cluster: engines.Cluster | None, **given: Any) -> Counted:
+    if cluster is None:
+        from wordmine.counting import count
+
+        return count(corpus, **given)
+    from wordmine import spark
+
+    return spark.count(corpus, spark=cluster.session(), **given, **cluster.settings)

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from wordmine.cli import console, options, report, writing
+from wordmine.cli import console, engines, options, report, writing
 from wordmine.runtime import together
+
+if TYPE_CHECKING:
+    from wordmine.lexicon import Lexicon
 
 
 @click.command("discover")
@@ -20,6 +23,7 @@ from wordmine.runtime import together
 @console.memory_option
 @console.tmp_option
 @options.options
+@engines.counting_options
 @console.quiet_option
 @console.verbose_option
 def command(
@@ -45,8 +49,10 @@ def command(
     wordmine discover corpus.txt --known dict.txt --top 100
     wordmine discover corpus.txt -o lexicon.tsv --report report.html
     wordmine discover articles.jsonl.gz more.parquet --field text --dedup
+    wordmine discover --engine spark hdfs://host/texts -o lexicon.tsv
     """
     console.listen(quiet, verbose)
+    cluster = engines.Cluster.of(settings)
     single = filter(None, (dictionary, settings["judgements"]))
     inputs = (*corpus, *known, *stopwords, *single)
     console.check_stdin(inputs)
@@ -55,10 +61,8 @@ def command(
     place = writing.Destination.of(output, file_format, dictionary)
     page = report_file and report.Page.beside(report_file, [output], inputs, corpus)
     with together(), console.target(output, inputs) as stream:
-        from wordmine.discovery import discover
-
         stages = console.Stages(quiet)
-        lexicon = discover(corpus, on_progress=stages.tell, **given)
+        lexicon = _discovered(corpus, cluster, on_progress=stages.tell, **given)
         stages.begin("writing")
         shown = place.shown(lexicon, settings["top"])
         place.write(shown, stream)
@@ -70,6 +74,16 @@ def command(
         _summarise(lexicon, stages)
         if page:
             page.tell(shown)
+
+
+def _discovered(corpus: tuple[Path, ...], cluster: engines.Cluster | None, **given: Any) -> Lexicon:
+    if cluster is None:
+        from wordmine.discovery import discover
+
+        return discover(corpus, **given)
+    from wordmine import spark
+
+    return spark.discover(corpus, spark=cluster.session(), **given, **cluster.settings)
 
 
 def _summarise(lexicon: Any, stages: console.Stages) -> None:

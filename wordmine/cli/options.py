@@ -15,9 +15,19 @@ from wordmine.text import Errors, Reading
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
-corpus_argument = click.argument(
-    "corpus", nargs=-1, required=True, type=console.NamedPath(allow_dash=True)
-)
+class _Source(console.NamedPath):
+    """A path; what Hadoop opens, such as hdfs://host/file, stays as it is."""
+
+    def convert(
+        self, value: Any, parameter: click.Parameter | None, context: click.Context | None
+    ) -> Any:
+        if isinstance(value, str) and "://" in value:
+            return value
+        return super().convert(value, parameter, context)
+
+
+source = _Source(allow_dash=True)
+corpus_argument = click.argument("corpus", nargs=-1, required=True, type=source)
 
 
 def _several(

@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from wordmine.cli import console, options
+from wordmine.cli import console, engines, options
 
 
 def _granularity(context: click.Context, parameter: click.Parameter, given: str) -> str | float:
@@ -27,7 +27,7 @@ def _granularity(context: click.Context, parameter: click.Parameter, given: str)
     metavar="FILE",
     help="A lexicon of discover, or a dictionary: word, and count if known, a line.",
 )
-@click.argument("text", nargs=-1, type=console.NamedPath(allow_dash=True))
+@click.argument("text", nargs=-1, type=options.source)
 @console.output_option
 @click.option(
     "--user-dict",
@@ -64,6 +64,7 @@ def _granularity(context: click.Context, parameter: click.Parameter, given: str)
 )  # fmt: skip
 @console.threads_option
 @options.options
+@engines.options
 @console.quiet_option
 def command(
     lexicon: Path,
@@ -93,18 +94,26 @@ def command(
     from wordmine.text import Corpus, Reading
 
     console.listen(quiet, verbose=False)
+    cluster = engines.Cluster.of(settings)
     text = text or (Path("-"),)
     console.check_stdin((lexicon, *user_dict, *text))
     given = {name: value for name, value in settings.items() if value is not None}
-    corpus = Corpus(text, reading=Reading(**given))
+    reading = Reading(**given)
     decoding = {name: given[name] for name in ("encoding", "errors") if name in given}
     with console.target(output, (lexicon, *user_dict, *text)) as stream:
         segmenter = Segmenter.load(lexicon, dates=dates, granularity=granularity, **decoding)
         for path in user_dict:
             segmenter.add_dictionary(path, **decoding)
-        pieces = segmented(
-            corpus, segmenter, format=file_format, separator=_unescaped(sep), threads=threads
-        )
+        how = {"format": file_format, "separator": _unescaped(sep)}
+        if cluster:
+            from wordmine import spark
+
+            stream.buffer.writelines(
+                spark.segmented(text, segmenter, reading=reading, spark=cluster.session(), **how)
+            )
+            return
+        corpus = Corpus(text, reading=reading)
+        pieces = segmented(corpus, segmenter, threads=threads, **how)
         if corpus.is_live():
             for piece in pieces:
                 stream.buffer.write(piece)

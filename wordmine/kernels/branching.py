@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -34,7 +36,7 @@ def tally_batches(
 @kernel
 def sort_by_batch(
     units: NDArray[np.int32],
-    batches: NDArray[np.int16],
+    batches: NDArray[Any],
     first: int,
     ends: NDArray[np.int64],
     positions: NDArray[np.int32],
@@ -252,7 +254,7 @@ def _tally(
 
 @kernel
 def branching(
-    tally: NDArray[np.int32], seen: NDArray[np.uint32], n_seen: int, n_log_n: NDArray[np.int64]
+    tally: NDArray[Any], seen: NDArray[np.uint32], n_seen: int, n_log_n: NDArray[np.int64]
 ) -> int:
     """Sum of c ln c over some symbols, in `UNIT`.
 

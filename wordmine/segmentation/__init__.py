@@ -1,9 +1,20 @@
 """Segmentation: text cut into words."""
 
 from wordmine.segmentation import trie
-from wordmine.segmentation.files import segmented
+from wordmine.segmentation.files import FORMATS, segmented, written
 from wordmine.segmentation.segmenter import Segmenter
 from wordmine.segmentation.tokens import OTHER, Tokens, pieces, tokenize
 from wordmine.segmentation.unigram import Granularity
 
-__all__ = ["OTHER", "Granularity", "Segmenter", "Tokens", "pieces", "segmented", "tokenize", "trie"]
+__all__ = [
+    "FORMATS",
+    "OTHER",
+    "Granularity",
+    "Segmenter",
+    "Tokens",
+    "pieces",
+    "segmented",
+    "tokenize",
+    "trie",
+    "written",
+]

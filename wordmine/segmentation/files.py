@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import partial
 
 from wordmine.errors import SettingsError
@@ -62,15 +62,37 @@ def segmented(
         records = corpus.records(workspace, live=live)
         writer = rows.WRITERS[format](separator)
         return rows.cut(records, segmenter, writer, workspace.threads, live=live)
-    pieces = lines.bounded(corpus.blocks(workspace, flat=True, live=live), PIECE)
+    blocks = corpus.blocks(workspace, flat=True, live=live)
+    return written(
+        blocks, segmenter, format=format, separator=separator, threads=workspace.threads, live=live
+    )
+
+
+def written(
+    blocks: Iterable[str],
+    segmenter: Segmenter,
+    *,
+    format: str,
+    separator: str,
+    threads: int,
+    live: bool = False,
+) -> Iterator[bytes]:
+    """Cut text into words, line by line.
+
+    Parameters
+    ----------
+    blocks : the text, cut anywhere.
+    segmenter, format, separator, threads : see `segmented`; formats that keep fields write none.
+    live : whether each line is to be cut before the next one is waited for.
+    """
+    pieces = lines.bounded(blocks, PIECE)
     if format in formats.LINES:
         form, pieces = formats.LINES[format], lines.whole(pieces)
     else:
         form = formats.bmes if format == "bmes" else formats.separated(separator)
     work = partial(_written, segmenter, form)
-    # One after the other, a line is written before the next one is waited for.
-    written = map(work, pieces) if live else in_order(work, pieces, workspace.threads)
-    return _joined(written, formats.encoded(separator)) if format == "words" else written
+    cut = map(work, pieces) if live else in_order(work, pieces, threads)
+    return _joined(cut, formats.encoded(separator)) if format == "words" else cut
 
 
 def _written(segmenter: Segmenter, form: formats.Form, piece: str) -> bytes:

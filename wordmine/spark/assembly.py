@@ -76,7 +76,7 @@ class _Order:
         begin, end = np.searchsorted(stream.symbols[rows], [low, high]).tolist()
         edges = np.append(rows, len(stream.parents))
         part = slice(int(edges[begin]), int(edges[end]))
-        some = Nodes(*(column[part] for column in stream))
+        some = stream.rows(part)
         heads = some.parents < 0
         parents = np.where(heads, parent, some.parents - part.start + self._written)
         symbols = some.symbols.copy()
@@ -88,8 +88,9 @@ class _Order:
         """The last symbols of heads; of the first level, their numbers."""
         if depth == 0:
             return heads.astype(np.int32)
-        keys = self._plan.levels[depth].keys[heads - 1]
-        return (keys % (self._plan.n_symbols + 1)).astype(np.int32)
+        last = self._plan.levels[depth].keys[heads - 1] % (self._plan.n_symbols + 1)
+        symbols: NDArray[np.int32] = last.astype(np.int32)
+        return symbols
 
     def _whole(self, depth: int, head: int, parent: int) -> Nodes:
         """A head that was divided."""
@@ -106,10 +107,9 @@ class _Order:
         counts = np.array([count], np.int64)
         left, right = (refinement.entropy(counts, np.array([own], np.int64)) for own in sums)
         self._written += 1
-        return Nodes(
-            np.array([parent], np.int64), self._symbols(depth, np.array([head])),
-            np.array([level.head_len], np.int8), counts, left, right,
-        )  # fmt: skip
+        symbols = self._symbols(depth, np.array([head]))
+        lengths = np.array([level.head_len], np.int8)
+        return Nodes(np.array([parent]), symbols, lengths, counts, left, right)
 
 
 def _joined(parts: list[Nodes]) -> Nodes:
@@ -139,7 +139,7 @@ def _by_length(nodes: Nodes, plan: Plan) -> dict[int, dict[str, Column]]:
     edges = np.searchsorted(nodes.lengths[order], lengths)
     row = np.empty(len(order), np.int64)
     row[order] = np.arange(len(order)) - np.repeat(edges[:-1], np.diff(edges))
-    found = {}
+    found: dict[int, dict[str, Column]] = {}
     for length, begin, end in zip(
         lengths.tolist(), edges[:-1].tolist(), edges[1:].tolist(), strict=False
     ):

@@ -34,6 +34,9 @@ _GROUP = 1 << 18, 1 << 22
 _SIZES = 1 << 12
 """Counts that are told apart to choose the least one; there are few n-grams above."""
 
+_TOGETHER = 8
+"""Groups of n-grams that are brought to the driver at a time."""
+
 _log = logging.getLogger("wordmine")
 
 
@@ -129,7 +132,9 @@ def _found(
     nodes = _refined(text, trie, plan)
     least = _least(nodes, sought.min_count, most)
     parts: list[list[Nodes]] = [[] for _ in plan.levels]
-    for group, found in sorted(jobs.collected(nodes.mapValues(_kept(least))), key=_number):
+    for group, found in sorted(
+        jobs.collected(nodes.mapValues(_kept(least)), _TOGETHER), key=_number
+    ):
         parts[plan.levels.index(plan.level_of(group))].append(found)
     nodes.unpersist()
     return levels(plan, parts, divided, frequencies), least
@@ -197,10 +202,10 @@ def _least(nodes: RDD[tuple[int, Nodes]], least: int, most: int) -> int:
         raised += 1
     if raised > least:
         _log.warning(
-            "%s n-grams occur %s times or more, and the driver may hold %s: those that occur %s "
-            "times or more are counted; give it more memory, and allow more with --max-ngrams",
-            f"{above[least]:,}", f"{least:,}", f"{most:,}", f"{raised:,}",
-        )  # fmt: skip
+            f"{above[least]:,} n-grams occur {least:,} times or more, and there is room for "
+            f"{most:,}: those that occur {raised:,} times or more are counted; for all, allow more "
+            "--memory or --max-ngrams"
+        )
     return raised
 
 

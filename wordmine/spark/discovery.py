@@ -34,6 +34,9 @@ if TYPE_CHECKING:
 _BYTES_PER_NGRAM = 120
 """What the driver holds of an n-gram at most, while candidates are weighed."""
 
+_TOGETHER = 4
+"""Parts of a text that are brought to the driver at a time."""
+
 _MOST = validation.optional(validation.whole(1, 2**31 - 1))
 
 
@@ -170,7 +173,9 @@ def count(
         trie = text.context.broadcast(Trie.of(counted.counts))
         longest = Growing(workspace, np.int32)
         with jobs.stage(text.context, "fetching", text.total):
-            for part in jobs.collected(text.parts.map(lambda part: trie.value.longest(part))):
+            for part in jobs.collected(
+                text.parts.map(lambda part: trie.value.longest(part)), _TOGETHER
+            ):
                 longest.append(part[1:] if len(longest) else part)  # it ended with a break
         text.parts.unpersist()
         return Counted(counted.counts, longest.finish(), counted.settings)

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 _TOGETHER = 1 << 16
 """Lines that go to other tasks together."""
 
+_BUCKETS = 1 << 10
+"""Kinds of lines that meet together; there are no more tasks than that in which they do."""
+
 _log = logging.getLogger("wordmine")
 
 
@@ -52,18 +55,18 @@ def distinct(material: Material, reading: Reading, level: StorageLevel) -> Mater
 
 
 def _numbered(pieces: Iterator[str]) -> Iterator[tuple[int, _Lines]]:
-    """The lines of a text but for empty ones, by where those alike meet, with their numbers."""
+    """The lines of a text, by where those alike meet, with their numbers."""
     held: dict[int, _Lines] = {}
     number = count = 0
     for piece in lines.whole(pieces):
         for line in piece.removesuffix("\n").split("\n"):
             number += 1
-            if line.removesuffix("\r"):
-                bucket = int.from_bytes(lines.digest(line)[:4]) & 0xFFFF
-                some = held.setdefault(bucket, _Lines(0, [], []))
-                some.numbers.append(number)
-                some.texts.append(line)
-                count += 1
+            # Empty lines all stay, wherever they meet.
+            digest = int.from_bytes(lines.digest(line)[:4]) if line.removesuffix("\r") else number
+            some = held.setdefault(digest % _BUCKETS, _Lines(0, [], []))
+            some.numbers.append(number)
+            some.texts.append(line)
+            count += 1
         if count >= _TOGETHER:
             yield from held.items()
             held, count = {}, 0

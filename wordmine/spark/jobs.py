@@ -23,7 +23,7 @@ _INTERVAL = 0.5
 """Seconds from one look at the tasks to the next."""
 
 _TOGETHER = 64
-"""Partitions, at least, whose results are brought to the driver at a time."""
+"""Partitions whose results, if they are small, are brought to the driver at a time."""
 
 _RANGE = 1 << 20
 """Sums that one task adds up."""
@@ -70,7 +70,7 @@ def stage(sc: SparkContext, name: str, total: int = 0, jobs: int = 1) -> Iterato
         watcher.join()
 
 
-def _done(sc: SparkContext, jobs: list[int]) -> float:
+def _done(sc: SparkContext, jobs: Iterable[int]) -> float:
     """How many jobs are done, by their tasks."""
     done = 0.0
     for job in jobs:
@@ -97,12 +97,11 @@ def explained(sc: SparkContext) -> Iterator[None]:
         raise ClusterError(f"the cluster gave up: {reason}; its log has the rest") from None
 
 
-def collected(rdd: RDD[Item]) -> Iterator[Item]:
-    """What an RDD holds, in its order, some partitions at a time."""
-    sc = rdd.context
-    size, step = rdd.getNumPartitions(), max(_TOGETHER, 2 * sc.defaultParallelism)
-    for begin in range(0, size, step):
-        yield from sc.runJob(rdd, _same, range(begin, min(begin + step, size)))
+def collected(rdd: RDD[Item], together: int = _TOGETHER) -> Iterator[Item]:
+    """What an RDD holds, in its order, so many partitions at a time."""
+    size = rdd.getNumPartitions()
+    for begin in range(0, size, together):
+        yield from rdd.context.runJob(rdd, _same, range(begin, min(begin + together, size)))
 
 
 def _same(items: Iterable[Item]) -> Iterable[Item]:

@@ -7,7 +7,9 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
+import warnings
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 import wordmine
@@ -20,11 +22,18 @@ if TYPE_CHECKING:
 LEAST_SPARK, _LEAST_JAVA = 4, 17
 """Versions from which it works."""
 
+_LOGGING = Path(__file__).with_name("log4j2.properties")
+"""How little Spark says, for what matters is said by us."""
+
 _DEFAULTS = {
+    "spark.driver.extraJavaOptions": f"-Dlog4j2.configurationFile={_LOGGING.as_uri()}",
     "spark.driver.maxResultSize": "0",  # what comes back is divided before it is asked for
     "spark.ui.showConsoleProgress": "false",  # progress is told by stages
     "spark.rdd.compress": "true",
 }
+
+_LOCAL = {"spark.driver.host": "127.0.0.1", "spark.driver.bindAddress": "127.0.0.1"}
+"""Of a master on this machine alone, whose name need not be known to a network."""
 
 
 class Platform(NamedTuple):
@@ -56,8 +65,10 @@ def open_session(master: str | None = None, conf: Mapping[str, str] | None = Non
     ClusterError : Spark or Java are missing or too old, or the session cannot be had.
     """
     _check_pyspark()
-    from pyspark.errors import PySparkException
-    from pyspark.sql import SparkSession
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of pandas, which is not used
+        from pyspark.errors import PySparkException
+        from pyspark.sql import SparkSession
 
     if active := SparkSession.getActiveSession():
         return active
@@ -66,7 +77,8 @@ def open_session(master: str | None = None, conf: Mapping[str, str] | None = Non
     builder = SparkSession.builder.appName("wordmine")
     if master:
         builder = builder.master(master)
-    for name, value in {**_DEFAULTS, **(conf or {})}.items():
+    here = _LOCAL if master and master.startswith("local") else {}
+    for name, value in {**_DEFAULTS, **here, **(conf or {})}.items():
         builder = builder.config(name, value)
     try:
         return builder.getOrCreate()
@@ -127,7 +139,7 @@ def _check_java() -> None:
         )
 
 
-def _platform(_: Iterator[int]) -> Iterator[Platform | str]:
+def _platform(_: Iterable[int]) -> Iterator[Platform | str]:
     """What a worker has, or why it cannot work; run there."""
     try:
         from wordmine.spark import session
@@ -144,8 +156,8 @@ def _check_workers(sc: SparkContext) -> None:
 
     slots = max(sc.defaultParallelism, 1)
     remedy = (
-        "give all machines the same environment, for example packed with venv-pack or conda-pack "
-        "and sent with --conf spark.archives=…, and name its Python with --conf spark.pyspark.python=…"
+        "give all machines the same environment, such as one packed with venv-pack and sent with "
+        "--conf spark.archives=…, and name its Python with --conf spark.pyspark.python=…"
     )
     try:
         found = set(sc.parallelize(range(slots), slots).mapPartitions(_platform).collect())

@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias, cast
 
 from wordmine.errors import CorpusError, SettingsError
 from wordmine.spark.session import context
@@ -88,7 +88,7 @@ def material(given: Given, column: str, reading: Reading, spark: SparkSession | 
     ClusterError : as for `wordmine.spark.session.context`.
     """
     if hasattr(given, "mapInArrow"):
-        return _of_table(given, column, spark)
+        return _of_table(cast("DataFrame", given), column, spark)
     paths = [given] if isinstance(given, str | os.PathLike) else list(given)
     remote = [str(path) for path in paths if _REMOTE.match(str(path))]
     if not remote:
@@ -142,6 +142,20 @@ def _of_table(table: DataFrame, column: str, spark: SparkSession | None) -> Mate
             yield from pieces
 
     return Material(context(spark or table.sparkSession), table.select(column), read)
+
+
+def strings_of(table: DataFrame, column: str) -> None:
+    """See that a column is one of strings.
+
+    Raises
+    ------
+    SettingsError : it is not, or is not there.
+    """
+    if dict(table.dtypes).get(column) != "string":
+        there = ", ".join(f"{name} ({kind})" for name, kind in table.dtypes)
+        raise SettingsError(
+            f"column is {column!r}: it must name one of strings; there are: {there}"
+        )
 
 
 def _strings(batch: pyarrow.RecordBatch) -> Iterator[str | None]:

@@ -38,7 +38,11 @@ class _Listening(logging.Handler):
 
 
 def telling(
-    material: Material, reading: Reading, work: Callable[[Iterator[str]], Iterator[Any]]
+    material: Material,
+    reading: Reading,
+    work: Callable[[Iterator[str]], Iterable[Any]],
+    *,
+    flat: bool = False,
 ) -> RDD[Any]:
     """What comes of work on the text of each partition, and what it tells at its end.
 
@@ -47,11 +51,12 @@ def telling(
     material : the corpus.
     reading : how to read it.
     work : what is done with the text, in its task.
+    flat : whether every record is to be one line, whatever it holds.
     """
     read = material.read
 
     def told(items: Iterable[Any]) -> Iterator[Any]:
-        sources, listening, error = Sources(reading, Workspace(1)), _Listening(), None
+        sources, listening, error = Sources(reading, Workspace(1), flat=flat), _Listening(), None
         _log.setLevel(logging.INFO)
         _log.addHandler(listening)
         try:

@@ -71,13 +71,24 @@ class Nodes(NamedTuple):
     left_entropy: NDArray[np.float32]
     right_entropy: NDArray[np.float32]
 
+    @classmethod
+    def none(cls) -> Nodes:
+        """No n-grams."""
+        kinds: list[Any] = [np.int64, np.int32, np.int8, np.int64, np.float32, np.float32]
+        return cls(*(np.empty(0, kind) for kind in kinds))
+
+    def rows(self, which: Any) -> Nodes:
+        """Some of them; parents stay as they are."""
+        columns: list[NDArray[Any]] = [column[which] for column in self]
+        return Nodes(*columns)
+
     def frequent(self, least: int) -> Nodes:
         """Heads, and n-grams that occur so often."""
         kept = (self.counts >= least) | (self.parents < 0)
         if kept.all():
             return self
         rows = np.append(np.cumsum(kept) - 1, -1)
-        chosen = Nodes(*(column[kept] for column in self))
+        chosen = self.rows(kept)
         return chosen._replace(parents=rows[chosen.parents])
 
 
@@ -287,10 +298,8 @@ def refined(group: int, parts: Iterable[Windows], plan: Plan) -> Nodes:
     heads = parents < 0
     symbols[heads] = present[symbols[heads]] + first
     left, right = (refinement.entropy(counts, column) for column in sums[:written].T)
-    return Nodes(
-        parents.astype(np.int64), symbols, lengths.astype(np.int8), counts.astype(np.int64),
-        left, right,
-    )  # fmt: skip
+    sizes = counts.astype(np.int64)
+    return Nodes(parents.astype(np.int64), symbols, lengths.astype(np.int8), sizes, left, right)
 
 
 def _joined(parts: list[Windows], slots: NDArray[np.int64], size: int) -> NDArray[np.uint32]:
