@@ -10,38 +10,26 @@ from numpy.typing import NDArray
 
 from wordmine.counting import refinement
 from wordmine.runtime import Column
-from wordmine.spark.windows import Divided, Nodes, Plan
+from wordmine.spark.plans import Plan, Planned
+from wordmine.spark.windows import Nodes
 
 
-def levels(
-    plan: Plan,
-    parts: list[list[Nodes]],
-    divided: list[Divided],
-    frequencies: list[NDArray[np.int64]],
-) -> dict[int, dict[str, Column]]:
+def levels(planned: Planned, parts: list[list[Nodes]]) -> dict[int, dict[str, Column]]:
     """The columns of each length, as `wordmine.counting.refinement.Refinement` has them.
 
     Parameters
     ----------
-    plan : which n-grams were sought.
+    planned : which n-grams were sought.
     parts : the n-grams of the groups of each level, in order.
-    divided : the heads of each level that were divided.
-    frequencies : (h + 1,) how often each head of each level occurs.
     """
-    return _by_length(_Order(plan, parts, divided, frequencies).nodes(), plan)
+    return _by_length(_Order(planned, parts).nodes(), planned.plan)
 
 
 class _Order:
     """Puts the n-grams of all groups in lexicographic preorder."""
 
-    def __init__(
-        self,
-        plan: Plan,
-        parts: list[list[Nodes]],
-        divided: list[Divided],
-        frequencies: list[NDArray[np.int64]],
-    ) -> None:
-        self._plan, self._divided, self._frequencies = plan, divided, frequencies
+    def __init__(self, planned: Planned, parts: list[list[Nodes]]) -> None:
+        self._plan, self._divided, self._frequencies = planned
         self._streams = [_joined(own) for own in parts]
         self._heads = [np.flatnonzero(stream.parents < 0) for stream in self._streams]
         self._table = refinement.n_log_n()
@@ -122,13 +110,8 @@ def _joined(parts: list[Nodes]) -> Nodes:
 
 
 def _concatenated(parts: list[Nodes]) -> Nodes:
-    none = Nodes(
-        *(
-            np.empty(0, kind)
-            for kind in (np.int64, np.int32, np.int8, np.int64, np.float32, np.float32)
-        )
-    )
-    return Nodes(*map(np.concatenate, zip(none, *parts, strict=True)))
+    columns: list[Any] = list(map(np.concatenate, zip(Nodes.none(), *parts, strict=True)))
+    return Nodes(*columns)
 
 
 def _by_length(nodes: Nodes, plan: Plan) -> dict[int, dict[str, Column]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterable, Iterator
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,17 +13,9 @@ from wordmine.counting import NgramCounts, ngrams
 from wordmine.runtime import Column, Workspace
 from wordmine.spark import jobs
 from wordmine.spark.assembly import levels
+from wordmine.spark.plans import Divided, Plan, Sought, planned
 from wordmine.spark.texts import Text, level
-from wordmine.spark.windows import (
-    Divided,
-    Nodes,
-    Plan,
-    Windows,
-    gathered,
-    level_of,
-    neighbours,
-    refined,
-)
+from wordmine.spark.windows import Nodes, Windows, gathered, refined
 
 if TYPE_CHECKING:
     from pyspark import RDD
@@ -38,24 +30,6 @@ _TOGETHER = 8
 """Groups of n-grams that are brought to the driver at a time."""
 
 _log = logging.getLogger("wordmine")
-
-
-class Sought(NamedTuple):
-    """The n-grams that are sought.
-
-    Attributes
-    ----------
-    of : the head that each unit is, 0 for none.
-    frequencies : (h + 1,) how often each head occurs, 0 for none.
-    head_len, max_len : length of the heads, and of the longest n-gram, symbols.
-    min_count : least count of an n-gram longer than its head.
-    """
-
-    of: NDArray[np.int32]
-    frequencies: NDArray[np.int64]
-    head_len: int
-    max_len: int
-    min_count: int
 
 
 def count(
@@ -117,18 +91,8 @@ def _found(
     """The n-grams of each length, as `wordmine.counting.refinement.Refinement` has them."""
     sc, n_symbols = text.context, len(text.alphabet)
     size = int(np.clip(sought.frequencies.sum() // (2 * sc.defaultParallelism), *_GROUP))
-    frequencies, divided = [sought.frequencies], []
-    none = np.empty(0, np.int64)
-    first = level_of(sought.head_len, sought.of, none, sought.frequencies, size, 0)
-    plan = Plan([first], sought.max_len, sought.min_count, n_symbols)
-    while (last := plan.levels[-1]).divided.any():
-        divided.append(_tallied(text, trie, plan))
-        keys, times = divided[-1].after
-        kept = times >= sought.min_count if last.head_len < sought.max_len else times < 0
-        frequencies.append(np.concatenate(([0], times[kept])))
-        plan.levels.append(
-            level_of(last.head_len + 1, None, keys[kept], frequencies[-1], size, plan.groups)
-        )
+    made = planned(sought, n_symbols, size, lambda plan: _tallied(text, trie, plan))
+    plan = made.plan
     nodes = _refined(text, trie, plan)
     least = _least(nodes, sought.min_count, most)
     parts: list[list[Nodes]] = [[] for _ in plan.levels]
@@ -137,7 +101,7 @@ def _found(
     ):
         parts[plan.levels.index(plan.level_of(group))].append(found)
     nodes.unpersist()
-    return levels(plan, parts, divided, frequencies), least
+    return levels(made, parts), least
 
 
 def _number(item: tuple[int, Nodes]) -> int:
@@ -162,9 +126,7 @@ def _tallied(text: Text, trie: Any, plan: Plan) -> Divided:
     tasks = text.context.defaultParallelism
 
     def spread(part: NDArray[np.int32]) -> Iterator[tuple[int, Divided]]:
-        last, heads = list(shared.value.heads(part, _units(part, trie)))[-1]
-        found = neighbours(part, heads, last, shared.value.n_symbols)
-        yield from found.spread(tasks)
+        yield from shared.value.neighbours(part, _units(part, trie)).spread(tasks)
 
     spreading = text.parts.flatMap(spread).partitionBy(tasks, int).mapPartitions(_summed)
     return Divided.sum(jobs.collected(spreading))

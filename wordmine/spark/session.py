@@ -66,9 +66,13 @@ def open_session(master: str | None = None, conf: Mapping[str, str] | None = Non
     """
     _check_pyspark()
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # of pandas, which is not used
-        from pyspark.errors import PySparkException
-        from pyspark.sql import SparkSession
+        warnings.simplefilter("ignore")  # of a pandas that Spark does not know, and we do not use
+        return _opened(master, conf or {})
+
+
+def _opened(master: str | None, conf: Mapping[str, str]) -> SparkSession:
+    from pyspark.errors import PySparkException
+    from pyspark.sql import SparkSession
 
     if active := SparkSession.getActiveSession():
         return active
@@ -78,14 +82,13 @@ def open_session(master: str | None = None, conf: Mapping[str, str] | None = Non
     if master:
         builder = builder.master(master)
     here = _LOCAL if master and master.startswith("local") else {}
-    for name, value in {**_DEFAULTS, **here, **(conf or {})}.items():
+    for name, value in {**_DEFAULTS, **here, **conf}.items():
         builder = builder.config(name, value)
     try:
         return builder.getOrCreate()
     except (PySparkException, OSError) as error:
-        raise ClusterError(
-            f"no Spark session at {master or 'the default master'}: {error}"
-        ) from None
+        where = master or "the default master"
+        raise ClusterError(f"no Spark session at {where}: {error}") from None
 
 
 def context(spark: SparkSession | None) -> SparkContext:
