@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import warnings
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -63,7 +64,9 @@ def segment(table: DataFrame, column: str, lexicon: Words) -> Column:
             found = [None if text is None else own.cut(text) for text in texts.to_pylist()]
             yield pa.array(found, pa.list_(pa.string()))
 
-    words = arrow_udf(cut, ArrayType(StringType()), ArrowUDFType.SCALAR_ITER)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # types in hints are preferred, which are strings here
+        words = arrow_udf(cut, ArrayType(StringType()), ArrowUDFType.SCALAR_ITER)
     return words(table[column])
 
 
