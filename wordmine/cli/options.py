@@ -15,6 +15,7 @@ from wordmine.text import Errors, Reading
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
+
 class _Source(console.NamedPath):
     """A path; what Hadoop opens, such as hdfs://host/file, stays as it is."""
 
