@@ -21,13 +21,14 @@ from numpy.typing import NDArray
 
 import wordmine
 import wordmine.spark
-from wordmine.counting import NgramCounts, ngrams
+from wordmine.counting import Encoded, NgramCounts, encoded, ngrams
 from wordmine.counting.extent import KINDS
 from wordmine.discovery import learning
 from wordmine.errors import ClusterError, CorpusError, SettingsError
 from wordmine.runtime import Workspace
 from wordmine.segmentation import Segmenter
-from wordmine.spark import assembly, counting, plans, session, sources, windows
+from wordmine.spark import assembly, contrasting, counting, plans, session, sources, windows
+from wordmine.spark.texts import Text
 from wordmine.symbols import Alphabet, encode
 
 if TYPE_CHECKING:
@@ -216,6 +217,31 @@ def test_the_command(spark: SparkSession, tmp_path: Path) -> None:
     for path, engine in zip(cut, ("spark", "local"), strict=True):
         run("segment", "-l", both[1], POWER, STORY, "-o", path, "--engine", engine)
     assert cut[0].read_bytes() == cut[1].read_bytes() != b""
+
+
+@pytest.mark.usefixtures("_small")
+def test_the_same_terms(spark: SparkSession, tmp_path: Path) -> None:
+    field, others = POWER, ROOT / "corpora" / "encyclopedia.txt"
+    found = wordmine.spark.contrast(field, [others], spark=spark)
+    wanted = wordmine.contrast(field, others)
+    assert len(found) > 9
+    assert saved(found, tmp_path / "spark.tsv") == saved(wanted, tmp_path / "local.tsv")
+
+
+@pytest.mark.parametrize("size", [9, 400, 10**9])
+def test_the_same_sample_of_a_background(spark: SparkSession, size: int) -> None:
+    pieces = [[0, 1, 2, 0, 1, 0], [0, 2, 2, 0], [0, 1, 1, 1, 2, 0, 1, 2, 0]] * 30
+    parts = [np.array(piece, np.int32) for piece in pieces]
+    whole = np.concatenate([[0], *(piece[1:] for piece in parts)]).astype(np.int32)
+    alphabet, often = Alphabet("甲乙"), np.bincount(whole)
+    often[0] = 0
+    background = Encoded(alphabet, whole, often)
+    text = Text(spark.sparkContext.parallelize(parts, 4), alphabet, often)
+    both = object.__new__(contrasting.ClusterTexts)
+    object.__setattr__(both, "background", background._replace(symbols=whole[:0]))
+    object.__setattr__(both, "on_cluster", text)
+    with patch.object(encoded, "_SAMPLED", 7):
+        assert both.sample(size).symbols[:].tolist() == background.sample(size).symbols.tolist()
 
 
 def test_a_column_cut_into_words(spark: SparkSession) -> None:

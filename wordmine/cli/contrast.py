@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, TextIO
 
 import click
 
-from wordmine.cli import console, options, report, writing
+from wordmine.cli import console, engines, options, report, writing
 from wordmine.errors import visible
 from wordmine.runtime import together
 
@@ -53,11 +53,11 @@ def _words(option: str, given: Sequence[str], settings: Mapping[str, Any]) -> li
 
 
 @click.command("contrast")
-@click.argument("domain", nargs=-1, required=True, type=console.NamedPath(allow_dash=True))
+@click.argument("domain", nargs=-1, required=True, type=options.source)
 @click.option(
     "--background",
     multiple=True,
-    type=console.NamedPath(allow_dash=True),
+    type=options.source,
     metavar="FILE",
     help="Other texts, or counts of them.  Repeatable.",
 )
@@ -128,6 +128,7 @@ def _words(option: str, given: Sequence[str], settings: Mapping[str, Any]) -> li
 @console.memory_option
 @console.tmp_option
 @options.options
+@engines.options
 @console.quiet_option
 @console.verbose_option
 def command(
@@ -158,6 +159,7 @@ def command(
     wordmine contrast law.txt general.txt --seeds 合同,债权 --not 河道,垃圾
     """
     console.listen(quiet, verbose)
+    cluster = engines.Cluster.of(settings)
     place = writing.Destination.of(output, file_format, dictionary)
     if examples:
         _check_examples(place.format, domain)
@@ -180,10 +182,8 @@ def command(
     given |= {"seeds": _words("--seeds", seeds, settings)}
     given |= {"negatives": _words("--not", negatives, settings)}
     with together(), console.target(output, inputs) as stream:
-        from wordmine.terminology import contrast
-
         stages = console.Stages(quiet)
-        terms = contrast(domain, background, on_progress=stages.tell, **given)
+        terms = _contrasted(domain, background, cluster, on_progress=stages.tell, **given)
         listed = place.shown(terms, settings["top"])
         shown = _examples(domain, listed.words, examples, given, stages) if examples else {}
         stages.begin("writing")
@@ -201,6 +201,21 @@ def command(
         _summarise(terms, stages)
         if page:
             page.tell(listed)
+
+
+def _contrasted(
+    domain: tuple[Path, ...],
+    background: tuple[Path, ...],
+    cluster: engines.Cluster | None,
+    **given: Any,
+) -> Terms:
+    if cluster is None:
+        from wordmine.terminology import contrast
+
+        return contrast(domain, background, **given)
+    from wordmine import spark
+
+    return spark.contrast(domain, background, spark=cluster.session(), **given)
 
 
 def _check_examples(file_format: str, domain: tuple[Path, ...]) -> None:

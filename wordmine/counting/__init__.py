@@ -3,7 +3,7 @@
 from wordmine.counting import ngrams, refinement
 from wordmine.counting.counter import count, count_encoded, counted, merge
 from wordmine.counting.countsfile import Counted, is_counts, occurrences
-from wordmine.counting.encoded import Encoded, check_chinese, encode, join
+from wordmine.counting.encoded import Encoded, check_chinese, encode, join, sampled_places
 from wordmine.counting.ngrams import NgramCounts
 from wordmine.counting.opening import counted_as, opened
 from wordmine.counting.settings import MAX_LEN, Counting, Numbers, chosen_min_count
@@ -31,4 +31,5 @@ __all__ = [
     "occurrences",
     "opened",
     "refinement",
+    "sampled_places",
 ]

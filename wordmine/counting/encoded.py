@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -45,9 +45,13 @@ class Encoded(NamedTuple):
         """About so many of its symbols, evenly spread, in whole clauses; all if it has no more."""
         if size >= self.total:
             return self
-        parts, step = [np.zeros(1, np.int32)], _SAMPLED * self.total // size
-        for begin in range(0, len(self.symbols), step):
-            piece = self.symbols[begin : begin + _SAMPLED]
+        places = sampled_places(len(self.symbols), self.total, size)
+        return self.sampled(self.symbols[begin:end] for begin, end in places)
+
+    def sampled(self, pieces: Iterable[NDArray[np.int32]]) -> Encoded:
+        """The whole clauses in some pieces of its text."""
+        parts = [np.zeros(1, np.int32)]
+        for piece in pieces:
             breaks = np.flatnonzero(piece == BREAK)
             parts += [piece[breaks[0] + 1 : breaks[-1] + 1]] if len(breaks) else []
         symbols = np.concatenate(parts)
@@ -66,6 +70,19 @@ class Encoded(NamedTuple):
         return np.array(
             [BREAK, *(numbers.get(name, BREAK) for name in self.alphabet.symbols)], np.int32
         )
+
+
+def sampled_places(length: int, total: int, size: int) -> list[tuple[int, int]]:
+    """From where up to where to take pieces of a text, evenly spread.
+
+    Parameters
+    ----------
+    length : symbols in the text, breaks included.
+    total : those left out.
+    size : about how many to take, fewer than that.
+    """
+    step = _SAMPLED * total // size
+    return [(begin, min(begin + _SAMPLED, length)) for begin in range(0, length, step)]
 
 
 def encode(

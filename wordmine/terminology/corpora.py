@@ -23,11 +23,13 @@ from wordmine.counting import (
     join,
     occurrences,
 )
+from wordmine.discovery import Learned
 from wordmine.errors import CorpusError, CountsError
 from wordmine.lexicon import Lexicon
 from wordmine.runtime import Workspace, progress
 from wordmine.symbols import is_han, spell
 from wordmine.terminology.settings import Name
+from wordmine.terminology.usage import Usage
 from wordmine.text import Corpus, Paths, Reading, beginning, signatures
 
 Material: TypeAlias = Corpus | Counted
@@ -157,7 +159,8 @@ class Texts:
     Attributes
     ----------
     domain, background : the texts.
-    counting : how to count the text that words are learned from.
+    counting : how to count the text that words are learned from; the least count is chosen if it is
+        None.
     reading : how they were read.
     workspace : where they are kept.
     """
@@ -202,10 +205,21 @@ class Texts:
         _agreed("t2s", reading.t2s if has_text else None, made)
         read = partial(_read, workspace=workspace, keep_numbers=numbers == "keep")
         texts = read(domain, "domain"), read(background, "background")
-        _check_overlap(*texts)
-        least = wanted.min_count or max(2, round(math.log10(texts[0].total) - 2))
-        counting = replace(wanted, min_count=least, numbers=numbers)
-        return cls(*texts, counting, reading, workspace)
+        return cls(*texts, replace(wanted, numbers=numbers), reading, workspace)
+
+    def __post_init__(self) -> None:
+        """Refuse texts that cannot be compared, and choose the least count."""
+        _check_overlap(self.domain, self.background)
+        least = self.counting.min_count or max(2, round(math.log10(self.domain.total) - 2))
+        object.__setattr__(self, "counting", replace(self.counting, min_count=least))
+
+    def usage(self, learned: Learned) -> Usage:
+        """How n-grams are used in the background."""
+        return Usage.of_other(learned, self.background)
+
+    def sample(self, size: int) -> Encoded:
+        """About so many symbols of the background."""
+        return self.background.sample(size)
 
     def count(self, word: str, name: Name) -> int:
         """How often a word stands on a side, be it a candidate or not."""
@@ -216,7 +230,7 @@ class Texts:
     def counted(self) -> Counted:
         """The n-grams of the domain, and of what else it takes to learn words well."""
         lacking = max(0, _ENOUGH - self.domain.total)
-        parts = [self.domain, *([self.background.sample(lacking)] if lacking else [])]
+        parts = [self.domain, *([self.sample(lacking)] if lacking else [])]
         text = parts[0] if len(parts) == 1 else join(parts, self.workspace)
         return count_encoded(text, self.counting.described(self.reading), self.workspace)
 

@@ -127,7 +127,7 @@ def extracted(texts: Texts, wanted: ContrastSettings, seeds: Seeds) -> Terms:
     progress.begin("contrasting", len(texts.domain.symbols) + len(texts.background.symbols))
     text = CutText.of(learned, counted.longest, end=len(texts.domain.symbols))
     keeps_numbers = texts.counting.numbers == "keep"
-    weighing = Weighing(text, texts.background, numbers=keeps_numbers)
+    weighing = Weighing(text, texts.usage(learned), numbers=keeps_numbers)
     weighed = weighing.weighed(weighing.candidates())
     asked = nodes_of(learned.counts, sorted(wanted.selection.judged().accepted()))
     vectors = None

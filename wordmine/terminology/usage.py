@@ -84,6 +84,31 @@ class Usage:
         each(add, pieces(text.symbols), tally.threads)
         return tally.usage()
 
+    @classmethod
+    def of_tallies(cls, counts: NgramCounts, total: NDArray[Any], words: int) -> Usage:
+        """Of n-grams that were tallied.
+
+        Parameters
+        ----------
+        counts : the n-grams.
+        total : (m, 5) as `wordmine.kernels.tallies.tally` adds them up; changed.
+        words : how many words the text was cut into.
+        """
+        columns = np.ascontiguousarray(total.T)
+        count, parents = columns[kernels.AS_LONGEST], counts.parents[:]
+        for length in range(counts.max_len, 1, -1):
+            start, stop = counts.levels[length - 1 : length + 1].tolist()
+            shorter = parents[start:stop]
+            count[:start] += np.bincount(shorter, count[start:stop], start).astype(count.dtype)
+        return cls(
+            count=count,
+            free=columns[kernels.FREE],
+            opening=columns[kernels.OPENING],
+            closing=columns[kernels.CLOSING],
+            alone=columns[kernels.ALONE],
+            words=words,
+        )
+
 
 class _Tally:
     """Counts how n-grams stand in stretches of text, on several threads.
@@ -123,20 +148,7 @@ class _Tally:
         total = self._tallies.pop()
         for other in self._tallies:
             total += other
-        columns = np.ascontiguousarray(total.T)
-        count = columns[kernels.AS_LONGEST]
-        for length in range(self._counts.max_len, 1, -1):
-            start, stop = self._counts.levels[length - 1 : length + 1].tolist()
-            shorter = self._parents[start:stop]
-            count[:start] += np.bincount(shorter, count[start:stop], start).astype(np.int32)
-        return Usage(
-            count=count,
-            free=columns[kernels.FREE],
-            opening=columns[kernels.OPENING],
-            closing=columns[kernels.CLOSING],
-            alone=columns[kernels.ALONE],
-            words=sum(self._words),
-        )
+        return Usage.of_tallies(self._counts, total, sum(self._words))
 
 
 class Forest:

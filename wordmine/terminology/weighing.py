@@ -9,7 +9,6 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from wordmine.counting import Encoded
 from wordmine.symbols import is_counting
 from wordmine.terminology import keyness, termhood
 from wordmine.terminology.collocation import Collocations
@@ -64,7 +63,7 @@ class Weighing:
     Parameters
     ----------
     text : the text that words were learned from, cut; the domain is its beginning.
-    background : the background.
+    background : how n-grams are used in the background.
     numbers : whether terms may hold numerals.
 
     Attributes
@@ -76,10 +75,10 @@ class Weighing:
     StorageError : there is no room.
     """
 
-    def __init__(self, text: CutText, background: Encoded, *, numbers: bool) -> None:
+    def __init__(self, text: CutText, background: Usage, *, numbers: bool) -> None:
         self._text, self._learned, self._numbers = text, text.learned, numbers
         self.domain = Usage.of_cut(text)
-        self.background = Usage.of_other(text.learned, background)
+        self.background = background
 
     def candidates(self) -> NDArray[np.int64]:
         """The n-grams that may be terms, ascending.
