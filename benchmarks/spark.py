@@ -31,9 +31,10 @@ EXECUTOR = "CoarseGrainedExecutorBackend"
 
 @dataclass
 class Cost:
-    """What a command took: seconds, peak bytes of its processes by kind, and what it said."""
+    """What a command took, of time, processors and memory by kind of process; what it said."""
 
     seconds: float = 0.0
+    processor: dict[int, float] = field(default_factory=dict)
     peaks: Counter[str] = field(default_factory=Counter)
     said: list[str] = field(default_factory=list)
 
@@ -64,6 +65,7 @@ def watch(cost: Cost, driver: int, ended: threading.Event) -> None:
             for process in family(driver):
                 own = kind(process, driver)
                 cost.peaks[own] = max(cost.peaks[own], process.memory_info().rss)
+                cost.processor[process.pid] = sum(process.cpu_times()[:2])
         except psutil.Error:  # it has ended
             continue
 

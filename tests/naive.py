@@ -540,6 +540,12 @@ def walk(text: Text, grams: Collection[Gram]) -> list[Gram]:
     return [next((gram for gram in found if gram in grams), ()) for found in starting]
 
 
+def lengthen(text: Text, grams: Collection[Gram], known: Collection[Gram]) -> list[Gram]:
+    """The longest n-gram at each position; that of those known makes no difference."""
+    assert set(known) <= set(grams)
+    return walk(text, grams)
+
+
 def tally(text: Text, starts: Collection[int], grams: Collection[Gram]) -> dict[Gram, list[int]]:
     """How often each is the longest at a place, and begins and ends where words do; of these, how
     often after, before and between breaks."""

@@ -21,7 +21,7 @@ from naive import Gram
 from numpy.typing import NDArray
 
 from wordmine import symbols
-from wordmine.counting import Counted, ngrams, refinement
+from wordmine.counting import Counted, Trie, ngrams, refinement
 from wordmine.counting.ngrams import NgramCounts
 from wordmine.discovery import candidates, cohesion, learning, seams, stretches
 from wordmine.discovery.candidates import Words
@@ -828,6 +828,22 @@ def test_choose_clauses(nodes: list[int], step: int) -> None:
     longest, chosen = np.array([-1, *nodes], np.int32), np.empty(1 + len(nodes), np.int32)
     written = ngram_trie.choose_clauses(longest, step, chosen)
     assert chosen[:written].tolist() == naive.choose_clauses(longest.tolist(), step)
+
+
+@given(TEXTS, st.integers(1, 4), st.integers(1, 4), COUNTS)
+def test_lengthen(text: str, max_len: int, known_len: int, min_count: int) -> None:
+    counts, symbols, longest, grams = counted(text, max_len, min_count)
+    assume(grams)
+    shorter = longest.copy()
+    while (long := (shorter >= 0) & (counts.lengths[shorter] > known_len)).any():
+        shorter[long] = counts.parents[:][shorter[long]]
+    trie = Trie.of(counts)
+    array = np.array(symbols, np.int32)
+    found = trie.lengthened(array, counts.lengths, shorter)
+    known = [gram for gram in grams if len(gram) <= known_len]
+    wanted = naive.lengthen(symbols, grams, known)
+    assert [grams[node] if node >= 0 else () for node in found] == wanted
+    assert trie.longest(array).tolist() == found.tolist()
 
 
 def drawn_cut(data: st.DataObject, symbols: Sequence[int]) -> tuple[set[int], NDArray[np.int32]]:

@@ -67,10 +67,7 @@ class Counted:
         """
         if self.symbols is not None:
             return self.symbols
-        counts = self.counts
-        heads = np.append(counts.symbols[:], np.int32(BREAK))
-        for _, begin, end in counts.slices(2):
-            heads[begin:end] = heads[counts.parents[begin:end]]
+        counts, heads = self.counts, self.counts.firsts()
         symbols = counts.workspace.empty(len(self.longest), np.int32)
         for begin, end in chunks(len(self.longest)):
             symbols[begin:end][:] = heads[self.longest[begin:end]]

@@ -152,6 +152,13 @@ class NgramCounts:
             found[begin:end] = np.where(own < 0, found[self.parents[begin:end]], own)
         return found
 
+    def firsts(self) -> NDArray[np.int32]:
+        """(m + 1,) the first symbol of each n-gram; the last entry serves -1, a break."""
+        found = np.append(self.symbols[:], np.int32(BREAK))
+        for _, begin, end in self.slices(2):
+            found[begin:end] = found[self.parents[begin:end]]
+        return found
+
     def child(self, node: int, symbol: int) -> int:
         """The n-gram that continues another by a symbol, -1 if there is none; -1 is the empty one.
 

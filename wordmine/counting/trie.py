@@ -45,3 +45,23 @@ class Trie(NamedTuple):
         found = np.empty(len(text), np.int32)
         ngram_trie.walk(text, self.edges, self.symbols, self.suffixes, found)
         return found
+
+    def lengthened(
+        self,
+        text: NDArray[np.int32],
+        lengths: NDArray[np.int8],
+        longest: NDArray[np.int32],
+    ) -> NDArray[np.int32]:
+        """The same, where a shorter n-gram is known.
+
+        Parameters
+        ----------
+        text : (n,) as for `longest`.
+        lengths : (m,) length of each n-gram, symbols.
+        longest : (n,) the longest of some of the n-grams at each position, -1 at a break.
+        """
+        from wordmine.kernels import ngram_trie
+
+        found = longest.copy()
+        ngram_trie.lengthen(text, self.edges, self.symbols, lengths, found)
+        return found

@@ -199,3 +199,40 @@ def walk(
                 break
             node, length = low, length + 1
         longest[i] = node
+
+
+@kernel
+def lengthen(
+    text: NDArray[np.int32],
+    edges: NDArray[np.int32],
+    symbols: NDArray[np.int32],
+    lengths: NDArray[np.int8],
+    longest: NDArray[np.int32],
+) -> None:
+    """Find the longest n-gram that starts at each position, where a shorter one is known.
+
+    Parameters
+    ----------
+    text, edges, symbols : as for `walk`.
+    lengths : (m,) length of each n-gram, symbols.
+    longest : (n,) an n-gram that starts at each position, -1 at a break; gives way to the longest.
+    """
+    for i in range(len(text)):
+        node = longest[i]
+        if node < 0 or edges[node] == edges[node + 1]:
+            continue
+        at = i + int(lengths[node])
+        while at < len(text) and text[at] > 0:
+            wanted = text[at]
+            low, high = edges[node], edges[node + 1]
+            while high - low > 1:
+                middle = (low + high) // 2
+                if symbols[middle] <= wanted:
+                    low = middle
+                else:
+                    high = middle
+            if low >= high or symbols[low] != wanted:
+                break
+            node = low
+            at += 1
+        longest[i] = node

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterable, Iterator
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -32,6 +32,25 @@ _TOGETHER = 8
 _log = logging.getLogger("wordmine")
 
 
+class View(NamedTuple):
+    """A text as n-grams are sought in it.
+
+    Attributes
+    ----------
+    parts : its parts.
+    look : gives, of a part, the symbols and the unit at each position.
+    n_symbols : symbols in the alphabet.
+    """
+
+    parts: RDD[NDArray[np.int32]]
+    look: Callable[[NDArray[np.int32]], tuple[NDArray[np.int32], NDArray[np.int32]]]
+    n_symbols: int
+
+
+def _by_symbols(part: NDArray[np.int32]) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+    return part, part
+
+
 def count(
     text: Text, *, max_len: int, min_count: int, most: int, workspace: Workspace
 ) -> NgramCounts:
@@ -53,15 +72,16 @@ def count(
     """
     heads = np.arange(len(text.frequencies), dtype=np.int32)
     sought = Sought(heads, text.frequencies, 1, max_len, min_count)
+    view = View(text.parts, _by_symbols, len(text.alphabet))
     with jobs.stage(text.context, "counting", text.total, jobs=3):
-        found, least = _found(text, sought, None, most)
+        found, least = _found(view, sought, most)
     return ngrams.numbered(text.alphabet, found, least, workspace)
 
 
 def deepen(
-    text: Text,
+    longest: RDD[NDArray[np.int32]],
     counts: NgramCounts,
-    trie: Any,
+    firsts: Any,
     marked: NDArray[np.int64],
     *,
     max_len: int,
@@ -71,29 +91,33 @@ def deepen(
 
     Parameters
     ----------
-    text, counts, marked, max_len : as for that.
-    trie : the n-grams, broadcast.
+    longest : the longest n-gram at each position of the parts of the text.
+    counts, marked, max_len : as for that.
+    firsts : the first symbols of n-grams, broadcast, see `NgramCounts.firsts`.
     most : n-grams that the driver may hold.
     """
+
+    def by_longest(part: NDArray[np.int32]) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+        return firsts.value[part], part
+
     heads = np.zeros(len(counts) + 1, np.int32)  # the last entry serves -1, a break
     heads[marked] = np.arange(1, len(marked) + 1)
     frequencies = np.concatenate(([0], counts.counts[:][marked])).astype(np.int64)
     sought = Sought(heads, frequencies, counts.max_len, max_len, counts.min_count)
-    found, least = _found(text, sought, trie, most - len(counts))
+    view = View(longest, by_longest, len(counts.alphabet))
+    found, least = _found(view, sought, most - len(counts))
     if least > counts.min_count:
         _log.warning("longer n-grams are sought among those that occur %s times", f"{least:,}")
     return ngrams.extended(counts, found, marked)[0]
 
 
-def _found(
-    text: Text, sought: Sought, trie: Any, most: int
-) -> tuple[dict[int, dict[str, Column]], int]:
+def _found(view: View, sought: Sought, most: int) -> tuple[dict[int, dict[str, Column]], int]:
     """The n-grams of each length, as `wordmine.counting.refinement.Refinement` has them."""
-    sc, n_symbols = text.context, len(text.alphabet)
+    sc = view.parts.context
     size = int(np.clip(sought.frequencies.sum() // (2 * sc.defaultParallelism), *_GROUP))
-    made = planned(sought, n_symbols, size, lambda plan: _tallied(text, trie, plan))
+    made = planned(sought, view.n_symbols, size, lambda plan: _tallied(view, plan))
     plan = made.plan
-    nodes = _refined(text, trie, plan)
+    nodes = _refined(view, plan)
     least = _least(nodes, sought.min_count, most)
     parts: list[list[Nodes]] = [[] for _ in plan.levels]
     for group, found in sorted(
@@ -112,23 +136,15 @@ def _kept(least: int) -> Callable[[Nodes], Nodes]:
     return lambda nodes: nodes.frequent(least)
 
 
-def _units(text: NDArray[np.int32], trie: Any) -> NDArray[np.int32]:
-    """The unit at each position: its symbol, or the longest n-gram."""
-    if trie is None:
-        return text
-    found: NDArray[np.int32] = trie.value.longest(text)
-    return found
-
-
-def _tallied(text: Text, trie: Any, plan: Plan) -> Divided:
+def _tallied(view: View, plan: Plan) -> Divided:
     """What stands before and after the heads that are to be divided."""
-    shared = text.context.broadcast(plan)
-    tasks = text.context.defaultParallelism
+    shared, look = view.parts.context.broadcast(plan), view.look
+    tasks = view.parts.context.defaultParallelism
 
     def spread(part: NDArray[np.int32]) -> Iterator[tuple[int, Divided]]:
-        yield from shared.value.neighbours(part, _units(part, trie)).spread(tasks)
+        yield from shared.value.neighbours(*look(part)).spread(tasks)
 
-    spreading = text.parts.flatMap(spread).partitionBy(tasks, int).mapPartitions(_summed)
+    spreading = view.parts.flatMap(spread).partitionBy(tasks, int).mapPartitions(_summed)
     return Divided.sum(jobs.collected(spreading))
 
 
@@ -136,12 +152,12 @@ def _summed(items: Iterable[tuple[int, Divided]]) -> Iterator[Divided]:
     yield Divided.sum(part for _, part in items)
 
 
-def _refined(text: Text, trie: Any, plan: Plan) -> RDD[tuple[int, Nodes]]:
+def _refined(view: View, plan: Plan) -> RDD[tuple[int, Nodes]]:
     """The n-grams of each group, kept for now."""
-    shared = text.context.broadcast(plan)
+    shared, look = view.parts.context.broadcast(plan), view.look
 
     def spread(part: NDArray[np.int32]) -> Iterator[tuple[int, Windows]]:
-        return gathered(part, _units(part, trie), shared.value)
+        return gathered(*look(part), shared.value)
 
     def found(items: Iterable[tuple[int, Windows]]) -> Iterator[tuple[int, Nodes]]:
         parts = list(items)
@@ -149,7 +165,7 @@ def _refined(text: Text, trie: Any, plan: Plan) -> RDD[tuple[int, Nodes]]:
             group = parts[0][0]
             yield group, refined(group, (windows for _, windows in parts), shared.value)
 
-    grouped = text.parts.flatMap(spread).partitionBy(max(plan.groups, 1), int)
+    grouped = view.parts.flatMap(spread).partitionBy(max(plan.groups, 1), int)
     return grouped.mapPartitions(found, preservesPartitioning=True).persist(level())
 
 

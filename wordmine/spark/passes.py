@@ -30,62 +30,66 @@ class ClusterPasses:
     """
 
     def __init__(self, text: Text, counts: NgramCounts, most: int) -> None:
-        self._text, self._counts, self._most = text, counts, most
-        self._trie = text.context.broadcast(Trie.of(counts))
+        sc, self._counts, self._most, self._total = text.context, counts, most, text.total
+        trie = sc.broadcast(Trie.of(counts))
+        self._firsts = sc.broadcast(counts.firsts())
+        self._longest = text.parts.map(lambda part: trie.value.longest(part)).persist(level())
         self._starts: RDD[NDArray[np.int32]] | None = None
         self._heirs = np.empty(0, np.int32)
 
     def seams(self, words: Words, entries: Column, step: int) -> NDArray[np.int64]:
         """See `wordmine.discovery.Passes`."""
-        counts, trie = self._counts, self._trie
+        counts, sc = self._counts, self._longest.context
         if counts.levels[-2] == counts.levels[-1]:
             return np.empty(0, np.int64)
-        seeking = self._text.context.broadcast(Seeking.of(counts, words, entries, step))
+        seeking = sc.broadcast(Seeking.of(counts, words, entries, step))
 
         def marked(parts: Iterable[NDArray[np.int32]]) -> Iterator[NDArray[np.int64]]:
             found = np.zeros(len(seeking.value.parents), np.bool_)
             for part in parts:
-                seeking.value.mark(trie.value.longest(part), found)
+                seeking.value.mark(part, found)
             yield np.flatnonzero(found)
 
         none = np.empty(0, np.int64)
-        with jobs.stage(self._text.context, "joining", self._text.total, jobs=4):
-            found = [*jobs.collected(self._text.parts.mapPartitions(marked))]
+        with jobs.stage(sc, "joining", self._total, jobs=4):
+            found = [*jobs.collected(self._longest.mapPartitions(marked))]
         seeking.destroy()
         return np.unique(np.concatenate([none, *found]))
 
     def deepened(self, marked: NDArray[np.int64], max_len: int) -> NgramCounts:
         """See `wordmine.discovery.Passes`."""
-        with jobs.explained(self._text.context):
-            counts = counting.deepen(
-                self._text, self._counts, self._trie, marked, max_len=max_len, most=self._most
+        with jobs.explained(self._longest.context):
+            self._counts = counting.deepen(
+                self._longest, self._counts, self._firsts, marked, max_len=max_len, most=self._most
             )
-        self._trie.destroy()
-        self._counts, self._trie = counts, self._text.context.broadcast(Trie.of(counts))
-        return counts
+        return self._counts
 
     def begin(self, entries: Column) -> None:
         """See `wordmine.discovery.Passes`."""
-        progress.begin("learning", 3 * self._text.total)
-        shared, trie = self._text.context.broadcast(entries[:]), self._trie
+        progress.begin("learning", 3 * self._total)
+        sc, counts, firsts = self._longest.context, self._counts, self._firsts
+        shared = sc.broadcast((Trie.of(counts), counts.lengths, entries[:]))
 
         def starting(part: NDArray[np.int32]) -> NDArray[np.int32]:
-            found: NDArray[np.int32] = shared.value[trie.value.longest(part)]
-            return found
+            trie, lengths, longest_word = shared.value
+            found: NDArray[np.int32] = trie.lengthened(firsts.value[part], lengths, part)
+            starts: NDArray[np.int32] = longest_word[found]
+            return starts
 
-        self._starts = self._text.parts.map(starting).persist(level())
+        self._starts = self._longest.map(starting).persist(level())
 
     def expected(self, words: Words, weights: NDArray[np.float64]) -> NDArray[np.int64]:
         """See `wordmine.discovery.Passes`."""
         assert self._starts is not None
-        sc = self._text.context
+        sc = self._longest.context
         if not len(self._heirs):
             self._heirs = np.append(np.arange(len(weights), dtype=np.int32), np.int32(-1))
         shared = sc.broadcast(Round(self._heirs, words.shorter, words.lengths, weights))
         with jobs.explained(sc):
             found = jobs.summed(self._starts, _expecting(shared), len(weights))
         shared.destroy()
-        progress.advance(self._text.total)
+        self._longest.unpersist()  # where the longest words start is known by now
+        progress.advance(self._total)
         return found
 
     def drop(self, heirs: NDArray[np.int32]) -> None:
