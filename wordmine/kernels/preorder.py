@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -10,13 +12,13 @@ from wordmine.kernels.compiler import kernel
 
 @kernel
 def by_length(
-    rows: NDArray[np.int32],
+    rows: NDArray[Any],
     sums: NDArray[np.int64],
     unit: float,
     ends: NDArray[np.int64],
     symbols: NDArray[np.int32],
     parents: NDArray[np.int32],
-    counts: NDArray[np.int32],
+    counts: NDArray[Any],
     entropies: NDArray[np.float32],
 ) -> None:
     """Sort n-grams by length; those of one length stay in order.

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from wordmine.counting import refinement
 from wordmine.runtime import Column
 from wordmine.spark.plans import Plan, Planned
-from wordmine.spark.windows import Nodes
+from wordmine.spark.windows import Nodes, entropies
 
 
 def levels(planned: Planned, parts: list[list[Nodes]]) -> dict[int, dict[str, Column]]:
@@ -92,12 +92,12 @@ class _Order:
             seen = np.arange(end - begin, dtype=np.uint32)
             own = np.ascontiguousarray(times[begin:end])
             sums.append(branching.branching(own, seen, len(seen), self._table))
-        counts = np.array([count], np.int64)
-        left, right = (refinement.entropy(counts, np.array([own], np.int64)) for own in sums)
+        rows = np.array([[-1, 0, level.head_len, count]])
+        left, right = entropies(rows, np.array([sums]), 1)
         self._written += 1
         symbols = self._symbols(depth, np.array([head]))
         lengths = np.array([level.head_len], np.int8)
-        return Nodes(np.array([parent]), symbols, lengths, counts, left, right)
+        return Nodes(np.array([parent]), symbols, lengths, rows[:, 3], left, right)
 
 
 def _joined(parts: list[Nodes]) -> Nodes:

@@ -152,13 +152,34 @@ def refined(group: int, parts: Iterable[Windows], plan: Plan) -> Nodes:
         nodes,
         sums,
     )
-    parents, symbols, lengths, counts = nodes[:written].T
+    rows = nodes[:written]
+    parents, symbols, lengths, counts = rows.T
     symbols = symbols.copy()
     heads = parents < 0
     symbols[heads] = present[symbols[heads]] + first
-    left, right = (refinement.entropy(counts, column) for column in sums[:written].T)
+    left, right = entropies(rows, sums[:written], deeper + 1)
     sizes = counts.astype(np.int64)
     return Nodes(parents.astype(np.int64), symbols, lengths.astype(np.int8), sizes, left, right)
+
+
+def entropies(rows: NDArray[Any], sums: NDArray[np.int64], n_lengths: int) -> NDArray[np.float32]:
+    """The left and right branching entropies of n-grams, (2, m), nats.
+
+    Parameters
+    ----------
+    rows, sums : (m, 4) and (m, 2) as `wordmine.kernels.branching.refine` writes them; the rows may
+        be of 64 bits.
+    n_lengths : how many lengths there may be.
+    """
+    from wordmine.kernels import branching, preorder
+
+    size = len(rows)
+    symbols, parents = np.empty((2, size), np.int32)
+    sorted_ones, found = np.empty((2, size), np.float32), np.empty((2, size), np.float32)
+    ends, counts = np.empty(n_lengths, np.int64), np.empty(size, rows.dtype)
+    preorder.by_length(rows, sums, branching.UNIT, ends, symbols, parents, counts, sorted_ones)
+    found[:, np.argsort(rows[:, 2], kind="stable")] = sorted_ones
+    return found
 
 
 def _joined(parts: list[Windows], slots: NDArray[np.int64], size: int) -> NDArray[np.uint32]:
