@@ -26,7 +26,7 @@ _GROUP = 1 << 18, 1 << 22
 _SIZES = 1 << 12
 """Counts that are told apart to choose the least one; there are few n-grams above."""
 
-_TOGETHER = 8
+_TOGETHER = 4
 """Groups of n-grams that are brought to the driver at a time."""
 
 _log = logging.getLogger("wordmine")

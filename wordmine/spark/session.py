@@ -12,6 +12,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+import psutil
+
 import wordmine
 from wordmine.errors import ClusterError
 
@@ -32,8 +34,17 @@ _DEFAULTS = {
     "spark.rdd.compress": "true",
 }
 
-_LOCAL = {"spark.driver.host": "127.0.0.1", "spark.driver.bindAddress": "127.0.0.1"}
-"""Of a master on this machine alone, whose name need not be known to a network."""
+_LOCAL = {
+    # The name of this machine need not be known to a network.
+    "spark.driver.host": "127.0.0.1",
+    "spark.driver.bindAddress": "127.0.0.1",
+    # What a task gives goes to the driver as it is: what is put aside first may be lost.
+    "spark.task.maxDirectResultSize": "120m",
+}
+"""Of a master on this machine alone."""
+
+_LEAST_HEAP, _SHARE = 1 << 30, 0.25
+"""Bytes for the JVM that does all work of a master on this machine, and share of what is free."""
 
 
 class Platform(NamedTuple):
@@ -81,7 +92,10 @@ def _opened(master: str | None, conf: Mapping[str, str]) -> SparkSession:
     builder = SparkSession.builder.appName("wordmine")
     if master:
         builder = builder.master(master)
-    here = _LOCAL if master and master.startswith("local") else {}
+    here = {}
+    if master and master.startswith("local"):
+        heap = max(_LEAST_HEAP, int(psutil.virtual_memory().available * _SHARE))
+        here = {**_LOCAL, "spark.driver.memory": f"{heap >> 20}m"}
     for name, value in {**_DEFAULTS, **here, **conf}.items():
         builder = builder.config(name, value)
     try:
