@@ -524,8 +524,9 @@ def choose_clauses(longest: Sequence[int], step: int) -> list[int]:
     for _, clause in clauses([node + 1 for node in longest]):
         found = 0
         for number in clause:
-            found = (found + number) * 0x9E3779B97F4A7C15 % 2**64
-        if found // 2**32 % step == 0:
+            found = (found + number) * 0x9E3779B1 % 2**32
+            found ^= found // 2**15
+        if found % step == 0:
             chosen += [-1, *(number - 1 for number in clause)]
     return chosen
 

@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 
 from wordmine.kernels.compiler import kernel
 
-_FACTOR = 0x9E3779B97F4A7C15
-"""2**64 divided by the golden ratio, by which numbers are strewn (Knuth 1998, 6.4)."""
+_FACTOR, _BITS = 0x9E3779B1, 0xFFFFFFFF
+"""2**32 divided by the golden ratio, by which numbers are strewn (Knuth 1998, 6.4); 32 bits."""
 
 
 @kernel
@@ -81,13 +81,13 @@ def choose_clauses(longest: NDArray[np.int32], step: int, chosen: NDArray[np.int
     """
     written, at = 0, 0
     while at < len(longest):
-        start, found = at, np.uint64(0)
+        start, found = at, 0
         at += 1
         while at < len(longest) and longest[at] >= 0:
-            found = (found + np.uint64(longest[at] + 1)) * np.uint64(_FACTOR)
+            found = (found + int(longest[at]) + 1) * _FACTOR & _BITS
+            found ^= found >> 15  # the lower bits of a product tell little of the upper ones
             at += 1
-        # The upper half: the lower bits of a product tell little of what was multiplied.
-        if at > start + 1 and (found >> np.uint64(32)) % np.uint64(step) == 0:
+        if at > start + 1 and found % step == 0:
             for i in range(start, at):
                 chosen[written] = longest[i]
                 written += 1
