@@ -16,7 +16,8 @@ import tempfile
 import threading
 import time
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -47,11 +48,15 @@ def kind(process: psutil.Process, driver: int) -> str:
     return "JVM" if "java" in command.split(" ")[0] else "worker"
 
 
-def family(driver: int) -> Iterator[psutil.Process]:
+def family(driver: int) -> list[psutil.Process]:
     """The driver with all it started, and the executors of a standalone cluster with theirs."""
     executors = [one for one in psutil.process_iter(["cmdline"]) if is_executor(one)]
-    for root in (psutil.Process(driver), *executors):
-        yield from (root, *root.children(recursive=True))
+    found = []
+    for root in (*filter(psutil.pid_exists, [driver]), *(one.pid for one in executors)):
+        with suppress(psutil.Error):
+            process = psutil.Process(root)
+            found += [process, *process.children(recursive=True)]
+    return found
 
 
 def is_executor(process: psutil.Process) -> bool:
@@ -61,13 +66,11 @@ def is_executor(process: psutil.Process) -> bool:
 def watch(cost: Cost, driver: int, ended: threading.Event) -> None:
     """Note the most memory that one process of each kind holds."""
     while not ended.wait(INTERVAL):
-        try:
-            for process in family(driver):
+        for process in family(driver):
+            with suppress(psutil.Error):  # it has ended
                 own = kind(process, driver)
                 cost.peaks[own] = max(cost.peaks[own], process.memory_info().rss)
                 cost.processor[process.pid] = sum(process.cpu_times()[:2])
-        except psutil.Error:  # it has ended
-            continue
 
 
 def run(command: list[str], kill_after: str = "") -> Cost:
@@ -152,11 +155,11 @@ def main() -> None:
 def report(nbytes: int, spark: Cost, local: Cost, moved: Counter[str], same: bool) -> None:
     size = symbols(spark.said)
     print(f"{nbytes / 1e6:,.0f} MB, {size:,} symbols; the same bytes: {same}")
-    print(f"local  {local.seconds:.1f} s, peak {local.peaks['driver'] / 1e6:,.0f} MB")
-    peaks = ", ".join(f"{name} {peak / 1e6:,.0f} MB" for name, peak in sorted(spark.peaks.items()))
-    print(
-        f"spark  {spark.seconds:.1f} s, {spark.seconds / local.seconds:.1f} times; peaks: {peaks}"
-    )
+    for name, cost in (("local", local), ("spark", spark)):
+        peaks = ", ".join(f"{one} {peak / 1e6:,.0f} MB" for one, peak in sorted(cost.peaks.items()))
+        used = sum(cost.processor.values())
+        print(f"{name}  {cost.seconds:.1f} s, {used:.1f} processor seconds; peaks: {peaks}")
+    print(f"{spark.seconds / local.seconds:.1f} times as long")
     for name, written in moved.items():
         print(f"  shuffled, {name}: {written / 1e6:,.1f} MB, {written / size:.2f} bytes a symbol")
     for one in (spark, local):

@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 _GROUP = 1 << 18, 1 << 22
 """Least and most windows of a group, which one task refines."""
 
+_MOST_GROUPS = 1 << 13
+"""Of each task that reads, the shuffle has a block for each group."""
+
 _SIZES = 1 << 12
 """Counts that are told apart to choose the least one; there are few n-grams above."""
 
@@ -114,7 +117,9 @@ def deepen(
 def _found(view: View, sought: Sought, most: int) -> tuple[dict[int, dict[str, Column]], int]:
     """The n-grams of each length, as `wordmine.counting.refinement.Refinement` has them."""
     sc = view.parts.context
-    size = int(np.clip(sought.frequencies.sum() // (2 * sc.defaultParallelism), *_GROUP))
+    total = int(sought.frequencies.sum())
+    size = int(np.clip(total // (2 * sc.defaultParallelism), *_GROUP))
+    size = max(size, total // _MOST_GROUPS)
     made = planned(sought, view.n_symbols, size, lambda plan: _tallied(view, plan))
     plan = made.plan
     nodes = _refined(view, plan)
