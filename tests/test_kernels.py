@@ -123,6 +123,7 @@ def listed(counts: NgramCounts) -> list[Gram]:
 @example("\0\ud800一", False)
 @example("K\u200b- 线", False)
 @example("电·12.5a", False)
+@example("a·\u200bb·\u200b，", False)
 @settings(max_examples=400)
 def test_encode(text: str, keep_numbers: bool) -> None:
     codes = masked(text)
@@ -224,6 +225,8 @@ def test_letters_are_the_same_to_kernels_and_regular_expressions() -> None:
 
 @given(WRITING, st.booleans())
 @example("", False)
+@example("a·\u200bb", False)
+@example("12.\u200b5，", False)
 def test_encode_numbers_the_symbols(text: str, keep_numbers: bool) -> None:
     found, symbols, counts = encoder.encode([text], Workspace(), keep_numbers=keep_numbers)
     tokens = [token.strip(" ") for token in naive.encode(text, keep_numbers)]

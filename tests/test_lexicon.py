@@ -487,7 +487,7 @@ def test_bad_settings(given_settings, message):
             HEADER.replace("\t", ",") + '"电\t网",' + ROW[3:].replace("\t", ","),
             r":3: not CSV \(a field holds a tab or a line break\)",
         ),
-        ((HEADER + "\n" + ROW).replace("\t", ","), ":3: the line is empty: delete it"),
+        ((HEADER + "\n" + ROW[2:]).replace("\t", ","), ":4: the word is empty"),
         (HEADER.replace("\t", ",") + '"电"\n\n', ":3: 1 fields, not 9"),
         (JSON_HEADER + json.dumps(GRID[0]._replace(word="电\t")._asdict()), ":2: not an object"),
         (JSON_HEADER + json.dumps(GRID[0]._replace(word="电\n")._asdict()), ":2: not an object"),

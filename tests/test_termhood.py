@@ -111,9 +111,8 @@ class Made:
         self.domain = Side([*clauses(text[:size], path[:size])])
         self.background = Side([*clauses(text[size:], path[size:])])
         cut = CutText.of(self.learned, counted.longest, size)
-        self.compared = len(
-            Weighing(cut, texts.background, numbers=False, subjects=None).candidates()
-        )
+        background = texts.usage(self.learned)
+        self.compared = len(Weighing(cut, background, numbers=False, subjects=None).candidates())
 
     def gram(self, word: str) -> Gram:
         symbols = self.learned.counts.alphabet.symbols

@@ -181,19 +181,21 @@ def _run_end(
     codes: NDArray[np.uint32], chars: NDArray[np.int32], start: int, noted: NDArray[np.int64]
 ) -> tuple[int, int]:
     """End and class of the run at `start`: DIGIT without a letter, BREAK if it is too long."""
-    end, kind, passed = start, DIGIT, 0
+    end, kind, passed, pending = start, DIGIT, 0, 0
     i = start
     while i < len(codes):
         of_char = chars[codes[i]] & _KIND
         if of_char == LETTER or of_char == DIGIT:
             kind = LETTER if of_char == LETTER else kind
-            end = i + 1
+            end, passed, pending = i + 1, passed + pending, 0
         elif of_char == TRAILING or of_char == MARK:
             if kind == LETTER and end == i:
                 end = i + 1
-        elif of_char == UNSEEN and end == i:
-            end = i + 1
-            passed += 1
+        elif of_char == UNSEEN:
+            if end == i:
+                end, passed = i + 1, passed + 1
+            else:
+                pending += 1
         elif (of_char != POINT and of_char != HYPHEN and of_char != DOT) or end != i:
             break
         i += 1

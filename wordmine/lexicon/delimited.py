@@ -105,6 +105,10 @@ class Delimited:
         return [Entry(word, None)]
 
 
+_MOST = 200.0
+"""Log of the greatest multiple, far beyond that of any vocabulary."""
+
+
 class Pieces:
     """Lines of a SentencePiece vocabulary: pieces, and logarithms of their probabilities.
 
@@ -123,7 +127,7 @@ class Pieces:
         piece, _, score = line.partition("\t")
         if _SPECIAL.fullmatch(piece):
             return []
-        count = None if self._least is None else exp(float(score) - self._least)
+        count = None if self._least is None else exp(min(float(score) - self._least, _MOST))
         return [Entry(piece.removeprefix("▁"), count)]
 
 

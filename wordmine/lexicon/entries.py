@@ -164,13 +164,17 @@ class Entries(Generic[E]):
         try:
             head = heads.read_head(text, cls.kind, cls.types)
             start = head.lines
-            words, columns = head.parse(text[head.size :])
+            body = text[head.size :]
+            words, columns = head.parse(body)
             settings = head.settings
             if settings is None and (settings := heads.settings_beside(path, cls.kind)) is None:
                 settings = cls.assumed
                 lacking = "%s: the settings of these %s are not known: they lie in %s beside it"
                 _log.warning(lacking, name, cls.noun, heads.beside(path).name)
-            return cls(words, columns, settings)
+            try:
+                return cls(words, columns, settings)
+            except EntryError as error:
+                raise EntryError(heads.line_of(body, error.at), error.what) from None
         except EntryError as error:
             raise LexiconError(f"{name}:{start + error.at + 1}: {error.what}") from None
         except LexiconError as error:

@@ -8,6 +8,7 @@ import os
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
+from itertools import islice
 from operator import itemgetter
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -192,6 +193,12 @@ def _from_rows(body: str, types: Mapping[str, type], delimiter: str, escaped: bo
         return parse("\n".join(lines), types)
     except EntryError as error:
         raise EntryError(places[error.at], error.what) from None
+
+
+def line_of(body: str, entry: int) -> int:
+    """The line of an entry, both counted from 0: rows of a spreadsheet may be empty."""
+    filled = (at for at, line in enumerate(body.split("\n")) if line.strip(",;\t"))
+    return next(islice(filled, entry, None), entry)
 
 
 def _cells(row: list[str], width: int, delimiter: str, escaped: bool) -> list[str]:
