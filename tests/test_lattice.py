@@ -7,6 +7,7 @@ import json
 import math
 import subprocess
 from collections.abc import Sequence
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -34,7 +35,15 @@ from wordmine.lattice import (
     plain,
 )
 from wordmine.lattice.candidates import Candidate
-from wordmine.lattice.decoder import POINTS_PER_NAT, Graph, graph, plain_graph
+from wordmine.lattice.decoder import (
+    POINTS_PER_NAT,
+    WEIGHT_UNIT,
+    Graph,
+    graph,
+    listed,
+    plain_graph,
+    plain_texts,
+)
 from wordmine.segmentation import trie
 from wordmine.symbols import codes_of
 
@@ -241,6 +250,54 @@ def test_each_position_has_one_of_its_candidates(
     assert math.isfinite(found.cost)
 
 
+@given(LATTICES, st.sampled_from([0, 0.3, 1]), st.integers(1, 12))
+def test_the_best_strings_are_those_of_all(
+    model: Model, positions: list[Any], weight: float, n: int
+) -> None:
+    """Every choice is scored on its own, with the addresses of the lattice it is from."""
+    found = wordmine.decode_n_best(positions, model, n, weight)
+    costs = [one.cost for one in found]
+    assert costs == sorted(costs)
+    assert len({tuple(one.choice) for one in found}) == len(found)
+    every = listed(positions)
+    assert len(found) == min(n, math.prod(map(len, every)) if every else 1)
+    assert (found[0].choice, found[0].cost) == wordmine.decode(positions, model, weight)
+    if math.prod(map(len, every)) > 200:
+        return
+    texts = list(plain_texts(every))
+    totals = [
+        model.best(
+            graph(
+                [[position[i]] for position, i in zip(every, which, strict=True)],
+                [[shown[i]] for shown, i in zip(texts, which, strict=True)],
+            ),
+            round(weight * WEIGHT_UNIT),
+        )[1]
+        for which in product(*(range(len(position)) for position in every))
+    ]
+    wanted = [-total / POINTS_PER_NAT for total in sorted(totals, reverse=True)]
+    assert costs == pytest.approx(wanted[:n] if every else [0.0])
+
+
+def test_n_best_of_the_command(folder: Path) -> None:
+    data = '[["电", "申"], [["柳", 0.6], ["视", 0.4]]]\n["电"]\n'.encode()
+    done = run("-l", "lexicon.tsv", "--n-best", "3", cwd=folder, data=data)
+    first, second = done.stdout.splitlines()
+    assert len(set(first.split("\t"))) == 3
+    assert second == "电"
+    done = run("-l", "lexicon.tsv", "--n-best", "2", "--format", "jsonl", cwd=folder, data=data)
+    records = [json.loads(line) for line in done.stdout.splitlines()]
+    assert [one["text"] for one in records[0]] == first.split("\t")[:2]
+    assert [len(one) for one in records] == [2, 1]
+    assert run("-l", "lexicon.tsv", "--n-best", "0", cwd=folder, data=data).returncode == 2
+
+
+@pytest.mark.parametrize("n", [0, -1, 1.5, True, None])
+def test_a_number_of_strings_that_cannot_be(model: Model, n: Any) -> None:
+    with pytest.raises(SettingsError, match=r"n is .*: it must be a whole number, 1 or more"):
+        wordmine.decode_n_best(["电"], model, n)
+
+
 @given(LATTICES)
 def test_without_weight_the_recogniser_decides(model: Model, positions: list[Any]) -> None:
     firsts = [max(candidates.listed(p), key=lambda c: c.log_probability).text for p in positions]
@@ -273,15 +330,15 @@ def test_forms_of_a_position(model: Model) -> None:
 
 def test_ways_to_spell_the_same_do_not_multiply() -> None:
     model = WordModel(Segmenter({"甲" * 40: 1, "K" * 40: 1, "乙": 1}))
-    for listed in (
+    for candidates in (
         [("甲", p / 9) for p in range(9)],
         ["甲", "甲甲", "甲甲甲", "甲甲甲甲"],
         ["K", "Ｋ"],
         ["KＫ", "Ｋ", "K", "ＫＫ"],
     ):
-        found = decode([listed] * 40, model)
+        found = decode([candidates] * 40, model)
         assert len(found.choice) == 40
-        assert all(choice in dict(candidates.listed(listed)) for choice in found.choice)
+        assert all(choice in dict(candidates.candidates(candidates)) for choice in found.choice)
     assert decode([["K", "Ｋ"]] * 40, model).text == "K" * 40
 
 

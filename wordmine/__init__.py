@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from wordmine.discovery import Context, Explanation, Settings, concordance, discover, explain
     from wordmine.embedding import Vectors, affinity, expand, vectors
     from wordmine.errors import WordmineError
-    from wordmine.lattice import BigramModel, WordModel, decode
+    from wordmine.lattice import BigramModel, WordModel, decode, decode_n_best
     from wordmine.lexicon import Judgement, Judgements, Lexicon, Term, Terms, Word
     from wordmine.reporting import Report, report
     from wordmine.segmentation import Segmenter
@@ -49,6 +49,7 @@ __all__ = [
     "contrast",
     "count",
     "decode",
+    "decode_n_best",
     "discover",
     "evaluation",
     "expand",
@@ -83,6 +84,7 @@ _HOMES = {
     "contrast": "wordmine.terminology",
     "count": "wordmine.counting",
     "decode": "wordmine.lattice",
+    "decode_n_best": "wordmine.lattice",
     "discover": "wordmine.discovery",
     "expand": "wordmine.embedding",
     "explain": "wordmine.discovery",

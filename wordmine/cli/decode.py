@@ -52,6 +52,12 @@ _FORMATS = ("text", "jsonl")
     show_default=True,
     help="Text, or text, choice at each position and cost in nats.",
 )
+@click.option(
+    "--n-best",
+    type=click.IntRange(1),
+    metavar="N",
+    help="Best strings of each text: with tabs between them, or as a JSON list.  [default: 1]",
+)
 @options.decoding_options
 @console.quiet_option
 def command(
@@ -62,6 +68,7 @@ def command(
     weight: float | None,
     smoothing: float | None,
     file_format: str,
+    n_best: int | None,
     quiet: bool,
     **decoding: Any,
 ) -> None:
@@ -79,7 +86,7 @@ def command(
         raise click.UsageError("name the language model: either -l FILE or --counts FILE")
     if counts is None and smoothing is not None:
         raise click.UsageError("--smoothing goes with --counts: words are not smoothed")
-    from wordmine.lattice import WEIGHT, decoded
+    from wordmine.lattice import WEIGHT, decoded, decoded_n_best
     from wordmine.text import Corpus
 
     console.listen(quiet, verbose=False)
@@ -90,8 +97,13 @@ def command(
         model = _model(lexicon, counts, smoothing, decoding)
         for path in lattice:
             live = Corpus(path).is_live()
-            for found in decoded(path, model, WEIGHT if weight is None else weight):
-                stream.write(found.text if file_format == "text" else _json(found))
+            how = WEIGHT if weight is None else weight
+            for found in (
+                decoded(path, model, how)
+                if n_best is None
+                else decoded_n_best(path, model, n_best, how)
+            ):
+                stream.write(_text(found) if file_format == "text" else _json(found))
                 stream.write("\n")
                 if live:
                     stream.flush()
@@ -110,6 +122,16 @@ def _model(
     return WordModel(Segmenter.load(lexicon, **how))
 
 
-def _json(found: Decoded) -> str:
-    record = {"text": found.text, "choice": found.choice, "cost": round(found.cost, 4)}
+def _text(found: Decoded | list[Decoded]) -> str:
+    """The best string of a lattice, or several."""
+    return "\t".join(one.text for one in found) if isinstance(found, list) else found.text
+
+
+def _json(found: Decoded | list[Decoded]) -> str:
+    """The same with choice and cost."""
+    record = [*map(_record, found)] if isinstance(found, list) else _record(found)
     return json.dumps(record, ensure_ascii=False)
+
+
+def _record(found: Decoded) -> dict[str, Any]:
+    return {"text": found.text, "choice": found.choice, "cost": round(found.cost, 4)}

@@ -2,6 +2,7 @@
 
 from wordmine.lattice.decoder import WEIGHT, Decoded, Model, decode, decoded
 from wordmine.lattice.models import SMOOTHING, BigramModel, WordModel
+from wordmine.lattice.nbest import decode_n_best, decoded_n_best
 
 __all__ = [
     "SMOOTHING",
@@ -11,5 +12,7 @@ __all__ = [
     "Model",
     "WordModel",
     "decode",
+    "decode_n_best",
     "decoded",
+    "decoded_n_best",
 ]

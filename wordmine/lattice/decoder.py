@@ -11,17 +11,17 @@ position share changes nothing, so that p need not sum to one.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import NamedTuple, Protocol, TypeAlias
+from typing import NamedTuple, Protocol, TypeAlias, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from wordmine.errors import LatticeError
 from wordmine.kernels.routes import Arcs
-from wordmine.lattice import plain
-from wordmine.lattice.candidates import Candidate, Position, listed, read
+from wordmine.lattice import candidates, plain
+from wordmine.lattice.candidates import Candidate, Position
 from wordmine.lattice.plain import Plain
 from wordmine.runtime import validation
 from wordmine.segmentation import trie
@@ -57,24 +57,33 @@ class Graph(NamedTuple):
         return np.empty(len(self.arcs.begins) - 1, np.int32)
 
 
-def graph(candidates: Sequence[Sequence[Candidate]]) -> Graph:
-    """Lay out the candidates of each position."""
+def graph(
+    candidates: Sequence[Sequence[Candidate]], texts: Iterable[Sequence[str]] | None = None
+) -> Graph:
+    """Lay out the candidates of each position.
+
+    Parameters
+    ----------
+    candidates : the candidates.
+    texts : the same as words are sought in them; None makes them by `plain_texts`.
+    """
     begins: list[int] = []
     ends: list[int] = []
     weights: list[float] = []
     characters: list[str] = []
     heads: dict[int, str] = {}
-    for position, texts in zip(candidates, _plain(candidates), strict=True):
+    shown = plain_texts(candidates) if texts is None else texts
+    for position, texts_here in zip(candidates, shown, strict=True):
         inner = len(begins) + 1  # the next node inside a candidate
         stop = inner + sum(len(text) - 1 for text, _ in position)
         begins.append(len(ends))
-        for (whole, log_probability), text in zip(position, texts, strict=True):
+        for (whole, log_probability), text in zip(position, texts_here, strict=True):
             heads[len(ends)] = whole
             ends.append(inner if len(text) > 1 else stop)
             inner += len(text) - 1
             weights.append(log_probability * WEIGHT_UNIT)
             characters.append(text[0])
-        for text in texts:
+        for text in texts_here:
             for end in range(1, len(text)):
                 begins.append(len(ends))
                 ends.append(len(begins) if end < len(text) - 1 else stop)
@@ -97,7 +106,7 @@ def plain_graph(lattice: Plain) -> Graph | None:
     return Graph(arcs, lattice.characters, dict(enumerate(lattice.characters)))
 
 
-def _plain(candidates: Sequence[Sequence[Candidate]]) -> Iterator[list[str]]:
+def plain_texts(candidates: Sequence[Sequence[Candidate]]) -> Iterator[list[str]]:
     """The texts of each position's candidates as words are sought in them, without addresses.
 
     An address may go through positions of one candidate, or stand in one of several.
@@ -167,30 +176,35 @@ def decode(positions: Sequence[Position], model: Model, weight: float = WEIGHT) 
         candidate.
     SettingsError : the model is none; the weight is not from 0 to 100.
     """
+    check(positions, model, weight)
+    if not positions:
+        return Decoded([], 0.0)
+    lattice = plain.of(positions)
+    laid = (lattice and plain_graph(lattice)) or graph(listed(positions))
+    route, total = model.best(laid, round(weight * WEIGHT_UNIT))
+    choice = [laid.heads[arc] for arc in route.tolist() if arc in laid.heads]
+    return Decoded(choice, -total / POINTS_PER_NAT)
+
+
+def check(positions: object, model: object, weight: float) -> None:
+    """Refuse what cannot be decoded; raises what `decode` does."""
     _MODEL.check("model", model)
     validation.number(0, 100).check("weight", weight)
     if not isinstance(positions, Sequence) or isinstance(positions, str | bytes):
         raise LatticeError(
             f"a lattice is a list of positions, not {type(positions).__name__}: give [position, …]"
         )
-    if not positions:
-        return Decoded([], 0.0)
-    lattice = plain.of(positions)
-    laid = (lattice and plain_graph(lattice)) or graph(_listed(positions))
-    route, total = model.best(laid, round(weight * WEIGHT_UNIT))
-    choice = [laid.heads[arc] for arc in route.tolist() if arc in laid.heads]
-    return Decoded(choice, -total / POINTS_PER_NAT)
 
 
-def _listed(positions: Sequence[Position]) -> list[list[Candidate]]:
-    """The candidates of each position."""
-    candidates = []
+def listed(positions: Sequence[Position]) -> list[list[Candidate]]:
+    """The candidates of each position; raises what `decode` does."""
+    found = []
     for number, position in enumerate(positions, 1):
         try:
-            candidates.append(listed(position))
+            found.append(candidates.listed(position))
         except LatticeError as error:
             raise LatticeError(f"position {number}: {error}") from None
-    return candidates
+    return found
 
 
 def decoded(path: Path, model: Model, weight: float = WEIGHT) -> Iterator[Decoded]:
@@ -202,8 +216,16 @@ def decoded(path: Path, model: Model, weight: float = WEIGHT) -> Iterator[Decode
     LatticeError : a line is no lattice.
     SettingsError : as for `decode`.
     """
-    for where, positions in read(path):
+    return each_lattice(path, lambda positions: decode(positions, model, weight))
+
+
+Found = TypeVar("Found")
+
+
+def each_lattice(path: Path, find: Callable[[Sequence[Position]], Found]) -> Iterator[Found]:
+    """What is found in each lattice of a file; raises what `decoded` does."""
+    for where, positions in candidates.read(path):
         try:
-            yield decode(positions, model, weight)
+            yield find(positions)
         except LatticeError as error:
             raise LatticeError(f"{where}: {error}") from None
