@@ -330,15 +330,15 @@ def test_forms_of_a_position(model: Model) -> None:
 
 def test_ways_to_spell_the_same_do_not_multiply() -> None:
     model = WordModel(Segmenter({"甲" * 40: 1, "K" * 40: 1, "乙": 1}))
-    for candidates in (
+    for position in (
         [("甲", p / 9) for p in range(9)],
         ["甲", "甲甲", "甲甲甲", "甲甲甲甲"],
         ["K", "Ｋ"],
         ["KＫ", "Ｋ", "K", "ＫＫ"],
     ):
-        found = decode([candidates] * 40, model)
+        found = decode([position] * 40, model)
         assert len(found.choice) == 40
-        assert all(choice in dict(candidates.candidates(candidates)) for choice in found.choice)
+        assert all(choice in dict(candidates.listed(position)) for choice in found.choice)
     assert decode([["K", "Ｋ"]] * 40, model).text == "K" * 40
 
 
