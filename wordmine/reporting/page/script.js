@@ -9,17 +9,18 @@ const TEXTS = {
     undecided: "undecided", accepted: "accepted", rejected: "rejected", length: "Length", count: "Count",
     acceptAll: (n) => `Accept all ${n} shown`, rejectAll: (n) => `Reject all ${n} shown`, undo: "Undo",
     save: "Save judgements", load: "Load judgements", export: "Export the accepted:", choose: "choose …",
-    keys: "Keys: J, K move · A accepts, R rejects, U undecides · Z undoes · Enter opens · N note · / search",
-    pictures: "Pictures", words: "words", terms: "terms",
+    keys: "Keys: J next, K previous · A accept, R reject, U undecided · Z undo · Enter open · N note · / search · Esc back to the list",
+    pictures: "Charts", words: "words", terms: "terms",
     summary: (n, all, noun) => `${n} of ${all} ${noun} shown`,
     progress: (a, r, all) => `${a} accepted, ${r} rejected of ${all}`,
-    privacy: "This page holds lines of the corpus: whoever has the page can read them. It asks for nothing from any network.",
-    noLines: "This page holds no lines of the corpus. It asks for nothing from any network.",
-    accept: "Accept (A)", reject: "Reject (R)", undecide: "Undecided (U)", note: "Note", close: "Close",
+    privacy: "This page holds lines of the corpus: whoever has the page can read them. It loads nothing from the network.",
+    noLines: "This page holds no lines of the corpus. It loads nothing from the network.",
+    accept: "Accept (A)", reject: "Reject (R)", undecide: "Undecided (U)", note: "Note", close: "Close", next: "Next",
+    noJieba: "jieba (was not installed)", subject: (name) => `It belongs to the subject ${name}.`,
     longer: "Longer words", shorter: "Shorter words", inCorpus: "Where it stands", inBackground: "In the background",
     none: "No line is in this page.", confidence: "Confidence", lengths: "Length in characters",
     rank: "Rank", word: "Word", scatter: "Occurrences per million words: field (up) against background (right)",
-    wrong: "This is no regular expression.", badFile: "This file holds no judgements.",
+    wrong: "This is not a regular expression.", badFile: "This file holds no judgements.",
     occurs: (n, share) => `It occurs ${n} times; ${share} % of them as this word.`,
     chance: (p) => `The chance that it is a word is ${p} %.`,
     free: "It stands free at both ends: what comes before and after it varies.",
@@ -33,13 +34,14 @@ const TEXTS = {
     undecided: "未定", accepted: "已接受", rejected: "已拒绝", length: "词长", count: "词频",
     acceptAll: (n) => `接受当前 ${n} 个`, rejectAll: (n) => `拒绝当前 ${n} 个`, undo: "撤销",
     save: "保存评判", load: "载入评判", export: "导出已接受的词：", choose: "请选择……",
-    keys: "快捷键：J、K 移动 · A 接受，R 拒绝，U 未定 · Z 撤销 · 回车展开 · N 备注 · / 搜索",
+    keys: "快捷键：J、K 移动 · A 接受，R 拒绝，U 未定 · Z 撤销 · 回车展开 · N 备注 · / 搜索 · Esc 回到列表",
     pictures: "图表", words: "个词", terms: "个术语",
     summary: (n, all, noun) => `显示 ${n} / ${all} ${noun}`,
     progress: (a, r, all) => `已接受 ${a}，已拒绝 ${r}，共 ${all}`,
     privacy: "本页包含语料原文的句子，拿到本页的人都能读到。本页不访问任何网络。",
     noLines: "本页不含语料原文。本页不访问任何网络。",
-    accept: "接受 (A)", reject: "拒绝 (R)", undecide: "未定 (U)", note: "备注", close: "关闭",
+    accept: "接受 (A)", reject: "拒绝 (R)", undecide: "未定 (U)", note: "备注", close: "关闭", next: "下一个",
+    noJieba: "jieba（制作时未安装）", subject: (name) => `所属主题：${name}。`,
     longer: "更长的词", shorter: "更短的词", inCorpus: "上下文", inBackground: "背景语料中",
     none: "本页没有它的例句。", confidence: "置信度", lengths: "词长（字）",
     rank: "序号", word: "词语", scatter: "每百万词出现次数：领域（纵）与背景（横）",
@@ -83,6 +85,7 @@ const key = "wordmine:" + digest(data.words.join("\n") + JSON.stringify(data.set
 
 const verdicts = new Uint8Array(size);
 const notes = new Map();
+const elsewhere = new Map(); // judged words that this page does not list: kept, and saved again
 const past = [];
 let view = Uint32Array.from({ length: size }, (_, row) => row);
 let current = 0; // place in the view
@@ -177,18 +180,26 @@ function judgements() {
       lines.push(`${data.words[row]}\t${VERDICTS[verdicts[row]]}\t${notes.get(row) || ""}\n`);
     }
   }
+  for (const [word, [verdict, note]] of elsewhere) lines.push(`${word}\t${VERDICTS[verdict]}\t${note}\n`);
   return lines.join("");
+}
+/** Take over one judgement, also of a word that is not in this page. */
+function take(word, verdict, note) {
+  const row = rowOf.get(word);
+  if (row === undefined) {
+    if (word) elsewhere.set(word, [verdict, note || ""]);
+    return;
+  }
+  verdicts[row] = verdict;
+  if (note) notes.set(row, note);
 }
 /** Take over judgements from a file; false if it holds none. */
 function adopt(content) {
   if (!content.replaceAll("\r\n", "\n").startsWith(MARK)) return false;
   for (const line of content.replaceAll("\r\n", "\n").slice(MARK.length).split("\n")) {
     const [word, verdict, note] = line.split("\t");
-    const row = rowOf.get(word);
     const known = VERDICTS.indexOf(verdict);
-    if (row === undefined || known < 0) continue;
-    verdicts[row] = known;
-    if (note) notes.set(row, note);
+    if (known >= 0) take(word, known, note);
   }
   return true;
 }
@@ -331,6 +342,8 @@ function open(row) {
   opened = row;
   showDetails(row);
   draw();
+  // On a narrow screen the details stand above the table, perhaps out of sight.
+  if (innerWidth < 740 && $("details").getBoundingClientRect().top < 0) $("details").scrollIntoView();
 }
 function goTo(row) {
   const place = view.indexOf(row);
@@ -340,9 +353,18 @@ function goTo(row) {
 
 // --- details ----------------------------------------------------------------------------------
 
+/** The name of the subject of a term; nothing if it has none. */
+function subjectOf(row) {
+  const which = columns.get("subject")?.values[row];
+  return which ? (data.settings.subjects || [])[which - 1] : undefined;
+}
 function sentences(row) {
   const told = text();
-  if (isTerms) return [told.term(written("count", row), written("background_count", row))];
+  if (isTerms) {
+    const name = subjectOf(row);
+    const counts = told.term(number(value("count", row)), number(value("background_count", row)));
+    return name ? [counts, told.subject(name)] : [counts];
+  }
   const count = value("count", row), expected = value("expected", row);
   const share = count ? Math.round(Math.min(1, expected / count) * 100) : 0;
   const left = value("left_entropy", row) >= FREE, right = value("right_entropy", row) >= FREE;
@@ -386,6 +408,7 @@ function showDetails(row) {
   $("details").replaceChildren(
     make("h2", {}, data.words[row]),
     make("div", { class: "row" }, ...buttons, make("span", { class: "gap" }),
+      make("button", { type: "button", class: "next", onclick: () => move(1) }, told.next),
       make("button", { type: "button", onclick: shut }, told.close)),
     note,
     ...sentences(row).map((sentence) => make("p", {}, sentence)),
@@ -432,11 +455,12 @@ function showPictures() {
   $("charts").replaceChildren(...found);
 }
 /** Colours that people with any colour vision tell apart (Okabe and Ito 2008). */
-const COLOURS = ["#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", "#f0e442", "#000000"];
+const COLOURS = ["#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", "#f0e442", "#888888"];
+const colourOf = (subject) => COLOURS[Math.max(0, subject - 1) % COLOURS.length];
 /** Terms, the best, beside whose points their names are written where there is room. */
 const MOST_LABELS = 200;
 function scatter() {
-  const [width, height, edge] = [520, 340, 46];
+  const [width, height, edge] = [520, 340, 54];
   const per = (column, total) => columns.get(column).values.map((n) => n / (data.settings[total] || 1) * 1e6);
   const up = per("free", "domain_words"), right = per("background_free", "background_words");
   const scale = (values, from, to) => {
@@ -467,7 +491,7 @@ function scatter() {
   const subjects = columns.get("subject")?.values;
   pen.globalAlpha = size > 5000 ? 0.35 : 0.7;
   for (let row = size - 1; row >= 0; row--) {
-    pen.fillStyle = COLOURS[subjects ? Math.max(0, subjects[row] - 1) % COLOURS.length : 0];
+    pen.fillStyle = colourOf(subjects ? subjects[row] : 0);
     pen.beginPath();
     pen.arc(x.at(right[row]), y.at(up[row]), row < 200 ? 3 : 2, 0, 7);
     pen.fill();
@@ -497,14 +521,20 @@ function scatter() {
     const row = nearest(event), tip = $("tip");
     tip.hidden = row < 0;
     if (row < 0) return;
-    const about = subjects && (data.settings.subjects || [])[subjects[row] - 1];
+    const about = subjectOf(row);
     tip.textContent = `${data.words[row]}  ${up[row].toFixed(1)} : ${right[row].toFixed(1)}${about ? `  ${about}` : ""}`;
     tip.style.left = `${event.clientX + 12}px`;
     tip.style.top = `${event.clientY + 12}px`;
   });
   canvas.addEventListener("mouseleave", () => { $("tip").hidden = true; });
   canvas.addEventListener("click", (event) => { const row = nearest(event); if (row >= 0) goTo(row); });
-  return make("figure", {}, canvas, make("figcaption", {}, text().scatter));
+  const legend = (subjects && data.settings.subjects || []).map((name, i) => {
+    const spot = make("span", { class: "spot" });
+    spot.style.background = colourOf(i + 1);
+    return make("span", {}, spot, `${i + 1} ${name}`);
+  });
+  return make("figure", {}, canvas, make("figcaption", {}, text().scatter),
+    ...(legend.length ? [make("div", { class: "legend" }, ...legend)] : []));
 }
 
 // --- the surface ------------------------------------------------------------------------------
@@ -532,6 +562,12 @@ function speak() {
   $("search").setAttribute("aria-label", told.search);
   $("shortest").setAttribute("aria-label", `${told.length} ≥`);
   $("longest").setAttribute("aria-label", `${told.length} ≤`);
+  // Without jieba's dictionary, nothing was written for it.
+  if (data.exports.jieba.every((line) => line === null)) {
+    const option = document.querySelector("#export [value=jieba]");
+    option.disabled = true;
+    option.textContent = told.noJieba;
+  }
   $("score-name").textContent = nameOf(ranking);
   $("table").setAttribute("aria-label", told[isTerms ? "terms" : "words"]);
   $("details").setAttribute("aria-label", told.inCorpus);
@@ -568,11 +604,7 @@ function onKey(event) {
 }
 function start() {
   if (innerWidth < 740) $("pictures").open = false;
-  for (const [word, [code, note]] of Object.entries(data.judged)) {
-    const row = rowOf.get(word);
-    verdicts[row] = CODES.indexOf(code);
-    if (note) notes.set(row, note);
-  }
+  for (const [word, [code, note]] of Object.entries(data.judged)) take(word, CODES.indexOf(code), note);
   adopt(stored(key) || "");
   for (const id of ["search", "shortest", "longest", "score", "count"]) $(id).addEventListener("input", filter);
   for (const id of ["regex", "state"]) $(id).addEventListener("change", filter);
@@ -602,10 +634,6 @@ function start() {
   addEventListener("beforeprint", () => draw(true));
   addEventListener("afterprint", () => draw());
   addEventListener("keydown", onKey);
-  // Without jieba's dictionary, nothing was written for it.
-  if (data.exports.jieba.every((line) => line === null)) {
-    document.querySelector("#export [value=jieba]").disabled = true;
-  }
   speak();
 }
 start();
