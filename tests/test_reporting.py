@@ -23,7 +23,7 @@ from selenium.webdriver.support.wait import WebDriverWait
 
 import wordmine
 from wordmine.errors import CorpusError, LexiconError, SettingsError
-from wordmine.lexicon import Term, Terms, Word
+from wordmine.lexicon import Term, Terms, Word, wordlist
 
 ROOT = Path(__file__).parent.parent
 POWER = ROOT / "corpora" / "power.txt"
@@ -445,6 +445,20 @@ def test_a_page_beside_a_list(
     others = ("--background", ENCYCLOPEDIA) if listed == "contrast" else ()
     assert run("report", "list.tsv", "-c", lines, *others, "-q", "-o", "again.html", cwd=tmp_path)
     assert (tmp_path / "page.html").read_text() == (tmp_path / "again.html").read_text()
+
+
+def test_judgements_go_from_round_to_round(tmp_path: Path) -> None:
+    """A rejected word is no longer listed, and its judgement stays."""
+    judged = "# wordmine judgements 1\nword\tjudgement\tnote\n没有\treject\t常用\n"
+    (tmp_path / "judged.tsv").write_text(judged, encoding="utf-8")
+    for command, *rest in (["discover", POWER], ["contrast", POWER, ENCYCLOPEDIA]):
+        done = run(
+            command, *rest, "--judgements", "judged.tsv", "-o", f"{command}.tsv",
+            "--report", "page.html", cwd=tmp_path,
+        )  # fmt: skip
+        assert done.returncode == 0, done.stderr
+        assert "没有" not in wordlist.load(tmp_path / f"{command}.tsv")
+        assert '"judged": {"没有": ["r", "常用"]}' in (tmp_path / "page.html").read_text("utf-8")
 
 
 def test_a_page_beside_a_contrast_of_lexicons_has_no_lines(

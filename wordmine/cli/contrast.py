@@ -193,7 +193,7 @@ def command(
     if picture:
         _check_picture(picture, output, inputs)
     page = report_file and report.Page.beside(
-        report_file, [output, picture], inputs, domain, background
+        report_file, [output, picture], inputs, domain, background, settings["judgements"]
     )
     console.check_stdin(inputs)
     console.warn_of_repeats(domain)

@@ -124,12 +124,13 @@ class Page:
         inputs: Iterable[Path],
         corpus: tuple[Path, ...],
         background: tuple[Path, ...] = (),
+        judgements: Path | None = None,
     ) -> Page:
         """The page of what a command finds, checked before the work is done.
 
         Parameters
         ----------
-        path, corpus, background : as above; of lexicons there are no lines to show.
+        path, corpus, background, judgements : as above; of lexicons there are no lines to show.
         others : what else the command writes.
         inputs : all that it reads.
 
@@ -142,7 +143,7 @@ class Page:
         shown, beyond = (() if _is_lexicon(side) else side for side in (corpus, background))
         for side in (shown, beyond):
             check_readable_again("--report", side)
-        return cls(path, shown, beyond)
+        return cls(path, shown, beyond, judgements)
 
     def write(self, entries: Lexicon | Terms, stages: console.Stages, how: dict[str, Any]) -> None:
         """Make the page of a lexicon or of terms.

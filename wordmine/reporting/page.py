@@ -109,11 +109,7 @@ def _data(
         "columns": columns,
         "sources": list(places),
         "lines": shown,
-        "judged": {
-            word: [_CODES[one.verdict], one.note]
-            for word, one in judgements.items()
-            if word in rows
-        },
+        "judged": {word: [_CODES[one.verdict], one.note] for word, one in judgements.items()},
         "exports": _exports(entries),
     }
 
