@@ -6,7 +6,8 @@ A command runs in a process of its own, which some signal ends at some moment: S
 can catch, SIGTERM or SIGINT.  Afterwards each output must be as it was before, or whole; there must
 be no other file in its folder or among temporary files; the process must have ended as it was told
 to, without a traceback, and must not have said that nothing was written if something was.  Of two
-outputs both are new or neither, but for SIGKILL, which may strike between two renames ("parted").
+outputs both are new or neither, but for SIGKILL, which may strike between two renames ("parted"), or
+between the naming of a finished file and its rename ("named": whole, as .wordmine-….tmp beside it).
 
 The exit code tells of anything else.  It forks, so it needs Unix.
 """
@@ -139,7 +140,14 @@ def killed(work: Work, sent: signal.Signals, after: float, old: dict[str, bytes]
     said, left = Path("said").read_text(errors="replace"), held("out")
     if code not in (0, ENDS[sent], -sent) or "Traceback" in said:
         return f"ended with {code} and said {said[-300:]!r}"
-    if litter := [*(left.keys() - work.whole.keys()), *os.listdir("tmp")]:
+    others = left.keys() - work.whole.keys()
+    if (
+        others
+        and sent == signal.SIGKILL
+        and {left[name] for name in others} <= {*work.whole.values()}
+    ):
+        return "named"
+    if litter := [*others, *os.listdir("tmp")]:
         return f"left {litter}"
     fates = {name: fate(left.get(name), old.get(name), work.whole[name]) for name in work.whole}
     if "broken" in fates.values():
@@ -187,7 +195,7 @@ def main() -> None:
             old = dict.fromkeys(work.whole, b"old") if source.random() < 0.5 else {}
             after = source.uniform(0, work.seconds)
             found = killed(work, sent, after, old)
-            if found not in ("old", "whole", "parted"):
+            if found not in ("old", "whole", "parted", "named"):
                 faults.append(f"{work.command}: {sent.name} after {after:.3f} s: {found}")
                 print(faults[-1], flush=True)
                 found = "fault"
