@@ -6,8 +6,9 @@ A command runs in a process of its own, which some signal ends at some moment: S
 can catch, SIGTERM or SIGINT.  Afterwards each output must be as it was before, or whole; there must
 be no other file in its folder or among temporary files; the process must have ended as it was told
 to, without a traceback, and must not have said that nothing was written if something was.  Of two
-outputs both are new or neither, but for SIGKILL, which may strike between two renames ("parted"), or
-between the naming of a finished file and its rename ("named": whole, as .wordmine-….tmp beside it).
+outputs both are new or neither, but for SIGKILL, which may strike between two renames ("parted"),
+or between the naming of a finished file and its rename ("named": whole, as .wordmine-….tmp beside
+it).
 
 The exit code tells of anything else.  It forks, so it needs Unix.
 """
