@@ -53,16 +53,9 @@ def _words(option: str, given: Sequence[str], settings: Mapping[str, Any]) -> li
     return found
 
 
-class _Number(click.ParamType[int | None]):
+def _number(context: click.Context, parameter: click.Parameter, given: Any) -> int | None:
     """A number of subjects, None for as many as there are."""
-
-    name = "number"
-
-    def convert(
-        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
-    ) -> int | None:
-        """Take a number, or ``auto``."""
-        return None if value == "auto" else click.INT.convert(value, param, ctx)
+    return None if given == "auto" else click.INT.convert(given, parameter, context)
 
 
 @click.command("contrast")
@@ -99,7 +92,7 @@ class _Number(click.ParamType[int | None]):
 )
 @click.option(
     "--subjects",
-    type=_Number(),
+    callback=_number,
     metavar="N|auto",
     default="auto",
     help="How many subjects the terms are of; 1 for no difference.  [default: auto]",

@@ -62,7 +62,7 @@ class Learned:
 class Passes(Protocol):
     """What learning does with the text itself, wherever that is kept.
 
-    `text` are the passes over a text in this process.
+    `TextPasses` are those over a text in this process.
     """
 
     def seams(self, words: Words, entries: Column, step: int) -> NDArray[np.int64]:
@@ -86,7 +86,7 @@ class TextPasses:
 
     Parameters
     ----------
-    counted : the text; longer n-grams are entered in its `longest`, and its symbols forgotten.
+    counted : the text; longer n-grams are entered in its `longest`.
     """
 
     def __init__(self, counted: Counted) -> None:
@@ -123,7 +123,7 @@ def learn(counted: Counted, *, join: bool, passes: Passes | None = None) -> Lear
 
     Parameters
     ----------
-    counted : the text.
+    counted : the text, whose symbols are forgotten once joins are sought.
     join : whether to seek words up to twice as long as the n-grams by joining.
     passes : the passes over the text; None for those over `counted`, in whose `longest` longer
         n-grams are entered.

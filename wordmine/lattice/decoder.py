@@ -158,8 +158,8 @@ class Model(Protocol):
 def decode(positions: Sequence[Position], model: Model, weight: float = WEIGHT) -> Decoded:
     """Find the best string of a lattice.
 
-    Where totals are equal, the candidates that are listed earlier win, from the first position on;
-    with a `WordModel`, word by word, and shorter words.
+    Where totals are equal, to 2**-26 nats, the candidates that are listed earlier win, from the
+    first position on; with a `WordModel`, word by word, and shorter words.
 
     Parameters
     ----------

@@ -173,7 +173,6 @@ def _json(text: str, at: int) -> Any:
 
 def _from_rows(body: str, types: Mapping[str, type], delimiter: str, escaped: bool) -> Table:
     """Take words and statistics out of rows whose fields may be in quotes."""
-    places: list[int] = []
     lines: list[str] = []
     at = 0
     reader = csv.reader(body.split("\n"), delimiter=delimiter, strict=True)
@@ -184,7 +183,6 @@ def _from_rows(body: str, types: Mapping[str, type], delimiter: str, escaped: bo
             if row and FAILED.fullmatch(row[0]):
                 raise EntryError(at, f"{row[0]}: a formula failed here: restore the word")
             if any(row):
-                places.append(at)
                 lines.append(_tabbed(_cells(row, len(types) + 1, delimiter, escaped)))
             at += 1
     except (csv.Error, ValueError) as error:
@@ -192,12 +190,12 @@ def _from_rows(body: str, types: Mapping[str, type], delimiter: str, escaped: bo
     try:
         return parse("\n".join(lines), types)
     except EntryError as error:
-        raise EntryError(places[error.at], error.what) from None
+        raise EntryError(line_of(body, error.at), error.what) from None
 
 
 def line_of(body: str, entry: int) -> int:
     """The line of an entry, both counted from 0: rows of a spreadsheet may be empty."""
-    filled = (at for at, line in enumerate(body.split("\n")) if line.strip(",;\t"))
+    filled = (at for at, line in enumerate(body.split("\n")) if line.strip(',;\t"'))
     return next(islice(filled, entry, None), entry)
 
 
