@@ -310,6 +310,32 @@ def test_more_ngrams_than_fit_raise_the_least_count(
     assert found.counts.right_entropy[:].tolist() == wanted.right_entropy[:].tolist()
 
 
+def test_more_symbols_than_fit_are_breaks(
+    spark: SparkSession, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    codes = "".join(f"x{n}变压器油k{n}。" for n in range(500)) + "变压器油温" * 9
+    path, cut = tmp_path / "codes.txt", tmp_path / "cut.txt"
+    path.write_text(codes, encoding="utf-8")
+    cut.write_text("变压器油。" * 500 + "变压器油温" * 9, encoding="utf-8")
+    found = wordmine.spark.count(path, spark=spark, max_ngrams=20).counts
+    assert "1,005 symbols, and there is room for 20" in caplog.text
+    wanted = wordmine.count(cut, min_count=found.min_count).counts
+    assert found.alphabet.symbols == wanted.alphabet.symbols
+    for name in KINDS:
+        assert getattr(found, name)[:].tolist() == getattr(wanted, name)[:].tolist(), name
+
+
+def test_the_report_of_the_command(spark: SparkSession, tmp_path: Path) -> None:
+    pages = []
+    for engine in ("spark", "local"):
+        page, target = tmp_path / engine / "page.html", tmp_path / engine / "lexicon.tsv"
+        page.parent.mkdir()
+        done = run("discover", POWER, "--engine", engine, "-o", target, "--report", page)
+        assert done.returncode == 0, done.stderr
+        pages.append(page.read_bytes())
+    assert pages[0] == pages[1]
+
+
 def test_what_is_missing_is_told_before_the_work(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("JAVA_HOME", "/nowhere")
     with pytest.raises(ClusterError, match="JAVA_HOME is /nowhere"):

@@ -18,7 +18,7 @@ from wordmine.lexicon import Judgements, Terms
 from wordmine.runtime import Growing, Listener, Workspace, progress
 from wordmine.spark import jobs
 from wordmine.spark.sources import Given, material
-from wordmine.spark.texts import Text, read
+from wordmine.spark.texts import Text, most_held, read
 from wordmine.symbols import BREAK, check_size, spell
 from wordmine.terminology import ContrastSettings, Measure, Texts, Usage, extracted
 from wordmine.text import Errors, Patterns, Reading
@@ -191,12 +191,14 @@ def contrast(
     words = wanted.read_seeds()
     if domain is background:
         raise SettingsError("the domain and the background are the same: give two corpora")
-    keep = counting.numbers == "keep"
+    most, keep = most_held(None, workspace), counting.numbers == "keep"
     with progress.told_to(on_progress):
-        new = read(material(domain, column, reading, spark), reading, keep_numbers=keep)
+        new = read(material(domain, column, reading, spark), reading, keep_numbers=keep, most=most)
         own = _here(new, workspace)
         new.parts.unpersist()
-        old = read(material(background, column, reading, spark), reading, keep_numbers=keep)
+        old = read(
+            material(background, column, reading, spark), reading, keep_numbers=keep, most=most
+        )
         there = Encoded(old.alphabet, np.empty(0, np.int32), old.frequencies)
         both = ClusterTexts(own, there, counting, reading, workspace, on_cluster=old)
         terms = extracted(both, wanted, words)

@@ -26,9 +26,6 @@ _GROUP = 1 << 18, 1 << 22
 _MOST_GROUPS = 1 << 13
 """Of each task that reads, the shuffle has a block for each group."""
 
-_SIZES = 1 << 12
-"""Counts that are told apart to choose the least one; there are few n-grams above."""
-
 _TOGETHER = 4
 """Groups of n-grams that are brought to the driver at a time."""
 
@@ -176,22 +173,15 @@ def _refined(view: View, plan: Plan) -> RDD[tuple[int, Nodes]]:
 
 def _least(nodes: RDD[tuple[int, Nodes]], least: int, most: int) -> int:
     """The least count, raised until there are no more n-grams than the driver may hold."""
-    sizes = np.zeros(_SIZES, np.int64)
-    for own in jobs.collected(nodes.map(_by_count)):
-        sizes += own
-    above = np.cumsum(sizes[::-1])[::-1]
-    raised = least
-    while raised < _SIZES - 1 and above[raised] > most:
-        raised += 1
+    raised, there = jobs.least_count(nodes.map(_counts), least, most)
     if raised > least:
         _log.warning(
-            f"{above[least]:,} n-grams occur {least:,} times or more, and there is room for "
+            f"{there:,} n-grams occur {least:,} times or more, and there is room for "
             f"{most:,}: those that occur {raised:,} times or more are counted; for all, allow more "
             "--memory or --max-ngrams"
         )
     return raised
 
 
-def _by_count(item: tuple[int, Nodes]) -> NDArray[np.int64]:
-    counts = np.minimum(item[1].counts[item[1].parents >= 0], _SIZES - 1)
-    return np.bincount(counts, minlength=_SIZES)
+def _counts(item: tuple[int, Nodes]) -> NDArray[np.int64]:
+    return item[1].counts[item[1].parents >= 0]

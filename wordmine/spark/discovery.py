@@ -18,11 +18,11 @@ from wordmine.counting import (
 )
 from wordmine.discovery import Selection, Settings, WordList, by_learning, learning, listed
 from wordmine.lexicon import Judgements, Lexicon
-from wordmine.runtime import Growing, Listener, Workspace, progress, validation
+from wordmine.runtime import Growing, Listener, Workspace, progress
 from wordmine.spark import counting, jobs
 from wordmine.spark.passes import ClusterPasses
 from wordmine.spark.sources import Given, material
-from wordmine.spark.texts import Text, read
+from wordmine.spark.texts import Text, most_held, read
 from wordmine.symbols import BREAK, check_size
 from wordmine.text import Errors, Patterns, Reading
 
@@ -31,13 +31,8 @@ if TYPE_CHECKING:
 
     from pyspark.sql import SparkSession
 
-_BYTES_PER_NGRAM = 120
-"""What the driver holds of an n-gram at most, while candidates are weighed."""
-
 _TOGETHER = 4
 """Parts of a text that are brought to the driver at a time."""
-
-_MOST = validation.optional(validation.whole(1, 2**31 - 1))
 
 
 @dataclass(frozen=True, eq=False)
@@ -94,8 +89,9 @@ def discover(
     column : the column of a DataFrame that holds the text.
     spark : the session; None for the one there is, or a new one.
     memory, tmp : what the driver works with.
-    max_ngrams : most n-grams that the driver holds; None for what its memory allows.  Where there
-        are more, the least count is raised until they fit, which is logged.
+    max_ngrams : most n-grams that the driver holds, and most symbols; None for what its memory
+        allows.  Where there are more n-grams, the least count is raised until they fit; where there
+        are more symbols, the rarest are read as breaks.  Either is logged.
     min_count, max_len, join, numbers, min_confidence, top, known, stopwords, judgements : see
         `wordmine.discover`.
     glob, exclude, skip_unreadable, encoding, errors, field, dedup, t2s : how to read files, see
@@ -116,9 +112,9 @@ def discover(
     reading = Reading(glob, encoding, errors, field, dedup, t2s, exclude, skip_unreadable)
     workspace = Workspace(None, memory, tmp)
     workspace.hold(selection.nbytes(), "what is known and not wanted")
-    most = _most(max_ngrams, workspace)
+    most = most_held(max_ngrams, workspace)
     with progress.told_to(on_progress):
-        text = _read(corpus, column, reading, wanted.counting, spark)
+        text = _read(corpus, column, reading, wanted.counting, spark, most)
         counted = _counted(text, wanted.counting, reading, most, workspace)
         passes = ClusterPasses(text, counted.counts, most)
         learned = learning.learn(counted, join=join, passes=passes)
@@ -166,10 +162,11 @@ def count(
     wanted = Counting(min_count, max_len, numbers)
     reading = Reading(glob, encoding, errors, field, dedup, t2s, exclude, skip_unreadable)
     workspace = Workspace(None, memory, tmp)
+    most = most_held(max_ngrams, workspace)
     with progress.told_to(on_progress):
-        text = _read(corpus, column, reading, wanted, spark)
+        text = _read(corpus, column, reading, wanted, spark, most)
         check_size(text.total)
-        counted = _counted(text, wanted, reading, _most(max_ngrams, workspace), workspace)
+        counted = _counted(text, wanted, reading, most, workspace)
         trie = text.context.broadcast(Trie.of(counted.counts))
         longest = Growing(workspace, np.int32)
         with jobs.stage(text.context, "fetching", text.total):
@@ -182,10 +179,15 @@ def count(
 
 
 def _read(
-    corpus: Given, column: str, reading: Reading, wanted: Counting, spark: SparkSession | None
+    corpus: Given,
+    column: str,
+    reading: Reading,
+    wanted: Counting,
+    spark: SparkSession | None,
+    most: int,
 ) -> Text:
     given = material(corpus, column, reading, spark)
-    return read(given, reading, keep_numbers=wanted.numbers == "keep")
+    return read(given, reading, keep_numbers=wanted.numbers == "keep", most=most)
 
 
 def _counted(
@@ -201,9 +203,3 @@ def _counted(
         workspace=workspace,
     )
     return ClusterCounted(counts, np.empty(0, np.int32), settings, on_cluster=text)
-
-
-def _most(given: int | None, workspace: Workspace) -> int:
-    """How many n-grams the driver may hold."""
-    _MOST.check("max_ngrams", given)
-    return given or workspace.memory // _BYTES_PER_NGRAM

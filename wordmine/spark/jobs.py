@@ -28,6 +28,9 @@ _TOGETHER = 64
 _RANGE = 1 << 20
 """Sums that one task adds up."""
 
+_SIZES = 1 << 12
+"""Counts that are told apart to choose the least one; few things occur more often."""
+
 
 @contextmanager
 def stage(sc: SparkContext, name: str, total: int = 0, jobs: int = 1) -> Iterator[None]:
@@ -150,3 +153,30 @@ def summed(rdd: RDD[Item], work: Callable[[Item], Sparse], size: int) -> NDArray
     for number, (where, counts) in collected(spread):
         total[where + number * _RANGE] = counts
     return total
+
+
+def least_count(counts: RDD[NDArray[np.int64]], least: int, most: int) -> tuple[int, int]:
+    """The least count, raised until no more than `most` have it.
+
+    Parameters
+    ----------
+    counts : how often each of what is counted occurs.
+    least : the least count to begin with.
+    most : how many the driver may hold.
+
+    Returns
+    -------
+    The least count, and how many there are that occur `least` times or more.
+    """
+    sizes = np.zeros(_SIZES, np.int64)
+    for own in collected(counts.map(_by_count)):
+        sizes += own
+    above = np.cumsum(sizes[::-1])[::-1]
+    raised = least
+    while raised < _SIZES - 1 and above[raised] > most:
+        raised += 1
+    return raised, int(above[least])
+
+
+def _by_count(counts: NDArray[np.int64]) -> NDArray[np.int64]:
+    return np.bincount(np.minimum(counts, _SIZES - 1), minlength=_SIZES)

@@ -130,12 +130,7 @@ def _of_files(corpus: Corpus, sc: SparkContext) -> Material:
 
 
 def _of_table(table: DataFrame, column: str, spark: SparkSession | None) -> Material:
-    kinds = dict(table.dtypes)
-    if kinds.get(column) != "string":
-        there = ", ".join(f"{name} ({kind})" for name, kind in table.dtypes)
-        raise SettingsError(
-            f"column is {column!r}: it must name one of strings; there are: {there}"
-        )
+    strings_of(table, column)
 
     def read(batches: Iterable[pyarrow.RecordBatch], sources: Sources) -> Iterator[str]:
         for _, pieces in sources.of_texts(text for batch in batches for text in _strings(batch)):

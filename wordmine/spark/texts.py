@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import zlib
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
@@ -11,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from wordmine.counting import check_chinese
-from wordmine.runtime import Workspace
+from wordmine.runtime import Workspace, validation
 from wordmine.spark import jobs
 from wordmine.spark.distinct import distinct
 from wordmine.spark.sources import Material
@@ -24,6 +25,13 @@ if TYPE_CHECKING:
 
 _PORTION = 1 << 24
 """Characters encoded together, about: what of a partition's text is held at a time."""
+
+_BYTES_PER_NGRAM = 120
+"""What the driver holds of an n-gram at most, while candidates are weighed, and of a symbol."""
+
+_MOST = validation.optional(validation.whole(1, 2**31 - 1))
+
+_log = logging.getLogger("wordmine")
 
 
 class Portion(NamedTuple):
@@ -78,8 +86,27 @@ def level() -> StorageLevel:
     return StorageLevel.MEMORY_AND_DISK
 
 
-def read(material: Material, reading: Reading, *, keep_numbers: bool) -> Text:
+def most_held(given: int | None, workspace: Workspace) -> int:
+    """How many n-grams, and how many symbols, the driver may hold.
+
+    Raises
+    ------
+    SettingsError : what is given is no such number.
+    """
+    _MOST.check("max_ngrams", given)
+    return given or workspace.memory // _BYTES_PER_NGRAM
+
+
+def read(material: Material, reading: Reading, *, keep_numbers: bool, most: int) -> Text:
     """Read a corpus; its parts are in its order.
+
+    Parameters
+    ----------
+    material : the corpus.
+    reading : how it is read.
+    keep_numbers : whether a run of digits is a symbol.
+    most : symbols that the driver may hold.  Where there are more, a web of letters and digits, the
+        rarest are read as breaks, which is logged.
 
     Raises
     ------
@@ -90,7 +117,7 @@ def read(material: Material, reading: Reading, *, keep_numbers: bool) -> Text:
     with jobs.stage(sc, "reading", material.nbytes, jobs=4):
         portions = _portions(material, reading, keep_numbers)
         is_spaced = tell(sum(jobs.collected(portions.map(_noted)), np.zeros(5, np.int64)))
-        names, frequencies = _frequencies(portions)
+        names, frequencies = _frequencies(portions, most)
         check_chinese(Alphabet(names), material.heading, "the corpus")
         parts = portions.map(_numbering(sc, names, is_spaced)).persist(level())
         parts.count()
@@ -110,8 +137,11 @@ def _numbering(
 
     def numbered(part: Portion) -> NDArray[np.int32]:
         symbols = np.delete(part.symbols, part.partings) if is_spaced else part.symbols
-        own = np.array([BREAK, *map(numbers.value.__getitem__, part.names)], np.int32)
-        return own[symbols]
+        known = numbers.value
+        own = np.array([BREAK, *(known.get(name, BREAK) for name in part.names)], np.int32)
+        found: NDArray[np.int32] = own[symbols]
+        again = (found[1:] == BREAK) & (found[:-1] == BREAK)
+        return np.delete(found, np.flatnonzero(again))
 
     return numbered
 
@@ -157,8 +187,8 @@ def _divided(pieces: Iterator[str]) -> Iterator[Iterator[str]]:
     return (portion(piece) for piece in rest)
 
 
-def _frequencies(portions: RDD[Portion]) -> tuple[list[str], NDArray[np.int64]]:
-    """All symbols, sorted, and how often each occurs."""
+def _frequencies(portions: RDD[Portion], most: int) -> tuple[list[str], NDArray[np.int64]]:
+    """The symbols, sorted, and how often each occurs."""
     buckets = portions.context.defaultParallelism
 
     def spread(part: Portion) -> Iterator[tuple[int, dict[str, int]]]:
@@ -168,9 +198,17 @@ def _frequencies(portions: RDD[Portion]) -> tuple[list[str], NDArray[np.int64]]:
         yield from enumerate(found)
 
     spreading = portions.flatMap(spread).partitionBy(buckets, int).mapPartitions(_added)
+    spreading = spreading.persist(level())
+    least, there = jobs.least_count(spreading.map(_times), 1, most)
+    if least > 1:
+        _log.warning(
+            f"{there:,} symbols, and there is room for {most:,}: those that occur fewer than "
+            f"{least:,} times are read as breaks; for all, allow more --memory or --max-ngrams"
+        )
     total: dict[str, int] = {}
-    for part in jobs.collected(spreading):
+    for part in jobs.collected(spreading.map(_frequent(least))):
         total |= part
+    spreading.unpersist()
     names = sorted(total)
     return names, np.array([total[name] for name in names], np.int64)
 
@@ -181,3 +219,11 @@ def _added(items: Iterable[tuple[int, dict[str, int]]]) -> Iterator[dict[str, in
         for name, times in counts.items():
             total[name] = total.get(name, 0) + times
     yield total
+
+
+def _times(counts: dict[str, int]) -> NDArray[np.int64]:
+    return np.fromiter(counts.values(), np.int64, len(counts))
+
+
+def _frequent(least: int) -> Callable[[dict[str, int]], dict[str, int]]:
+    return lambda counts: {name: times for name, times in counts.items() if times >= least}
