@@ -293,6 +293,9 @@ def test_errors_name_the_file(spark: SparkSession, tmp_path: Path) -> None:
         wordmine.spark.discover(tmp_path / "none.txt", spark=spark)
     with pytest.raises(CorpusError, match="read by one machine"):
         wordmine.spark.discover("-", spark=spark)
+    wordmine.count(POWER).save(tmp_path / "counts.wm")
+    with pytest.raises(CorpusError, match="one machine reads: leave out --engine spark"):
+        wordmine.spark.contrast(POWER, tmp_path / "counts.wm", spark=spark)
     (tmp_path / "latin.txt").write_text("latin", encoding="utf-8")
     with pytest.raises(CorpusError, match="no Chinese text"):
         wordmine.spark.discover(tmp_path / "latin.txt", spark=spark)

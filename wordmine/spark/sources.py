@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any, TypeAlias, cast
 
+from wordmine.counting import is_counts
 from wordmine.errors import CorpusError, SettingsError
 from wordmine.spark.session import context
 from wordmine.text import Account, Corpus, Part, Paths, Reading, Sources, divided, fits
@@ -108,6 +109,10 @@ def _size(nbytes: int, sc: SparkContext) -> int:
 
 
 def _of_files(corpus: Corpus, sc: SparkContext) -> Material:
+    for path in filter(is_counts, corpus.paths):
+        raise CorpusError(
+            f"{path}: holds counts, which one machine reads: leave out --engine spark"
+        )
     size = _size(corpus.nbytes(), sc)
     parts, account = divided(corpus, size)
     groups: list[list[Part]] = []
