@@ -1,12 +1,13 @@
 """Other word cutters, each used as its own documentation does: `python cutters.py CUTTER CORPUS`.
 
 The words go to standard output, with spaces between them, one line for each line of the corpus.
-`python cutters.py train CORPUS MODEL` makes the model that SentencePiece needs.
+`python cutters.py train CORPUS` makes the model that SentencePiece needs, among temporary files.
 """
 
 from __future__ import annotations
 
 import sys
+import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 from pathlib import Path
@@ -44,13 +45,33 @@ def jieba(corpus: Path) -> Iterator[list[str]]:
     return map(jieba.lcut, lines(corpus))
 
 
-CUTTERS: dict[str, Cutter] = {cutter.__name__: cutter for cutter in (rjieba, sentencepiece, jieba)}
-"""Every cutter, under the name of the module it needs."""
+def cppjieba(corpus: Path) -> Iterator[list[str]]:
+    """jieba in C++, with its dictionary and its hidden Markov model."""
+    import cppjieba
+
+    return map(cppjieba.Jieba().cut, lines(corpus))
+
+
+def pkuseg(corpus: Path) -> Iterator[list[str]]:
+    """A conditional random field learned from text cut by hand, without parts of speech."""
+    import spacy_pkuseg
+
+    return map(spacy_pkuseg.pkuseg().cut, lines(corpus))
+
+
+CUTTERS: dict[str, Cutter] = {
+    "rjieba": rjieba,
+    "cppjieba": cppjieba,
+    "sentencepiece": sentencepiece,
+    "jieba": jieba,
+    "spacy-pkuseg": pkuseg,
+}
+"""Every cutter by the name of its package on PyPI."""
 
 
 def model_of(corpus: Path) -> Path:
     """Where the SentencePiece model for a corpus is."""
-    return corpus.with_name(f"{corpus.name}.model")
+    return Path(tempfile.gettempdir(), f"{corpus.name}.model")
 
 
 def train(corpus: Path) -> None:

@@ -102,7 +102,9 @@ def contenders(corpus: Path, chosen: list[str]) -> Iterator[tuple[str, list[str]
         yield f"wordmine {options}".strip(), [*wordmine, *options.split()]
     for peer in chosen:
         try:
-            yield f"{peer} {version(peer)}", [sys.executable, peers.__file__, peer, str(corpus)]
+            package, _, kind = peer.partition(" ")
+            name = f"{package} {version(package)} {kind}".strip()
+            yield name, [sys.executable, peers.__file__, peer, str(corpus)]
         except PackageNotFoundError:
             yield peer, []
 

@@ -1,6 +1,7 @@
 """Other word finders, each used as its own documentation does: `python peers.py PEER CORPUS`.
 
-The words found go to standard output, one a line.
+The words found go to standard output, one a line.  The first word of a peer's name is that of its
+package on PyPI.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import re
 import sys
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from pathlib import Path
 
 Finder = Callable[[Path], Iterable[str]]
@@ -38,18 +40,33 @@ def gensim(corpus: Path) -> Iterable[str]:
     return (word.replace("_", "") for word in {**pairs.phrasegrams, **phrases.export_phrases()})
 
 
-def sentencepiece(corpus: Path) -> Iterable[str]:
-    """A unigram model of 32,000 pieces on all processors."""
+def pieces(corpus: Path, kind: str) -> Iterable[str]:
+    """A model of 32,000 pieces by SentencePiece, on all processors."""
     from sentencepiece import SentencePieceProcessor, SentencePieceTrainer
 
     with tempfile.TemporaryDirectory() as folder:
         SentencePieceTrainer.train(
-            input=str(corpus), model_prefix=f"{folder}/model", model_type="unigram",
+            input=str(corpus), model_prefix=f"{folder}/model", model_type=kind,
             vocab_size=32_000, hard_vocab_limit=False, num_threads=os.cpu_count(),
             minloglevel=2,
         )  # fmt: skip
         model = SentencePieceProcessor(model_file=f"{folder}/model.model")
     return (model.id_to_piece(i).lstrip("\u2581") for i in range(model.get_piece_size()))
+
+
+def tokens(corpus: Path, kind: str) -> Iterable[str]:
+    """A vocabulary of 32,000 tokens by Hugging Face's tokenizers, on all processors."""
+    import tokenizers
+    from tokenizers import models, pre_tokenizers, trainers
+
+    tokenizer = tokenizers.Tokenizer(getattr(models, kind)())
+    # It divides text at punctuation, as ours does; what is left are stretches without blanks.
+    tokenizer.pre_tokenizer = pre_tokenizers.Sequence(
+        [pre_tokenizers.Whitespace(), pre_tokenizers.Punctuation("removed")]
+    )
+    trainer = getattr(trainers, f"{kind}Trainer")(vocab_size=32_000, show_progress=False)
+    tokenizer.train([str(corpus)], trainer)
+    return tokenizer.get_vocab()
 
 
 def nlp_zero(corpus: Path) -> Iterable[str]:
@@ -89,10 +106,17 @@ def harvesttext(corpus: Path) -> Iterable[str]:
 
 
 PEERS: dict[str, Finder] = {
-    finder.__name__: finder
-    for finder in (gensim, sentencepiece, nlp_zero, jiagu, smoothnlp, harvesttext)
+    "gensim": gensim,
+    "sentencepiece unigram": partial(pieces, kind="unigram"),
+    "sentencepiece bpe": partial(pieces, kind="bpe"),
+    "tokenizers unigram": partial(tokens, kind="Unigram"),
+    "tokenizers bpe": partial(tokens, kind="BPE"),
+    "nlp-zero": nlp_zero,
+    "jiagu": jiagu,
+    "smoothnlp": smoothnlp,
+    "harvesttext": harvesttext,
 }
-"""Every peer, under the name of the module it needs."""
+"""Every peer by its name."""
 
 
 def main(peer: str, corpus: str) -> None:
