@@ -47,9 +47,10 @@ class NamedPath(click.Path):
         return super().convert(value, parameter, context)
 
 
-def _no_stream(context: click.Context, parameter: click.Parameter, path: Path) -> Path:
+def no_stream(context: click.Context, parameter: click.Parameter, path: Path | None) -> Path | None:
+    """Refuse standard output for what must be a file."""
     if path == _STANDARD:
-        raise click.BadParameter("counts go to a file, not to standard output: name one")
+        raise click.BadParameter("this goes to a file, not to standard output: name one")
     return path
 
 
@@ -59,7 +60,7 @@ output_file_option = click.option(
     "--output",
     required=True,
     type=NamedPath(),
-    callback=_no_stream,
+    callback=no_stream,
     help="File to write.",
 )
 threads_option = click.option(

@@ -21,6 +21,7 @@ option = click.option(
     "--report",
     "report_file",
     type=console.NamedPath(),
+    callback=console.no_stream,
     metavar="FILE",
     help="Make a page of them as well, with lines of the corpus, to look at and to judge.",
 )

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import logging
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO, TypeVar
@@ -13,7 +14,7 @@ import click
 
 from wordmine.cli import console
 from wordmine.cli.options import Command, decorated
-from wordmine.lexicon import FORMATS, format_of, is_binary, needed
+from wordmine.lexicon import FORMATS, format_of, is_binary, needed, settings_file
 
 if TYPE_CHECKING:
     from wordmine.exports import Dictionary
@@ -85,6 +86,17 @@ class Destination:
         if is_binary(chosen) and place.is_terminal():
             raise click.UsageError(f"the format {chosen} is no text: name a file with -o")
         return place
+
+    @property
+    def settings(self) -> Path | None:
+        """The file beside it that settings go to, if the format has no room for them."""
+        return settings_file(self.path, self.format) if self.path else None
+
+    def open(self, inputs: Iterable[Path]) -> AbstractContextManager[TextIO]:
+        """The stream to write to; raises what `console.target` does."""
+        if self.settings:
+            console.claim(self.settings, inputs)
+        return console.target(self.path, inputs)
 
     def is_terminal(self) -> bool:
         """Whether a person looks on."""
