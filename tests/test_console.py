@@ -90,6 +90,26 @@ def test_settings_that_lie_beside_a_table_spare_inputs_and_other_outputs(folder:
     assert not (folder / "a.csv").exists()
 
 
+@pytest.mark.parametrize("target", ["gone/a", "words.txt/a", "n" * 300, "texts", "loop"])
+@pytest.mark.parametrize(
+    "command",
+    ["discover gone.txt -o", "discover gone.txt --report", "count gone.txt -o", "merge gone.wm -o",
+     f"contrast gone.txt {ENCYCLOPEDIA} -o", "report gone.tsv --no-lines -o", "audit a -c b -o",
+     "segment -l gone.tsv linked.txt -o", "vectors gone.txt -o", "similar 电 --vectors a -o",
+     "decode --lexicon gone.tsv a -o", "concordance 电 -c gone.txt -o"],
+)  # fmt: skip
+def test_a_target_that_cannot_be_is_refused_before_anything_is_read(
+    folder: Path, command: str, target: str
+) -> None:
+    (folder / "loop").symlink_to("loop")
+    before = sorted(folder.rglob("*"))
+    done = run(*command.split(), target, cwd=folder)
+    assert done.returncode == 1
+    said = done.stderr.splitlines()[-1]
+    assert said.startswith(f"wordmine: error: {target}: cannot be written: ")
+    assert sorted(folder.rglob("*")) == before
+
+
 @pytest.mark.parametrize("target", ["-o linked.txt", ">> linked.txt"])
 def test_the_file_behind_a_standard_stream_is_an_input_or_output_as_well(
     folder: Path, target: str
@@ -199,6 +219,18 @@ def test_examples_are_comments_and_harmless(hostile: Path, tmp_path: Path) -> No
     plain = run("contrast", hostile, ENCYCLOPEDIA, *arguments[2:]).stdout
     words = [line for line in done.stdout.split("\n") if not line.startswith("# ")]
     assert words == plain.split("\n")
+
+
+def test_pages_and_what_is_said_of_them_are_harmless(hostile: Path, tmp_path: Path) -> None:
+    wordmine.discover(POWER, top=20).save(tmp_path / "a.tsv")
+    done = run("report", "a.tsv", "-c", hostile, "-o", f"{hostile}.html", "--title",
+               "a\x1b\r\x9b", cwd=tmp_path)  # fmt: skip
+    assert done.returncode == 0
+    assert "\\u001b" in done.stderr
+    assert is_harmless(done.stderr)
+    page = Path(f"{hostile}.html").read_text(encoding="utf-8")
+    assert "<title>a\\u001b\\u000d\\u009b</title>" in page
+    assert not re.search("[\x00-\x08\x0b-\x1f\x7f]", page)
 
 
 @pytest.mark.parametrize("command", ["discover", "count -o a", "info", "merge -o a"])

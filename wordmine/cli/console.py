@@ -203,7 +203,7 @@ def target(path: Path | None, inputs: Iterable[Path] = ()) -> AbstractContextMan
 
     Raises
     ------
-    OutputError : the file is one of the inputs.
+    OutputError : the file is one of the inputs, or cannot be made.
     """
     if path is None or path == _STANDARD:
         return _stdout(inputs)
@@ -245,22 +245,23 @@ def claim(path: Path, inputs: Iterable[Path]) -> None:
 
     Raises
     ------
-    OutputError : the file is one of the inputs.
+    OutputError : the file is one of the inputs, or cannot be made.
     """
+    from wordmine.runtime import check_target
+
     _outputs.append((path, _state(path)))
     _spare(str(path), _identity(path), inputs)
+    check_target(path)
 
 
 def claim_beside(path: Path, others: Iterable[Path | None], inputs: Iterable[Path]) -> None:
-    """Claim a file that is written beside others, and refuse one that cannot be made.
+    """Claim a file that is written beside others; raises what `claim` does.
 
     Raises
     ------
     click.UsageError : another output has the same name.
-    OutputError : the file is one of the inputs, or cannot be made.
     """
     claim(path, inputs)
-    check_folder(path)
     if any(other and os.path.realpath(path) == os.path.realpath(other) for other in others):
         raise click.UsageError(f"{path}: is the name of two outputs: give each its own")
 
@@ -297,19 +298,6 @@ def _state(path: Path) -> tuple[int, ...] | None:
     return found.st_dev, found.st_ino, found.st_mtime_ns, found.st_size
 
 
-def check_folder(path: Path) -> None:
-    """Refuse a file that cannot be made, before the work is done that it is for.
-
-    Raises
-    ------
-    OutputError : its folder does not exist, or cannot be written in.
-    """
-    if not os.path.isdir(path.parent):
-        raise OutputError(f"{path}: its folder does not exist: create it or correct the path")
-    if not os.access(path.parent, os.W_OK):
-        raise OutputError(f"{path}: its folder cannot be written in: write elsewhere")
-
-
 @contextmanager
 def _stdout(inputs: Iterable[Path]) -> Iterator[TextIO]:
     """Standard output as a UTF-8 stream whose every byte is known to have arrived."""
@@ -340,7 +328,7 @@ def _drop_stdout() -> None:
 def say(text: str) -> None:
     """Say something on stderr, in the reader's language, if it can be."""
     with suppress(OSError):
-        click.echo("\n".join(map(translated, text.split("\n"))), err=True)
+        click.echo("\n".join(translated(visible(line)) for line in text.split("\n")), err=True)
 
 
 def number(size: int, noun: str) -> str:

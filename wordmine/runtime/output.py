@@ -212,6 +212,23 @@ def is_stream(path: str | os.PathLike[str]) -> bool:
         return _is_stream(shown, _mode(shown))
 
 
+def check_target(path: str | os.PathLike[str]) -> None:
+    """Refuse what `replacing` cannot write, as far as that can be told before.
+
+    Raises
+    ------
+    OutputError : it is a folder; its folder is missing or takes no files; its name is too long.
+    """
+    shown = os.fspath(path)
+    with _explained(shown):
+        if _is_stream(shown, _mode(shown)):
+            return
+        folder = os.path.dirname(os.path.realpath(shown))
+        os.stat(folder)
+        if not os.access(folder, os.W_OK):
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+
+
 def _is_stream(path: str, mode: int | None) -> bool:
     if mode is None:
         return False
