@@ -173,7 +173,8 @@ class Page:
         size = -(-self.path.stat().st_size // 1000)
         shown = visible(str(self.path))
         console.say(
-            f"report   {len(entries):,} {entries.noun} {told}, {size:,} kB: open {shown} in a browser"
+            f"report   {len(entries):,} {entries.noun} {told}, {size:,} kB: open {shown} in a "
+            "browser"
         )
 
 
