@@ -101,6 +101,8 @@ def test_settings_that_lie_beside_a_table_spare_inputs_and_other_outputs(folder:
 def test_a_target_that_cannot_be_is_refused_before_anything_is_read(
     folder: Path, command: str, target: str
 ) -> None:
+    if os.name == "nt" and len(target) > 255:
+        pytest.skip("names that are too long are no names here")
     (folder / "loop").symlink_to("loop")
     before = sorted(folder.rglob("*"))
     done = run(*command.split(), target, cwd=folder)

@@ -7,14 +7,13 @@ import io
 import logging
 import os
 import signal
-import stat
 import sys
 import time
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn, TextIO, TypeAlias
+from typing import TYPE_CHECKING, Any, NoReturn, TextIO
 
 import click
 
@@ -23,8 +22,6 @@ from wordmine.errors import OutputError, SettingsError, WordmineError, visible
 
 if TYPE_CHECKING:
     from wordmine.cli.bar import Bar
-
-Identity: TypeAlias = tuple[int, int]
 
 DONE, FAILED, USAGE, INTERRUPTED = 0, 1, 2, 130
 
@@ -250,7 +247,7 @@ def claim(path: Path, inputs: Iterable[Path]) -> None:
     from wordmine.runtime import check_target
 
     _outputs.append((path, _state(path)))
-    _spare(str(path), _identity(path), inputs)
+    _spare(str(path), path, inputs)
     check_target(path)
 
 
@@ -266,9 +263,12 @@ def claim_beside(path: Path, others: Iterable[Path | None], inputs: Iterable[Pat
         raise click.UsageError(f"{path}: is the name of two outputs: give each its own")
 
 
-def _spare(shown: str, identity: Identity | None, inputs: Iterable[Path]) -> None:
+def _spare(shown: str, file: Path | int, inputs: Iterable[Path]) -> None:
     """Refuse to write to an input, whatever it is called."""
-    if identity is not None and identity in map(_identity, _files(inputs)):
+    from wordmine.text import identity
+
+    own = identity(file)
+    if own is not None and own in map(identity, _files(inputs)):
         raise OutputError(f"{shown}: is an input as well: write to another file")
 
 
@@ -278,15 +278,6 @@ def _files(inputs: Iterable[Path]) -> Iterator[Path | int]:
         yield sys.__stdin__.fileno() if given == _STANDARD and sys.__stdin__ else given
         for folder, _, names in os.walk(given):
             yield from (Path(folder, name) for name in names)
-
-
-def _identity(file: Path | int) -> Identity | None:
-    """Device and number of a regular file; None of what is none, or not there."""
-    try:
-        found = os.stat(file)
-    except (OSError, ValueError):
-        return None
-    return (found.st_dev, found.st_ino) if stat.S_ISREG(found.st_mode) else None
 
 
 def _state(path: Path) -> tuple[int, ...] | None:
@@ -307,7 +298,7 @@ def _stdout(inputs: Iterable[Path]) -> Iterator[TextIO]:
     if stream is None:
         raise OutputError("standard output: is closed: name a file with -o")
     with suppress(OSError):  # what stands for it in this process may have no number
-        _spare("standard output", _identity(stream.fileno()), inputs)
+        _spare("standard output", stream.fileno(), inputs)
     stream.reconfigure(encoding="utf-8", errors=TEXT_ERRORS, newline="\n")  # type: ignore[union-attr]
     try:
         yield stream

@@ -186,12 +186,7 @@ def command(
     if picture:
         _check_picture(picture, output, inputs)
     page = report_file and report.Page.beside(
-        report_file,
-        [output, place.settings, picture],
-        inputs,
-        domain,
-        background,
-        settings["judgements"],
+        report_file, [*place.files, picture], inputs, domain, background, settings["judgements"]
     )
     console.check_stdin(inputs)
     console.warn_of_repeats(domain)

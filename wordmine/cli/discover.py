@@ -60,7 +60,7 @@ def command(
     given = options.given(known=known, stopwords=stopwords, **settings)
     place = writing.Destination.of(output, file_format, dictionary)
     page = report_file and report.Page.beside(
-        report_file, [output, place.settings], inputs, corpus, judgements=settings["judgements"]
+        report_file, place.files, inputs, corpus, judgements=settings["judgements"]
     )
     with together(), place.open(inputs) as stream:
         stages = console.Stages(quiet)

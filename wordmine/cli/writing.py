@@ -88,14 +88,17 @@ class Destination:
         return place
 
     @property
-    def settings(self) -> Path | None:
-        """The file beside it that settings go to, if the format has no room for them."""
-        return settings_file(self.path, self.format) if self.path else None
+    def files(self) -> list[Path]:
+        """The files there will be: with the entries, and with settings that have no room there."""
+        if self.path is None:
+            return []
+        beside = settings_file(self.path, self.format)
+        return [self.path, beside] if beside else [self.path]
 
     def open(self, inputs: Iterable[Path]) -> AbstractContextManager[TextIO]:
         """The stream to write to; raises what `console.target` does."""
-        if self.settings:
-            console.claim(self.settings, inputs)
+        for beside in self.files[1:]:
+            console.claim(beside, inputs)
         return console.target(self.path, inputs)
 
     def is_terminal(self) -> bool:

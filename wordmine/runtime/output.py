@@ -224,7 +224,8 @@ def check_target(path: str | os.PathLike[str]) -> None:
         if _is_stream(shown, _mode(shown)):
             return
         folder = os.path.dirname(os.path.realpath(shown))
-        os.stat(folder)
+        if not os.path.isdir(folder):
+            raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT))
         if not os.access(folder, os.W_OK):
             raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
 
