@@ -227,7 +227,14 @@ def check_target(path: str | os.PathLike[str]) -> None:
         if not os.path.isdir(folder):
             raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT))
         if not os.access(folder, os.W_OK):
-            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+            raise OSError(_refusal(folder), "")
+
+
+def _refusal(folder: str) -> int:
+    """Why a folder takes no files."""
+    if hasattr(os, "statvfs") and os.statvfs(folder).f_flag & os.ST_RDONLY:
+        return errno.EROFS
+    return errno.EACCES
 
 
 def _is_stream(path: str, mode: int | None) -> bool:
