@@ -82,6 +82,8 @@ def values(head: Head, arrays: Arrays, source: random.Random) -> None:
     array = arrays[source.choice(list(arrays))]
     if array.dtype.kind == "f":
         choices = [np.nan, np.inf, -np.inf, -1.0, 0.0, 0.7, 1e30]
+    elif array.dtype.kind == "b":
+        choices = [False, True]
     else:
         info = np.iinfo(array.dtype)
         near = source.choice(array.tolist())

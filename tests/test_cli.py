@@ -283,7 +283,7 @@ def test_a_dash_is_standard_output_for_text_and_refused_for_counts(tmp_path: Pat
         done = run(*arguments, cwd=tmp_path)
         assert (done.returncode, done.stdout) == (2, "")
         assert done.stderr.splitlines()[-1] == (
-            "Error: Invalid value for '-o' / '--output': counts go to a file, not to standard "
+            "Error: Invalid value for '-o' / '--output': this goes to a file, not to standard "
             "output: name one"
         )
     assert list(tmp_path.iterdir()) == []

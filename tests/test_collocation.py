@@ -14,7 +14,8 @@ from test_kernels import CLAUSES, COUNTS, THREADS, listed
 import wordmine
 from wordmine.discovery import learning, stretches
 from wordmine.kernels import tallies as kernels
-from wordmine.terminology import collocation, termhood
+from wordmine.runtime import Workspace
+from wordmine.terminology import Usage, collocation, termhood
 from wordmine.terminology.collocation import Collocations, Surroundings
 from wordmine.terminology.cutting import CutText
 
@@ -92,6 +93,7 @@ def test_what_always_stands_among_the_same_words_lacks_variety() -> None:
     varied = [rng.integers(0, 200, (n, 20)) for n in (10, 20, 30)]
     copied = np.tile(rng.integers(0, 200, (1, 20)), (20, 1))
     near = np.concatenate([*varied, copied]).astype(np.int16)
+    near = near.reshape(-1)
     where = Surroundings(near, np.array([0, 10, 30, 60, 80]), frequencies)
     *usual, copy = where.variety().tolist()
     assert usual == pytest.approx([0, 0, 0], abs=0.1)
@@ -127,3 +129,23 @@ def test_the_best_draw_in_what_keeps_their_company() -> None:
     company = dict(zip(names, found.tolist(), strict=True))
     assert company["被告"] > company["上诉"] > company["垃圾"]
     assert not none.any()
+
+
+@given(CLAUSES.filter(lambda text: text.strip("，")), st.integers(1, 30))
+def test_what_there_is_no_room_for_at_once_is_looked_at_in_turn(text: str, room: int) -> None:
+    counted = wordmine.count(texts=[text], min_count=1, max_len=3)
+    learned = learning.learn(counted, join=False)
+    cut = CutText.of(learned, counted.longest, len(counted.longest))
+    found = []
+    for ngrams, rows in ((1_000, 1_000), (room, room)):
+        with patch.object(Workspace, "buffers", return_value=stretches.BYTES + 20 * ngrams):
+            usage = Usage.of_cut(cut)
+        with (
+            patch.object(Workspace, "buffers", return_value=rows * collocation._ROW),
+            patch.object(collocation, "_OCCURRENCES", 2),
+        ):
+            near = Collocations(cut, np.arange(len(learned.counts))).surroundings()
+        columns = [getattr(usage, name)[:].tolist() for name in ("count", "free", "alone")]
+        found.append((usage.words, columns, near.near[:].tolist(), near.edges.tolist()))
+    assert found[0] == found[1]
+    assert found[0][1][0] == learned.counts.counts[:].tolist()

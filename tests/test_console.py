@@ -56,6 +56,15 @@ def folder(tmp_path: Path) -> Path:
         "vectors linked.txt -l words.txt -o words.txt",
         "similar 电网 -c texts -o linked.txt",
         "merge linked.txt -o symbolic.txt",
+        "report words.txt --no-lines -o words.txt",
+        "report words.txt -c texts -o linked.txt",
+        "report words.txt --no-lines --judgements linked.txt -o symbolic.txt",
+        "discover texts --judgements words.txt -o words.txt",
+        "discover texts --judgements words.txt --report picture.html",
+        "discover texts -o new.tsv --report linked.txt",
+        "audit words.txt -c texts -o symbolic.txt",
+        "concordance 电网 --words words.txt -c texts -o words.txt",
+        "decode --lexicon words.txt linked.txt -o words.txt",
     ],
 )
 def test_no_input_is_written_over(folder: Path, arguments: str) -> None:
@@ -64,6 +73,43 @@ def test_no_input_is_written_over(folder: Path, arguments: str) -> None:
     assert done.returncode == 1
     assert REFUSED.format(arguments.split()[-1]) in done.stderr
     assert {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()} == before
+
+
+def test_settings_that_lie_beside_a_table_spare_inputs_and_other_outputs(folder: Path) -> None:
+    """Those of a CSV file."""
+    beside = folder / "a.settings.json"
+    beside.write_text("变压器\n", encoding="utf-8")
+    done = run("discover", "texts", "--known", beside.name, "-o", "a.csv", cwd=folder)
+    assert done.returncode == 1
+    assert done.stderr.endswith(f"error: {REFUSED.format(beside.name)}\n")
+    assert beside.read_text(encoding="utf-8") == "变压器\n"
+    for command in ("discover texts", f"contrast texts {ENCYCLOPEDIA}"):
+        done = run(*command.split(), "-o", "a.csv", "--report", beside.name, cwd=folder)
+        assert done.returncode == 2
+        assert "a.settings.json: is the name of two outputs: give each its own" in done.stderr
+    assert not (folder / "a.csv").exists()
+
+
+@pytest.mark.parametrize("target", ["gone/a", "words.txt/a", "n" * 300, "texts", "loop"])
+@pytest.mark.parametrize(
+    "command",
+    ["discover gone.txt -o", "discover gone.txt --report", "count gone.txt -o", "merge gone.wm -o",
+     f"contrast gone.txt {ENCYCLOPEDIA} -o", "report gone.tsv --no-lines -o", "audit a -c b -o",
+     "segment -l gone.tsv linked.txt -o", "vectors gone.txt -o", "similar 电 --vectors a -o",
+     "decode --lexicon gone.tsv a -o", "concordance 电 -c gone.txt -o"],
+)  # fmt: skip
+def test_a_target_that_cannot_be_is_refused_before_anything_is_read(
+    folder: Path, command: str, target: str
+) -> None:
+    if os.name == "nt" and len(target) > 255:
+        pytest.skip("names that are too long are no names here")
+    (folder / "loop").symlink_to("loop")
+    before = sorted(folder.rglob("*"))
+    done = run(*command.split(), target, cwd=folder)
+    assert done.returncode == 1
+    said = done.stderr.splitlines()[-1]
+    assert said.startswith(f"wordmine: error: {target}: cannot be written: ")
+    assert sorted(folder.rglob("*")) == before
 
 
 @pytest.mark.parametrize("target", ["-o linked.txt", ">> linked.txt"])
@@ -104,6 +150,14 @@ def test_terms_and_picture_appear_both_or_neither_and_what_is_said_is_true(
     is_new = moment == "placed"
     assert ((tmp_path / "a.tsv").read_text() != "old") == is_new
     assert sorted(os.listdir(tmp_path)) == (["a.html", "a.tsv"] if is_new else ["a.tsv"])
+
+
+def test_a_page_is_a_file(folder: Path) -> None:
+    for arguments in ("report words.txt --no-lines -o -", "discover texts --report -"):
+        done = run(*arguments.split(), cwd=folder)
+        assert done.returncode == 2
+        assert "this goes to a file, not to standard output: name one" in done.stderr
+    assert not (folder / "-").exists()
 
 
 # --- text that is not ours ----------------------------------------------------------------------
@@ -167,6 +221,18 @@ def test_examples_are_comments_and_harmless(hostile: Path, tmp_path: Path) -> No
     plain = run("contrast", hostile, ENCYCLOPEDIA, *arguments[2:]).stdout
     words = [line for line in done.stdout.split("\n") if not line.startswith("# ")]
     assert words == plain.split("\n")
+
+
+def test_pages_and_what_is_said_of_them_are_harmless(hostile: Path, tmp_path: Path) -> None:
+    wordmine.discover(POWER, top=20).save(tmp_path / "a.tsv")
+    done = run("report", "a.tsv", "-c", hostile, "-o", f"{hostile}.html", "--title",
+               "a\x1b\r\x9b", cwd=tmp_path)  # fmt: skip
+    assert done.returncode == 0
+    assert "\\u001b" in done.stderr
+    assert is_harmless(done.stderr)
+    page = Path(f"{hostile}.html").read_text(encoding="utf-8")
+    assert "<title>a\\u001b\\u000d\\u009b</title>" in page
+    assert not re.search("[\x00-\x08\x0b-\x1f\x7f]", page)
 
 
 @pytest.mark.parametrize("command", ["discover", "count -o a", "info", "merge -o a"])

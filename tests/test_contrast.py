@@ -206,7 +206,11 @@ def test_the_options_are_the_settings() -> None:
             2,
             "电 is meant and not",
         ),
-        (["a.txt", "b.txt", "--plot", "no/a.html"], 1, "no/a.html: its folder does not exist"),
+        (
+            ["a.txt", "b.txt", "--plot", "no/a.html"],
+            1,
+            "no/a.html: cannot be written: its folder does not exist",
+        ),
         (
             ["a.txt", "b.txt", "--plot", "c.html", "-o", "c.html", "--format", "tsv"],
             2,

@@ -11,11 +11,12 @@ import sys
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from unittest.mock import Mock
 
 import pytest
 
 from wordmine.errors import OutputError
-from wordmine.runtime import replacing, together
+from wordmine.runtime import check_target, replacing, together
 
 ENVIRONMENT = os.environ | {"PYTHONPATH": str(Path(__file__).parents[1])}
 TEXT = "电网\n" * 50_000
@@ -170,6 +171,25 @@ def test_impossible_target(tmp_path, name, message):
     assert os.listdir(tmp_path / "folder") == []
 
 
+@pytest.mark.parametrize(
+    ("flags", "message"),
+    [
+        (1, "the disk is read-only: write to another disk"),
+        (0, "permission denied: write elsewhere"),
+    ],
+)
+def test_a_folder_that_takes_no_files_is_told_before(tmp_path, monkeypatch, flags, message):
+    check_target(tmp_path / "a.tsv")
+    monkeypatch.setattr(os, "access", lambda *_: False)
+    monkeypatch.setattr(os, "ST_RDONLY", 1, raising=False)
+    monkeypatch.setattr(os, "statvfs", lambda _: Mock(f_flag=flags), raising=False)
+    with pytest.raises(OutputError, match=f"a.tsv: cannot be written: {message}"):
+        check_target(tmp_path / "a.tsv")
+    monkeypatch.delattr(os, "statvfs")
+    with pytest.raises(OutputError, match="tsv: cannot be written: permission denied"):
+        check_target(tmp_path / "a.tsv")
+
+
 def test_write_protected_target(tmp_path, monkeypatch):
     target = tmp_path / "old.tsv"
     target.write_text("old")
@@ -202,7 +222,7 @@ def test_disk_error_at_the_end(tmp_path, monkeypatch, code, message):
 
 
 def test_disk_error_while_writing(tmp_path):
-    # The greatest file size stands in for a full disk.
+    pytest.importorskip("resource")  # the greatest file size stands in for a full disk
     script = f"""
 import resource
 from wordmine.runtime import replacing, together

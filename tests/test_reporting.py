@@ -475,7 +475,11 @@ def test_a_page_beside_a_contrast_of_lexicons_has_no_lines(
     ("arguments", "code", "message"),
     [
         (("-", "--report", "a.html"), 2, "--report reads the corpus again: give files"),
-        ((POWER, "--report", "no/a.html"), 1, "no/a.html: its folder does not exist"),
+        (
+            (POWER, "--report", "no/a.html"),
+            1,
+            "no/a.html: cannot be written: its folder does not exist",
+        ),
         ((POWER, "--report", POWER), 1, "is an input as well: write to another file"),
         ((POWER, "-o", "a.tsv", "--report", "a.tsv"), 2, "a.tsv: is the name of two outputs"),
     ],

@@ -20,11 +20,12 @@ def test_tally(text: str, max_len: int, min_count: int, data: st.DataObject) -> 
     assume(grams)
     starts, path = drawn_cut(data, symbols)
     tallies = np.zeros((len(counts), 5), np.int32)
+    middle = data.draw(st.integers(0, len(counts)))
     edge = data.draw(st.sampled_from([i for i, symbol in enumerate(symbols) if not symbol]))
     for begin, end in ((0, edge), (edge, len(symbols))):
-        kernels.tally(
-            longest[begin:end], counts.parents[:], counts.lengths, path[begin:end], tallies
-        )
+        stretch = longest[begin:end], counts.parents[:], counts.lengths, path[begin:end]
+        kernels.tally(*stretch, 0, tallies[:middle])
+        kernels.tally(*stretch, middle, tallies[middle:])
     assert tallies.tolist() == list(naive.tally(symbols, starts, grams).values())
 
 

@@ -384,7 +384,7 @@ def test_a_disk_that_fills_up_is_said(
     def full(*_: object) -> None:
         raise OSError(code, os.strerror(code))
 
-    monkeypatch.setattr(os, "posix_fallocate", full)
+    monkeypatch.setattr(os, "posix_fallocate", full, raising=False)
     with pytest.raises(StorageError) as caught:
         roomy(0, tmp_path).empty(1 << 20, np.int32)
     assert str(caught.value) == (
@@ -441,11 +441,12 @@ def test_files_are_written_whole_though_the_system_takes_little() -> None:
 def test_where_bytes_cannot_be_reserved_zeros_are_written(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.delattr(os, "posix_fallocate")
+    monkeypatch.delattr(os, "posix_fallocate", raising=False)
     monkeypatch.setattr(workspace, "_ZEROS", 7000)
     with roomy(0).file(20_000) as file:
-        assert os.fstat(file.fileno()).st_size == 20_000
-        assert os.fstat(file.fileno()).st_blocks * 512 >= 20_000
+        found = os.fstat(file.fileno())
+        assert found.st_size == 20_000
+        assert not hasattr(found, "st_blocks") or found.st_blocks * 512 >= 20_000
     array = roomy(0).empty(5000, np.int32)
     array[4000:][:] = 1
     assert array[:].sum() == 1000

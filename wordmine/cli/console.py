@@ -7,14 +7,13 @@ import io
 import logging
 import os
 import signal
-import stat
 import sys
 import time
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn, TextIO, TypeAlias
+from typing import TYPE_CHECKING, Any, NoReturn, TextIO
 
 import click
 
@@ -23,8 +22,6 @@ from wordmine.errors import OutputError, SettingsError, WordmineError, visible
 
 if TYPE_CHECKING:
     from wordmine.cli.bar import Bar
-
-Identity: TypeAlias = tuple[int, int]
 
 DONE, FAILED, USAGE, INTERRUPTED = 0, 1, 2, 130
 
@@ -47,9 +44,10 @@ class NamedPath(click.Path):
         return super().convert(value, parameter, context)
 
 
-def _no_stream(context: click.Context, parameter: click.Parameter, path: Path) -> Path:
+def no_stream(context: click.Context, parameter: click.Parameter, path: Path | None) -> Path | None:
+    """Refuse standard output for what must be a file."""
     if path == _STANDARD:
-        raise click.BadParameter("counts go to a file, not to standard output: name one")
+        raise click.BadParameter("this goes to a file, not to standard output: name one")
     return path
 
 
@@ -59,7 +57,7 @@ output_file_option = click.option(
     "--output",
     required=True,
     type=NamedPath(),
-    callback=_no_stream,
+    callback=no_stream,
     help="File to write.",
 )
 threads_option = click.option(
@@ -202,7 +200,7 @@ def target(path: Path | None, inputs: Iterable[Path] = ()) -> AbstractContextMan
 
     Raises
     ------
-    OutputError : the file is one of the inputs.
+    OutputError : the file is one of the inputs, or cannot be made.
     """
     if path is None or path == _STANDARD:
         return _stdout(inputs)
@@ -244,29 +242,33 @@ def claim(path: Path, inputs: Iterable[Path]) -> None:
 
     Raises
     ------
-    OutputError : the file is one of the inputs.
+    OutputError : the file is one of the inputs, or cannot be made.
     """
+    from wordmine.runtime import check_target
+
     _outputs.append((path, _state(path)))
-    _spare(str(path), _identity(path), inputs)
+    _spare(str(path), path, inputs)
+    check_target(path)
 
 
 def claim_beside(path: Path, others: Iterable[Path | None], inputs: Iterable[Path]) -> None:
-    """Claim a file that is written beside others, and refuse one that cannot be made.
+    """Claim a file that is written beside others; raises what `claim` does.
 
     Raises
     ------
     click.UsageError : another output has the same name.
-    OutputError : the file is one of the inputs, or cannot be made.
     """
     claim(path, inputs)
-    check_folder(path)
     if any(other and os.path.realpath(path) == os.path.realpath(other) for other in others):
         raise click.UsageError(f"{path}: is the name of two outputs: give each its own")
 
 
-def _spare(shown: str, identity: Identity | None, inputs: Iterable[Path]) -> None:
+def _spare(shown: str, file: Path | int, inputs: Iterable[Path]) -> None:
     """Refuse to write to an input, whatever it is called."""
-    if identity is not None and identity in map(_identity, _files(inputs)):
+    from wordmine.text import identity
+
+    own = identity(file)
+    if own is not None and own in map(identity, _files(inputs)):
         raise OutputError(f"{shown}: is an input as well: write to another file")
 
 
@@ -278,15 +280,6 @@ def _files(inputs: Iterable[Path]) -> Iterator[Path | int]:
             yield from (Path(folder, name) for name in names)
 
 
-def _identity(file: Path | int) -> Identity | None:
-    """Device and number of a regular file; None of what is none, or not there."""
-    try:
-        found = os.stat(file)
-    except (OSError, ValueError):
-        return None
-    return (found.st_dev, found.st_ino) if stat.S_ISREG(found.st_mode) else None
-
-
 def _state(path: Path) -> tuple[int, ...] | None:
     """What tells that a file was replaced or written to."""
     try:
@@ -294,19 +287,6 @@ def _state(path: Path) -> tuple[int, ...] | None:
     except (OSError, ValueError):
         return None
     return found.st_dev, found.st_ino, found.st_mtime_ns, found.st_size
-
-
-def check_folder(path: Path) -> None:
-    """Refuse a file that cannot be made, before the work is done that it is for.
-
-    Raises
-    ------
-    OutputError : its folder does not exist, or cannot be written in.
-    """
-    if not os.path.isdir(path.parent):
-        raise OutputError(f"{path}: its folder does not exist: create it or correct the path")
-    if not os.access(path.parent, os.W_OK):
-        raise OutputError(f"{path}: its folder cannot be written in: write elsewhere")
 
 
 @contextmanager
@@ -318,7 +298,7 @@ def _stdout(inputs: Iterable[Path]) -> Iterator[TextIO]:
     if stream is None:
         raise OutputError("standard output: is closed: name a file with -o")
     with suppress(OSError):  # what stands for it in this process may have no number
-        _spare("standard output", _identity(stream.fileno()), inputs)
+        _spare("standard output", stream.fileno(), inputs)
     stream.reconfigure(encoding="utf-8", errors=TEXT_ERRORS, newline="\n")  # type: ignore[union-attr]
     try:
         yield stream
@@ -339,7 +319,7 @@ def _drop_stdout() -> None:
 def say(text: str) -> None:
     """Say something on stderr, in the reader's language, if it can be."""
     with suppress(OSError):
-        click.echo("\n".join(map(translated, text.split("\n"))), err=True)
+        click.echo("\n".join(translated(visible(line)) for line in text.split("\n")), err=True)
 
 
 def number(size: int, noun: str) -> str:

@@ -186,7 +186,7 @@ def command(
     if picture:
         _check_picture(picture, output, inputs)
     page = report_file and report.Page.beside(
-        report_file, [output, picture], inputs, domain, background, settings["judgements"]
+        report_file, [*place.files, picture], inputs, domain, background, settings["judgements"]
     )
     console.check_stdin(inputs)
     console.warn_of_repeats(domain)
@@ -194,7 +194,7 @@ def command(
     given = options.given(known=known, stopwords=stopwords, **settings)
     given |= {"seeds": _words("--seeds", seeds, settings)}
     given |= {"negatives": _words("--not", negatives, settings)}
-    with together(), console.target(output, inputs) as stream:
+    with together(), place.open(inputs) as stream:
         stages = console.Stages(quiet)
         terms = _contrasted(domain, background, cluster, on_progress=stages.tell, **given)
         listed = place.shown(terms, settings["top"])

@@ -60,9 +60,9 @@ def command(
     given = options.given(known=known, stopwords=stopwords, **settings)
     place = writing.Destination.of(output, file_format, dictionary)
     page = report_file and report.Page.beside(
-        report_file, [output], inputs, corpus, judgements=settings["judgements"]
+        report_file, place.files, inputs, corpus, judgements=settings["judgements"]
     )
-    with together(), console.target(output, inputs) as stream:
+    with together(), place.open(inputs) as stream:
         stages = console.Stages(quiet)
         lexicon = _discovered(corpus, cluster, on_progress=stages.tell, **given)
         stages.begin("writing")

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from wordmine.cli import console, options
+from wordmine.errors import visible
 from wordmine.text import beginning, signatures
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ option = click.option(
     "--report",
     "report_file",
     type=console.NamedPath(),
+    callback=console.no_stream,
     metavar="FILE",
     help="Make a page of them as well, with lines of the corpus, to look at and to judge.",
 )
@@ -169,8 +171,9 @@ class Page:
         """Say what is in it."""
         told = "with lines of the corpus" if self.corpus or self.background else "without lines"
         size = -(-self.path.stat().st_size // 1000)
+        shown = visible(str(self.path))
         console.say(
-            f"report   {len(entries):,} {entries.noun} {told}, {size:,} kB: open {self.path} in a "
+            f"report   {len(entries):,} {entries.noun} {told}, {size:,} kB: open {shown} in a "
             "browser"
         )
 

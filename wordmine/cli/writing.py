@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import logging
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO, TypeVar
@@ -13,7 +14,7 @@ import click
 
 from wordmine.cli import console
 from wordmine.cli.options import Command, decorated
-from wordmine.lexicon import FORMATS, format_of, is_binary, needed
+from wordmine.lexicon import FORMATS, format_of, is_binary, needed, settings_file
 
 if TYPE_CHECKING:
     from wordmine.exports import Dictionary
@@ -85,6 +86,20 @@ class Destination:
         if is_binary(chosen) and place.is_terminal():
             raise click.UsageError(f"the format {chosen} is no text: name a file with -o")
         return place
+
+    @property
+    def files(self) -> list[Path]:
+        """The files there will be: with the entries, and with settings that have no room there."""
+        if self.path is None:
+            return []
+        beside = settings_file(self.path, self.format)
+        return [self.path, beside] if beside else [self.path]
+
+    def open(self, inputs: Iterable[Path]) -> AbstractContextManager[TextIO]:
+        """The stream to write to; raises what `console.target` does."""
+        for beside in self.files[1:]:
+            console.claim(beside, inputs)
+        return console.target(self.path, inputs)
 
     def is_terminal(self) -> bool:
         """Whether a person looks on."""

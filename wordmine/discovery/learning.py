@@ -19,9 +19,9 @@ from wordmine.runtime import Column, Workspace, chunks, each, progress
 _SEAM_SAMPLE = 1 << 22
 """Symbols of text, about, in which to seek words to join: frequent ones show soon."""
 
-_BYTES, _BYTES_PER_NGRAM = 66, 4
-"""What is held of each candidate and n-gram: `Words`, scores and what they are made of, sums of one
-thread; lengths and flags.  Measured with tracemalloc on 2.7 million candidates of 3.6."""
+_BYTES, _BYTES_PER_NGRAM = 58, 4
+"""What is held of each candidate and n-gram: `Words`, those of them that are kept, and which are;
+lengths and flags.  Scores and the sums of one thread take less."""
 
 _EXPECTING = 25 + 2 * 8
 """What is held of each candidate beside every thread's sums: `Words`, scores, expected counts."""
@@ -140,6 +140,13 @@ def learn(counted: Counted, *, join: bool, passes: Passes | None = None) -> Lear
         counts = _deepened(counts, autonomy, passes)
         autonomy = cohesion.autonomy(counts, autonomy)
     counted.forget_symbols()
+    # Nothing else may hold the candidates, which give way to the words.
+    words = maximise(_begun(counts, autonomy, passes), passes, rounds=_ROUNDS)
+    return Learned(counts, autonomy, _parted(counts, words))
+
+
+def _begun(counts: NgramCounts, autonomy: Column, passes: Passes) -> Words:
+    """The candidates, each of which is known to the passes where it may begin."""
     keep = candidates.plausible(counts, autonomy)
     words, entries = candidates.candidates(counts, autonomy, keep)
     size = len(words.nodes)
@@ -147,9 +154,7 @@ def learn(counted: Counted, *, join: bool, passes: Passes | None = None) -> Lear
     needed = size * _BYTES + len(counts) * _BYTES_PER_NGRAM
     counts.workspace.check(needed, f"learning from {size:,} candidates", remedy)
     passes.begin(entries)
-    del entries
-    words = maximise(words, passes, rounds=_ROUNDS)
-    return Learned(counts, autonomy, _parted(counts, words))
+    return words
 
 
 def _deepened(counts: NgramCounts, autonomy: Column, passes: Passes) -> NgramCounts:
@@ -173,15 +178,20 @@ def maximise(words: Words, passes: Passes, *, rounds: int) -> Words:
     passes : the text, in which the longest candidate at each position is known.
     rounds : how many times to go through the text.
     """
-    from wordmine.kernels import expectation
-
     for done in range(rounds):
-        scores = words.scores() if done else words.first_scores()
-        sums = passes.expected(words, np.exp(scores, out=scores))
-        words = replace(words, expected=sums / expectation.UNIT)
+        words = _weighed(words, passes, first=not done)
         words, heirs = prune(words, words.expected >= candidates.LEAST_USES)
         passes.drop(heirs)
     return words
+
+
+def _weighed(words: Words, passes: Passes, *, first: bool) -> Words:
+    """The words with the expected counts that their scores make."""
+    from wordmine.kernels import expectation
+
+    weights = words.first_scores() if first else words.scores()
+    sums = passes.expected(words, np.exp(weights, out=weights))
+    return replace(words, expected=np.divide(sums, expectation.UNIT, out=weights))
 
 
 def expected(
@@ -250,8 +260,9 @@ def prune(words: Words, keep: NDArray[np.bool_]) -> tuple[Words, NDArray[np.int3
     for length in range(2, int(words.lengths.max()) + 1):
         dropped = np.flatnonzero((words.lengths == length) & ~keep)
         heir[dropped] = heir[words.shorter[dropped]]
-    number = (np.cumsum(keep) - 1).astype(np.int32)
+    number = np.cumsum(keep, dtype=np.int32) - np.int32(1)
     heirs = np.append(number[heir], np.int32(-1))
+    del heir, number  # there may be millions
     kept = Words(
         nodes=words.nodes[keep],
         kinds=words.kinds[keep],

@@ -17,9 +17,10 @@ def tally(
     parents: NDArray[np.int32],
     lengths: NDArray[np.int8],
     path: NDArray[np.int32],
+    begin: int,
     tallies: NDArray[np.int32],
 ) -> None:
-    """Count the occurrences of n-grams in a stretch of text.
+    """Count the occurrences of some n-grams in a stretch of text.
 
     Parameters
     ----------
@@ -27,12 +28,15 @@ def tally(
         beyond the stretch does not count.
     parents, lengths : (m,) each n-gram without its last symbol; its length, symbols.
     path : (n,) the word that starts at each position of a cut, -1 elsewhere.
-    tallies : (m, 5) counts added to: where an n-gram is the longest; where it begins and ends where
-        words do; those of these after a break, before one, and between two.
+    begin : the first n-gram wanted.
+    tallies : (r, 5) counts added to, of n-gram `begin` and those after it: where it is the longest;
+        where it begins and ends where words do; those of these after a break, before one, and
+        between two.
     """
     for i in range(len(longest)):
-        if longest[i] >= 0:
-            tallies[longest[i], AS_LONGEST] += 1
+        row = longest[i] - begin
+        if longest[i] >= 0 and 0 <= row < len(tallies):
+            tallies[row, AS_LONGEST] += 1
         if path[i] < 0:
             continue
         opening = i == 0 or longest[i - 1] < 0
@@ -43,14 +47,15 @@ def tally(
                 node = parents[node]
                 continue
             closing = end == len(longest) or longest[end] < 0
-            if closing or path[end] >= 0:
-                tallies[node, FREE] += 1
+            row = node - begin
+            if 0 <= row < len(tallies) and (closing or path[end] >= 0):
+                tallies[row, FREE] += 1
                 if opening:
-                    tallies[node, OPENING] += 1
+                    tallies[row, OPENING] += 1
                 if closing:
-                    tallies[node, CLOSING] += 1
+                    tallies[row, CLOSING] += 1
                 if opening and closing:
-                    tallies[node, ALONE] += 1
+                    tallies[row, ALONE] += 1
             node = parents[node]
 
 

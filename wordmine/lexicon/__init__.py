@@ -5,7 +5,14 @@ from wordmine.lexicon.checks import fault
 from wordmine.lexicon.heads import kind_of
 from wordmine.lexicon.judgements import Judgement, Judgements
 from wordmine.lexicon.lexicon import Lexicon, Subject, Term, Terms, Word
-from wordmine.lexicon.saving import FORMATS, TERM_FORMATS, format_of, is_binary, needed
+from wordmine.lexicon.saving import (
+    FORMATS,
+    TERM_FORMATS,
+    format_of,
+    is_binary,
+    needed,
+    settings_file,
+)
 from wordmine.lexicon.tables import escaped
 from wordmine.lexicon.wordlist import WordList
 
@@ -27,5 +34,6 @@ __all__ = [
     "kind_of",
     "needed",
     "scoring",
+    "settings_file",
     "wordlist",
 ]

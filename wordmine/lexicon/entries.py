@@ -30,7 +30,7 @@ from wordmine.lexicon import checks, frames, heads, saving, scoring, tables
 from wordmine.lexicon.checks import EntryError, JSONObject
 from wordmine.lexicon.saving import JiebaDictionary
 from wordmine.lexicon.tables import Contents
-from wordmine.runtime import is_stream, replacing, together
+from wordmine.runtime import replacing, together
 from wordmine.symbols import Occurrence, automaton, occurrences
 from wordmine.text import Reading, document, named
 
@@ -212,9 +212,9 @@ class Entries(Generic[E]):
             self.save_settings(path, chosen)
 
     def save_settings(self, path: str | os.PathLike[str], format: str) -> None:
-        """Write the settings beside a file of a format that has no room for them."""
-        if format == "csv" and not is_stream(path):
-            with replacing(heads.beside(path)) as stream:
+        """Write the settings beside a file whose format has no room for them."""
+        if beside := saving.settings_file(path, format):
+            with replacing(beside) as stream:
                 stream.write(tables.settings(self._contents()))
 
     def dump(

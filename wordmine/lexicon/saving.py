@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
-from pathlib import PurePath
+from pathlib import Path, PurePath
 from typing import IO, TextIO, TypeAlias
 
 from wordmine import exports
 from wordmine.errors import SettingsError
 from wordmine.exports import EXPORTS, WITH_DICTIONARY, Dictionary, Frequencies
-from wordmine.lexicon import tables
+from wordmine.lexicon import heads, tables
 from wordmine.lexicon.tables import Contents
+from wordmine.runtime import is_stream
 
 JiebaDictionary: TypeAlias = str | os.PathLike[str] | Dictionary | None
 """The dictionary that an export is for, or its path; None for that of the jieba installed."""
@@ -55,6 +56,16 @@ def format_of(path: str | os.PathLike[str]) -> str:
             f"that ends in {known}"
         )
     return _SUFFIXES[suffix]
+
+
+def settings_file(path: str | os.PathLike[str], format: str) -> Path | None:
+    """The file beside another that settings go to; None where its format has room for them.
+
+    Raises
+    ------
+    OutputError : the other cannot be written.
+    """
+    return heads.beside(path) if format == "csv" and not is_stream(path) else None
 
 
 def is_binary(format: str) -> bool:

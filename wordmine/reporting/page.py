@@ -16,7 +16,7 @@ import numpy as np
 
 from wordmine import __version__
 from wordmine.discovery import Context
-from wordmine.errors import SettingsError
+from wordmine.errors import SettingsError, visible
 from wordmine.exports import Dictionary, jieba_rows
 from wordmine.lexicon import Judgements, Lexicon, Terms
 
@@ -53,6 +53,7 @@ def render(
         f"script-src '{_digest(script)}'; style-src '{_digest(style)}'; img-src data: blob:; "
         "base-uri 'none'; form-action 'none'"
     )
+    title = visible(title)
     data = json.dumps(_data(entries, lines, judgements, title), ensure_ascii=False)
     return (
         (parts / "page.html")

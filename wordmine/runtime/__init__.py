@@ -3,7 +3,7 @@
 from wordmine.runtime import progress, validation
 from wordmine.runtime.arrays import Column, Spilled, chunks, part
 from wordmine.runtime.memory import return_freed_memory
-from wordmine.runtime.output import TEXT_ERRORS, is_stream, replacing, together
+from wordmine.runtime.output import TEXT_ERRORS, check_target, is_stream, replacing, together
 from wordmine.runtime.progress import Listener
 from wordmine.runtime.threads import available_threads, each, in_order
 from wordmine.runtime.validation import Checked
@@ -18,6 +18,7 @@ __all__ = [
     "Spilled",
     "Workspace",
     "available_threads",
+    "check_target",
     "chunks",
     "each",
     "in_order",

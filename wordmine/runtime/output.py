@@ -212,6 +212,31 @@ def is_stream(path: str | os.PathLike[str]) -> bool:
         return _is_stream(shown, _mode(shown))
 
 
+def check_target(path: str | os.PathLike[str]) -> None:
+    """Refuse what `replacing` cannot write, as far as that can be told before.
+
+    Raises
+    ------
+    OutputError : it is a folder; its folder is missing or takes no files; its name is too long.
+    """
+    shown = os.fspath(path)
+    with _explained(shown):
+        if _is_stream(shown, _mode(shown)):
+            return
+        folder = os.path.dirname(os.path.realpath(shown))
+        if not os.path.isdir(folder):
+            raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT))
+        if not os.access(folder, os.W_OK):
+            raise OSError(_refusal(folder), "")
+
+
+def _refusal(folder: str) -> int:
+    """Why a folder takes no files."""
+    if hasattr(os, "statvfs") and os.statvfs(folder).f_flag & os.ST_RDONLY:
+        return errno.EROFS
+    return errno.EACCES
+
+
 def _is_stream(path: str, mode: int | None) -> bool:
     if mode is None:
         return False

@@ -51,7 +51,7 @@ class _Cutting(NamedTuple):
         cut = stretches.cutter(self.shorter, self.word_lengths, self.scores)
         path = cut(self.entries[longest])
         found = np.zeros((len(self.parents), len(tallies.TALLIED)), np.int32)
-        tallies.tally(longest, self.parents, self.lengths, path, found)
+        tallies.tally(longest, self.parents, self.lengths, path, 0, found)
         where = np.flatnonzero(found)
         words = np.count_nonzero(path >= 0)
         return np.append(where, found.size), np.append(found.reshape(-1)[where], words)

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from wordmine.runtime import Growing, chunks, in_order
+from wordmine.runtime import Column, Growing, chunks, in_order
 from wordmine.terminology.cutting import CutText
 from wordmine.terminology.usage import Forest
 
@@ -27,6 +27,9 @@ _LOOKING = 16 << 20
 
 _CONTEXTS, _OCCURRENCES = 4_000, 50
 """Words, the most frequent, and occurrences of an n-gram that show its surroundings, at most."""
+
+_ROW = 3 * (2 * SPAN * np.dtype(np.int16).itemsize + 8)
+"""What is held of an occurrence while the words near it are put in order, bytes."""
 
 _TOGETHER = 512
 """N-grams whose surroundings are counted together."""
@@ -67,7 +70,7 @@ class Collocations:
             path = text.path[slice(*stretch)]
             return path[path >= 0], *forest.occurrences(text.longest[slice(*stretch)], path)
 
-        columns = [Growing(counts.workspace, np.int32) for _ in range(4)]
+        columns = [Growing(counts.workspace, np.int32, among=4) for _ in range(4)]
         edges = [(0, 0)]
         self._counts = np.zeros(len(text.learned.words.nodes))
         self._uses = np.zeros(self._size, np.int64)
@@ -142,16 +145,36 @@ class Collocations:
         ------
         StorageError : there is no room.
         """
-        from wordmine.kernels import tallies
-
         contexts = np.argsort(-self._counts, kind="stable")[:_CONTEXTS]
         columns = np.full(len(self._counts), len(contexts), np.int16)
         columns[contexts] = np.arange(len(contexts), dtype=np.int16)
         steps = np.maximum(-(-self._uses // _OCCURRENCES), 1)
-        taken = -(-self._uses // steps)
-        size = int(taken.sum())
-        needed = 3 * size * (2 * SPAN * columns.itemsize + 8)
-        self._workspace.check(needed, f"the words near {size:,} occurrences")
+        edges = np.concatenate(([0], np.cumsum(-(-self._uses // steps))))
+        near = self._workspace.empty(int(edges[-1]) * 2 * SPAN, np.int16)
+        most = max(self._workspace.buffers() // _ROW, _OCCURRENCES)
+        first = 0
+        while first < self._size:
+            last = int(np.searchsorted(edges, edges[first] + most, "right")) - 1
+            some = np.zeros(self._size, np.int64)
+            some[first:last] = steps[first:last]
+            rows = self._near(some, columns, len(contexts))
+            near[int(edges[first]) * 2 * SPAN : int(edges[last]) * 2 * SPAN][:] = rows.reshape(-1)
+            first = last
+        return Surroundings(near, edges, self._counts[contexts])
+
+    def _near(
+        self, steps: NDArray[np.int64], columns: NDArray[np.int16], rest: int
+    ) -> NDArray[np.int16]:
+        """The words near some n-grams, see `Surroundings.near`, a row for each occurrence taken.
+
+        Parameters
+        ----------
+        steps : (k,) one of how many occurrences of each n-gram is taken; 0 for none.
+        columns : the number of each word.
+        rest : what stands for none.
+        """
+        from wordmine.kernels import tallies
+
         seen, which, near = np.zeros(self._size, np.int64), [], []
         for part in self._stretches():
             some = tallies.thin(part.which, steps, seen)
@@ -159,11 +182,10 @@ class Collocations:
             places = np.hstack([before - np.arange(1, SPAN + 1), after + np.arange(SPAN)])
             inside = (places >= 0) & (places < len(part.tokens))
             found = columns[part.tokens[np.where(inside, places, 0)]]
-            near.append(np.where(inside, found, np.int16(len(contexts))))
+            near.append(np.where(inside, found, np.int16(rest)))
             which.append(part.which[some])
         order = np.argsort(np.concatenate(which), kind="stable")
-        edges = np.concatenate(([0], np.cumsum(taken)))
-        return Surroundings(np.concatenate(near)[order], edges, self._counts[contexts])
+        return np.concatenate(near)[order]
 
     def _summed(self, work: Callable[[_Stretch], NDArray[Any]]) -> NDArray[Any]:
         """What there is in each stretch, added up."""
@@ -192,13 +214,13 @@ class Surroundings:
 
     Attributes
     ----------
-    near : (m, 2 `SPAN`) their numbers, those of one n-gram after the other's; the greatest is for
-        all words that are rare, and for none.
+    near : (m times 2 `SPAN`,) their numbers, those of one n-gram after the other's; the greatest is
+        for all words that are rare, and for none.
     edges : (k + 1,) where those of each n-gram begin, and those of the last end.
     frequencies : (c,) how often each of the words occurs.
     """
 
-    near: NDArray[np.int16]
+    near: Column
     edges: NDArray[np.int64]
     frequencies: NDArray[np.float64]
 
@@ -219,7 +241,7 @@ class Surroundings:
             rows = np.repeat(np.arange(end - begin), sizes)
             before = np.cumsum(sizes) - sizes
             places = np.arange(len(rows)) + (first - before)[rows]
-            cells = rows[:, np.newaxis] * wide + self.near[places]
+            cells = rows[:, np.newaxis] * wide + self._near(places)
             sums = np.bincount(cells.ravel(), minlength=(end - begin) * wide)
             yield sums.reshape(-1, wide)[:, :-1]
 
@@ -242,6 +264,11 @@ class Surroundings:
         slope = float(spread @ kinds) / (float(spread @ spread) or 1.0)
         lack: NDArray[np.float64] = np.minimum(kinds - kinds.mean() - slope * spread, 0.0)
         return lack
+
+    def _near(self, places: NDArray[np.int64]) -> NDArray[np.int16]:
+        """(r, 2 `SPAN`) the words near some occurrences."""
+        near: NDArray[np.int16] = self.near[:].reshape(-1, 2 * SPAN)[places]
+        return near
 
     def _all(self) -> NDArray[np.int64]:
         return np.arange(len(self.edges) - 1)

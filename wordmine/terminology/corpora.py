@@ -30,7 +30,7 @@ from wordmine.runtime import Workspace, progress
 from wordmine.symbols import is_han, spell
 from wordmine.terminology.settings import Name
 from wordmine.terminology.usage import Usage
-from wordmine.text import Corpus, Paths, Reading, beginning, signatures
+from wordmine.text import Corpus, Paths, Reading, beginning, identity, signatures
 
 Material: TypeAlias = Corpus | Counted
 """Text, or counts of text."""
@@ -89,9 +89,9 @@ def check_apart(domain: Corpus | Counted | Lexicon, background: Corpus | Counted
     """
     if domain is background or _texts(domain) is _texts(background) is not None:
         raise CorpusError("the domain and the background are the same: give two corpora")
-    there = {_identity(path) for path in _files(background)}
+    there = {identity(path) for path in _files(background)} - {None}
     for path in _files(domain):
-        if _identity(path) in there:
+        if identity(path) in there:
             raise CorpusError(
                 f"{path}: is both domain and background: a text has no terms against itself: "
                 "leave it out of one"
@@ -111,11 +111,6 @@ def _texts(side: Corpus | Counted | Lexicon) -> object:
 
 def _files(side: Corpus | Counted | Lexicon) -> list[Path]:
     return side.files() if isinstance(side, Corpus) else []
-
-
-def _identity(path: Path) -> tuple[int, int]:
-    found = path.stat()
-    return found.st_dev, found.st_ino
 
 
 def opened(side: Corpus | Counted | Lexicon, workspace: Workspace) -> Side:

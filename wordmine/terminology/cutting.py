@@ -9,7 +9,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from wordmine.discovery import MIN_CONFIDENCE, Learned, cohesion, ranking, stretches
-from wordmine.runtime import Column, each
+from wordmine.runtime import Column, chunks, each
+
+_TOGETHER = 1 << 17
+"""N-grams that are cut together."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -60,7 +63,9 @@ class CutText:
         return stretches.stretches(self.longest, self.end)
 
 
-def components(learned: Learned, nodes: NDArray[Any]) -> tuple[NDArray[Any], NDArray[Any]]:
+def components(
+    learned: Learned, nodes: NDArray[Any]
+) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
     """The words that n-grams are best cut into.
 
     Parameters
@@ -70,14 +75,26 @@ def components(learned: Learned, nodes: NDArray[Any]) -> tuple[NDArray[Any], NDA
 
     Returns
     -------
-    tuple of the words, as n-grams, one n-gram's after the other's, and (k,) where those of each
-    begin.
+    tuple of the words, one n-gram's after the other's, and (k,) where those of each begin.
     """
+    found, starts, before = [np.empty(0, np.int32)], np.empty(len(nodes), np.int64), 0
+    for begin, end in chunks(len(nodes), _TOGETHER):
+        words, starts[begin:end] = _components(learned, nodes[begin:end])
+        starts[begin:end] += before
+        found.append(words)
+        before += len(words)
+    return np.concatenate(found), starts
+
+
+def _components(
+    learned: Learned, nodes: NDArray[Any]
+) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
+    """The same, of n-grams that are put beside each other."""
     counts = learned.counts
     lengths = counts.lengths[nodes].astype(np.int64)
     ends = np.cumsum(lengths + 1)
     starts = ends - lengths - 1
-    longest = np.full(int(ends[-1]) if len(ends) else 0, -1, np.int32)
+    longest = np.full(int(ends[-1]), -1, np.int32)
     places, rest = starts, np.asarray(nodes, np.int32)
     suffixes = counts.suffixes[:]
     while len(places):
@@ -86,7 +103,7 @@ def components(learned: Learned, nodes: NDArray[Any]) -> tuple[NDArray[Any], NDA
         places, rest = places[longer] + 1, suffixes[rest[longer]]
     path = learned.cut(learned.entries[longest])
     seats = np.flatnonzero(path >= 0)
-    return learned.words.nodes[path[seats]], np.searchsorted(seats, starts)
+    return path[seats], np.searchsorted(seats, starts)
 
 
 def sure(learned: Learned) -> NDArray[np.bool_]:

@@ -125,7 +125,7 @@ def extracted(texts: Texts, wanted: ContrastSettings, seeds: Seeds) -> Terms:
     """The terms of a domain against a background; raises what `contrast` does."""
     counted = texts.counted()
     learned = learning.learn(counted, join=wanted.join)
-    progress.begin("contrasting", len(texts.domain.symbols) + len(texts.background.symbols))
+    progress.begin("contrasting")
     text = CutText.of(learned, counted.longest, end=len(texts.domain.symbols))
     keeps_numbers = texts.counting.numbers == "keep"
     weighing = Weighing(text, texts.usage(learned), numbers=keeps_numbers, subjects=wanted.subjects)
@@ -137,7 +137,7 @@ def extracted(texts: Texts, wanted: ContrastSettings, seeds: Seeds) -> Terms:
         vectors = SeedVectors.learn(seeds, learned, counted.longest, best)
     if vectors and wanted.expand:
         asked = np.append(asked, vectors.nearest(wanted.expand, numbers=keeps_numbers))
-    asked = asked[(weighing.domain.free[asked] > 0) & (learned.counts.lengths[asked] > 1)]
+    asked = asked[(weighing.domain.free[:][asked] > 0) & (learned.counts.lengths[asked] > 1)]
     if len(asked):
         weighed = weighing.weighed(np.union1d(weighed.nodes, asked))
     least = float(MIN_SCORE if wanted.min_score is None else wanted.min_score)

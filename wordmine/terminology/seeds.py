@@ -127,7 +127,7 @@ def _cut(
     nodes = np.concatenate([own, np.setdiff1d(compounds, own)])  # the frequent first, as they are
     entries = counts.beginnings(nodes)
     shorter = entries[counts.parents[:][nodes]]
-    cut = stretches.cutter(shorter, counts.lengths[nodes], _scores(learned, nodes, compounds))
+    cut = stretches.cutter(shorter, counts.lengths[nodes], _scores(learned, compounds, entries))
     numbers = np.where(told[nodes], np.arange(1, len(nodes) + 1), OTHER).astype(np.int32)
 
     def look(stretch: tuple[int, int]) -> NDArray[np.int32]:
@@ -148,12 +148,18 @@ def _cut(
 
 
 def _scores(
-    learned: Learned, nodes: NDArray[np.int64], compounds: NDArray[np.int64]
+    learned: Learned, compounds: NDArray[np.int64], entries: NDArray[np.int32]
 ) -> NDArray[np.float64]:
-    """(k,) the score of each word in a cut: of a compound, of all its parts and a little more."""
-    scores = np.zeros(len(learned.counts))
-    scores[learned.words.nodes] = learned.words.scores()
+    """The score of each word in a cut: of a compound, of all its parts and a little more.
+
+    Parameters
+    ----------
+    learned : the words, which come first.
+    compounds : the compounds.
+    entries : the place among all words of each that is one, by its n-gram.
+    """
+    own, places = learned.words.scores(), entries[compounds]
     parts, starts = components(learned, compounds)
-    scores[compounds] = np.add.reduceat(scores[parts], starts) + _AHEAD
-    chosen: NDArray[np.float64] = scores[nodes]
-    return chosen
+    scores = np.append(own, np.zeros(np.count_nonzero(places >= len(own))))
+    scores[places] = np.add.reduceat(own[parts], starts) + _AHEAD
+    return scores

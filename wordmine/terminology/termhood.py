@@ -86,17 +86,21 @@ class Standing:
         cls, learned: Learned, nodes: NDArray[Any], domain: Usage, background: Usage
     ) -> Standing:
         """Of n-grams, by how all n-grams are used in the domain and in the background."""
-        free = domain.free.astype(np.float64) + background.free
-        all_words = learned.words.nodes
-        opening = _lift(domain.opening + background.opening, free, all_words)
-        closing = _lift(domain.closing + background.closing, free, all_words)
+        of = learned.words.nodes
+        free, other_free = domain.free[:][of], background.free[:][of]
+        opening, closing = domain.opening[:][of], domain.closing[:][of]
+        usual = _share(opening, free), _share(closing, free)
+        both = free.astype(np.float64) + other_free
+        opening, closing = opening + background.opening[:][of], closing + background.closing[:][of]
+        opens = _lift(opening, both, _share(opening, both))
+        closes = _lift(closing, both, _share(closing, both))
         words, starts = components(learned, nodes)
-        common = background.free[words] / max(background.words, 1)
+        common = other_free / max(background.words, 1)
         return cls(
-            opening=_lift(domain.opening, domain.free, all_words)[nodes],
-            closing=_lift(domain.closing, domain.free, all_words)[nodes],
-            nominal=np.minimum.reduceat((closing / (opening + closing))[words], starts),
-            common=np.maximum.reduceat(common, starts),
+            opening=_lift(domain.opening[:][nodes], domain.free[:][nodes], usual[0]),
+            closing=_lift(domain.closing[:][nodes], domain.free[:][nodes], usual[1]),
+            nominal=np.minimum.reduceat((closes / (opens + closes))[words], starts),
+            common=np.maximum.reduceat(common[words], starts),
         )
 
     def evidence(self) -> NDArray[np.float64]:
@@ -156,9 +160,13 @@ def company(
     return found
 
 
-def _lift(part: NDArray[Any], whole: NDArray[Any], words: NDArray[np.int32]) -> NDArray[np.float64]:
-    """(m,) shares divided by that of all words, with `_PRIOR_USES` average occurrences added."""
-    usual = (part[words].sum() + 1) / (whole[words].sum() + 2)
+def _share(part: NDArray[Any], whole: NDArray[Any]) -> float:
+    """The share that one of the occurrences of words is of another; never 0."""
+    return float((part.sum() + 1) / (whole.sum() + 2))
+
+
+def _lift(part: NDArray[Any], whole: NDArray[Any], usual: float) -> NDArray[np.float64]:
+    """(k,) shares divided by that of all words, with `_PRIOR_USES` average occurrences added."""
     lift: NDArray[np.float64] = (part / usual + _PRIOR_USES) / (whole + _PRIOR_USES)
     return lift
 

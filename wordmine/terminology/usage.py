@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import pairwise
-from typing import Any
+from threading import Lock
+from typing import Any, TypeAlias, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,15 +15,20 @@ from numpy.typing import NDArray
 from wordmine.counting import Encoded, NgramCounts, Trie
 from wordmine.discovery import Learned, stretches
 from wordmine.kernels import tallies as kernels
-from wordmine.runtime import Column, chunks, each, in_order
+from wordmine.runtime import Column, chunks, in_order, progress
 from wordmine.segmentation import pieces
 from wordmine.terminology.cutting import CutText
 
-_HELD = 25
-"""What is held of each n-gram while one thread's tallies become columns: these, and the n-gram."""
-
 _SLICE = 1 << 20
 """Symbols of text that are looked at together."""
+
+_TALLY = 4 * len(kernels.TALLIED)
+"""Bytes of the tallies of an n-gram."""
+
+_Looked: TypeAlias = tuple[NDArray[np.int32], NDArray[np.int32]]
+"""A stretch of text: the longest n-gram and the word that start at each position, -1 for none."""
+
+_Place = TypeVar("_Place")
 
 
 @dataclass(frozen=True, eq=False)
@@ -36,11 +43,11 @@ class Usage:
     words : how many words the text was cut into.
     """
 
-    count: NDArray[np.int32]
-    free: NDArray[np.int32]
-    opening: NDArray[np.int32]
-    closing: NDArray[np.int32]
-    alone: NDArray[np.int32]
+    count: Column
+    free: Column
+    opening: Column
+    closing: Column
+    alone: Column
     words: int
 
     @classmethod
@@ -51,13 +58,12 @@ class Usage:
         ------
         StorageError : there is no room.
         """
-        tally = _Tally(text.learned.counts)
 
-        def add(begin: int, end: int) -> None:
-            tally.add(text.longest[begin:end], text.path[begin:end])
+        def look(stretch: tuple[int, int]) -> _Looked:
+            part = slice(*stretch)
+            return text.longest[part], text.path[part]
 
-        stretches.over_clauses(text.longest, add, tally.threads, end=text.end)
-        return tally.usage()
+        return cls._looking(text.learned.counts, text.stretches, look, text.end)
 
     @classmethod
     def of_other(cls, learned: Learned, text: Encoded) -> Usage:
@@ -72,17 +78,41 @@ class Usage:
         ------
         StorageError : there is no room.
         """
-        counts = learned.counts
-        tally = _Tally(counts)
-        renumbered = text.renumbering(counts.alphabet.symbols)
-        trie = Trie.of(counts)
+        renumbered = text.renumbering(learned.counts.alphabet.symbols)
+        trie = Trie.of(learned.counts)
 
-        def add(piece: NDArray[np.int32]) -> None:
+        def look(piece: NDArray[np.int32]) -> _Looked:
             longest = trie.longest(renumbered[piece])
-            tally.add(longest, learned.cut(learned.entries[longest]))
+            return longest, learned.cut(learned.entries[longest])
 
-        each(add, pieces(text.symbols), tally.threads)
-        return tally.usage()
+        places = partial(pieces, text.symbols)
+        return cls._looking(learned.counts, places, look, len(text.symbols))
+
+    @classmethod
+    def _looking(
+        cls,
+        counts: NgramCounts,
+        places: Callable[[], Iterable[_Place]],
+        look: Callable[[_Place], _Looked],
+        size: int,
+    ) -> Usage:
+        """In a text of so many symbols, which is looked at place after place.
+
+        That is done several times if there is no room for the tallies of all n-grams.
+        """
+        passes = _passes(counts)
+        progress.begin("contrasting", size * len(passes))
+        columns = [counts.workspace.empty(len(counts), np.int32) for _ in kernels.TALLIED]
+        for begin, end in passes:
+            tally = _Tally(counts, begin, end)
+
+            def work(place: _Place, tally: _Tally = tally) -> int:
+                return tally.add(*look(place))
+
+            for done in in_order(work, places(), tally.threads):
+                progress.advance(done)
+            _fill(columns, begin, tally.total())
+        return cls._summed(counts, columns, tally.words)
 
     @classmethod
     def of_tallies(cls, counts: NgramCounts, total: NDArray[Any], words: int) -> Usage:
@@ -91,15 +121,23 @@ class Usage:
         Parameters
         ----------
         counts : the n-grams.
-        total : (m, 5) as `wordmine.kernels.tallies.tally` adds them up; changed.
+        total : (m, 5) as `wordmine.kernels.tallies.tally` adds them up.
         words : how many words the text was cut into.
         """
-        columns = np.ascontiguousarray(total.T)
-        count, parents = columns[kernels.AS_LONGEST], counts.parents[:]
+        columns = [counts.workspace.empty(len(counts), np.int32) for _ in kernels.TALLIED]
+        _fill(columns, 0, total)
+        return cls._summed(counts, columns, words)
+
+    @classmethod
+    def _summed(cls, counts: NgramCounts, columns: Sequence[Column], words: int) -> Usage:
+        """Of tallies, of which that of the longest n-grams is added up to occurrences."""
+        count = columns[kernels.AS_LONGEST]
         for length in range(counts.max_len, 1, -1):
-            start, stop = counts.levels[length - 1 : length + 1].tolist()
-            shorter = parents[start:stop]
-            count[:start] += np.bincount(shorter, count[start:stop], start).astype(count.dtype)
+            for _, begin, end in counts.slices(length, length):
+                parents = counts.parents[begin:end]  # ascending
+                first = int(parents[0])
+                sums = np.bincount(parents - first, count[begin:end])
+                count[first : first + len(sums)][:] += sums.astype(np.int32)
         return cls(
             count=count,
             free=columns[kernels.FREE],
@@ -110,45 +148,62 @@ class Usage:
         )
 
 
+def _fill(columns: Sequence[Column], begin: int, tallies: NDArray[Any]) -> None:
+    """Put the tallies of n-gram `begin` and those after it into their columns."""
+    for column, values in zip(columns, tallies.T, strict=True):
+        column[begin : begin + len(values)][:] = values
+
+
+def _passes(counts: NgramCounts) -> list[tuple[int, int]]:
+    """Begin and end of the n-grams that there is room to tally at a time."""
+    room = counts.workspace.buffers() - stretches.BYTES
+    return chunks(len(counts), min(len(counts), max(room // _TALLY, 1)))
+
+
 class _Tally:
-    """Counts how n-grams stand in stretches of text, on several threads.
+    """Counts how some n-grams stand in stretches of text, on several threads.
 
     Parameters
     ----------
     counts : the n-grams.
+    begin, end : which of them to count.
 
     Attributes
     ----------
     threads : how many threads may count at a time.
-
-    Raises
-    ------
-    StorageError : there is no room.
+    words : how many words there are in what was looked at.
     """
 
-    def __init__(self, counts: NgramCounts) -> None:
-        self._counts, workspace = counts, counts.workspace
-        shape = len(counts), len(kernels.TALLIED)
-        own, held = np.dtype(np.int32).itemsize * shape[0] * shape[1], len(counts) * _HELD
-        workspace.check(own + held, f"how {len(counts):,} n-grams are used")
-        self.threads = workspace.workers(own + stretches.BYTES, beside=held)
+    def __init__(self, counts: NgramCounts, begin: int, end: int) -> None:
+        self._counts, self._begin = counts, begin
+        size = end - begin
+        self.threads = counts.workspace.workers(_TALLY * size + stretches.BYTES)
+        self.words = 0
         self._parents = counts.parents[:]
+        shape = size, len(kernels.TALLIED)
         self._tallies = [np.zeros(shape, np.int32) for _ in range(self.threads)]
-        self._words = [0] * self.threads
+        self._lock = Lock()
 
-    def add(self, longest: NDArray[np.int32], path: NDArray[np.int32]) -> None:
-        """Count in a stretch, by the longest n-gram and the word that start at each position."""
-        mine, words = self._tallies.pop(), self._words.pop()
-        kernels.tally(longest, self._parents, self._counts.lengths, path, mine)
-        self._words.append(words + int(np.count_nonzero(path >= 0)))
+    def add(self, longest: NDArray[np.int32], path: NDArray[np.int32]) -> int:
+        """Count in a stretch, by the longest n-gram and the word that start at each position.
+
+        Returns
+        -------
+        how long it is.
+        """
+        mine = self._tallies.pop()
+        kernels.tally(longest, self._parents, self._counts.lengths, path, self._begin, mine)
         self._tallies.append(mine)
+        with self._lock:
+            self.words += int(np.count_nonzero(path >= 0))
+        return len(longest)
 
-    def usage(self) -> Usage:
-        """What was counted; nothing can be added afterwards."""
+    def total(self) -> NDArray[np.int32]:
+        """(end - begin, 5) what was counted; nothing can be added afterwards."""
         total = self._tallies.pop()
-        for other in self._tallies:
-            total += other
-        return Usage.of_tallies(self._counts, total, sum(self._words))
+        while self._tallies:
+            total += self._tallies.pop()
+        return total
 
 
 class Forest:

@@ -83,6 +83,7 @@ class Weighing:
         self._subjects = subjects
         self.domain = Usage.of_cut(text)
         self.background = background
+        self._counting = np.full(len(self._learned.words.nodes), -1, np.int8)  # not known yet
 
     def candidates(self) -> NDArray[np.int64]:
         """The n-grams that may be terms, ascending.
@@ -92,21 +93,35 @@ class Weighing:
         domain, and of which only the last may be a single symbol, as suffixes are.  Unless numbers
         are kept, no word in a compound is a numeral, as in 第二款规定.
         """
-        counts, often = self._learned.counts, self.domain.free >= self._learned.counts.min_count
-        nodes = np.flatnonzero((counts.lengths > 1) & counts.wordlike & often)
-        nodes = nodes[self._ratio(nodes) > 0]
+        counts, free, told = self._learned.counts, self.domain.free, sure(self._learned)
+        found = [np.empty(0, np.int64)]
+        for _, begin, end in counts.slices(2):
+            fit = counts.wordlike[begin:end] & (free[begin:end] >= counts.min_count)
+            nodes = np.flatnonzero(fit) + begin
+            nodes = nodes[self._ratio(nodes) > 0]
+            found.append(nodes[self._are_compounds(nodes) | told[nodes]])
+        return np.concatenate(found)
+
+    def _are_compounds(self, nodes: NDArray[np.int64]) -> NDArray[np.bool_]:
+        """(k,) which n-grams are compounds that may be terms, see `candidates`."""
         if not len(nodes):
-            return nodes
+            return np.empty(0, np.bool_)
         words, starts = components(self._learned, nodes)
         last = np.append(starts[1:], len(words)) - 1
-        long = counts.lengths[words] > 1
+        long = self._learned.words.lengths[words] > 1
         long[last] = True
-        fit = long & (self._ratio(words) > 0)
+        fit = long & (self._ratio(self._learned.words.nodes[words]) > 0)
         if not self._numbers:
-            kinds, places = np.unique(words[fit], return_inverse=True)
-            fit[fit] = ~np.array([*map(is_counting, counts.texts(kinds))], np.bool_)[places]
-        compound = np.logical_and.reduceat(fit, starts) & (last > starts)
-        return nodes[compound | sure(self._learned)[nodes]]
+            fit[fit] = ~self._are_counting(words[fit])
+        compound: NDArray[np.bool_] = np.logical_and.reduceat(fit, starts) & (last > starts)
+        return compound
+
+    def _are_counting(self, words: NDArray[np.int32]) -> NDArray[np.bool_]:
+        """Which words are numerals; of each it is found out once."""
+        new = np.unique(words[self._counting[words] < 0])
+        texts = self._learned.counts.texts(self._learned.words.nodes[new])
+        self._counting[new] = [is_counting(text) for text in texts]
+        return self._counting[words] > 0
 
     def weighed(self, nodes: NDArray[np.int64]) -> Weighed:
         """N-grams and what they score by their use, were they not bursty at all.
@@ -134,7 +149,7 @@ class Weighing:
         domain, background = self.domain, self.background
         some = self._bursty(weighed, min(least, MIN_SCORE), asked)
         nodes = some.nodes
-        words = self._learned.counts.texts(nodes.astype(np.int32))
+        words, free = self._learned.counts.texts(nodes.astype(np.int32)), domain.free[:][nodes]
         similarity = seeds.similarity(words) if seeds else np.zeros(len(nodes))
         score = some.score + termhood.PER_SIMILARITY * similarity
         # Numbers, if they are not wanted, show nothing.
@@ -143,21 +158,21 @@ class Weighing:
         near = where.surroundings()
         variety = near.variety()
         score = score + termhood.PER_VARIETY * variety
-        company = termhood.company(where, score, domain.free[nodes], fit)
+        company = termhood.company(where, score, free, fit)
         score = score + termhood.PER_LIFT * company
         hopeful = (score + termhood.PER_AFFINITY >= least) | np.isin(nodes, asked)
         found = subjects.find(near, score, fit, hopeful, self._subjects)
         score = score + termhood.PER_AFFINITY * found.affinity
         columns: dict[str, NDArray[Any]] = {
             **some.columns,
-            "count": domain.count[nodes],
-            "free": domain.free[nodes],
-            "background_count": background.count[nodes],
-            "background_free": background.free[nodes],
-            "alone": domain.alone[nodes] / domain.free[nodes],
+            "count": domain.count[:][nodes],
+            "free": free,
+            "background_count": background.count[:][nodes],
+            "background_free": background.free[:][nodes],
+            "alone": domain.alone[:][nodes] / free,
             "variety": variety,
             "company": company,
-            "c_value": termhood.c_value(self._learned.counts, nodes, domain.free[nodes]),
+            "c_value": termhood.c_value(self._learned.counts, nodes, free),
             "subject": found.numbers,
             "affinity": found.affinity,
             "similarity": similarity,
@@ -177,7 +192,7 @@ class Weighing:
         # Most candidates score too little however bursty they are.
         hopeful = weighed.score + termhood.PER_BURSTINESS >= least
         some = weighed.only(hopeful | np.isin(weighed.nodes, asked))
-        count = self.domain.count[some.nodes]
+        count = self.domain.count[:][some.nodes]
         edges = np.linspace(0, self._text.end, _BLOCKS + 1).astype(np.int64)
         parts = Forest(self._learned.counts, some.nodes).per_part(self._text.longest, edges)
         blocks, deviation = termhood.dispersion(parts, np.diff(edges), count)
@@ -194,10 +209,11 @@ class Weighing:
     def _ratio(self, nodes: NDArray[Any]) -> Values:
         """(k,) log ratio of the free occurrences, also where a side has no words at all."""
         sizes = float(max(self.domain.words, 1)), float(max(self.background.words, 1))
-        return keyness.log_ratio(self.domain.free[nodes], self.background.free[nodes], *sizes)
+        free = self.domain.free[:][nodes], self.background.free[:][nodes]
+        return keyness.log_ratio(*free, *sizes)
 
     def _sides(self, nodes: NDArray[np.int64]) -> tuple[NDArray[Any], NDArray[Any], float, float]:
         """What measures of keyness take: free occurrences, and words, of either side."""
         domain, background = self.domain, self.background
-        free = domain.free[nodes].astype(float), background.free[nodes].astype(float)
+        free = domain.free[:][nodes].astype(float), background.free[:][nodes].astype(float)
         return *free, float(domain.words), float(background.words)

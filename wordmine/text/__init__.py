@@ -4,7 +4,7 @@ from wordmine.text import lines, signatures
 from wordmine.text.account import Account
 from wordmine.text.compression import beginning
 from wordmine.text.corpus import Corpus, document
-from wordmine.text.files import Paths, Source, files, fits, named
+from wordmine.text.files import Paths, Source, files, fits, identity, named
 from wordmine.text.parts import Part, divided
 from wordmine.text.reading import Errors, Patterns, Reading
 from wordmine.text.records import Record
@@ -26,6 +26,7 @@ __all__ = [
     "document",
     "files",
     "fits",
+    "identity",
     "lines",
     "named",
     "signatures",

@@ -23,6 +23,9 @@ Source: TypeAlias = str | os.PathLike[str]
 Paths: TypeAlias = Source | Iterable[Source]
 """One path or several."""
 
+Identity: TypeAlias = tuple[int, int]
+"""Device and number of a file."""
+
 _LONGEST_PATH, _LONGEST_NAME = 4096, 255
 """What a path may have of characters, and each name in it of bytes, on the usual systems."""
 
@@ -66,22 +69,34 @@ def listed(path: Path, reading: Reading) -> Listing:
     if not os.path.isdir(path):
         return Listing([path], {})
     passed: dict[str, list[Path]] = {}
-    known: set[tuple[int, int]] = set()
+    known: set[Identity | None] = set()
     found = []
     # What a link leads to is called by its own name if it is in the folder as well.
     for file in sorted(_walked(path, reading, passed), key=lambda file: (file.is_symlink(), file)):
-        status = file.stat()
-        identity = (status.st_dev, status.st_ino)
-        if identity in known:
+        one = identity(file)
+        if one in known:
             passed.setdefault("links to files that are read already", []).append(file)
             continue
-        known.add(identity)
+        known |= {one} - {None}
         found.append(file)
     if not found:
         patterns = ", ".join(map(repr, reading.glob))
         but = f" but {', '.join(map(repr, reading.exclude))}" if reading.exclude else ""
         raise CorpusError(f"{path}: no file in this folder matches {patterns}{but}: see --glob")
     return Listing(sorted(found), passed)
+
+
+def identity(file: Path | int) -> Identity | None:
+    """Device and number of a regular file, by its path or descriptor, whatever it is called.
+
+    None of what is none or not there, and of what has no number, as on some disks of Windows.
+    """
+    try:
+        found = os.stat(file)
+    except (OSError, ValueError):
+        return None
+    is_numbered = S_ISREG(found.st_mode) and found.st_ino
+    return (found.st_dev, found.st_ino) if is_numbered else None
 
 
 def files(path: Path, reading: Reading) -> list[Path]:
