@@ -203,7 +203,7 @@ def test_bad_settings_are_refused() -> None:
         ("threads", "threads is -1: it must be a whole number, 1 or more"),
         ("field", "field is -1: it must be the name of a field"),
         ("top", "top is -1: it must be a whole number, 1 or more"),
-        ("method", "method is -1: it must be entropy or pmi"),
+        ("method", "method is -1: it must be one of entropy, pmi"),
     ):
         with pytest.raises(SettingsError, match=message):
             explain(POWER, ["电网"], **{name: -1})  # type: ignore[arg-type]

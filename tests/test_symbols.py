@@ -167,7 +167,10 @@ PLAIN = text_with(["水轮机", "变电站", "输电线路"])
     ("change", "told"),
     [
         (lambda text: text.replace("电", "\u200b电\xad"), "not seen, and were passed over: 120"),
-        (lambda text: text.replace("水", "⽔").replace("长", "⻓"), "those that look the same"),
+        (
+            lambda text: text.replace("水", "⽔").replace("长", "⻓"),
+            "characters in an unusual form",
+        ),
         (lambda text: text.replace("，", "， ").replace("。", "。\ufeff"), "passed over: 90"),
         (" ".join, "blanks stand between the characters: they were passed over"),
     ],

@@ -270,7 +270,10 @@ def tell(noted: NDArray[np.int64]) -> bool:
     """Log what was noted of a text; whether blanks stand between all its characters."""
     ideographs, folded, passed, partings, tags = noted.tolist()
     if folded:
-        _log.info("characters read as those that look the same: %s", f"{folded:,}")
+        _log.info(
+            "characters in an unusual form, such as full-width letters, read as the usual ones: %s",
+            f"{folded:,}",
+        )
     if passed:
         _log.info("characters that are not seen, and were passed over: %s", f"{passed:,}")
     if tags >= max(_LEAST, _TAGGED * ideographs):
