@@ -264,8 +264,8 @@ def _draw(picture: Path, terms: Any, stages: console.Stages) -> None:
 
 
 def _subjects(terms: Terms) -> list[str] | None:
-    """The name of each term's subject; None if there are not several."""
-    names = [subject.name for subject in terms.subjects]
+    """Number and name of each term's subject; None if there are not several."""
+    names = [f"{subject.number} {subject.name}" for subject in terms.subjects]
     numbers = terms.column("subject").tolist()
     return [names[n - 1] if n else "" for n in numbers] if len(names) > 1 else None
 

@@ -57,7 +57,9 @@ option = click.option(
     metavar="FILE",
     help="Judgements that the page of an earlier report saved.",
 )
-@click.option("--title", metavar="TEXT", help="Title of the page.")
+@click.option(
+    "--title", metavar="TEXT", help="Title of the page.  [default: the names of the files]"
+)
 @console.memory_option
 @console.tmp_option
 @options.showing_options
@@ -91,6 +93,8 @@ def command(
     given = {
         name: value for name, value in settings.items() if value is not None and value is not False
     }
+    if not (corpus or background):
+        given.setdefault("title", file.name)
     stages = console.Stages(quiet)
     page = Page(output, corpus, background, judgements)
     entries = _loaded(file)

@@ -24,6 +24,9 @@ EXAMPLES = 5
 _WIDTH = 24
 """Characters to show on each side of a word."""
 
+_NAMED = 3
+"""Files of a side that the title names."""
+
 _HEIGHT = 640
 """Pixels of the frame in a notebook."""
 
@@ -99,7 +102,7 @@ def report(
     lines : for how many words, the best, lines are shown.
     examples : how many lines of a word, on each side.
     judgements : what one said of the words before; or the file of it.
-    title : what stands above the page.
+    title : what stands above the page; the names of the files if there is none.
     memory, tmp, on_progress : as for `wordmine.count`.
     glob, exclude, skip_unreadable, encoding, errors, field, t2s : how to read files, see
         `wordmine.text.Reading`.
@@ -136,4 +139,14 @@ def report(
                 continue
             found[side] = concordance(paths, shown, examples, _WIDTH, texts=strings, **how)
         progress.begin("writing")
+        title = title or " / ".join(filter(None, map(_names, (corpus, background))))
         return Report(page.render(entries, found, known, title))
+
+
+def _names(side: Paths | Counted | None) -> str:
+    """What the files of a side are called, the first of them."""
+    if side is None or isinstance(side, Counted):
+        return ""
+    paths = [side] if isinstance(side, str | os.PathLike) else list(side)
+    names = [os.path.basename(os.path.normpath(path)) for path in paths]
+    return ", ".join(names[:_NAMED]) + (", …" if names[_NAMED:] else "")
