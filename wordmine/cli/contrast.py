@@ -174,12 +174,12 @@ def command(
     console.listen(quiet, verbose)
     cluster = engines.Cluster.of(settings)
     place = writing.Destination.of(output, file_format, dictionary)
-    if examples:
-        _check_examples(place.format, domain)
     if not background:
         if len(domain) != 2:
             raise click.UsageError("name the background: --background FILE, or two files in all")
         domain, background = domain[:1], domain[1:]
+    if examples:
+        _check_examples(place.format, domain)
     lists = map(Path, filter(_is_file, (*seeds, *negatives)))
     single = filter(None, (dictionary, settings["judgements"]))
     inputs = (*domain, *background, *known, *stopwords, *lists, *single)

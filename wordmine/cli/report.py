@@ -190,7 +190,9 @@ def check_readable_again(option: str, corpus: Sequence[Path]) -> None:
         raise click.UsageError(f"{option} reads the corpus again: give files")
     kinds = [signatures.kind(beginning(path, signatures.LONGEST)) for path in corpus]
     if "lexicon" in kinds or ("counts" in kinds and len(corpus) > 1):
-        raise click.UsageError(f"{option} shows lines of texts: give texts, or one counts file")
+        raise click.UsageError(
+            f"{option} shows lines of the corpus: give texts or a single counts file, no lexicon"
+        )
 
 
 def _is_lexicon(corpus: Sequence[Path]) -> bool:

@@ -56,7 +56,7 @@ def count(
     ----------
     corpus : a path or several; a path may be a file, a folder, or ``-`` for standard input.
     texts : strings of text instead, such as a list or a column of a table.
-    min_count, max_len, numbers : see `Counting`.
+    min_count, max_len, numbers : see `wordmine.counting.Counting`.
     threads : how many threads to work with, None for all; the result does not depend on it.
     memory : most memory to use, bytes or a text such as "2G"; None for half of what is available.
         Nor does the result depend on it: what does not fit is kept in files.

@@ -112,7 +112,7 @@ class Counted:
         Raises
         ------
         CountsError : the file is missing, foreign, cut off, damaged, forged, or newer than this
-            version; what cannot be told of a forged one is said in `wordmine.counting.loading`.
+            version.
         StorageError : there is no room for what has to be held.
         """
         loaded = loading.load(path, workspace or Workspace())

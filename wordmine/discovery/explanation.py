@@ -82,7 +82,7 @@ class Explanation:
     reason, why : why, or why not, in a word and in words.
     count : its occurrences.
     statistics : those of its entry in a lexicon, as far as there are any; see
-        `wordmine.lexicon.lexicon.Word`.
+        `wordmine.Word`.
     split : the two parts of its weakest split; none for one symbol or what was not counted.
     whole : what it costs as one word, by the scores that decided: those before learning if it was
         no candidate, else those learned.

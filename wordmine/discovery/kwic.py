@@ -103,8 +103,7 @@ def concordance(
     """Keywords in context: the first lines of a corpus where words stand (Luhn 1960).
 
     Reads no further than it must.  A line, or its part that is shown, is given once for a word.
-    Words are found as strings, wherever a text might be cut; see
-    `wordmine.symbols.occurrences`.
+    Words are found as strings, wherever a text may be cut: not within a run of letters and digits.
 
     Parameters
     ----------

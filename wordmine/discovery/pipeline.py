@@ -117,10 +117,11 @@ def discover(
         what was counted before (see `wordmine.count`): the path of a counts file, or a `Counted`,
         which bring their own `min_count`, `max_len` and `numbers`.
     texts : strings of text instead, such as a list or a column of a table.
-    method, join, min_confidence : see `Settings`.
+    method, join, min_confidence : see `wordmine.Settings`.
     min_count, max_len, numbers : see `wordmine.counting.Counting`.  With numbers dropped, no word
         contains a number, and numerals, ordinals and dates are left out.
-    top, known, stopwords, judgements : see `Selection`; words, or the path of a file of them.
+    top, known, stopwords, judgements : see
+        `wordmine.discovery.Selection`; words, or the path of a file of them.
     threads, memory, tmp : what to work with, see `wordmine.count`; it does not change the result.
     glob, exclude, skip_unreadable, encoding, errors, field, dedup, t2s : how to read files, see
         `wordmine.text.Reading`.

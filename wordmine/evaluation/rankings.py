@@ -78,7 +78,7 @@ def lexicon(
     ----------
     gold : the text as people cut it: the path of a file, or an iterable of sentences; words
         between blanks, a sentence a line.
-    ranked : the lexicon: a `Lexicon`, the path of a file (see `wordmine.lexicon.wordlist.read`),
+    ranked : the lexicon: a `Lexicon`, the path of a file, of `discover` or with a word a line,
         or an iterable of words; best word first.
     min_count : least count of a word in the gold text.
     encoding, errors : how to decode files, see `wordmine.text.Reading`.
@@ -127,8 +127,8 @@ def terms(
 
     Parameters
     ----------
-    ranked : the terms, best first: `Terms`, the path of a file (see
-        `wordmine.lexicon.wordlist.read`), or an iterable of words.
+    ranked : the terms, best first: `Terms`, the path of a file, of `contrast` or with a
+        term a line, or an iterable of words.
     lists : each like `ranked`, in any order.
     encoding, errors : how to decode files, see `wordmine.text.Reading`.
 

@@ -69,6 +69,7 @@ class BigramModel:
         *,
         encoding: str | None = None,
         errors: Errors = "strict",
+        field: str | None = None,
     ) -> Self:
         """Take the bigrams of a counts file, or count all those of a corpus.
 
@@ -76,7 +77,7 @@ class BigramModel:
         ----------
         path : the file, or the folder of a corpus.
         smoothing : as for the class.
-        encoding, errors : how to decode a corpus, see `wordmine.text.Reading`.
+        encoding, errors, field : how to read a corpus, see `wordmine.text.Reading`.
 
         Raises
         ------
@@ -87,7 +88,7 @@ class BigramModel:
         validation.PATH.check("path", path)
         if is_counts(path):
             return cls(Counted.load(path).counts, smoothing)
-        corpus = Corpus(path, reading=Reading(encoding=encoding, errors=errors))
+        corpus = Corpus(path, reading=Reading(encoding=encoding, errors=errors, field=field))
         counting = Counting(min_count=1, max_len=2)
         return cls(counted(corpus, counting, Workspace()).counts, smoothing)
 

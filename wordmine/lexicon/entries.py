@@ -272,10 +272,7 @@ class Entries(Generic[E]):
         return self._columns[name]
 
     def find(self, text: str, *, overlapping: bool = True) -> list[Occurrence]:
-        """Where the words stand in a text: all of them, or from the left the longest only.
-
-        See `wordmine.symbols.occurrences.occurrences`.
-        """
+        """Where the words stand in a text: all of them, or from the left the longest only."""
         if self._automaton is None:
             self._automaton = automaton(self._words)
         return occurrences(self._automaton, text, overlapping=overlapping)

@@ -57,7 +57,7 @@ class Information(NamedTuple):
 class Segmenter:
     """Cuts text into words so that the sum of their scores is the highest.
 
-    The words are those of a lexicon (see `unigram.Unigram` for their scores) and the
+    The words are those of a lexicon (see `wordmine.segmentation.Unigram` for their scores) and the
     units that `units` describes: numbers, Latin, dates, punctuation, single characters.
     Between cuts of equal score, to 2**-16 nats, the one whose first word is longer wins, then the
     second, and so on.  The best cut is exact, except that more than 4,096 characters without a

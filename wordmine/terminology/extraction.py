@@ -70,11 +70,11 @@ def contrast(
     domain : texts of the field: a path or several, as for `wordmine.discover`, counts files among
         them; or a `Counted`; or a lexicon, or the path of one.
     background : other texts, of as many fields as can be; likewise.  If both are lexicons, all
-        words are listed that are significantly more or less frequent, see
-        `wordmine.terminology.comparison.compare`.
+        words are listed that are significantly more or less frequent.
     texts, background_texts : strings of text of the field, and others, instead of paths.
-    measure, min_score, subjects, seeds, negatives, expand, join : see `ContrastSettings`.
-    min_count, max_len, numbers : see `ContrastSettings` and `wordmine.counting.Counting`.
+    measure, min_score, subjects, seeds, negatives, expand, join : see
+        `wordmine.terminology.ContrastSettings`.
+    min_count, max_len, numbers : see there and `wordmine.counting.Counting`.
     top, known, stopwords, judgements : see `wordmine.discovery.Selection`.
     threads, memory, tmp, on_progress : as for `wordmine.count`; the result does not depend on them.
     glob, exclude, skip_unreadable, encoding, errors, field, dedup, t2s : how to read the files of

@@ -66,7 +66,7 @@ class ContrastSettings(Checked):
     seeds : words that show which terms are meant, or the path of a file of them.
     negatives : words that show which are not; likewise.
     expand : list so many words that the seeds lead to, however they score; None for none.
-    subjects : how many subjects the terms are of, see `wordmine.terminology.subjects`; None for
+    subjects : how many subjects the terms are of; None for
         the data to say.
 
     Raises
