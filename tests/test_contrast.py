@@ -264,7 +264,7 @@ def test_settings_that_do_not_fit_are_refused() -> None:
         wordmine.contrast(counted, ENCYCLOPEDIA, numbers="keep")
     with pytest.raises(CountsError, match="the counts were made with t2s False, not True"):
         wordmine.contrast(counted, ENCYCLOPEDIA, t2s=True)
-    with pytest.raises(CountsError, match="counts are of text that was read before"):
+    with pytest.raises(CountsError, match="these counts are of text that was read already"):
         wordmine.contrast(counted, wordmine.count(ENCYCLOPEDIA), dedup=True)
     with pytest.raises(CorpusError, match="the domain and the background are the same"):
         wordmine.contrast(counted, counted)

@@ -82,7 +82,7 @@ def _number(context: click.Context, parameter: click.Parameter, given: Any) -> i
             "c_value",
         ]
     ),
-    help="What to rank by.  [default: score]",
+    help="The column to rank by.  [default: score]",
 )
 @click.option(
     "--min-count",
@@ -114,7 +114,7 @@ def _number(context: click.Context, parameter: click.Parameter, given: Any) -> i
     "--expand",
     type=int,
     metavar="N",
-    help="List N words that the seeds lead to as well, however they score.",
+    help="Also list the N words that are used most like the seeds, whatever they score.",
 )
 @click.option(
     "--examples",
@@ -163,8 +163,9 @@ def command(
 ) -> None:
     """Find the terms of a field: what its texts have that others lack.
 
-    DOMAIN is texts of the field, or counts of them; of two files without --background the second
-    is the background.  Of two lexicons, all words are listed that one has significantly more of.
+    DOMAIN is texts of the field, or counts of them.  If there are two files and no --background,
+    the second is the background.  Of two lexicons, wordmine lists all words that one of them has
+    significantly more of.
 
     \b
     wordmine contrast law.txt general.txt -o terms.tsv

@@ -50,7 +50,7 @@ _FORMATS = ("text", "jsonl")
     type=click.Choice(_FORMATS),
     default="text",
     show_default=True,
-    help="Text, or text, choice at each position and cost in nats.",
+    help="The text alone, or an object with the text, the choices and the cost in nats.",
 )
 @click.option(
     "--n-best",

@@ -30,17 +30,17 @@ _TRACES = ("field", "errors", "t2s", "dedup")
 
 @dataclass(frozen=True)
 class Settings(Checked):
-    """What discovery can be told.
+    """Settings of a discovery.
 
     Attributes
     ----------
-    counting : how to count; its `max_len` is that of the reference method where that is asked for.
+    counting : how to count.  The method "pmi" has a `max_len` of its own.
     selection : what to list.
-    method : "entropy", minimum-entropy learning, or "pmi", the reference method of 2019, which does
-        not join.
+    method : "entropy" is minimum-entropy learning; "pmi" is the reference method of 2019, which
+        does not join.
     join : whether to seek words up to twice as long as `max_len` by joining.
-    min_confidence : list only words that are at least so likely to be words, 0 to 1; None for
-        `MIN_CONFIDENCE` with the entropy method, and for 0 with the reference method.
+    min_confidence : list only words that are at least so likely to be words, 0 to 1; None for 0.35
+        with the entropy method, and for 0 with the reference method.
 
     Raises
     ------

@@ -71,8 +71,8 @@ def lexicon(
 ) -> LexiconScores:
     """Score a lexicon by the words of a segmented text that it should list.
 
-    These are the words of two or more ideographs that occur often enough; what else the lexicon
-    lists is passed over.
+    These are the words of two or more ideographs that occur often enough; other entries of the
+    lexicon do not count.
 
     Parameters
     ----------
@@ -85,7 +85,7 @@ def lexicon(
 
     Raises
     ------
-    SettingsError : `min_count` is less than 1, or `encoding` or `errors` is none that there is.
+    SettingsError : a setting has a value it cannot have.
     EvaluationError : there is no such word in the text, or in the lexicon.
     CorpusError : a file cannot be read or decoded; a table is given, and not a column of it.
     LexiconError : a file of words is not valid.
@@ -134,7 +134,7 @@ def terms(
 
     Raises
     ------
-    SettingsError : `encoding` or `errors` is none that there is.
+    SettingsError : a setting has a value it cannot have.
     EvaluationError : there are no terms, or none to compare them with.
     CorpusError : a file cannot be read or decoded; a table is given, and not a column of it.
     LexiconError : a file of words is not valid.

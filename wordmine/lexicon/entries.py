@@ -199,10 +199,10 @@ class Entries(Generic[E]):
 
         Raises
         ------
-        SettingsError : there is no such format, or the suffix stands for none; the format takes
-            what is not given or not installed.
+        SettingsError : there is no such format; no format goes with the suffix; the format needs
+            something that is not given or not installed.
         CorpusError : the dictionary cannot be read.
-        LexiconError : a word cannot be written in this format; the dictionary is none.
+        LexiconError : a word cannot be written in this format; the dictionary is not valid.
         OutputError : the file cannot be written.
         """
         chosen = format or saving.format_of(path)

@@ -90,8 +90,8 @@ def report(
 ) -> Report:
     """Make a page to look at words or terms, to judge them and to hand them on.
 
-    The lines of the corpus that are shown are in the page: whoever has it can read them.  Without a
-    corpus there are none.
+    The page holds the lines of the corpus that it shows: whoever has the page can read them.
+    Without a corpus it holds no lines.
 
     Parameters
     ----------
@@ -101,8 +101,8 @@ def report(
     texts, background_texts : strings of text instead of these.
     lines : for how many words, the best, lines are shown.
     examples : how many lines of a word, on each side.
-    judgements : what one said of the words before; or the file of it.
-    title : what stands above the page; the names of the files if there is none.
+    judgements : judgements of the words so far, or the path of a file of them.
+    title : what stands above the page; by default the names of the files.
     memory, tmp, on_progress : as for `wordmine.count`.
     glob, exclude, skip_unreadable, encoding, errors, field, t2s : how to read files, see
         `wordmine.text.Reading`.
@@ -111,7 +111,7 @@ def report(
     ------
     SettingsError : a setting has a value it cannot have.
     CorpusError, CountsError, StorageError : as for `wordmine.concordance`.
-    LexiconError : the judgements are none.
+    LexiconError : the file of judgements is not valid.
     """
     _NUMBER.check("lines", lines)
     _NUMBER.check("examples", examples)

@@ -61,9 +61,9 @@ def contrast(
 ) -> Terms:
     """Find the terms of a field.
 
-    Words are learned from the domain, with an even sample of the background if it is small.  Both
-    texts are cut by them, and candidates counted in both alike: as strings, and free, where they
-    begin and end where words do.  What only the domain has is kept.
+    wordmine learns words from the domain (a small domain gets an even sample of the background as
+    well), and cuts both texts by them.  It then counts candidates in both: as strings, and as free
+    occurrences, which begin and end where words do.  It keeps what is special to the domain.
 
     Parameters
     ----------
@@ -90,7 +90,7 @@ def contrast(
     SettingsError : a setting has a value it cannot have.
     CorpusError : a corpus cannot be read or holds no Chinese text, or both are the same.
     CountsError : counts are not valid, or were made with other settings.
-    LexiconError : one side alone is a lexicon, or is damaged; the judgements are none.
+    LexiconError : only one side is a lexicon; a lexicon or the file of judgements is not valid.
     VectorsError : no seed occurs often enough.
     StorageError : there is no room, in memory or on disk.
     """
