@@ -214,7 +214,7 @@ def command(
     if not quiet:
         _summarise(terms, stages)
         if page:
-            page.tell(listed)
+            page.tell()
 
 
 def _contrasted(

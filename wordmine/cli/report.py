@@ -101,7 +101,7 @@ def command(
     page.write(entries, stages, given)
     stages.begin("")
     if not quiet:
-        page.tell(entries)
+        page.tell()
 
 
 @dataclass(frozen=True)
@@ -169,14 +169,11 @@ class Page:
             **how,
         ).save(self.path)
 
-    def tell(self, entries: Lexicon | Terms) -> None:
-        """Say what is in it."""
+    def tell(self) -> None:
+        """Say what it is."""
         told = "with lines of the corpus" if self.corpus or self.background else "without lines"
         size = -(-self.path.stat().st_size // 1000)
-        console.say(
-            f"report   {len(entries):,} {entries.noun} {told}, {size:,} kB: open {self.path} in a "
-            "browser"
-        )
+        console.say(f"report   {told}, {size:,} kB: open {self.path} in a browser")
 
 
 def check_readable_again(option: str, corpus: Sequence[Path]) -> None:
