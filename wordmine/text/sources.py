@@ -173,7 +173,7 @@ class Sources:
             if not self._reading.skip_unreadable:
                 if alone or self._is_fixed:
                     raise
-                told = f"{error}, or leave it out with --skip-unreadable"
+                told = f"{error}, or use --skip-unreadable"
                 raise UnreadableError(told, error.reason) from None
             done = "read in part" if begun else "skipped"
             self.account.note(f"files {done} ({error.reason})", name)
