@@ -141,9 +141,7 @@ def test_what_is_no_text_is_named_or_passed_over(
     content, reason = BROKEN[name]
     path = folder / name
     path.write_bytes(content)
-    with pytest.raises(
-        UnreadableError, match=r", or use --skip-unreadable$"
-    ) as caught:
+    with pytest.raises(UnreadableError, match=r", or use --skip-unreadable$") as caught:
         read(folder)
     assert str(caught.value).startswith(f"{path}: ")
     found = read(folder, skip_unreadable=True)
