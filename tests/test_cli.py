@@ -150,7 +150,7 @@ def test_a_terminal_shows_a_screenful(power: Lexicon) -> None:
     best = [word for word in power.words[:40] if len(word) > 1]
     assert shown.splitlines() == [
         *best,
-        f"the best 40 of {len(power):,} words; -o FILE writes all of them, as does a pipe, and "
+        f"the best 40 of {len(power):,} entries; -o FILE writes all of them, as does a pipe, and "
         "--top N shows more",
     ]
     shown = at_a_terminal("discover", str(POWER), "-q", "--format", "plain", "--top", "60")

@@ -268,11 +268,11 @@ def test_settings_that_do_not_fit_are_refused() -> None:
         wordmine.contrast(counted, ENCYCLOPEDIA, numbers="keep")
     with pytest.raises(CountsError, match="the counts were made with t2s False, not True"):
         wordmine.contrast(counted, ENCYCLOPEDIA, t2s=True)
-    with pytest.raises(CountsError, match="counts are of text that was read before"):
+    with pytest.raises(CountsError, match="these counts are of text that was read already"):
         wordmine.contrast(counted, wordmine.count(ENCYCLOPEDIA), dedup=True)
     with pytest.raises(CorpusError, match="the domain and the background are the same"):
         wordmine.contrast(counted, counted)
-    with pytest.raises(SettingsError, match="measure is 'mesure': it must be score, "):
+    with pytest.raises(SettingsError, match="measure is 'mesure': it must be one of score, "):
         wordmine.contrast(POWER, ENCYCLOPEDIA, measure="mesure")  # type: ignore[arg-type]
     with pytest.raises(CorpusError, match="the background: neither paths nor texts are given"):
         wordmine.contrast(POWER)
@@ -305,7 +305,7 @@ def test_seeds_and_examples_on_the_command_line(tmp_path: Path) -> None:
         (["a.txt", "b.txt", "--examples", "2"], "--examples goes with --format plain or jsonl"),
         (
             ["a.txt", "a.wm", "--background", "b.txt", "--examples", "2", "--format", "plain"],
-            "--examples shows lines of texts: give texts, or one counts file",
+            "--examples shows lines of the corpus: give texts or a single counts file, no lexicon",
         ),
         (["-", "b.txt", "--examples", "2", "--format", "plain"], "reads the corpus again: give"),
         (["a.txt", "b.txt", "--expand", "2"], "expand without seeds: give some words"),

@@ -121,7 +121,7 @@ def test_counts_were_made_alike_or_are_refused() -> None:
     with pytest.raises(CountsError, match="were made with numbers drop, not keep: make them anew"):
         read(dropped, other, wanted=Counting(numbers="keep"))
     counted = wordmine.count(texts=[OTHER])
-    with pytest.raises(CountsError, match="say how to read it when counting it"):
+    with pytest.raises(CountsError, match="say how to read it when you count it"):
         Texts.read([dropped], [counted], Counting(), Reading(dedup=True), WORKSPACE)
     with pytest.raises(CountsError, match="were made with t2s False, not True"):
         Texts.read([dropped], [other], Counting(), Reading(t2s=True), WORKSPACE)

@@ -176,7 +176,7 @@ def test_a_dash_is_standard_input(monkeypatch: pytest.MonkeyPatch, folder: Path)
 @pytest.mark.parametrize("given", [{}, {"paths": "a.txt", "texts": ["电网"]}])
 def test_either_paths_or_texts_are_given(given: dict[str, Any]) -> None:
     what = "both paths and texts" if given else "neither paths nor texts"
-    message = rf"^{what} are given: give paths, or texts=\[…\], one of the two$"
+    message = f"^{what} are given: give one of the two$"
     with pytest.raises(CorpusError, match=message):
         Corpus(**given)
     with pytest.raises(CorpusError, match=message):

@@ -109,7 +109,7 @@ def test_a_merged_text_keeps_what_its_parts_share(caplog: pytest.LogCaptureFixtu
     assert twice.settings == own | within
     assert caplog.messages == [
         "repeated lines were dropped within parts only: a line that is in several parts is counted "
-        "in each; for none to be, count all texts at once with --dedup"
+        "in each; to drop these as well, count all texts at once with --dedup"
     ]
     assert wordmine.merge([twice, read]).settings == own | within
     for parts in ([plain, read], [twice, plain]):
@@ -193,7 +193,7 @@ def test_counts_made_otherwise_are_refused(power: Path) -> None:
         wordmine.discover(power, min_count=5)
     with pytest.raises(CountsError, match="up to 5 symbols, and the pmi method takes 4: count"):
         wordmine.discover(power, method="pmi")
-    with pytest.raises(CountsError, match="say how to read it when counting it"):
+    with pytest.raises(CountsError, match="say how to read it when you count it"):
         wordmine.discover(power, dedup=True)
     assert len(wordmine.discover(power, min_count=2, max_len=5, numbers="drop"))
 

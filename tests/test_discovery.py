@@ -212,8 +212,8 @@ def test_one_word_where_a_list_is_meant_is_told() -> None:
         ({"max_len": 1}, "max_len is 1: it must be a whole number, 2 to 32"),
         ({"top": 0}, "top is 0: it must be a whole number, 1 or more"),
         ({"threads": 0}, "threads is 0: it must be a whole number, 1 or more"),
-        ({"method": "magic"}, "method is 'magic': it must be entropy or pmi"),
-        ({"numbers": "some"}, "numbers is 'some': it must be drop or keep"),
+        ({"method": "magic"}, "method is 'magic': it must be one of entropy, pmi"),
+        ({"numbers": "some"}, "numbers is 'some': it must be one of drop, keep"),
         (
             {"min_confidence": float("nan")},
             "min_confidence is nan: it must be a number from 0 to 1",

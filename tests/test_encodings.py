@@ -111,6 +111,6 @@ def test_what_is_not_chinese_is_not_taken_for_it() -> None:
     with pytest.raises(CorpusError, match=r"a.txt: not UTF-8 at byte offset 3 \(0xe9\)"):
         decode("caf\xe9 cr\xe8me, d\xe9j\xe0 vu".encode("latin-1"))
     with pytest.raises(
-        CorpusError, match="NUL byte at offset 1: this looks like a binary file, or"
+        CorpusError, match="NUL byte at offset 1: this looks like a binary file; if"
     ):
         decode("English alone".encode("utf-16-le"))

@@ -228,7 +228,9 @@ def test_nothing_to_compare_is_said():
         evaluation.terms(["电网"])
     with pytest.raises(SettingsError, match="encoding is 'utf-99': it must be an encoding"):
         evaluation.terms(["电网"], ["电网"], encoding="utf-99")
-    with pytest.raises(SettingsError, match="errors is 'ignore': it must be strict, replace or"):
+    with pytest.raises(
+        SettingsError, match="errors is 'ignore': it must be one of strict, replace"
+    ):
         evaluation.segmentation(["电网"], ["电网"], errors="ignore")
     with pytest.raises(SettingsError, match="min_count is 0: it must be a whole number, 1 or more"):
         evaluation.lexicon(["电网"], ["电网"], 0)

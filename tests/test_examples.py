@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -33,4 +34,13 @@ def test_examples_print_what_is_shown(page: Path) -> None:
 
 @pytest.mark.parametrize("page", CHINESE, ids=name)
 def test_pages_in_chinese_have_the_examples_of_those_in_english(page: Path) -> None:
-    assert blocks(page) == blocks(CHINESE[page])
+    """But for messages, which are Chinese where a command asks for that."""
+    for ours, theirs in zip(blocks(page), blocks(CHINESE[page]), strict=True):
+        if "--lang zh " in ours:
+            ours, theirs = asked(ours.replace("--lang zh ", "")), asked(theirs)
+        assert ours == theirs
+
+
+def asked(block: str) -> str:
+    """The commands of an example alone."""
+    return "\n".join(re.findall(r"^\$ .*", block, re.MULTILINE))

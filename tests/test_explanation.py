@@ -37,9 +37,13 @@ def explained(word: str, corpus: object = POWER, **settings: object) -> Explanat
     [
         ("变压器", "listed", "it is listed"),
         ("的", "listed", "it is listed"),
-        ("变压", "vanished", "learning left it no occurrence as a word"),
-        ("变压器的", "redundant", "its parts cost so much less that it was no candidate"),
-        ("二百", "numeral", "it counts, numbers or dates something"),
+        ("变压", "vanished", "after learning, none of its occurrences counts as a word"),
+        (
+            "变压器的",
+            "redundant",
+            "its parts cost much less than the whole, so that it was no candidate",
+        ),
+        ("二百", "numeral", "it is a number, an ordinal or a date"),
         ("5G", "letters", "it is letters and digits alone"),
         ("，", "break", "it holds a character that no word contains"),
         ("器，", "break", "it holds a character that no word contains"),
@@ -151,7 +155,9 @@ def test_the_command_prints_text() -> None:
     assert "  split                变压 42 | 器 179" in lines
     assert lines[-1].startswith("  corpora/power.txt:2  ")
     assert "【变压器】" in lines[-1]
-    assert second.startswith("变压: not listed: learning left it no occurrence as a word\n")
+    assert second.startswith(
+        "变压: not listed: after learning, none of its occurrences counts as a word\n"
+    )
 
 
 def test_the_command_prints_json(tmp_path: Path) -> None:
@@ -203,7 +209,7 @@ def test_bad_settings_are_refused() -> None:
         ("threads", "threads is -1: it must be a whole number, 1 or more"),
         ("field", "field is -1: it must be the name of a field"),
         ("top", "top is -1: it must be a whole number, 1 or more"),
-        ("method", "method is -1: it must be entropy or pmi"),
+        ("method", "method is -1: it must be one of entropy, pmi"),
     ):
         with pytest.raises(SettingsError, match=message):
             explain(POWER, ["电网"], **{name: -1})  # type: ignore[arg-type]

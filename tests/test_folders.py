@@ -115,7 +115,7 @@ def test_a_file_is_read_once_whatever_links_lead_to_it(
         "read 6 files: 6 UTF-8",
     ]
     [places] = [shown for kind, _, shown in named if "already" in kind]
-    assert sorted(places.removesuffix(")").split(", ")) == list(map(str, again))
+    assert sorted(places.removesuffix(")").split("; ")) == list(map(str, again))
 
 
 # --- files that cannot be read ------------------------------------------------------------------
@@ -141,7 +141,7 @@ def test_what_is_no_text_is_named_or_passed_over(
     content, reason = BROKEN[name]
     path = folder / name
     path.write_bytes(content)
-    with pytest.raises(UnreadableError, match=r", or --skip-unreadable passes over it$") as caught:
+    with pytest.raises(UnreadableError, match=r", or use --skip-unreadable$") as caught:
         read(folder)
     assert str(caught.value).startswith(f"{path}: ")
     found = read(folder, skip_unreadable=True)
@@ -192,7 +192,7 @@ def test_all_that_was_skipped_is_counted_by_reason(folder: Path) -> None:
     said = done.stderr.splitlines()
     assert said[0] == "wordmine: read 6 files: 5 UTF-8, 1 GB18030"
     assert said[1].startswith("wordmine: files skipped (a PDF): 5 (")
-    assert said[1].endswith("2.pdf, …)")
+    assert said[1].endswith("2.pdf; …)")
 
 
 # --- records among plain text -------------------------------------------------------------------
@@ -226,7 +226,7 @@ def test_every_table_that_is_read_as_text_is_named(
     assert len(named) == 5
     assert caplog.messages[-1] == (
         "more files that look like records, and were read as text: 4 "
-        f"({tmp_path / '5.csv'}, {tmp_path / '6.csv'}, {tmp_path / '7.csv'}, …)"
+        f"({tmp_path / '5.csv'}; {tmp_path / '6.csv'}; {tmp_path / '7.csv'}; …)"
     )
 
 

@@ -276,7 +276,9 @@ def test_a_pipe_whose_reader_left_is_an_error(tmp_path):
             os.close(reader)
             stream.write("电")
 
-    with pytest.raises(OutputError, match="pipe: cannot be written: who reads it left before the"):
+    with pytest.raises(
+        OutputError, match="pipe: cannot be written: the program that reads it ended too early"
+    ):
         write()
     assert pipe.is_fifo()
 

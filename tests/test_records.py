@@ -247,7 +247,7 @@ def test_faulty_records_are_left_out_or_empty_and_counted(
         [message] = caplog.messages
         told = f"records that are faulty, and were {done}: 4 ({path}:3: record 2: "
         assert message.startswith(told)
-        assert message.endswith(", …)")
+        assert message.endswith("; …)")
 
 
 def test_a_list_that_cannot_be_taken_up_again_is_refused(tmp_path: Path) -> None:

@@ -140,6 +140,7 @@ def test_words_are_searched_sorted_and_filtered(
     opened: Callable[..., Page], power: wordmine.Lexicon
 ) -> None:
     page = opened(power, POWER)
+    assert page.browser.title == page["title"].text == "power.txt"
     assert page.words()[:5] == list(power.words[:5])
     page.search("电")
     wanted = [word for word in power.words if "电" in word]
@@ -158,6 +159,7 @@ def test_words_are_searched_sorted_and_filtered(
     assert counts == sorted(counts, reverse=True)
     page["search"].clear()
     page["search"].send_keys(" ", Keys.BACKSPACE)
+    page["shortest"].clear()
     page["shortest"].send_keys("3")
     assert page.words()
     assert min(map(len, page.words())) >= 3
@@ -228,10 +230,12 @@ def test_all_shown_are_judged_at_once_and_exports_are_those_of_the_library(
 ) -> None:
     page = opened(power)
     page.search("电")
-    page["accept-all"].click()
     chosen = [word for word in power.words if "电" in word]
-    assert f"{len(chosen)} accepted" in page["progress"].text
-    accepted = power[np.array(["电" in word for word in power.words])]
+    page.table()
+    page.press("r")  # what is judged already stays as it is
+    page["accept-all"].click()
+    assert f"{len(chosen) - 1} accepted, 1 rejected" in page["progress"].text
+    accepted = power[np.array([word in chosen[1:] for word in power.words])]
     names = {
         "plain": "accepted.txt",
         "jieba": "userdict.txt",
@@ -243,7 +247,27 @@ def test_all_shown_are_judged_at_once_and_exports_are_those_of_the_library(
         accepted.dump(wanted, form)
         assert page.export(form, name).decode() == wanted.getvalue()
     page["undo"].click()
-    assert "0 accepted" in page["progress"].text
+    assert "0 accepted, 1 rejected" in page["progress"].text
+
+
+@needs_browser
+def test_single_characters_are_shown_on_request(opened: Callable[..., Page]) -> None:
+    page = opened(lexicon_of(["电压", "的", "是", "电网"], count=np.array([4000, 3, 2, 1])))
+    assert page.words() == ["电压", "电网"]
+    assert page["summary"].text.startswith("2 of 2 words shown (2 single characters are hidden")
+    assert "4,000" in page["rows"].text
+    page["shortest"].send_keys(Keys.END, Keys.BACKSPACE)
+    assert page.words() == ["电压", "的", "是", "电网"]
+    assert page["summary"].text == "4 of 4 words shown"
+    heads = page.browser.find_elements(By.CSS_SELECTOR, "#head button")
+    assert all(head.get_attribute("title") for head in heads)
+
+
+def test_every_column_is_explained() -> None:
+    script = (Path(wordmine.__file__).parent / "reporting/page/script.js").read_text("utf-8")
+    about = script[script.index("const ABOUT") : script.index("const ROW")]
+    columns = {*Word._fields, *Term._fields}
+    assert {name for name in columns if f"  {name}: [" not in about} == set()
 
 
 @needs_browser

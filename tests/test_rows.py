@@ -145,8 +145,8 @@ def test_what_is_lost_of_records_is_told(tmp_path: Path, caplog: pytest.LogCaptu
         caplog.clear()
         assert json.loads(cut(path, "jsonl")) == {"text": "母线", "m": {"n": 2}, "words": ["母线"]}
         assert caplog.messages == [
-            "names that are twice in a record, where the last one counts: 2 "
-            f"({path}:1: record 1: n, {path}:1: record 1: text)"
+            "names that a record has twice, so that the last value counts: 2 "
+            f"({path}:1: record 1: n; {path}:1: record 1: text)"
         ]
     (tmp_path / "a.csv").write_text("id,text\n", encoding="utf-8")
     caplog.clear()

@@ -127,7 +127,7 @@ def test_settings_that_cannot_be_are_refused(segmenter: Segmenter) -> None:
     for settings, message in (
         ({"separator": ""}, "sep is '': it must be some text without a line end"),
         ({"separator": "\n"}, r"sep is '\\n': it must be some text"),
-        ({"format": "xml"}, "format is 'xml': it must be words, bmes, conllu, jsonl, csv or"),
+        ({"format": "xml"}, "format is 'xml': it must be one of words, bmes, conllu, jsonl, csv,"),
         ({"threads": 0}, "threads is 0: it must be a whole number, 1 or more"),
     ):
         with pytest.raises(SettingsError, match=message):

@@ -556,7 +556,10 @@ def test_a_word_that_is_not_there_cannot_be_removed() -> None:
 
 def test_arguments_that_cannot_be_are_refused(segmenter: Segmenter, tmp_path: Path) -> None:
     for call, message in (
-        (lambda: Segmenter(COUNTS, dates="maybe"), "dates is 'maybe': it must be join or split"),
+        (
+            lambda: Segmenter(COUNTS, dates="maybe"),
+            "dates is 'maybe': it must be one of join, split",
+        ),
         (lambda: segmenter.n_best("甲", 0), "n is 0: it must be a whole number, 1 or more"),
         (lambda: segmenter.sample("甲", -1), "alpha is -1: it must be a number from 0 to 1e.09"),
         (lambda: segmenter.sample("甲", 10**400), "alpha is 10000.*: it must be a number from 0"),

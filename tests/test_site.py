@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import html.parser
+import importlib
+import inspect
 import re
 import shlex
 import shutil
@@ -21,7 +23,7 @@ from selenium.webdriver import Chrome, ChromeOptions, ChromeService
 from selenium.webdriver.common.by import By
 from selenium.webdriver.support.wait import WebDriverWait
 
-from wordmine import __version__
+from wordmine import __version__, errors
 from wordmine.cli import wordmine as program
 
 LANGUAGES = ("en", "zh")
@@ -68,6 +70,32 @@ def test_no_link_is_dead(site: Path) -> None:
             if not found.is_file() or (found in pages and anchor not in pages[found].anchors):
                 dead.append(f"{path.relative_to(site)}: {link}")
     assert dead == []
+
+
+def referred(name: str, *, members: bool) -> Iterator[str]:
+    """The names in backquotes in the docstring of a thing, and of what it has."""
+    module, _, last = name.rpartition(".")
+    thing = getattr(importlib.import_module(module), last)
+    public = [one for at, one in inspect.getmembers(thing) if members and not at.startswith("_")]
+    for one in (thing, *public):
+        told = inspect.getdoc(one) if callable(one) or isinstance(one, property) else None
+        yield from re.findall(r"(?<!`)`([A-Za-z_][\w.]*)`(?!`)", told or "")
+
+
+def test_docstrings_name_what_the_page_of_the_api_has() -> None:
+    page = (ROOT / "docs/en/reference/api.md").read_text(encoding="utf-8")
+    given = re.findall(r"auto(?:class|function):: (\S+)\n((?:   :.*\n)*)", page)
+    names = {name: ":members:\n" in options for name, options in given if ".spark" not in name}
+    assert len(names) > 30
+    short = {name.rpartition(".")[2] for name in names}
+    assert {
+        (name, other)
+        for name, members in names.items()
+        for other in referred(name, members=members)
+        if (other.startswith("wordmine.") or other[0].isupper()) and not other.isupper()
+        if other not in names and other.partition(".")[0] not in short
+        if not hasattr(errors, other)
+    } == set()
 
 
 def test_links_between_files_of_the_repository_lead_somewhere() -> None:

@@ -166,10 +166,13 @@ PLAIN = text_with(["水轮机", "变电站", "输电线路"])
 @pytest.mark.parametrize(
     ("change", "told"),
     [
-        (lambda text: text.replace("电", "\u200b电\xad"), "not seen, and were passed over: 120"),
-        (lambda text: text.replace("水", "⽔").replace("长", "⻓"), "those that look the same"),
-        (lambda text: text.replace("，", "， ").replace("。", "。\ufeff"), "passed over: 90"),
-        (" ".join, "blanks stand between the characters: they were passed over"),
+        (lambda text: text.replace("电", "\u200b电\xad"), "invisible characters, left out: 120"),
+        (
+            lambda text: text.replace("水", "⽔").replace("长", "⻓"),
+            "characters in an unusual form",
+        ),
+        (lambda text: text.replace("，", "， ").replace("。", "。\ufeff"), "left out: 90"),
+        (" ".join, "there are blanks between the characters: they were left out"),
     ],
 )
 def test_what_looks_the_same_gives_the_same_words(
@@ -190,7 +193,10 @@ def in_twos(between: str) -> str:
     ("text", "told"),
     [
         (PLAIN.replace("的", " 的 ").replace("电", "电 "), ""),
-        (in_twos(" "), "blanks stand between the words, and words are sought between blanks only"),
+        (
+            in_twos(" "),
+            "there are blanks between the words, so that words are sought between blanks only",
+        ),
         (in_twos("/n "), "the words look tagged"),
         (in_twos("_NN "), "the words look tagged"),
     ],

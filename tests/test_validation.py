@@ -68,8 +68,8 @@ def test_rules(rule: Rule, holds: list[Any], fails: list[Any]) -> None:
         (validation.whole(2, 32), "a whole number, 2 to 32"),
         (validation.number(0, 1), "a number from 0 to 1"),
         (validation.number(-0.5, 1e6), "a number from -0.5 to 1e+06"),
-        (validation.one_of("a", "b"), "a or b"),
-        (validation.one_of("a", "b", "c"), "a, b or c"),
+        (validation.one_of("a", "b"), "one of a, b"),
+        (validation.one_of("a", "b", "c"), "one of a, b, c"),
         (validation.optional(validation.FLAG), "True or False"),
     ],
 )

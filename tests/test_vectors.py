@@ -229,7 +229,7 @@ def test_words_that_are_all_the_same_have_no_vectors() -> None:
 
 
 def test_counts_cannot_be_read_otherwise() -> None:
-    with pytest.raises(CountsError, match="say how to read it when counting it"):
+    with pytest.raises(CountsError, match="say how to read it when you count it"):
         wordmine.vectors(wordmine.count(texts=CORPUS), LEXICON, t2s=True)
 
 

@@ -120,9 +120,9 @@ def audit(
     t2s: bool = False,
     on_progress: Listener | None = None,
 ) -> VocabularyAudit:
-    """Say of the pieces of a tokenizer's vocabulary what they are in a text.
+    """Say what the pieces of a tokenizer's vocabulary are in a text: words, or parts of words.
 
-    The text is cut into words, and every occurrence of a piece is held against these.
+    wordmine cuts the text into words, and compares every occurrence of a piece with them.
 
     Parameters
     ----------

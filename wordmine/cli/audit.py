@@ -45,7 +45,7 @@ def command(
     quiet: bool,
     **settings: Any,
 ) -> None:
-    """Say of each piece of a tokenizer's vocabulary what it is in a text.
+    """Say what each piece of a tokenizer's vocabulary is in a text.
 
     VOCABULARY is a tokenizer.json, a .model or .vocab of SentencePiece, a file of tiktoken's, or a
     piece a line.  The text is cut into words, and each piece is most often a word, several words,

@@ -82,7 +82,7 @@ def _number(context: click.Context, parameter: click.Parameter, given: Any) -> i
             "c_value",
         ]
     ),
-    help="What to rank by.  [default: score]",
+    help="The column to rank by.  [default: score]",
 )
 @click.option(
     "--min-count",
@@ -114,7 +114,7 @@ def _number(context: click.Context, parameter: click.Parameter, given: Any) -> i
     "--expand",
     type=int,
     metavar="N",
-    help="List N words that the seeds lead to as well, however they score.",
+    help="Also list the N words that are used most like the seeds, whatever they score.",
 )
 @click.option(
     "--examples",
@@ -163,8 +163,9 @@ def command(
 ) -> None:
     """Find the terms of a field: what its texts have that others lack.
 
-    DOMAIN is texts of the field, or counts of them; of two files without --background the second
-    is the background.  Of two lexicons, all words are listed that one has significantly more of.
+    DOMAIN is texts of the field, or counts of them.  If there are two files and no --background,
+    the second is the background.  Of two lexicons, wordmine lists all words that one of them has
+    significantly more of.
 
     \b
     wordmine contrast law.txt general.txt -o terms.tsv
@@ -174,12 +175,12 @@ def command(
     console.listen(quiet, verbose)
     cluster = engines.Cluster.of(settings)
     place = writing.Destination.of(output, file_format, dictionary)
-    if examples:
-        _check_examples(place.format, domain)
     if not background:
         if len(domain) != 2:
             raise click.UsageError("name the background: --background FILE, or two files in all")
         domain, background = domain[:1], domain[1:]
+    if examples:
+        _check_examples(place.format, domain)
     lists = map(Path, filter(_is_file, (*seeds, *negatives)))
     single = filter(None, (dictionary, settings["judgements"]))
     inputs = (*domain, *background, *known, *stopwords, *lists, *single)
@@ -213,7 +214,7 @@ def command(
     if not quiet:
         _summarise(terms, stages)
         if page:
-            page.tell(listed)
+            page.tell()
 
 
 def _contrasted(
@@ -264,8 +265,8 @@ def _draw(picture: Path, terms: Any, stages: console.Stages) -> None:
 
 
 def _subjects(terms: Terms) -> list[str] | None:
-    """The name of each term's subject; None if there are not several."""
-    names = [subject.name for subject in terms.subjects]
+    """Number and name of each term's subject; None if there are not several."""
+    names = [f"{subject.number} {subject.name}" for subject in terms.subjects]
     numbers = terms.column("subject").tolist()
     return [names[n - 1] if n else "" for n in numbers] if len(names) > 1 else None
 

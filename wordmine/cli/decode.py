@@ -50,7 +50,7 @@ _FORMATS = ("text", "jsonl")
     type=click.Choice(_FORMATS),
     default="text",
     show_default=True,
-    help="Text, or text, choice at each position and cost in nats.",
+    help="The text alone, or an object with the text, the choices and the cost in nats.",
 )
 @click.option(
     "--n-best",
@@ -59,6 +59,11 @@ _FORMATS = ("text", "jsonl")
     help="Best strings of each text: with tabs between them, or as a JSON list.  [default: 1]",
 )
 @options.decoding_options
+@click.option(
+    "--field",
+    metavar="NAME",
+    help="With --counts, read the text in this field of JSON, CSV, TSV or Parquet.",
+)
 @console.quiet_option
 def command(
     lexicon: Path | None,
@@ -86,6 +91,8 @@ def command(
         raise click.UsageError("name the language model: either -l FILE or --counts FILE")
     if counts is None and smoothing is not None:
         raise click.UsageError("--smoothing goes with --counts: words are not smoothed")
+    if counts is None and decoding["field"] is not None:
+        raise click.UsageError("--field goes with --counts: a lexicon has no fields of text")
     from wordmine.lattice import WEIGHT, decoded, decoded_n_best
     from wordmine.text import Corpus
 

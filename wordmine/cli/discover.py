@@ -75,7 +75,7 @@ def command(
     if not quiet:
         _summarise(lexicon, stages)
         if page:
-            page.tell(shown)
+            page.tell()
 
 
 def _discovered(corpus: tuple[Path, ...], cluster: engines.Cluster | None, **given: Any) -> Lexicon:

@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from wordmine.cli import console, options
+from wordmine.cli.translation import translated
 from wordmine.errors import visible
 
 
@@ -77,5 +78,5 @@ def command(
         if file_format == "json":
             lines = [visible(json.dumps(one.record(), ensure_ascii=False)) + "\n" for one in found]
         else:
-            lines = ["\n".join(f"{one}\n" for one in found)]
+            lines = ["\n".join(f"{one.told(translated)}\n" for one in found)]
         stream.writelines(lines)

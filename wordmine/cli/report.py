@@ -59,7 +59,9 @@ option = click.option(
     metavar="FILE",
     help="Judgements that the page of an earlier report saved.",
 )
-@click.option("--title", metavar="TEXT", help="Title of the page.")
+@click.option(
+    "--title", metavar="TEXT", help="Title of the page.  [default: the names of the files]"
+)
 @console.memory_option
 @console.tmp_option
 @options.showing_options
@@ -93,13 +95,15 @@ def command(
     given = {
         name: value for name, value in settings.items() if value is not None and value is not False
     }
+    if not (corpus or background):
+        given.setdefault("title", file.name)
     stages = console.Stages(quiet)
     page = Page(output, corpus, background, judgements)
     entries = _loaded(file)
     page.write(entries, stages, given)
     stages.begin("")
     if not quiet:
-        page.tell(entries)
+        page.tell()
 
 
 @dataclass(frozen=True)
@@ -167,15 +171,12 @@ class Page:
             **how,
         ).save(self.path)
 
-    def tell(self, entries: Lexicon | Terms) -> None:
-        """Say what is in it."""
+    def tell(self) -> None:
+        """Say what it is."""
         told = "with lines of the corpus" if self.corpus or self.background else "without lines"
         size = -(-self.path.stat().st_size // 1000)
         shown = visible(str(self.path))
-        console.say(
-            f"report   {len(entries):,} {entries.noun} {told}, {size:,} kB: open {shown} in a "
-            "browser"
-        )
+        console.say(f"report   {told}, {size:,} kB: open {shown} in a browser")
 
 
 def check_readable_again(option: str, corpus: Sequence[Path]) -> None:
@@ -189,7 +190,9 @@ def check_readable_again(option: str, corpus: Sequence[Path]) -> None:
         raise click.UsageError(f"{option} reads the corpus again: give files")
     kinds = [signatures.kind(beginning(path, signatures.LONGEST)) for path in corpus]
     if "lexicon" in kinds or ("counts" in kinds and len(corpus) > 1):
-        raise click.UsageError(f"{option} shows lines of texts: give texts, or one counts file")
+        raise click.UsageError(
+            f"{option} shows lines of the corpus: give texts or a single counts file, no lexicon"
+        )
 
 
 def _is_lexicon(corpus: Sequence[Path]) -> bool:

@@ -34,7 +34,8 @@ def _granularity(context: click.Context, parameter: click.Parameter, given: str)
     multiple=True,
     type=console.NamedPath(),
     metavar="FILE",
-    help="Words to add; a word without a count is cut wherever its parts would be.  Repeatable.",
+    help="Words to add; one without a count is cut as one word wherever its parts would be cut.  "
+    "Repeatable.",
 )
 @click.option(
     "--dates",

@@ -37,7 +37,9 @@ if TYPE_CHECKING:
     metavar="FILE",
     help="Vectors learned before, instead of a corpus.",
 )
-@click.option("--top", type=int, default=10, show_default=True, metavar="N", help="How many.")
+@click.option(
+    "--top", type=int, default=10, show_default=True, metavar="N", help="How many words to print."
+)
 @console.output_option
 @console.threads_option
 @console.memory_option

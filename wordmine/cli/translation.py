@@ -1,8 +1,10 @@
 """What the command line says to people, in their language: English, or Chinese by a catalogue.
 
 Messages are English where they arise.  On their way to stderr or to a page of help they are looked
-up in the catalogue by their shape: ``{} words`` is the shape of ``2,675 words``.  The text that
-fills a gap is looked up as well.  A message that the catalogue lacks stays English.
+up in the catalogue by their shape: ``{n} words`` is the shape of ``2,675 words``, where a number
+fills the gap; ``no field {}`` is that of ``no field 'text'``; ``{*}`` takes any text.  What fills a
+gap is looked up as well.  Where the catalogue lacks a message, its clauses are looked up, which say
+where, what happened and what to do.  What the catalogue lacks stays English.
 """
 
 from __future__ import annotations
@@ -25,6 +27,10 @@ LANGUAGES = ("en", "zh")
 
 _VARIABLES = ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG")
 """Those that tell a program the reader's language; the first that is set counts."""
+
+_GAP = re.compile(r"(\{[n*]?\})")
+
+_BETWEEN_CLAUSES = {"; ": "；", ": ": "："}
 
 _ENTRY = re.compile(r'^msgid ((?:".*"\n)+)msgstr ((?:".*"\n)+)', re.MULTILINE)
 
@@ -83,13 +89,17 @@ def _shapes() -> list[tuple[re.Pattern[str], str]]:
     ones are surer than short ones.
     """
     gapped = sorted(
-        (english for english in catalogue() if "{}" in english),
+        (english for english in catalogue() if _GAP.search(english)),
         key=lambda english: (english.startswith("{}"), -len(english)),
     )
-    return [
-        (re.compile("(.+?)".join(map(re.escape, english.split("{}"))), re.DOTALL), english)
-        for english in gapped
-    ]
+    return [(re.compile(_pattern(english), re.DOTALL), english) for english in gapped]
+
+
+def _pattern(english: str) -> str:
+    """The pattern of the messages of a shape; a shape of one clause is not filled with several."""
+    within_clause = "(.+?)" if ": " in english else "((?:(?!: ).)+?)"
+    gaps = {"{n}": r"([\d,.]+)", "{*}": "(.+?)", "{}": within_clause}
+    return "".join(gaps.get(part) or re.escape(part) for part in _GAP.split(english))
 
 
 def translated(message: str) -> str:
@@ -101,6 +111,10 @@ def translated(message: str) -> str:
     for pattern, english in _shapes():
         if found := pattern.fullmatch(message):
             return catalogue()[english].format(*map(translated, found.groups()))
+    for sign, chinese in _BETWEEN_CLAUSES.items():
+        clauses = message.split(sign, 1)
+        if len(clauses) > 1 and (told := list(map(translated, clauses))) != clauses:
+            return chinese.join(told)
     return message
 
 
@@ -153,7 +167,10 @@ class _ChineseHelp(click.HelpFormatter):
     """Help with Chinese headings, broken by what characters take on a terminal."""
 
     def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
-        super().write_usage(prog, args, translated(prefix or "Usage: "))
+        told = re.sub(
+            r"\[OPTIONS\]|\[?COMMAND\]? \[ARGS\]...", lambda one: translated(one[0]), args
+        )
+        super().write_usage(prog, told, translated(prefix or "Usage: "))
 
     def write_heading(self, heading: str) -> None:
         self.write(f"{'':>{self.current_indent}}{translated(heading)}：\n")

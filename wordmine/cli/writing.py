@@ -122,6 +122,6 @@ def tell_of_rest(entries: Lexicon | Terms, shown: Lexicon | Terms) -> None:
     """Say so where not all entries are shown."""
     if len(shown) < len(entries):
         console.say(
-            f"the best {len(shown)} of {len(entries):,} {entries.noun}; -o FILE writes all of "
-            "them, as does a pipe, and --top N shows more"
+            f"the best {len(shown)} of {len(entries):,} entries; -o FILE writes all of them, as "
+            "does a pipe, and --top N shows more"
         )

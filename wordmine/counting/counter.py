@@ -56,10 +56,10 @@ def count(
     ----------
     corpus : a path or several; a path may be a file, a folder, or ``-`` for standard input.
     texts : strings of text instead, such as a list or a column of a table.
-    min_count, max_len, numbers : see `Counting`.
+    min_count, max_len, numbers : see `wordmine.counting.Counting`.
     threads : how many threads to work with, None for all; the result does not depend on it.
     memory : most memory to use, bytes or a text such as "2G"; None for half of what is available.
-        Nor does the result depend on it: what does not fit is kept in files.
+        The result does not depend on it either: what does not fit goes to files.
     tmp : the folder for these files, None for the system's.
     glob, exclude, skip_unreadable, encoding, errors, field, dedup, t2s : see
         `wordmine.text.Reading`.
@@ -95,20 +95,20 @@ def merge(
 ) -> Counted:
     """Put counted texts together, as if one corpus after the other had been counted at once.
 
-    A counts file holds its text, which takes less room than all the n-grams too rare to be kept
-    would, so that merging counts the joined text and loses nothing.
+    A counts file holds its text.  Merging joins the texts and counts them anew, so that it loses
+    nothing, not even n-grams that are too rare in each part.
 
     Parameters
     ----------
     parts : counts files, or counted texts, in order.
     threads, memory, tmp, on_progress : as for `count`.
 
-    Where lines that repeat were dropped from a part (`dedup`), that says nothing of the other
-    parts: the settings of the merged text then have `WITHIN_PARTS` for `dedup`.
+    If `dedup` dropped repeated lines from a part, a line may still stand in two parts.  The setting
+    `dedup` of the merged text then says "within parts".
 
     Raises
     ------
-    SettingsError : the parts are no list of these.
+    SettingsError : `parts` is not a list of these.
     CountsError : a file is not valid, or the parts were counted with different settings.
     CorpusError : together they hold more symbols than can be counted at once.
     StorageError : there is no room, in memory or on disk.
@@ -145,7 +145,7 @@ def _common_settings(parts: Sequence[Counted]) -> dict[str, Any]:
         common["dedup"] = WITHIN_PARTS
         _log.warning(
             "repeated lines were dropped within parts only: a line that is in several parts is "
-            "counted in each; for none to be, count all texts at once with --dedup"
+            "counted in each; to drop these as well, count all texts at once with --dedup"
         )
     return common
 

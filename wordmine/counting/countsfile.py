@@ -74,11 +74,11 @@ class Counted:
         return symbols
 
     def forget_symbols(self) -> None:
-        """Let go of the symbols, a quarter of what is held; `text` can make them again."""
+        """Free the memory of the symbols, a quarter of all; `text` can make them again."""
         object.__setattr__(self, "symbols", None)
 
     def occurrences(self, ids: Sequence[int]) -> int:
-        """How often some symbols stand one after the other, be they counted or not.
+        """How often some symbols stand one after the other, whether that was counted or not.
 
         Raises
         ------
@@ -112,7 +112,7 @@ class Counted:
         Raises
         ------
         CountsError : the file is missing, foreign, cut off, damaged, forged, or newer than this
-            version; what cannot be told of a forged one is said in `wordmine.counting.loading`.
+            version.
         StorageError : there is no room for what has to be held.
         """
         loaded = loading.load(path, workspace or Workspace())

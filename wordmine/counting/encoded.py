@@ -118,8 +118,7 @@ def check_chinese(alphabet: Alphabet, heading: str, name: str) -> None:
     """
     if not any(map(is_han, alphabet.symbols)):
         raise CorpusError(
-            f"{heading}no Chinese text in {name}: check that it is the right one and "
-            "encoded as it says"
+            f"{heading}no Chinese text in {name}: check that it is the right text, and its encoding"
         )
 
 

@@ -45,7 +45,7 @@ def opened(
         corpus = Counted.load(corpus.paths[0], workspace)
     if not reading.is_usual():
         raise CountsError(
-            "counts are of text that was read before: say how to read it when counting it"
+            "these counts are of text that was read already: say how to read it when you count it"
         )
     return corpus
 

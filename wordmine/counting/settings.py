@@ -22,14 +22,14 @@ WITHIN_PARTS = "within parts"
 
 @dataclass(frozen=True)
 class Counting(Checked):
-    """What counting can be told.
+    """Settings for counting.
 
     Attributes
     ----------
     min_count : least count of an n-gram; None chooses it from the size of the corpus.
-    max_len : longest n-gram, symbols; None for `MAX_LEN`.
-    numbers : "drop" makes every number the same symbol, which no word contains; "keep" makes each a
-        symbol like others; None for "drop".
+    max_len : longest n-gram, symbols; None for 5.
+    numbers : with "drop", no word contains a number; with "keep", a number is a symbol like others;
+        None for "drop".
 
     Raises
     ------
@@ -56,10 +56,10 @@ def check_described(settings: Any) -> None:
 
     Raises
     ------
-    SettingsError : a setting is missing, has a value it cannot have, or is none of counting.
+    SettingsError : a setting is missing, has a value it cannot have, or is not one of counting.
     """
     if not isinstance(settings, dict):
-        raise SettingsError("the settings are none")
+        raise SettingsError("the counts have no settings")
     told = dict(settings)
     if told.get("dedup") == WITHIN_PARTS:
         del told["dedup"]
@@ -70,7 +70,7 @@ def check_described(settings: Any) -> None:
     except (KeyError, TypeError):
         is_told = False
     if not is_told:
-        raise SettingsError(f"the settings are none of counting: {shown(settings)}")
+        raise SettingsError(f"these are not settings of counting: {shown(settings)}")
 
 
 def chosen_min_count(total: int) -> int:

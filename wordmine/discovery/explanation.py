@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Any, Literal, NamedTuple, TypeAlias
+from unicodedata import east_asian_width
 
 from wordmine.discovery.kwic import Context
 from wordmine.discovery.listing import Refusal
@@ -35,14 +36,14 @@ WHY: dict[Reason, str] = {
     "number": "it holds a number",
     "letters": "it is letters and digits alone",
     "bound": "the same symbol always stands beside it, so that it is part of something longer",
-    "redundant": "its parts cost so much less that it was no candidate",
-    "vanished": "learning left it no occurrence as a word",
-    "uncut": "the text is never cut so that it is a piece",
-    "confidence": "its confidence is less than {min_confidence}, the least",
+    "redundant": "its parts cost much less than the whole, so that it was no candidate",
+    "vanished": "after learning, none of its occurrences counts as a word",
+    "uncut": "no cut of the text has it as a piece",
+    "confidence": "its confidence is less than {min_confidence}, the least confidence",
     "rejected": "it was judged to be no word",
     "known": "it is known",
     "stopword": "it is a stopword",
-    "numeral": "it counts, numbers or dates something",
+    "numeral": "it is a number, an ordinal or a date",
     "measure": "it begins with a measure and stands behind numbers nearly always",
 }
 
@@ -81,7 +82,7 @@ class Explanation:
     reason, why : why, or why not, in a word and in words.
     count : its occurrences.
     statistics : those of its entry in a lexicon, as far as there are any; see
-        `wordmine.lexicon.lexicon.Word`.
+        `wordmine.Word`.
     split : the two parts of its weakest split; none for one symbol or what was not counted.
     whole : what it costs as one word, by the scores that decided: those before learning if it was
         no candidate, else those learned.
@@ -117,7 +118,27 @@ class Explanation:
 
     def __str__(self) -> str:
         """The same for people to read, on lines."""
-        rank = f", number {self.rank}" if self.rank else f": {self.why}"
+        return self.told(str)
+
+    def told(self, translated: Callable[[str], str]) -> str:
+        """The same in the language of a reader.
+
+        Parameters
+        ----------
+        translated : turns a phrase into that language.
+        """
+        facts = [(translated(name), translated(value)) for name, value in self._facts()]
+        facts += [(one.place() or translated("where"), str(one)) for one in self.contexts]
+        widths = [_columns(name) for name, _ in facts]
+        width = max(widths) + 2
+        state = f"listed, number {self.rank}" if self.rank else f"not listed: {self.why}"
+        lines = [translated(f"{self.word}: {state}")]
+        for (name, value), taken in zip(facts, widths, strict=True):
+            lines.append(f"  {name}{' ' * (width - taken)}{value}")
+        return "\n".join(map(visible, lines))
+
+    def _facts(self) -> list[tuple[str, str]]:
+        """What is known, as names and values."""
         facts = [("count", f"{self.count:,}")]
         for name, value in self.statistics.items():
             facts.append((name, f"{value:,.4f}"))
@@ -134,12 +155,12 @@ class Explanation:
                 (f"{name} word", f"{one.word} {one.count:,}, expected {one.expected:,.4f}")
                 for one in rivals
             ]
-        facts += [("nearest word", word) for word in self.nearest]
-        facts += [(one.place() or "where", str(one)) for one in self.contexts]
-        width = max(len(name) for name, _ in facts) + 2
-        title = f"{self.word}: {'listed' if self.listed else 'not listed'}{rank}"
-        lines = [title, *(f"  {name:{width}}{value}" for name, value in facts)]
-        return "\n".join(map(visible, lines))
+        return facts + [("nearest word", word) for word in self.nearest]
+
+
+def _columns(text: str) -> int:
+    """The columns that a text takes on a terminal."""
+    return sum(2 if east_asian_width(one) in "WF" else 1 for one in text)
 
 
 def of_lexicon(lexicon: Lexicon, word: str) -> Explanation:

@@ -102,14 +102,13 @@ def concordance(
 ) -> dict[str, list[Context]]:
     """Keywords in context: the first lines of a corpus where words stand (Luhn 1960).
 
-    Reads no further than it must.  A line, or its part that is shown, is given once for a word.
-    Words are found as strings, wherever a text might be cut; see
-    `wordmine.symbols.occurrences`.
+    It reads no further than it must, and gives no two equal lines for a word.
+    Words are found as strings, wherever a text may be cut: not within a run of letters and digits.
 
     Parameters
     ----------
-    corpus : a path or several, or counts; None where `texts` are given.  Of counts, sources and
-        numbers of lines are None, a break is a blank, and a number may be ``#``.
+    corpus : a path or several, or counts; None if there are `texts`.  Contexts from counts have no
+        source and no number of the line; a break is a blank there, and a number may be ``#``.
     words : what to seek.
     k : most contexts of a word.
     width : most characters on each side of it.
@@ -145,7 +144,7 @@ def check(words: Collection[str], k: int, width: int) -> None:
 
     Raises
     ------
-    SettingsError : a value is none that it can have.
+    SettingsError : a setting has a value it cannot have.
     """
     _WORDS.check("words", words)
     _MOST.check("k", k)

@@ -39,15 +39,15 @@ _log = logging.getLogger("wordmine")
 
 @dataclass(frozen=True)
 class Selection(Checked):
-    """Which of the words found, or of the terms, one wants to see.
+    """Settings for what is listed of the words or terms that are found.
 
     Attributes
     ----------
     top : list only so many; None for all.
-    known : words not to list because one has them already.
-    stopwords : words not to list because one does not want them.
-    judgements : what one said of words before: those accepted are always listed, those rejected
-        never; or the path of the file of it.
+    known : words not to list because you have them already.
+    stopwords : words not to list because you do not want them.
+    judgements : your judgements of words, or the path of a file of them: accepted words are always
+        listed, rejected ones never.
     encoding : of files of words that are not UTF-8; None detects each file's own.
 
     Raises
@@ -62,7 +62,7 @@ class Selection(Checked):
     encoding: str | None = None
 
     def judged(self) -> Judgements:
-        """What one said of words before.
+        """The judgements of words that were given.
 
         Raises
         ------
@@ -98,8 +98,8 @@ def tell_met(known: Collection[str], found: Iterable[str]) -> None:
         _log.info("known words: %s of %s were found, and are not listed", f"{met:,}", size)
     else:
         _log.warning(
-            "known words: none of the %s was found, so that the list changes nothing: see that it "
-            "was read as it is meant",
+            "known words: none of the %s was found, so that the list changes nothing: check how it "
+            "was read",
             size,
         )
 

@@ -30,17 +30,17 @@ _TRACES = ("field", "errors", "t2s", "dedup")
 
 @dataclass(frozen=True)
 class Settings(Checked):
-    """What discovery can be told.
+    """Settings of a discovery.
 
     Attributes
     ----------
-    counting : how to count; its `max_len` is that of the reference method where that is asked for.
+    counting : how to count.  The method "pmi" has a `max_len` of its own.
     selection : what to list.
-    method : "entropy", minimum-entropy learning, or "pmi", the reference method of 2019, which does
-        not join.
+    method : "entropy" is minimum-entropy learning; "pmi" is the reference method of 2019, which
+        does not join.
     join : whether to seek words up to twice as long as `max_len` by joining.
-    min_confidence : list only words that are at least so likely to be words, 0 to 1; None for
-        `MIN_CONFIDENCE` with the entropy method, and for 0 with the reference method.
+    min_confidence : list only words that are at least so likely to be words, 0 to 1; None for 0.35
+        with the entropy method, and for 0 with the reference method.
 
     Raises
     ------
@@ -117,10 +117,11 @@ def discover(
         what was counted before (see `wordmine.count`): the path of a counts file, or a `Counted`,
         which bring their own `min_count`, `max_len` and `numbers`.
     texts : strings of text instead, such as a list or a column of a table.
-    method, join, min_confidence : see `Settings`.
+    method, join, min_confidence : see `wordmine.Settings`.
     min_count, max_len, numbers : see `wordmine.counting.Counting`.  With numbers dropped, no word
         contains a number, and numerals, ordinals and dates are left out.
-    top, known, stopwords, judgements : see `Selection`; words, or the path of a file of them.
+    top, known, stopwords, judgements : see
+        `wordmine.discovery.Selection`; words, or the path of a file of them.
     threads, memory, tmp : what to work with, see `wordmine.count`; it does not change the result.
     glob, exclude, skip_unreadable, encoding, errors, field, dedup, t2s : how to read files, see
         `wordmine.text.Reading`.

@@ -114,7 +114,8 @@ def vectors(
     lexicon : the words, as for `wordmine.Segmenter`; or the path of a lexicon or dictionary; None
         for those that `wordmine.discover` finds.
     texts : strings of text instead of paths.
-    words, dim, window, min_count, shift : see `VectorSettings`.
+    words, dim, window, min_count, shift : see
+        `wordmine.embedding.VectorSettings`.
     threads, memory, tmp, on_progress : as for `wordmine.count`; the result does not depend on them.
     glob, exclude, skip_unreadable, encoding, errors, field, dedup, t2s : how to read files, see
         `wordmine.text.Reading`.

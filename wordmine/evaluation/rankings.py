@@ -71,21 +71,21 @@ def lexicon(
 ) -> LexiconScores:
     """Score a lexicon by the words of a segmented text that it should list.
 
-    These are the words of two or more ideographs that occur often enough; what else the lexicon
-    lists is passed over.
+    These are the words of two or more ideographs that occur often enough; other entries of the
+    lexicon do not count.
 
     Parameters
     ----------
     gold : the text as people cut it: the path of a file, or an iterable of sentences; words
         between blanks, a sentence a line.
-    ranked : the lexicon: a `Lexicon`, the path of a file (see `wordmine.lexicon.wordlist.read`),
+    ranked : the lexicon: a `Lexicon`, the path of a file, of `discover` or with a word a line,
         or an iterable of words; best word first.
     min_count : least count of a word in the gold text.
     encoding, errors : how to decode files, see `wordmine.text.Reading`.
 
     Raises
     ------
-    SettingsError : `min_count` is less than 1, or `encoding` or `errors` is none that there is.
+    SettingsError : a setting has a value it cannot have.
     EvaluationError : there is no such word in the text, or in the lexicon.
     CorpusError : a file cannot be read or decoded; a table is given, and not a column of it.
     LexiconError : a file of words is not valid.
@@ -127,14 +127,14 @@ def terms(
 
     Parameters
     ----------
-    ranked : the terms, best first: `Terms`, the path of a file (see
-        `wordmine.lexicon.wordlist.read`), or an iterable of words.
+    ranked : the terms, best first: `Terms`, the path of a file, of `contrast` or with a
+        term a line, or an iterable of words.
     lists : each like `ranked`, in any order.
     encoding, errors : how to decode files, see `wordmine.text.Reading`.
 
     Raises
     ------
-    SettingsError : `encoding` or `errors` is none that there is.
+    SettingsError : a setting has a value it cannot have.
     EvaluationError : there are no terms, or none to compare them with.
     CorpusError : a file cannot be read or decoded; a table is given, and not a column of it.
     LexiconError : a file of words is not valid.

@@ -32,7 +32,7 @@ _SHOWN = 10
 
 
 class SegmentationScores(NamedTuple):
-    """How a segmentation compares with the gold one; what there is none of is None.
+    """How a segmentation compares with the gold one; None where there is nothing to count.
 
     A predicted word is correct if a gold word begins and ends where it does.
 
@@ -140,7 +140,7 @@ def segmentation(
     ----------
     gold : the text as people cut it: the path of a file, or an iterable of sentences; words
         between blanks, a sentence a line.
-    predicted : the same text, cut by what is to be scored.
+    predicted : the same text, as the segmenter cut it that you score.
     vocabulary : the words known before: a segmented text, such as the one trained on, a word a
         line, or the path of a lexicon; None if the recall of unknown words is not wanted.
         Words are compared as they are written, full-width forms too.
@@ -150,7 +150,7 @@ def segmentation(
     ------
     EvaluationError : the texts differ in more than the cuts, or hold nothing.
     CorpusError : a file cannot be read or decoded; a table is given, and not a column of it.
-    SettingsError : `encoding` or `errors` is none that there is.
+    SettingsError : a setting has a value it cannot have.
     """
     reading = Reading(encoding=encoding, errors=errors)
     wanted = Segmented.read(gold, "gold text", reading)

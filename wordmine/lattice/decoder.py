@@ -165,16 +165,15 @@ def decode(positions: Sequence[Position], model: Model, weight: float = WEIGHT) 
     ----------
     positions : what may stand at each position: pairs of a candidate, one character or more, and
         its probability, or a mapping; candidates alone, which are equally likely; or a text that
-        is certain.  Of a candidate that is listed twice the better probability counts, one of
+        is certain.  If a candidate is listed twice, the greater probability counts; one with
         probability 0 is left out.
     model : a language model, `BigramModel` or `WordModel`.
-    weight : of the language model, to 1/1024; 0 leaves all to the recogniser.
+    weight : of the language model, in steps of 1/1024; with 0, only the recogniser decides.
 
     Raises
     ------
-    LatticeError : there is no list of positions; a position is not as described, or has no
-        candidate.
-    SettingsError : the model is none; the weight is not from 0 to 100.
+    LatticeError : `positions` is not a list; a position is not as described, or has no candidate.
+    SettingsError : `model` is not a model, or `weight` is not from 0 to 100.
     """
     check(positions, model, weight)
     if not positions:

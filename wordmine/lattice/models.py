@@ -29,21 +29,22 @@ class BigramModel:
 
     P(s) = product of P(s_i | s_(i-1)), P(y | x) = (c(xy) + k) / (c(x) + k V).
 
-    The V symbols are the ideographs x, y that were counted, one for all ideographs that were not,
-    with c = 0, and one for all else, o: Latin, digits, signs, and what is before and after the
-    text.  Of o the counts tell c(xo) = c(x) - sum over y of c(xy) and c(oy) likewise; bigrams
-    that were too rare to be kept go with them.  How far a stretch of o reaches is not counted: it
-    is taken to go on as often as not, c(oo) = sum over y of c(oy).
+    The V symbols are: the ideographs x, y that were counted; one symbol with c = 0 for all other
+    ideographs; and one symbol o for everything else: Latin, digits, signs, the edges of the
+    text.  The counts say how often o follows: c(xo) = c(x) - sum over y of c(xy), which also
+    takes in bigrams that were too rare to be counted; c(oy) likewise.  They do not say how long a
+    stretch of o is.  The model assumes that it goes on half of the time: c(oo) = sum over y of
+    c(oy).
 
     Parameters
     ----------
-    counts : n-gram counts; those of a `min_count` of 1 serve best.
+    counts : n-gram counts, best made with a `min_count` of 1.
     smoothing : k, what is added to each count.
 
     Raises
     ------
-    SettingsError : `counts` are none; `smoothing` is not above 0, or too small or large to compute
-        with.
+    SettingsError : `counts` are not n-gram counts; `smoothing` is not above 0, or too small or too
+        large to compute with.
     """
 
     def __init__(self, counts: NgramCounts, smoothing: float = SMOOTHING) -> None:
@@ -69,6 +70,7 @@ class BigramModel:
         *,
         encoding: str | None = None,
         errors: Errors = "strict",
+        field: str | None = None,
     ) -> Self:
         """Take the bigrams of a counts file, or count all those of a corpus.
 
@@ -76,7 +78,7 @@ class BigramModel:
         ----------
         path : the file, or the folder of a corpus.
         smoothing : as for the class.
-        encoding, errors : how to decode a corpus, see `wordmine.text.Reading`.
+        encoding, errors, field : how to read a corpus, see `wordmine.text.Reading`.
 
         Raises
         ------
@@ -87,7 +89,7 @@ class BigramModel:
         validation.PATH.check("path", path)
         if is_counts(path):
             return cls(Counted.load(path).counts, smoothing)
-        corpus = Corpus(path, reading=Reading(encoding=encoding, errors=errors))
+        corpus = Corpus(path, reading=Reading(encoding=encoding, errors=errors, field=field))
         counting = Counting(min_count=1, max_len=2)
         return cls(counted(corpus, counting, Workspace()).counts, smoothing)
 
@@ -144,21 +146,22 @@ _SEGMENTER = validation.instance(Segmenter, "a Segmenter, such as Segmenter(lexi
 class WordModel:
     """Language model of words: ln P(s) is the sum of ln p of the words of the likeliest cut of s.
 
-    What `Segmenter` adds to ln p to cut as people do helps nothing here: 2.2 % of the characters
-    were wrong with it, and 1.9 % without.  A word may run through any candidates.  A character that
-    is no word, be it rare, a digit or a comma, has a nat less than the least word, so that among
-    such the recogniser decides.  The rules of `units` are not applied: a numeral that is in no word
-    scores as little as one such character, however likely its own, and that left more errors, 2.9 %
-    for 2.8 %.
+    A word may run through any candidates.  A character that is not a word (a rare one, a digit, a
+    comma) scores one nat less than the least word, so that the recogniser decides among such
+    characters.
+
+    Two things that `Segmenter` does are left out, because they made more errors here: the boundary
+    evidence that it adds to ln p (2.2 % of the characters were wrong with it, 1.9 % without), and
+    its rules for numerals (2.9 % with them, 2.8 % without).
 
     Parameters
     ----------
-    segmenter : whose words to take, as they are now.
+    segmenter : the words are those that it has now.
 
     Raises
     ------
     LexiconError : there is no word.
-    SettingsError : `segmenter` is none.
+    SettingsError : `segmenter` is not a `Segmenter`.
     """
 
     def __init__(self, segmenter: Segmenter) -> None:

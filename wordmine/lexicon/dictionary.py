@@ -122,7 +122,7 @@ def parse(text: str, name: str) -> Dictionary:
     shown = form.shown
     if most("/" in word and _TAGGED.fullmatch(word) is not None for word in made.entries):
         made.entries = {_untagged(word): count for word, count in made.entries.items()}
-        shown += ", tags after slashes"
+        shown = f"{shown}, tags after slashes"
     _report(made, name, shown)
     return made
 

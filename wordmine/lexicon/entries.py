@@ -199,10 +199,10 @@ class Entries(Generic[E]):
 
         Raises
         ------
-        SettingsError : there is no such format, or the suffix stands for none; the format takes
-            what is not given or not installed.
+        SettingsError : there is no such format; no format goes with the suffix; the format needs
+            something that is not given or not installed.
         CorpusError : the dictionary cannot be read.
-        LexiconError : a word cannot be written in this format; the dictionary is none.
+        LexiconError : a word cannot be written in this format; the dictionary is not valid.
         OutputError : the file cannot be written.
         """
         chosen = format or saving.format_of(path)
@@ -272,10 +272,7 @@ class Entries(Generic[E]):
         return self._columns[name]
 
     def find(self, text: str, *, overlapping: bool = True) -> list[Occurrence]:
-        """Where the words stand in a text: all of them, or from the left the longest only.
-
-        See `wordmine.symbols.occurrences.occurrences`.
-        """
+        """Where the words stand in a text: all of them, or from the left the longest only."""
         if self._automaton is None:
             self._automaton = automaton(self._words)
         return occurrences(self._automaton, text, overlapping=overlapping)

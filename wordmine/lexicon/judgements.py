@@ -19,14 +19,14 @@ _HEADER = "word\tjudgement\tnote"
 
 
 class Judgement(NamedTuple):
-    """What one said of a word: a verdict, and a note on it or ""."""
+    """A judgement of a word: a verdict, and a note on it or ""."""
 
     verdict: Verdict
     note: str = ""
 
 
 class Judgements(Mapping[str, Judgement]):
-    """Words and what one said of them; immutable.
+    """Words and the judgements of them; immutable.
 
     Parameters
     ----------
@@ -34,7 +34,7 @@ class Judgements(Mapping[str, Judgement]):
 
     Raises
     ------
-    LexiconError : a verdict is none; what is judged can be no word, or is judged twice, otherwise.
+    LexiconError : there is no such verdict; a string cannot be a word; a word has two judgements.
     """
 
     def __init__(self, given: Mapping[str, Judgement]) -> None:

@@ -32,13 +32,12 @@ class Term(NamedTuple):
     deviation : deviation of proportions over these parts, 0 (even) to 1.
     alone : share of the free occurrences that stand between two breaks.
     variety : by how much fewer different words are near it than are usual, bits, 0 or less.
-    company : how much the words near it are those near the best terms, see
-        `wordmine.terminology.termhood.company`, nats.
+    company : how much the words near it are those near the best terms, nats.
     c_value : C-value of the free occurrences, bits times counts.
     subject : which subject of the field it is of, from 1; 0 if that cannot be told.  The setting
         ``subjects`` has their names.
     affinity : how much its company is that of this subject's core, a cosine.
-    similarity : to the seeds and not to the negative ones, see `expansion.affinity`; 0
+    similarity : to the seeds and not to the negative ones, see `wordmine.affinity`; 0
         without seeds.
     score : what the ranking goes by unless another measure is chosen, bits.
     """
@@ -82,7 +81,7 @@ class Subject(NamedTuple):
 
 
 class Terms(Entries[Term]):
-    """Terms and their statistics, best first; see `wordmine.lexicon.entries.Entries`."""
+    """Terms and their statistics, best first: a sequence of `wordmine.Term`, see `Lexicon`."""
 
     __slots__ = ()
 
@@ -109,7 +108,7 @@ class Word(NamedTuple):
     left_entropy : branching entropy of the symbol before, nats.
     right_entropy : branching entropy of the symbol after, nats.
     autonomy : standardised variations of the two entropies, summed; no unit.
-    confidence : the chance that it is a word, 0 to 1, see `wordmine.discovery.ranking`.
+    confidence : the chance that it is a word, 0 to 1.
     score : what the ranking goes by.
     """
 
@@ -125,7 +124,12 @@ class Word(NamedTuple):
 
 
 class Lexicon(Entries[Word]):
-    """Words and their statistics, best first; see `wordmine.lexicon.entries.Entries`."""
+    """Words and their statistics, best first: an immutable sequence of `wordmine.Word`.
+
+    ``lexicon[0]`` and ``lexicon["电网"]`` are entries; ``lexicon[:20]`` and ``lexicon[mask]``, of a
+    (n,) array of bool or of ranks, are lexicons with the same settings.  ``in`` and `index` take a
+    word or an entry.  Equal lexicons have equal settings too; they can be hashed and pickled.
+    """
 
     __slots__ = ()
 

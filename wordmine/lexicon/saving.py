@@ -80,7 +80,7 @@ def needed(format: str, dictionary: JiebaDictionary) -> Dictionary | None:
     ------
     SettingsError : there is no such format; it takes no dictionary, and one is given; it takes
         what is not installed.
-    CorpusError, LexiconError : the dictionary cannot be read, or is none.
+    CorpusError, LexiconError : the dictionary cannot be read, or is not valid.
     """
     if format not in TERM_FORMATS:
         raise SettingsError(f"no format {format!r}: choose from {', '.join(FORMATS)}")

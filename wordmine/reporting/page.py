@@ -54,7 +54,7 @@ def render(
         "base-uri 'none'; form-action 'none'"
     )
     title = visible(title)
-    data = json.dumps(_data(entries, lines, judgements, title), ensure_ascii=False)
+    data = json.dumps(_data(entries, lines, judgements), ensure_ascii=False)
     return (
         (parts / "page.html")
         .read_text("utf-8")
@@ -80,7 +80,6 @@ def _data(
     entries: Lexicon | Terms,
     lines: Mapping[str, Mapping[str, Sequence[Context]]],
     judgements: Judgements,
-    title: str,
 ) -> dict[str, Any]:
     """What the script takes; statistics as whole numbers, in their last decimal."""
     columns = []
@@ -104,7 +103,6 @@ def _data(
     return {
         "version": __version__,
         "kind": entries.kind,
-        "title": title,
         "settings": dict(entries.settings),
         "words": entries.words,
         "columns": columns,

@@ -24,6 +24,9 @@ EXAMPLES = 5
 _WIDTH = 24
 """Characters to show on each side of a word."""
 
+_NAMED = 3
+"""Files of a side that the title names."""
+
 _HEIGHT = 640
 """Pixels of the frame in a notebook."""
 
@@ -87,8 +90,8 @@ def report(
 ) -> Report:
     """Make a page to look at words or terms, to judge them and to hand them on.
 
-    The lines of the corpus that are shown are in the page: whoever has it can read them.  Without a
-    corpus there are none.
+    The page holds the lines of the corpus that it shows: whoever has the page can read them.
+    Without a corpus it holds no lines.
 
     Parameters
     ----------
@@ -98,8 +101,8 @@ def report(
     texts, background_texts : strings of text instead of these.
     lines : for how many words, the best, lines are shown.
     examples : how many lines of a word, on each side.
-    judgements : what one said of the words before; or the file of it.
-    title : what stands above the page.
+    judgements : judgements of the words so far, or the path of a file of them.
+    title : what stands above the page; by default the names of the files.
     memory, tmp, on_progress : as for `wordmine.count`.
     glob, exclude, skip_unreadable, encoding, errors, field, t2s : how to read files, see
         `wordmine.text.Reading`.
@@ -108,7 +111,7 @@ def report(
     ------
     SettingsError : a setting has a value it cannot have.
     CorpusError, CountsError, StorageError : as for `wordmine.concordance`.
-    LexiconError : the judgements are none.
+    LexiconError : the file of judgements is not valid.
     """
     _NUMBER.check("lines", lines)
     _NUMBER.check("examples", examples)
@@ -136,4 +139,14 @@ def report(
                 continue
             found[side] = concordance(paths, shown, examples, _WIDTH, texts=strings, **how)
         progress.begin("writing")
+        title = title or " / ".join(filter(None, map(_names, (corpus, background))))
         return Report(page.render(entries, found, known, title))
+
+
+def _names(side: Paths | Counted | None) -> str:
+    """What the files of a side are called, the first of them."""
+    if side is None or isinstance(side, Counted):
+        return ""
+    paths = [side] if isinstance(side, str | os.PathLike) else list(side)
+    names = [os.path.basename(os.path.normpath(path)) for path in paths]
+    return ", ".join(names[:_NAMED]) + (", …" if names[_NAMED:] else "")

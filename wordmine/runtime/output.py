@@ -39,7 +39,7 @@ _REMEDIES = {
     errno.EROFS: "the disk is read-only: write to another disk",
     errno.ENAMETOOLONG: "the name is too long: choose another",
     errno.ELOOP: "its links lead round in a circle: correct the path",
-    errno.EPIPE: "who reads it left before the end: start the reader again",
+    errno.EPIPE: "the program that reads it ended too early: start it again",
 }
 
 TEXT_ERRORS = "backslashreplace"

@@ -29,8 +29,10 @@ class Rule(NamedTuple):
         SettingsError : names the setting, its value and what it must be.
         """
         if not self.holds(value):
-            hint = f", such as [{shown(value)}]" if self.is_list and isinstance(value, str) else ""
-            raise SettingsError(f"{name} is {shown(value)}: it must be {self.wanted}{hint}")
+            wanted = self.wanted
+            if self.is_list and isinstance(value, str):
+                wanted = f"{wanted}, such as [{shown(value)}]"
+            raise SettingsError(f"{name} is {shown(value)}: it must be {wanted}")
 
 
 @dataclass(frozen=True)
@@ -80,7 +82,8 @@ def whole(least: int, most: int | None = None) -> Rule:
         is_whole = isinstance(value, Integral) and not isinstance(value, bool)
         return is_whole and least <= int(value) and (most is None or int(value) <= most)
 
-    return Rule(holds, f"a whole number, {f'{least} to {most}' if most else f'{least} or more'}")
+    wanted = f"a whole number, {least} to {most}" if most else f"a whole number, {least} or more"
+    return Rule(holds, wanted)
 
 
 def number(least: float, most: float) -> Rule:
@@ -94,8 +97,7 @@ def number(least: float, most: float) -> Rule:
 
 def one_of(*choices: str) -> Rule:
     """One of some words."""
-    *others, last = choices
-    wanted = f"{', '.join(others)} or {last}"
+    wanted = f"one of {', '.join(choices)}"
     return Rule(lambda value: isinstance(value, str) and value in choices, wanted)
 
 

@@ -4,7 +4,7 @@ from wordmine.segmentation import trie
 from wordmine.segmentation.files import FORMATS, segmented, written
 from wordmine.segmentation.segmenter import Segmenter
 from wordmine.segmentation.tokens import OTHER, Tokens, pieces, tokenize
-from wordmine.segmentation.unigram import Granularity
+from wordmine.segmentation.unigram import Granularity, Unigram
 
 __all__ = [
     "FORMATS",
@@ -12,6 +12,7 @@ __all__ = [
     "Granularity",
     "Segmenter",
     "Tokens",
+    "Unigram",
     "pieces",
     "segmented",
     "tokenize",

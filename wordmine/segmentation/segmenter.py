@@ -57,20 +57,21 @@ class Information(NamedTuple):
 class Segmenter:
     """Cuts text into words so that the sum of their scores is the highest.
 
-    The words are those of a lexicon (see `unigram.Unigram` for their scores) and the
-    units that `units` describes: numbers, Latin, dates, punctuation, single characters.
-    Between cuts of equal score, to 2**-16 nats, the one whose first word is longer wins, then the
-    second, and so on.  The best cut is exact, except that more than 4,096 characters without a
-    break, a character that is in no word, are looked at in windows of that size, of which the last
-    64 characters are looked at again.  All methods refuse what is no text with `SettingsError`.
+    A word of the cut is a word of the lexicon, or a unit: a number, a run of Latin letters, a date,
+    a punctuation mark, a single character.  `wordmine.segmentation.Unigram` holds the scores.  If
+    two cuts score the same, to 2**-16 nats, the cut with the longer first word wins, then the one
+    with the longer second word, and so on.  The best cut is exact, with one exception: text without
+    a break (a character that no word holds) is cut in windows of 4,096 characters, and the last 64
+    characters of a window are cut again with the next.  All methods raise `SettingsError` for
+    anything but text.
 
-    Threads may share a segmenter: each call works with all words that were there at one moment,
-    and no word is lost.  It can be pickled.
+    Threads may share a segmenter: each call works with the words of one moment, and no word is
+    lost.  A segmenter can be pickled.
 
     Parameters
     ----------
-    lexicon : a `Lexicon`, or words with their counts, None for those whose count is not known:
-        they get the least one with which they are cut, see `add_word`.
+    lexicon : a `Lexicon`, or words with their counts; None is the count of a word that nobody
+        counted, which gets just enough weight to be cut as one word, see `add_word`.
     dates : "join" makes a date such as 2000年 one word, "split" a number and what follows.
     granularity : how long words are: "fine" for short ones, as search engines index them and
         Universal Dependencies has them; "standard" for those of the Chinese Treebank; "coarse" for
@@ -78,9 +79,9 @@ class Segmenter:
 
     Raises
     ------
-    LexiconError : there is no word, or a word, a count or a statistic that cannot be used; one of
-        the words with counts has more than 256 characters.
-    SettingsError : `dates` is neither; there is no such granularity.
+    LexiconError : there is no word; a word, a count or a statistic cannot be used; a word with a
+        count has more than 256 characters.
+    SettingsError : `dates` or `granularity` has a value it cannot have.
     """
 
     def __init__(
@@ -128,7 +129,7 @@ class Segmenter:
         ------
         LexiconError : the file is not valid.
         CorpusError : it cannot be read or decoded.
-        SettingsError : `path` is no path, or another setting has a value it cannot have.
+        SettingsError : a setting has a value it cannot have.
         """
         validation.PATH.check("path", path)
         lexicon = wordlist.load(path, Reading(encoding=encoding, errors=errors))
@@ -157,11 +158,11 @@ class Segmenter:
         Parameters
         ----------
         word : the word; full-width letters and digits are folded.
-        count : how often it is expected as a word in what the lexicon was made from, which also
-            gives it the boundary evidence usual for words of its length and frequency; a word that
-            is there and more likely stays as it is.  By default a word is as likely as its own
-            parts together, words that are added later included, and therefore cut as one wherever
-            they would be cut; or as likely as it was, if that is more.
+        count : how often it is expected as a word in the text that the lexicon comes from.  The
+            word also gets the boundary evidence that is usual for its length and frequency.  A word
+            that is more likely already stays as it is.  Without a count, the word becomes as likely
+            as its parts together, words that are added later included: wherever the parts would be
+            cut, the whole word is cut instead.
 
         Raises
         ------
@@ -181,8 +182,8 @@ class Segmenter:
     ) -> None:
         """Add the words of a dictionary, with their counts if it has any; see `add_word`.
 
-        Of a lexicon of wordmine only the words count: its statistics are those of another text.
-        How many words are less likely than their own parts, by their counts, is logged.
+        Of a lexicon of wordmine, only the words are taken: its statistics describe another text.
+        The log says how many words are less likely than their own parts, by their counts.
 
         Parameters
         ----------
@@ -192,7 +193,7 @@ class Segmenter:
         ------
         CorpusError : the file cannot be read or decoded.
         LexiconError : it is not valid.
-        SettingsError : `path` is no path, or how to decode cannot be.
+        SettingsError : a setting has a value it cannot have.
         """
         validation.PATH.check("path", path)
         given = wordlist.load(path, Reading(encoding=encoding, errors=errors))
@@ -267,8 +268,8 @@ class Segmenter:
 
         Raises
         ------
-        SettingsError : `texts` is one string, or holds what is none; there must be at least one
-            thread.
+        SettingsError : `texts` is one string, or holds something else than strings; or `threads` is
+            less than 1.
         """
         _TEXTS.check("texts", texts)
         validation.optional(validation.whole(1)).check("threads", threads)
@@ -293,8 +294,8 @@ class Segmenter:
     def n_best(self, text: str, n: int) -> list[tuple[list[str], float]]:
         """The n best cuts with their costs, the negative sums of scores in nats, best first.
 
-        Scores hold boundary evidence, which is no probability: see `information` for that alone.
-        There may be fewer.
+        A score is a log probability plus boundary evidence; `information` is of the probability
+        alone.  A short text may have fewer than n cuts.
 
         Raises
         ------
@@ -327,7 +328,7 @@ class Segmenter:
     def posterior(self, text: str) -> list[tuple[str, int, int, float]]:
         """Every word that could stand in a text, with where, and its probability there.
 
-        That is the share of the cuts that hold it, each cut weighing exp(its score).
+        The probability is the share of the cuts that hold the word, where a cut weighs exp(score).
         """
         arcs = self._now().cutter.arcs(_checked(text))
         shares = cuts.probabilities(arcs, len(text))
@@ -339,8 +340,8 @@ class Segmenter:
     def information(self, text: str) -> Information:
         """The information of a text, coded by the words of its best cut.
 
-        It is of the probabilities alone; the costs of `n_best` hold boundary evidence as well, so
-        that the two differ with a learned lexicon.
+        It comes from the probabilities alone.  The costs of `n_best` hold boundary evidence too, so
+        the two differ with a learned lexicon.
         """
         model, cutter = self._now()
         edges = pairwise(cutter.edges(_checked(text)).tolist())

@@ -270,9 +270,12 @@ def tell(noted: NDArray[np.int64]) -> bool:
     """Log what was noted of a text; whether blanks stand between all its characters."""
     ideographs, folded, passed, partings, tags = noted.tolist()
     if folded:
-        _log.info("characters read as those that look the same: %s", f"{folded:,}")
+        _log.info(
+            "characters in an unusual form, such as full-width letters, read as the usual ones: %s",
+            f"{folded:,}",
+        )
     if passed:
-        _log.info("characters that are not seen, and were passed over: %s", f"{passed:,}")
+        _log.info("invisible characters, left out: %s", f"{passed:,}")
     if tags >= max(_LEAST, _TAGGED * ideographs):
         _log.warning(
             "the words look tagged, as in 变压器/n, and the tags are read as text: take them out "
@@ -280,11 +283,11 @@ def tell(noted: NDArray[np.int64]) -> bool:
         )
     is_spaced: bool = partings >= max(_LEAST, _SPACED * ideographs)
     if is_spaced:
-        _log.warning("blanks stand between the characters: they were passed over")
+        _log.warning("there are blanks between the characters: they were left out")
     elif partings >= max(_LEAST, _PARTED * ideographs):
         _log.warning(
-            "blanks stand between the words, and words are sought between blanks only; if that is "
-            "not what you want, take the blanks out first, as tr -d ' ' does"
+            "there are blanks between the words, so that words are sought between blanks only; if "
+            "you do not want that, take the blanks out first, as tr -d ' ' does"
         )
     return is_spaced
 

@@ -194,7 +194,8 @@ class Texts:
         has_text = len(made) < len(domain) + len(background)
         if not has_text and not reading.is_usual():
             raise CountsError(
-                "counts are of text that was read before: say how to read it when counting it"
+                "these counts are of text that was read already: say how to read it when you count "
+                "it"
             )
         numbers: Numbers = _agreed("numbers", wanted.numbers, made) or "drop"
         _agreed("t2s", reading.t2s if has_text else None, made)

@@ -61,20 +61,20 @@ def contrast(
 ) -> Terms:
     """Find the terms of a field.
 
-    Words are learned from the domain, with an even sample of the background if it is small.  Both
-    texts are cut by them, and candidates counted in both alike: as strings, and free, where they
-    begin and end where words do.  What only the domain has is kept.
+    wordmine learns words from the domain (a small domain gets an even sample of the background as
+    well), and cuts both texts by them.  It then counts candidates in both: as strings, and as free
+    occurrences, which begin and end where words do.  It keeps what is special to the domain.
 
     Parameters
     ----------
     domain : texts of the field: a path or several, as for `wordmine.discover`, counts files among
         them; or a `Counted`; or a lexicon, or the path of one.
     background : other texts, of as many fields as can be; likewise.  If both are lexicons, all
-        words are listed that are significantly more or less frequent, see
-        `wordmine.terminology.comparison.compare`.
+        words are listed that are significantly more or less frequent.
     texts, background_texts : strings of text of the field, and others, instead of paths.
-    measure, min_score, subjects, seeds, negatives, expand, join : see `ContrastSettings`.
-    min_count, max_len, numbers : see `ContrastSettings` and `wordmine.counting.Counting`.
+    measure, min_score, subjects, seeds, negatives, expand, join : see
+        `wordmine.terminology.ContrastSettings`.
+    min_count, max_len, numbers : see there and `wordmine.counting.Counting`.
     top, known, stopwords, judgements : see `wordmine.discovery.Selection`.
     threads, memory, tmp, on_progress : as for `wordmine.count`; the result does not depend on them.
     glob, exclude, skip_unreadable, encoding, errors, field, dedup, t2s : how to read the files of
@@ -90,7 +90,7 @@ def contrast(
     SettingsError : a setting has a value it cannot have.
     CorpusError : a corpus cannot be read or holds no Chinese text, or both are the same.
     CountsError : counts are not valid, or were made with other settings.
-    LexiconError : one side alone is a lexicon, or is damaged; the judgements are none.
+    LexiconError : only one side is a lexicon; a lexicon or the file of judgements is not valid.
     VectorsError : no seed occurs often enough.
     StorageError : there is no room, in memory or on disk.
     """

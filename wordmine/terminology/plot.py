@@ -8,6 +8,7 @@ import os
 import re
 from collections.abc import Sequence
 from importlib.util import find_spec
+from itertools import cycle, islice
 from pathlib import Path
 from typing import Any
 
@@ -41,6 +42,11 @@ _SCALE = 2
 
 _LABELLED = 400
 """So many of the best terms are labelled at most: to measure a label takes milliseconds."""
+
+_COLOURS = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", "#f0e442")
+"""Of subjects: people with any colour vision tell them apart (Okabe and Ito 2008)."""
+
+_NO_SUBJECT = "#888888"
 
 _DECADES = range(-6, 7)
 """Powers of ten that frequencies per million may have."""
@@ -107,7 +113,8 @@ def save(
     words : (n,) the terms.
     domain, background : (n,) their occurrences per million words, 0 or more.
     scores : (n,) what the best are greatest in.
-    subjects : (n,) what each is about; None if the colour is to tell the score.
+    subjects : (n,) what each is about, behind its number if there is one (``1 光伏``), "" for
+        nothing; None if the colour is to tell the score.
     title : what stands above the picture.
     measure : what the scores are.
 
@@ -164,7 +171,7 @@ def _picture(
     styles = {style: {"font": _FONTS} for style in ("guide-label", "guide-title", "group-title")}
     whole = json.loads(_PICTURE.read_text(encoding="utf-8"))
     if subjects is not None:
-        _colour_subjects(whole)
+        _colour_subjects(whole, sorted(set(subjects) - {""}, key=_number))
     return {
         **whole,
         "config": {"style": styles, "text": {"font": _FONTS}},
@@ -173,14 +180,20 @@ def _picture(
     }
 
 
-def _colour_subjects(picture: dict[str, Any]) -> None:
+def _colour_subjects(picture: dict[str, Any], names: Sequence[str]) -> None:
     """Have the colours of a picture tell the subject."""
     scale = next(scale for scale in picture["scales"] if scale["name"] == "colour")
-    scale |= {"type": "ordinal", "range": {"scheme": "tableau20"}}
-    scale["domain"] = {"data": "terms", "field": "subject", "sort": True}
+    colours = islice(cycle(_COLOURS), len(names))
+    scale |= {"type": "ordinal", "domain": [*names, ""], "range": [*colours, _NO_SUBJECT]}
     points = next(mark for mark in picture["marks"] if mark["name"] == "points")
     points["encode"]["enter"]["fill"]["field"] = "subject"
-    picture["legends"] = [{"fill": "colour", "title": "subject"}]
+    picture["legends"] = [{"fill": "colour", "title": "subject", "values": names}]
+
+
+def _number(subject: str) -> tuple[int, str]:
+    """The number that the name of a subject begins with, by which subjects have their colours."""
+    begin = subject.partition(" ")[0]
+    return int(begin) if begin.isdecimal() else 0, subject
 
 
 def _axis(frequencies: NDArray[np.float64]) -> dict[str, Any]:

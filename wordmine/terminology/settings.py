@@ -1,4 +1,4 @@
-"""Settings: what a contrast can be told, and the terms it lists by that."""
+"""Settings of a contrast, and its seeds."""
 
 from __future__ import annotations
 
@@ -52,27 +52,26 @@ class Seeds(NamedTuple):
 
 @dataclass(frozen=True)
 class ContrastSettings(Checked):
-    """What a contrast can be told.
+    """Settings of a contrast.
 
     Attributes
     ----------
-    counting : how to count.  Its `min_count` is of free occurrences in the domain; None chooses it
-        from the size N of that, in symbols: log10 N - 2, rounded, but at least 2.
+    counting : how to count.  Its `min_count` is the least number of free occurrences in the domain.
+        None chooses it from the size N of the domain, in symbols: log10 N - 2, rounded, but at
+        least 2.
     selection : what to list.
     join : whether to seek words up to twice as long as `max_len` by joining.
     measure : the statistic that terms are ranked by.
-    min_score : list only terms that score at least this, whatever the measure; None for
-        `MIN_SCORE`, or, of lexicons, for all that differ significantly.
+    min_score : list only terms that score at least this, whatever the measure; None for -3, or, if
+        both sides are lexicons, for all that differ significantly.
     seeds : words that show which terms are meant, or the path of a file of them.
     negatives : words that show which are not; likewise.
-    expand : list so many words that the seeds lead to, however they score; None for none.
-    subjects : how many subjects the terms are of, see `wordmine.terminology.subjects`; None for
-        the data to say.
+    expand : list so many words that are used like the seeds, whatever they score; None for none.
+    subjects : how many subjects the terms have; None to find that from the texts.
 
     Raises
     ------
-    SettingsError : a setting has a value it cannot have, or there are no seeds for others to
-        go with.
+    SettingsError : a setting has a value it cannot have, or needs seeds and there are none.
     """
 
     counting: Counting = field(default_factory=Counting)

@@ -56,5 +56,5 @@ class Account:
             _log.info("read %s files: %s", f"{self._files.total():,}", forms)
         for kind, size in self._counts.items():
             places = self._places[kind]
-            shown = ", ".join(places[:_SHOWN]) + (", …" if places[_SHOWN:] else "")
+            shown = "; ".join(places[:_SHOWN]) + ("; …" if places[_SHOWN:] else "")
             _log.log(self._levels[kind], f"{kind}: {size:,}" + (f" ({shown})" if shown else ""))

@@ -31,6 +31,12 @@ _NOT_COUNTS = {
 }
 """What to do about counts among other content."""
 
+_NOT_PACKED = (
+    "make a lexicon of them with 'wordmine discover', which reads counts from a file that is not "
+    "compressed"
+)
+"""What to do about compressed counts where words are wanted."""
+
 _HEAD = 1 << 12
 """Characters of a file that show whether it is made of records."""
 
@@ -173,7 +179,7 @@ class Contents:
             if self._content == "text" and not is_plain:
                 remedy = "where counts can be used, they must be a file that is not compressed"
             elif self._content == "words" and not is_plain:
-                remedy += ", which reads counts from a file that is not compressed"
+                remedy = _NOT_PACKED
             what = f"holds counts, not {self._content}"
             raise UnreadableError(f"{name}: {what}: {remedy}", "counts that wordmine wrote")
         if kind is not None and self._content == "text":

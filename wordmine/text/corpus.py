@@ -43,8 +43,11 @@ class Corpus:
         reading: Reading | None = None,
     ) -> None:
         if (paths is None) == (texts is None):
-            given = "neither paths nor texts" if paths is None else "both paths and texts"
-            raise CorpusError(f"{given} are given: give paths, or texts=[…], one of the two")
+            raise CorpusError(
+                "neither paths nor texts are given: give one of the two"
+                if paths is None
+                else "both paths and texts are given: give one of the two"
+            )
         self.paths: tuple[Path, ...] = () if paths is None else _paths(paths)
         self.texts = None if texts is None else _texts(texts)
         self.reading = reading or Reading()

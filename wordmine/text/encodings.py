@@ -179,10 +179,13 @@ class Decoder:
         has_zeros = b"\0" in " ".encode(encoding)
         for piece in stream:
             if not has_zeros and b"\0" in piece:
+                remedy = (
+                    "this looks like a binary file; if it is UTF-16 text, convert it to UTF-8"
+                    if self._is_fixed
+                    else "this looks like a binary file; if it is UTF-16 text, name the --encoding"
+                )
                 raise UnreadableError(
-                    f"{name}: a NUL byte at offset {offset + piece.index(0)}: this looks like a "
-                    "binary file, or UTF-16 text that "
-                    + ("must become UTF-8" if self._is_fixed else "--encoding must name"),
+                    f"{name}: a NUL byte at offset {offset + piece.index(0)}: {remedy}",
                     "binary file",
                 )
             yield self._step(decoder, piece, name, encoding, offset)
@@ -202,14 +205,14 @@ class Decoder:
         try:
             text = decoder.decode(piece, not piece)
         except UnicodeDecodeError as error:
+            remedy = (
+                "convert the file to UTF-8"
+                if self._is_fixed
+                else "name the --encoding, or use --errors replace or skip"
+            )
             raise UnreadableError(
                 f"{name}: not {encoding.upper()} at byte offset {offset - held + error.start} "
-                f"(0x{error.object[error.start]:02x}): "
-                + (
-                    "convert the file to UTF-8"
-                    if self._is_fixed
-                    else "name the --encoding, or use --errors replace or skip"
-                ),
+                f"(0x{error.object[error.start]:02x}): {remedy}",
                 f"not {encoding.upper()}",
             ) from None
         except UnicodeError as error:

@@ -52,23 +52,24 @@ _FIELD = validation.text(bool, "the name of a field")
 
 @dataclass(frozen=True)
 class Reading(Checked):
-    """What reading a corpus can be told.
+    """Settings for reading a corpus.
 
     Attributes
     ----------
-    glob : which files of a folder to read: a pattern of names, or of the ends of paths if it has a
-        slash; or several, of which a file must fit one.  ``**`` stands for any folders.
+    glob : which files of a folder to read: a pattern, or several of which a file must fit one.  A
+        pattern is of names, or, if it has a slash, of the ends of paths; ``**`` stands for any
+        folders.
     encoding : the encoding of every file that is not UTF-8; None detects each file's own.
     errors : "strict" stops at bytes that cannot be decoded and at records that cannot be read.
-        "replace" puts U+FFFD for each such byte and an empty text for such a record, "skip" leaves
-        them out; how many there were is logged.
-    field : of files of records (JSON, CSV, TSV, Parquet) read the text under this name;
-        ``meta.title`` is what ``meta`` holds under ``title``.  Plain text stays text.
+        "replace" puts U+FFFD for each such byte and an empty text for such a record; "skip" leaves
+        them out.  The log says how many there were.
+    field : in files of records (JSON, CSV, TSV, Parquet), read the text under this name;
+        ``meta.title`` is ``title`` within ``meta``.  Plain text is read as text all the same.
     dedup : whether to drop every line that was read before, empty ones excepted.
     t2s : whether to turn Traditional characters into Simplified ones.
     exclude : which files of a folder not to read, and which folders in it: patterns as for `glob`.
-    skip_unreadable : whether to pass over files that cannot be read, or are no text, and log how
-        many there were and why.
+    skip_unreadable : whether to leave out files that cannot be read or are not text; the log says
+        how many there were, and why.
 
     Raises
     ------

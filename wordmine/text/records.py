@@ -154,7 +154,7 @@ class Faults:
 
     def repeated(self, name: str, place: str) -> None:
         """A name is there twice in a record."""
-        kind = "names that are twice in a record, where the last one counts"
+        kind = "names that a record has twice, so that the last value counts"
         self._account.note(kind, f"{place}: {name}")
 
     def sound(self, value: Any, place: str) -> Any:

@@ -171,8 +171,10 @@ class Sources:
                     yield piece
         except UnreadableError as error:
             if not self._reading.skip_unreadable:
-                also = "" if alone or self._is_fixed else ", or --skip-unreadable passes over it"
-                raise UnreadableError(f"{error}{also}", error.reason) from None
+                if alone or self._is_fixed:
+                    raise
+                told = f"{error}, or use --skip-unreadable"
+                raise UnreadableError(told, error.reason) from None
             done = "read in part" if begun else "skipped"
             self.account.note(f"files {done} ({error.reason})", name)
 

@@ -7,11 +7,13 @@ const TEXTS = {
   en: {
     language: "中文", search: "Search words", regex: "Regular expression", state: "State", all: "all",
     undecided: "undecided", accepted: "accepted", rejected: "rejected", length: "Length", count: "Count",
-    acceptAll: (n) => `Accept all ${n} shown`, rejectAll: (n) => `Reject all ${n} shown`, undo: "Undo",
+    acceptAll: (n) => `Accept the ${n} undecided`, rejectAll: (n) => `Reject the ${n} undecided`, undo: "Undo",
+    all_: "Of the words shown, those that are judged already stay as they are.", more: "Filter, judge, export",
     save: "Save judgements", load: "Load judgements", export: "Export the accepted:", choose: "choose …",
     keys: "Keys: J next, K previous · A accept, R reject, U undecided · Z undo · Enter open · N note · / search · Esc back to the list",
     pictures: "Charts", words: "words", terms: "terms",
     summary: (n, all, noun) => `${n} of ${all} ${noun} shown`,
+    singles: (n) => `${n} single characters are hidden: to see them, clear the least length`,
     progress: (a, r, all) => `${a} accepted, ${r} rejected of ${all}`,
     privacy: "This page holds lines of the corpus: whoever has the page can read them. It loads nothing from the network.",
     noLines: "This page holds no lines of the corpus. It loads nothing from the network.",
@@ -32,11 +34,13 @@ const TEXTS = {
   zh: {
     language: "English", search: "搜索词语", regex: "正则表达式", state: "状态", all: "全部",
     undecided: "未定", accepted: "已接受", rejected: "已拒绝", length: "词长", count: "词频",
-    acceptAll: (n) => `接受当前 ${n} 个`, rejectAll: (n) => `拒绝当前 ${n} 个`, undo: "撤销",
+    acceptAll: (n) => `接受未定的 ${n} 个`, rejectAll: (n) => `拒绝未定的 ${n} 个`, undo: "撤销",
+    all_: "只评判当前显示的词里未定的；评判过的不变。", more: "筛选、评判、导出",
     save: "保存评判", load: "载入评判", export: "导出已接受的词：", choose: "请选择……",
     keys: "快捷键：J、K 移动 · A 接受，R 拒绝，U 未定 · Z 撤销 · 回车展开 · N 备注 · / 搜索 · Esc 回到列表",
     pictures: "图表", words: "个词", terms: "个术语",
     summary: (n, all, noun) => `显示 ${n} / ${all} ${noun}`,
+    singles: (n) => `另有 ${n} 个单字不显示：清空词长下限即可显示`,
     progress: (a, r, all) => `已接受 ${a}，已拒绝 ${r}，共 ${all}`,
     privacy: "本页包含语料原文的句子，拿到本页的人都能读到。本页不访问任何网络。",
     noLines: "本页不含语料原文。本页不访问任何网络。",
@@ -65,6 +69,39 @@ const NAMES_ZH = {
   subject: "主题", affinity: "主题契合",
 };
 
+/** What each column says: in English, and in Chinese. */
+const ABOUT = {
+  rank: ["Place in the list; 1 is the best", "在词表里的名次，1 最好"],
+  state: ["Your judgement: ✓ accepted, ✗ rejected, · undecided", "你的评判：✓ 已接受，✗ 已拒绝，· 未定"],
+  word: ["The word", "词语"],
+  count: ["How often the string occurs", "这个串出现的次数"],
+  expected: ["How often the string occurs as this word, over all ways to cut the text", "在所有切法中，它作为词出现的次数"],
+  pmi: ["Pointwise mutual information across the weakest split in two, nats", "点互信息，取最弱的二分处，单位奈特"],
+  left_entropy: ["How varied the symbol before it is, nats", "前一个符号有多不确定，单位奈特"],
+  right_entropy: ["How varied the symbol after it is, nats", "后一个符号有多不确定，单位奈特"],
+  autonomy: ["How much the entropies rise at the edges of the word, standardised", "到词的边界时熵上升多少（标准化，两边相加）"],
+  confidence: ["The chance that the string is a word, 0 to 1", "它是词的概率，0 到 1"],
+  score: ["What the list is ranked by", "排序的依据"],
+  free: ["Occurrences that begin and end where words do", "首尾都在词的边界上的出现次数"],
+  background_count: ["How often the string occurs in the background", "在背景语料里出现的次数"],
+  background_free: ["Occurrences in the background that begin and end where words do", "在背景语料里，首尾都在词的边界上的出现次数"],
+  log_ratio: ["How much more frequent it is in the field at least, with 95 % confidence, bits", "在领域语料里至少常见多少，有 95 % 的把握，单位比特"],
+  ratio: ["Ratio of the relative frequencies, bits", "相对频率之比，单位比特"],
+  smoothed_ratio: ["Share of all occurrences that the field has, drawn towards 1/2", "全部出现次数中领域语料占的比例，向 1/2 收缩"],
+  log_likelihood: ["Log-likelihood ratio G²", "对数似然比 G²"],
+  log_odds: ["Log-odds with an informative prior, standard deviations", "带信息先验的对数几率，单位标准差"],
+  simple_maths: ["Ratio of the frequencies per million words, 1 added to each", "每百万词频率之比，两边各加 1"],
+  blocks: ["In how many of a hundred parts of the field it occurs", "把领域语料分成一百份，出现在几份里"],
+  deviation: ["How unevenly it is spread over the field, 0 to 1", "在领域语料里分布有多不均匀，0 到 1"],
+  alone: ["Share of the free occurrences that are a whole clause", "自由出现中独占一个小句的比例"],
+  variety: ["How much fewer different words stand around it than usual, bits", "周围不同的词比通常少多少，单位比特"],
+  company: ["How much the words around it are those around the best terms, nats", "周围的词有多像最好的术语周围的词，单位奈特"],
+  c_value: ["Length times the free occurrences outside longer terms", "长度乘以不在更长术语里的自由出现次数"],
+  similarity: ["How similar its use is to that of the seeds", "用法与种子词有多相似"],
+  subject: ["Number of its subject; 0 for none", "主题的编号，0 表示没有"],
+  affinity: ["How much the words around it are those of its subject, a cosine", "周围的词与这个主题有多接近，余弦"],
+};
+
 const ROW = 34; // pixels, as the style has it
 const BEYOND = 12; // rows drawn above and below what is seen
 const FREE = 1; // nats of branching entropy from which a side counts as free
@@ -79,6 +116,7 @@ const size = data.words.length;
 const isTerms = data.kind === "terms";
 const columns = new Map(data.columns.map(([name, decimals, values]) => [name, { decimals, values }]));
 const lengths = data.words.map((word) => [...word].length);
+const singles = isTerms ? 0 : lengths.filter((length) => length === 1).length;
 const rowOf = new Map(data.words.map((word, row) => [word, row]));
 const ranking = isTerms ? data.settings.measure || "score" : "confidence";
 const key = "wordmine:" + digest(data.words.join("\n") + JSON.stringify(data.settings));
@@ -97,6 +135,7 @@ if (!(language in TEXTS)) language = "en";
 const $ = (id) => document.getElementById(id);
 const text = () => TEXTS[language];
 const number = (value) => value.toLocaleString("en");
+const about = (column) => (ABOUT[column] || ["", ""])[language === "zh" ? 1 : 0];
 
 /** FNV-1a, to tell pages apart. */
 function digest(string) {
@@ -133,6 +172,11 @@ function written(column, row) {
   if (!decimals) return String(value);
   const digits = String(Math.abs(value)).padStart(decimals + 1, "0");
   return (value < 0 ? "-" : "") + digits.slice(0, -decimals) + "." + digits.slice(-decimals);
+}
+/** A statistic for people: whole numbers have commas. */
+function figure(column, row) {
+  const { decimals, values } = columns.get(column);
+  return decimals ? written(column, row) : number(values[row]);
 }
 function value(column, row) {
   const { decimals, values } = columns.get(column);
@@ -293,7 +337,7 @@ function showHead() {
     const direction = order.column !== column ? "none" : order.down ? "descending" : "ascending";
     const arrow = { none: "", ascending: " ↑", descending: " ↓" }[direction];
     return make("button", {
-      type: "button", role: "columnheader", "aria-sort": direction, "data-column": column,
+      type: "button", role: "columnheader", "aria-sort": direction, "data-column": column, title: about(column),
       onclick: () => {
         const first = !["rank", "word"].includes(column);
         order = { column, down: order.column === column ? !order.down : first };
@@ -318,13 +362,13 @@ function draw(all = false) {
 function entry(place) {
   const row = view[place];
   const verdict = verdicts[row];
-  const cells = shown.map((column) => make("span", { role: "gridcell" }, written(column, row)));
+  const cells = shown.map((column) => make("span", { role: "gridcell" }, figure(column, row)));
   return make("div", {
     class: `entry ${CODES[verdict]}${place === current ? " current" : ""}`, role: "row",
     "aria-rowindex": place + 2, "aria-selected": String(place === current), "data-row": row,
     onclick: () => { current = place; open(row); },
   },
-  make("span", { role: "gridcell" }, String(row + 1)),
+  make("span", { role: "gridcell" }, number(row + 1)),
   make("span", { role: "gridcell", class: "state", "aria-label": text()[["undecided", "accepted", "rejected"][verdict]] }, SIGNS[verdict]),
   make("span", { role: "gridcell", class: "word" }, data.words[row], notes.has(row) ? " ✎" : ""),
   ...cells);
@@ -404,7 +448,7 @@ function showDetails(row) {
   const note = make("textarea", { id: "note", "aria-label": told.note, placeholder: told.note, onchange: (event) => { annotate(row, event.target.value); draw(); } });
   note.value = notes.get(row) || "";
   const { longer, shorter } = others(row);
-  const figures = [...columns.keys()].map((column) => make("tr", {}, make("td", {}, nameOf(column)), make("td", {}, written(column, row))));
+  const figures = [...columns.keys()].map((column) => make("tr", { title: about(column) }, make("td", {}, nameOf(column)), make("td", {}, figure(column, row))));
   $("details").replaceChildren(
     make("h2", {}, data.words[row]),
     make("div", { class: "row" }, ...buttons, make("span", { class: "gap" }),
@@ -414,7 +458,7 @@ function showDetails(row) {
     ...sentences(row).map((sentence) => make("p", {}, sentence)),
     ...lines(told.inCorpus, "", row), ...lines(told.inBackground, "background", row),
     ...listing(told.longer, longer), ...listing(told.shorter, shorter),
-    make("h3", {}, `${told.rank} ${row + 1}`), make("table", {}, make("tbody", {}, ...figures)));
+    make("h3", {}, `${told.rank} ${number(row + 1)}`), make("table", {}, make("tbody", {}, ...figures)));
   $("details").hidden = false;
 }
 function shut() {
@@ -455,8 +499,9 @@ function showPictures() {
   $("charts").replaceChildren(...found);
 }
 /** Colours that people with any colour vision tell apart (Okabe and Ito 2008). */
-const COLOURS = ["#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", "#f0e442", "#888888"];
-const colourOf = (subject) => COLOURS[Math.max(0, subject - 1) % COLOURS.length];
+const COLOURS = ["#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", "#f0e442"];
+const NO_SUBJECT = "#888888";
+const colourOf = (subject) => subject ? COLOURS[(subject - 1) % COLOURS.length] : NO_SUBJECT;
 /** Terms, the best, beside whose points their names are written where there is room. */
 const MOST_LABELS = 200;
 function scatter() {
@@ -491,7 +536,7 @@ function scatter() {
   const subjects = columns.get("subject")?.values;
   pen.globalAlpha = size > 5000 ? 0.35 : 0.7;
   for (let row = size - 1; row >= 0; row--) {
-    pen.fillStyle = colourOf(subjects ? subjects[row] : 0);
+    pen.fillStyle = colourOf(subjects ? subjects[row] : 1);
     pen.beginPath();
     pen.arc(x.at(right[row]), y.at(up[row]), row < 200 ? 3 : 2, 0, 7);
     pen.fill();
@@ -539,24 +584,32 @@ function scatter() {
 
 // --- the surface ------------------------------------------------------------------------------
 
+/** The words shown that nobody has judged yet. */
+function undecidedShown() {
+  return [...view].filter((row) => verdicts[row] === UNDECIDED);
+}
 function showProgress() {
   let accepted = 0, rejected = 0;
   for (const verdict of verdicts) { if (verdict === ACCEPTED) accepted++; else if (verdict === REJECTED) rejected++; }
   const told = text(), done = accepted + rejected;
-  $("progress").textContent = told.progress(number(accepted), number(rejected), number(size));
-  $("summary").textContent = told.summary(number(view.length), number(size), told[isTerms ? "terms" : "words"]);
-  $("meter").setAttribute("aria-valuemax", String(size));
+  const hidden = bound("shortest", 0) > 1 ? singles : 0, all = size - hidden;
+  $("progress").textContent = told.progress(number(accepted), number(rejected), number(all));
+  $("summary").textContent = told.summary(number(view.length), number(all), told[isTerms ? "terms" : "words"])
+    + (hidden ? ` (${told.singles(number(hidden))})` : "");
+  $("meter").setAttribute("aria-valuemax", String(all));
   $("meter").setAttribute("aria-valuenow", String(done));
   $("meter").setAttribute("aria-label", $("progress").textContent);
-  $("meter").firstElementChild.style.width = `${size ? done / size * 100 : 0}%`;
-  $("accept-all").textContent = told.acceptAll(number(view.length));
-  $("reject-all").textContent = told.rejectAll(number(view.length));
+  $("meter").firstElementChild.style.width = `${all ? Math.min(1, done / all) * 100 : 0}%`;
+  const undecided = undecidedShown().length;
+  $("accept-all").textContent = told.acceptAll(number(undecided));
+  $("reject-all").textContent = told.rejectAll(number(undecided));
+  $("accept-all").title = $("reject-all").title = told.all_;
 }
 function speak() {
   const told = text();
   document.documentElement.lang = language === "zh" ? "zh-CN" : "en";
   for (const element of document.querySelectorAll("[data-text]")) element.textContent = told[element.dataset.text];
-  $("title").textContent = data.title || "wordmine";
+  $("title").textContent = document.title;
   $("language").textContent = told.language;
   $("search").placeholder = told.search;
   $("search").setAttribute("aria-label", told.search);
@@ -603,13 +656,14 @@ function onKey(event) {
   if (act) { event.preventDefault(); act(); }
 }
 function start() {
-  if (innerWidth < 740) $("pictures").open = false;
+  if (innerWidth < 740) $("pictures").open = $("more").open = false;
+  if (singles && singles < size) $("shortest").value = 2;
   for (const [word, [code, note]] of Object.entries(data.judged)) take(word, CODES.indexOf(code), note);
   adopt(stored(key) || "");
   for (const id of ["search", "shortest", "longest", "score", "count"]) $(id).addEventListener("input", filter);
   for (const id of ["regex", "state"]) $(id).addEventListener("change", filter);
-  $("accept-all").addEventListener("click", () => judge([...view], ACCEPTED));
-  $("reject-all").addEventListener("click", () => judge([...view], REJECTED));
+  $("accept-all").addEventListener("click", () => judge(undecidedShown(), ACCEPTED));
+  $("reject-all").addEventListener("click", () => judge(undecidedShown(), REJECTED));
   $("undo").addEventListener("click", undo);
   $("save").addEventListener("click", () => download("judgements.tsv", judgements()));
   $("load").addEventListener("change", async (event) => {
@@ -635,5 +689,6 @@ function start() {
   addEventListener("afterprint", () => draw());
   addEventListener("keydown", onKey);
   speak();
+  filter();
 }
 start();
