@@ -64,7 +64,7 @@ def tokens(corpus: Path, kind: str) -> Iterable[str]:
     tokenizer.pre_tokenizer = pre_tokenizers.Sequence(
         [pre_tokenizers.Whitespace(), pre_tokenizers.Punctuation("removed")]
     )
-    trainer = getattr(trainers, f"{kind}Trainer")(vocab_size=32_000, show_progress=False)
+    trainer = getattr(trainers, f"{kind.capitalize()}Trainer")(vocab_size=32_000, show_progress=False)
     tokenizer.train([str(corpus)], trainer)
     return tokenizer.get_vocab()
 
