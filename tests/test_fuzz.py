@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import faulthandler
 import io
+import json
 import os
 import random
 import time
@@ -14,12 +15,18 @@ from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
+import numpy as np
 import pytest
 from packing import PACK
 from test_records import WRITE, as_json, as_parquet, as_table
 
-from wordmine.errors import CorpusError, LexiconError
-from wordmine.lexicon import FORMATS, Lexicon, Terms, is_binary, wordlist
+import wordmine
+from wordmine import Segmenter
+from wordmine.auditing import vocabulary
+from wordmine.embedding import Vectors
+from wordmine.errors import CorpusError, LexiconError, WordmineError
+from wordmine.lattice import WordModel, decoded
+from wordmine.lexicon import FORMATS, Judgement, Judgements, Lexicon, Terms, is_binary, wordlist
 from wordmine.runtime import Workspace
 from wordmine.text.corpus import Corpus
 from wordmine.text.reading import Reading
@@ -99,6 +106,21 @@ def test_anything_is_read_or_refused(tmp_path: Path, make: Make) -> None:
         faulthandler.cancel_dump_traceback_later()
 
 
+def partly(sound: bytes) -> Make:
+    """Makes a file of one that is sound, with bytes that are changed, lost, doubled or strange."""
+
+    def make(source: random.Random) -> bytes:
+        data = bytearray(sound)
+        for _ in range(source.randrange(1, 5)):
+            at, other = source.randrange(len(data) + 1), source.randrange(len(data) + 1)
+            strange = source.choice(LIST_PARTS + JSON_PARTS).encode("utf-8", "surrogatepass")
+            piece = source.choice([b"", strange, data[other : other + 30], source.randbytes(1)])
+            data[at : at + source.randrange(4)] = piece
+        return bytes(data)
+
+    return make
+
+
 def damaged_list(source: random.Random) -> bytes:
     """A lexicon, a dictionary or a list of words of which characters are changed or lost."""
     lexicon = Lexicon(["电网", '"K,线"', "的"], dict.fromkeys(Lexicon.types, (3, 2, 1)), {"a": [1]})
@@ -122,6 +144,71 @@ def test_any_list_of_words_is_read_or_refused(tmp_path: Path, make: Make) -> Non
             path.write_bytes(make(source))
             read = source.choice([Lexicon.load, Terms.load, wordlist.load, wordlist.read])
             with suppress(CorpusError, LexiconError):
+                read(path)
+    finally:
+        faulthandler.cancel_dump_traceback_later()
+
+
+WORDS = ["电网", "K,线", "的"]
+LATTICE = [[["电", 0.5], ["网", 2]], [["网", 1]], [["电网", 3e-9], ["K", 4e3]]]
+
+
+def a_lexicon() -> Lexicon:
+    return Lexicon(WORDS, dict.fromkeys(Lexicon.types, (3, 2, 1)), {"expected_words": 9.0})
+
+
+def saved(name: str) -> Callable[[Path], bytes]:
+    """A lexicon as a file of some name."""
+
+    def make(path: Path) -> bytes:
+        a_lexicon().save(path.with_name(name), "tokenizers" if name.endswith("json") else None)
+        return path.with_name(name).read_bytes()
+
+    return make
+
+
+def vectors(path: Path) -> bytes:
+    Vectors(WORDS, np.eye(3, dtype=np.float32)).save(path)
+    return path.read_bytes()
+
+
+def judgements(path: Path) -> bytes:
+    Judgements({word: Judgement("accept", "K") for word in WORDS}).save(path)
+    return path.read_bytes()
+
+
+OTHERS: dict[str, tuple[Callable[[Path], bytes], Callable[[Path], object]]] = {
+    "vectors": (vectors, Vectors.load),
+    "judgements": (judgements, Judgements.load),
+    "lattices": (
+        lambda _: json.dumps(LATTICE).encode() + b"\n",
+        lambda path: list(decoded(path, WordModel(Segmenter(a_lexicon())))),
+    ),
+    "vocabulary": (saved("a.vocab"), vocabulary.load),
+    "model": (saved("a.model"), vocabulary.load),
+    "tokenizer": (saved("tokenizer.json"), vocabulary.load),
+    "ranks": (lambda _: b"55S1 0\n572R 1\n", vocabulary.load),
+    "gold": (
+        lambda _: "电网 的\n电 网\n".encode(),
+        lambda path: wordmine.evaluation.segmentation(path, path),
+    ),
+}
+"""What makes a sound file of each kind, and what reads it."""
+
+
+@pytest.mark.parametrize("kind", OTHERS)
+def test_whatever_else_is_read_is_read_or_refused(tmp_path: Path, kind: str) -> None:
+    make, read = OTHERS[kind]
+    source, path = random.Random(f"{kind} {SECONDS}"), tmp_path / "a"
+    sound = make(path)
+    path.write_bytes(sound)
+    read(path)
+    end = time.monotonic() + SECONDS
+    faulthandler.dump_traceback_later(SECONDS + HANG, exit=True)
+    try:
+        while time.monotonic() < end:
+            path.write_bytes(source.choice([random_bytes, random_json, partly(sound)])(source))
+            with suppress(WordmineError):
                 read(path)
     finally:
         faulthandler.cancel_dump_traceback_later()

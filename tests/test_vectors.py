@@ -171,6 +171,7 @@ FORMAT = "not the text format of word2vec"
         ("2 1\n电网 1\n电网 2\n", "a.txt: the word '电网' is there twice: delete one"),
         ("1 2\n电网 0 0\n", "a.txt: the vector of '电网' is 0 or infinite: leave it out"),
         ("1 1\n电网 inf\n", "a.txt: the vector of '电网' is 0 or infinite: leave it out"),
+        ("1 1\n电网 1e90\n", "a.txt: the vector of '电网' is 0 or infinite: leave it out"),
     ],
 )
 def test_bad_files_are_refused(tmp_path: Path, text: str, message: str) -> None:

@@ -51,7 +51,7 @@ class Vectors:
 
     def __init__(self, words: Sequence[str], array: ArrayLike) -> None:
         self.words = tuple(words)
-        self.array: NDArray[np.float32] = np.array(array, np.float32)
+        self.array: NDArray[np.float32] = _single(array)
         self.array.setflags(write=False)
         self._rows: dict[str, int] = {}
         if self.array.ndim != 2 or len(self.array) != len(self.words):
@@ -86,7 +86,7 @@ class Vectors:
             array = np.empty((size, dim), np.float32)
             for at, row in enumerate(rows, 2):  # noqa: B007
                 word, *numbers = row.rstrip(" \r").split(" ")
-                array[len(words)] = np.array(numbers, np.float32).reshape(dim)
+                array[len(words)] = _single(numbers).reshape(dim)
                 words.append(word.replace(_BLANK, " "))
         except (ValueError, IndexError, OverflowError, MemoryError):
             raise VectorsError(
@@ -188,3 +188,9 @@ class Vectors:
 
     def __repr__(self) -> str:
         return f"<Vectors of {len(self)} words in {self.array.shape[1]} dimensions>"
+
+
+def _single(numbers: ArrayLike) -> NDArray[np.float32]:
+    """Numbers in single precision; those beyond it are infinite, which is refused later."""
+    with np.errstate(over="ignore"):
+        return np.array(numbers, np.float32)
