@@ -771,7 +771,7 @@ def test_learn(
     passes.begin(np.array([*range(len(grams)), -1], np.int32))
     with patch.multiple(stretches, WINDOW=window, _STRETCH=stretch):
         words = learning.maximise(lexicon(grams, grams, autonomy), passes, rounds=3)
-    starts = passes._starts
+    starts = passes._heirs[passes._starts]  # type: ignore[index]
     kept = {word: e for word, e in history[-1].items() if len(word) == 1 or e >= 0.5}
     assert [grams[node] for node in words.nodes] == list(kept)
     assert starts.tolist() == starting(grams, list(kept), longest).tolist()
