@@ -106,16 +106,15 @@ def _bond(
     right: int,
 ) -> float:
     """Pointwise mutual information of the symbols before and after a seam, nats."""
-    whole = longest[seam - left]
+    whole, second = longest[seam - left], longest[seam]
     if lengths[whole] < left + right:
         return -np.inf
-    while lengths[whole] > left + right:
+    for _ in range(lengths[whole] - left - right):
         whole = parents[whole]
     first = whole
-    while lengths[first] > left:
+    for _ in range(right):
         first = parents[first]
-    second = longest[seam]
-    while lengths[second] > right:
+    for _ in range(lengths[second] - right):
         second = parents[second]
     together = float(counts[whole]) * float(total)
     return float(np.log(together / (float(counts[first]) * float(counts[second]))))
