@@ -763,6 +763,14 @@ def test_log_free(text: str, max_len: int, min_count: int, rows: int, data: st.D
     assert found.tolist() == pytest.approx([wanted[grams[node]] for node in nodes])
 
 
+@given(st.lists(st.integers(-9, 9), min_size=1), st.data())
+def test_look_up(table: list[int], data: st.DataObject) -> None:
+    keys = data.draw(st.lists(st.integers(-1, len(table) - 2)))
+    found = np.full(len(keys), 99, np.int32)
+    expectation.look_up(np.array(table, np.int32), np.array(keys, np.int32), found)
+    assert found.tolist() == naive.look_up(table, keys)
+
+
 @given(TEXTS, COUNTS, CHUNKS, THREADS)
 def test_starting(text: str, min_count: int, chunk: int, threads: int) -> None:
     _, _, longest, grams = counted(text, min_count=min_count)
