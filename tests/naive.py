@@ -319,6 +319,11 @@ def cuts(piece: Gram, words: Collection[Gram]) -> Iterator[list[Gram]]:
             yield from ([piece[:end], *rest] for rest in cuts(piece[end:], words))
 
 
+def look_up(table: Sequence[int], keys: Sequence[int]) -> list[int]:
+    """Look up keys in a table, of which the last entry serves -1."""
+    return [table[key] for key in keys]
+
+
 def expect(text: Text, weights: Mapping[Gram, float], window: int) -> dict[Gram, Fraction]:
     """Expected count of each word over all cuts, each as likely as the product of its weights."""
     exact = {word: Fraction(weight) for word, weight in weights.items()}

@@ -74,8 +74,8 @@ def test_around(text: str, span: int, stretch: int, data: st.DataObject) -> None
         with patch.object(collocation, "_OCCURRENCES", 1):
             few = where.surroundings()
         chosen = np.array(data.draw(st.lists(st.sampled_from(range(len(grams))), unique=True)), int)
-        found = [row.tolist() for part in near.counts(chosen) for row in part]
-        once = [row.tolist() for part in few.counts(chosen) for row in part]
+        found = [row for part in near.each(np.ndarray.tolist, chosen) for row in part]
+        once = [row for part in few.each(np.ndarray.tolist, chosen) for row in part]
     path = cut.path[:]
     starts, words = np.flatnonzero(path >= 0).tolist(), path[path >= 0].tolist()
     free = naive.found_free(symbols, starts, grams)

@@ -47,6 +47,7 @@ class NgramCounts:
         over the symbols x after w of c(wx) ln c(wx), H_L(w) alike over the symbols before; a break
         is a symbol of its own each time.
     workspace : where columns that are derived from these are kept.
+    known_suffixes : what `suffixes` is, if it is known; None to find it out.
     """
 
     alphabet: Alphabet
@@ -59,6 +60,7 @@ class NgramCounts:
     left_entropy: Column
     right_entropy: Column
     workspace: Workspace
+    known_suffixes: Column | None = None
 
     def __len__(self) -> int:
         return int(self.levels[-1])
@@ -102,6 +104,8 @@ class NgramCounts:
     @cached_property
     def suffixes(self) -> Column:
         """(m,) each n-gram without its first symbol, -1 for one symbol."""
+        if self.known_suffixes is not None:
+            return self.known_suffixes
         suffixes = self.workspace.empty(len(self), np.int32)
         suffixes[: len(self.alphabet)][:] = -1
         for length in range(2, self.max_len + 1):
@@ -357,6 +361,7 @@ def extended(
     levels, numbers = _close(counts, found, marked)
     ends = np.cumsum([len(counts), *(len(level["symbols"]) for level in levels)])
     check_size(int(ends[-1]))
+    suffixes = [counts.suffixes, *(level["suffixes"] for level in levels)]
     columns = {
         name: _together(workspace, [getattr(counts, name), *(level[name] for level in levels)])
         for name in KINDS
@@ -368,6 +373,7 @@ def extended(
         levels=np.concatenate((counts.levels[:-1], ends)),
         **columns,
         workspace=workspace,
+        known_suffixes=joined(workspace, suffixes, np.int32),
     )
     return longer, numbers
 
@@ -419,7 +425,7 @@ def _close(
 
     Returns
     -------
-    tuple of the columns of the n-grams kept at each length, and of the numbers of all that were
+    tuple of the columns of the n-grams kept at each length, suffixes too, and of the numbers of all
     found, from the heads on; one that is not kept has that of the longest n-gram kept in it.
     """
     numbers = [marked.astype(np.int32)]
@@ -437,7 +443,7 @@ def _close(
         level["parents"] = numbers[-1][parents]
         numbers.append(level["parents"].copy())
         numbers[-1][rows] = np.arange(size, size + len(rows))
-        suffixes = known
+        suffixes = level["suffixes"] = known
         levels.append({name: column[rows] for name, column in level.items()})
         index = _Index(size, levels[-1]["symbols"], levels[-1]["parents"], start, size)
         start, size = size, size + len(rows)

@@ -123,7 +123,7 @@ class Refinement:
             batch_of[batch.first : batch.last] = number
         self._batch_of = batch_of[self._heads]
         self._lengths: list[NDArray[np.int8]] = []
-        self._buffers: list[tuple[NDArray[np.uint32], NDArray[np.int32], NDArray[np.int64]]] = []
+        self._buffers: list[tuple[NDArray[Any], NDArray[np.int32], NDArray[np.int64]]] = []
         self._n_log_n = n_log_n()
 
     def _largest_batch(self, total: int, gathering: int) -> int:
@@ -136,7 +136,9 @@ class Refinement:
         """
         workspace, deeper = self._workspace, self._max_len - self._head_len
         # A window; the nodes that may be found there, and as many again that wait to be added.
-        nbytes = 4 * (deeper + 4) + 3 * 32 * deeper // self._min_count
+        kind = window_kind(self._n_symbols)
+        width = window_width(deeper, kind)
+        nbytes = kind.itemsize * width + 4 + 3 * 32 * deeper // self._min_count
         least = gathering + nbytes * _LEAST_BATCH
         self._refiners = workspace.workers(least, beside=self._beside)
         room = workspace.buffers(beside=self._beside) // self._refiners - gathering
@@ -268,8 +270,8 @@ class Refinement:
         if len(positions) > self._most:
             return self._split(positions, first, head_len)
         slots = np.cumsum(counts) - counts
-        width = self._max_len - head_len + 3
         buffers = self._buffers.pop() if self._buffers else self._new_buffers()
+        width = window_width(self._max_len - head_len, buffers[0].dtype)
         windows = buffers[0][: len(positions) * width].reshape(-1, width)
         for rows, start, text in self._around(positions[:]):
             units = self._units[start : start + len(text)] if shift is None else text[shift:]
@@ -303,13 +305,14 @@ class Refinement:
         self._buffers.append(buffers)  # now another thread may have them
         return found
 
-    def _new_buffers(self) -> tuple[NDArray[np.uint32], NDArray[np.int32], NDArray[np.int64]]:
+    def _new_buffers(self) -> tuple[NDArray[Any], NDArray[np.int32], NDArray[np.int64]]:
         """Room for the windows of a batch and for the rows of all the nodes there can be.
 
         To be used again, for fresh memory is slow to come by.
         """
         deeper = self._max_len - self._head_len
-        windows = np.empty(self._most * (deeper + 3), np.uint32)
+        kind = window_kind(self._n_symbols)
+        windows = np.empty(self._most * window_width(deeper, kind), kind)
         heads = max(len(self._frequencies), self._n_symbols)
         room = min(self._most, heads) + deeper * (self._most // self._min_count)
         return windows, np.empty((room, 4), np.int32), np.empty((room, 2), np.int64)
@@ -413,6 +416,20 @@ def _runs(sizes: NDArray[np.int64], most: int) -> Iterator[tuple[int, int]]:
         held += size
     if len(sizes):
         yield first, len(sizes)
+
+
+def window_kind(n_symbols: int) -> np.dtype[Any]:
+    """Of what type the symbols in windows are: as small as the largest one allows."""
+    return np.dtype(np.uint16 if n_symbols < 1 << 16 else np.uint32)
+
+
+def window_width(deeper: int, kind: np.dtype[Any]) -> int:
+    """How many columns windows have in which n-grams may be so many symbols longer than heads.
+
+    A symbol before and one after, and two for the number of the window; whole words of 64 bits.
+    """
+    together = 8 // kind.itemsize
+    return -(-(deeper + 4) // together) * together
 
 
 def n_log_n() -> NDArray[np.int64]:

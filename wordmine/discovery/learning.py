@@ -92,6 +92,7 @@ class TextPasses:
     def __init__(self, counted: Counted) -> None:
         self._counted, self._workspace = counted, counted.counts.workspace
         self._starts: Column = np.empty(0, np.int32)
+        self._heirs: NDArray[np.int32] | None = None
 
     def seams(self, words: Words, entries: Column, step: int) -> NDArray[np.int64]:
         """See `Passes`."""
@@ -111,11 +112,12 @@ class TextPasses:
 
     def expected(self, words: Words, weights: NDArray[np.float64]) -> NDArray[np.int64]:
         """See `Passes`."""
-        return expected(words, weights, self._starts, self._workspace)
+        return expected(words, weights, self._starts, self._workspace, self._heirs)
 
     def drop(self, heirs: NDArray[np.int32]) -> None:
         """See `Passes`."""
-        _look_up(heirs, self._starts, self._starts, self._workspace)
+        # Looked up in the next round, which goes through the text anyway.
+        self._heirs = heirs if self._heirs is None else heirs[self._heirs]
 
 
 def learn(counted: Counted, *, join: bool, passes: Passes | None = None) -> Learned:
@@ -195,7 +197,11 @@ def _weighed(words: Words, passes: Passes, *, first: bool) -> Words:
 
 
 def expected(
-    words: Words, weights: NDArray[np.float64], longest: Column, workspace: Workspace
+    words: Words,
+    weights: NDArray[np.float64],
+    longest: Column,
+    workspace: Workspace,
+    heirs: NDArray[np.int32] | None = None,
 ) -> NDArray[np.int64]:
     """The expected count of each word over all cuts of a text.
 
@@ -205,6 +211,7 @@ def expected(
     weights : (k,) exp of the score of each.
     longest : (n,) the longest of them at each position of the text, -1 at a break.
     workspace : what to work with.
+    heirs : the word that each in `longest` has given way to, see `prune`; None where none has.
 
     Returns
     -------
@@ -213,14 +220,18 @@ def expected(
     from wordmine.kernels import expectation
 
     size = len(weights)
-    threads = workspace.workers(8 * size + stretches.BYTES, beside=_EXPECTING * size)
+    beside = _EXPECTING * size + (0 if heirs is None else heirs.nbytes)
+    threads = workspace.workers(8 * size + stretches.BYTES, beside=beside)
     sums = [np.zeros(size, np.int64) for _ in range(threads)]
 
     def expect(begin: int, end: int) -> None:
         mine = sums.pop()
-        expectation.expect(
-            longest[begin:end], words.shorter, words.lengths, weights, stretches.WINDOW, mine
-        )
+        part = longest[begin:end]
+        if heirs is not None:
+            starts = np.empty(len(part), np.int32)
+            expectation.look_up(heirs, part, starts)
+            part = starts
+        expectation.expect(part, words.shorter, words.lengths, weights, stretches.WINDOW, mine)
         sums.append(mine)
 
     stretches.over_clauses(longest, expect, threads)
@@ -284,19 +295,16 @@ def starting(entries: Column, longest: Column, workspace: Workspace) -> Column:
     longest : (n,) the longest n-gram at each position, -1 at a break.
     workspace : where the result is to be, and what to work with.
     """
-    found = workspace.empty(len(longest), np.int32)
-    _look_up(entries[:], longest, found, workspace)
-    return found
+    from wordmine.kernels import expectation
 
-
-def _look_up(table: NDArray[np.int32], keys: Column, found: Column, workspace: Workspace) -> None:
-    """Look up each of some keys, -1 for the last row of the table; `found` may be `keys`."""
+    found, table = workspace.empty(len(longest), np.int32), entries[:]
 
     def look_up(chunk: tuple[int, int]) -> None:
         part = slice(*chunk)
-        found[part][:] = table[keys[part]]
+        expectation.look_up(table, longest[part], found[part])
 
-    each(look_up, chunks(len(keys)), workspace.workers(_LOOKING_UP, beside=table.nbytes))
+    each(look_up, chunks(len(longest)), workspace.workers(_LOOKING_UP, beside=table.nbytes))
+    return found
 
 
 def entropy_rates(counts: NgramCounts, words: Words) -> tuple[float, float]:

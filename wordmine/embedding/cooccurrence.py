@@ -124,9 +124,10 @@ def positive(sums: NDArray[np.integer[Any]], usual: NDArray[np.float64]) -> Part
     sums : (r, c) how often each context stands near the word of each row.
     usual : (c,) the `chance` of each context.
     """
-    at, columns = np.nonzero(sums)
+    cells = np.flatnonzero(sums)  # in two dimensions it takes three times as long
+    at, columns = np.divmod(cells, sums.shape[1])
     expected = sums.sum(axis=1)[at] * usual[columns]
-    values = np.log(sums[at, columns] / expected)
+    values = np.log(sums.ravel()[cells] / expected)
     kept = values > 0
     sizes = np.bincount(at[kept], minlength=len(sums))
     return values[kept].astype(np.float32), columns[kept].astype(np.int32), sizes

@@ -12,6 +12,9 @@ from wordmine.kernels.compiler import kernel
 UNIT = float(1 << 20)
 """Branching sums are integers in units of 2**-20 nats, so that their order never matters."""
 
+_HALF_BITS, _HALF = 16, 0xFFFF
+"""Of the number of a window, which takes two columns."""
+
 _TOGETHER = 256
 """Positions that are gathered together."""
 
@@ -93,7 +96,7 @@ def gather(
     head_len: int,
     row: int,
     slots: NDArray[np.int64],
-    windows: NDArray[np.uint32],
+    windows: NDArray[Any],
 ) -> None:
     """Copy the text around heads to the next window of each head.
 
@@ -108,8 +111,9 @@ def gather(
     head_len : length of the heads, symbols.
     row : number of the first of the positions in its batch.
     slots : the next window of each head of the batch; moved on.
-    windows : (p, w) output: the symbol before a head, the w - 2 after it, its number in the batch;
-        breaks beyond the end of the text.
+    windows : (p, w) output of 16 or 32 bits, see `width`: the symbol before a head, the w - 3 after
+        it, and its number in the batch, the lower 16 bits of it before the upper ones; breaks
+        beyond the end of the text.
     """
     # In steps over blocks, so that the processor can fetch what many positions need at once;
     # unsigned indices spare a test for negative ones.
@@ -128,14 +132,15 @@ def gather(
             i = np.uint64(positions[at + j] - begin)
             windows[slot, 0] = symbols[i - np.uint64(1)]
             i += np.uint64(head_len - 1)
-            for k in range(np.uint64(1), width - np.uint64(1)):
+            for k in range(np.uint64(1), width - np.uint64(2)):
                 windows[slot, k] = symbols[min(i + k, last)]
-            windows[slot, width - np.uint64(1)] = row + at + j
+            windows[slot, width - np.uint64(2)] = (row + at + j) & _HALF
+            windows[slot, width - np.uint64(1)] = (row + at + j) >> _HALF_BITS
 
 
 @kernel
 def refine(
-    windows: NDArray[np.uint32],
+    windows: NDArray[Any],
     first: int,
     counts: NDArray[np.int64],
     n_symbols: int,
@@ -156,7 +161,7 @@ def refine(
 
     Parameters
     ----------
-    windows : (p, max_len - head_len + 3) as `gather` leaves them; their order changes.
+    windows : (p, w) as `gather` leaves them; their order changes.
     first : the first head of the batch; the others follow it.
     counts : how many windows each of them has.
     n_symbols : the largest symbol.
@@ -174,12 +179,13 @@ def refine(
     int : number of nodes written.
     """
     tally = np.zeros(n_symbols + 1, np.int32)
+    parts = windows.view(np.uint64)  # by which windows are moved
     written = 0
     begin = 0
     for h in range(len(counts)):
         written = _descend(
-            windows[begin : begin + counts[h]], first + h, head_len, max_len, min_count,
-            n_log_n, tally, longest, nodes, sums, written,
+            windows[begin : begin + counts[h]], parts[begin : begin + counts[h]], first + h,
+            head_len, max_len, min_count, n_log_n, tally, longest, nodes, sums, written,
         )  # fmt: skip
         begin += counts[h]
     return written
@@ -187,7 +193,8 @@ def refine(
 
 @kernel
 def _descend(
-    windows: NDArray[np.uint32],
+    windows: NDArray[Any],
+    parts: NDArray[np.uint64],
     head: int,
     head_len: int,
     max_len: int,
@@ -207,11 +214,17 @@ def _descend(
     stack = np.empty((room, 5), np.int64)
     stack[0, 0], stack[0, 1], stack[0, 2] = 0, len(windows), head_len  # rows compile slowly
     stack[0, 3], stack[0, 4] = -1, head
+    lower, together = windows.shape[1] - 2, int(np.rint(2 * np.log(2.0) * UNIT))
     top = 1
     while top > 0:
         top -= 1
         begin, end, depth = stack[top, 0], stack[top, 1], stack[top, 2]
-        members = windows[begin:end]
+        members, moved = windows[begin:end], parts[begin:end]
+        if end - begin == 2 and min_count > 1:
+            deepest = max_len - head_len if min_count == 2 else depth - head_len
+            first = stack[top, 3], stack[top, 4], depth, depth - head_len
+            written = _pair(members, first, deepest, together, longest, nodes, sums, written)
+            continue
         nodes[written, 0], nodes[written, 1] = stack[top, 3], stack[top, 4]
         nodes[written, 2], nodes[written, 3] = depth, end - begin
         n_seen = _tally(members, 0, tally, seen)
@@ -223,10 +236,10 @@ def _descend(
         n_seen = _drop_rarer(tally, seen, n_seen, min_count if depth < max_len else end - begin + 1)
         kept = _push_children(tally, seen, n_seen, begin, depth, written, stack, top, ends)
         top += n_seen
-        _part(members, column, tally, kept)
+        _part(members, moved, column, tally, kept)
         for j in range(kept, end - begin):
-            longest[members[j, windows.shape[1] - 1]] = written
-        _partition(members, column, tally, seen, n_seen, ends)
+            longest[members[j, lower] | members[j, lower + 1] << _HALF_BITS] = written
+        _partition(members, moved, column, tally, seen, n_seen, ends)
         for j in range(n_seen):
             tally[seen[j]] = 0
         written += 1
@@ -234,8 +247,50 @@ def _descend(
 
 
 @kernel
+def _pair(
+    members: NDArray[Any],
+    first: tuple[int, int, int, int],
+    deepest: int,
+    together: int,
+    longest: NDArray[np.int32],
+    nodes: NDArray[np.int32],
+    sums: NDArray[np.int64],
+    written: int,
+) -> int:
+    """The n-grams that two windows share, as most n-grams do that are found: nodes written in all.
+
+    Parameters
+    ----------
+    members : the two.
+    first : of the first such n-gram its parent, last symbol and length, and the column of that
+        symbol.
+    deepest : the column of the last symbol of the longest one.
+    together : 2 ln 2, the sum over neighbours where both have the same.
+    longest, nodes, sums, written : as for `refine`.
+    """
+    parent, symbol, depth, column = first
+    before = members[0, 0]
+    left = together if before == members[1, 0] and before != 0 else 0
+    while True:
+        nodes[written, 0], nodes[written, 1] = parent, symbol
+        nodes[written, 2], nodes[written, 3] = depth, 2
+        column += 1
+        symbol = members[0, column]
+        alike = symbol == members[1, column] and symbol != 0
+        sums[written, 0], sums[written, 1] = left, together if alike else 0
+        parent, depth = written, depth + 1
+        written += 1
+        if not alike or column > deepest:
+            break
+    lower = members.shape[1] - 2
+    for j in range(2):
+        longest[members[j, lower] | members[j, lower + 1] << _HALF_BITS] = parent
+    return written
+
+
+@kernel
 def _tally(
-    members: NDArray[np.uint32],
+    members: NDArray[Any],
     column: int,
     tally: NDArray[np.int32],
     seen: NDArray[np.uint32],
@@ -335,26 +390,33 @@ def _push_children(
 
 
 @kernel
-def _swap(members: NDArray[np.uint32], one: int, other: int) -> None:
-    for k in range(members.shape[1]):
-        members[one, k], members[other, k] = members[other, k], members[one, k]
+def _swap(moved: NDArray[np.uint64], one: int, other: int) -> None:
+    for k in range(moved.shape[1]):
+        moved[one, k], moved[other, k] = moved[other, k], moved[one, k]
 
 
 @kernel
-def _part(members: NDArray[np.uint32], column: int, slots: NDArray[np.int32], kept: int) -> None:
+def _part(
+    members: NDArray[Any],
+    moved: NDArray[np.uint64],
+    column: int,
+    slots: NDArray[np.int32],
+    kept: int,
+) -> None:
     """Move the `kept` windows whose next symbol has a slot before the others."""
     other = kept
     for one in range(kept):
         if slots[members[one, column]] == 0:
             while slots[members[other, column]] == 0:
                 other += 1
-            _swap(members, one, other)
+            _swap(moved, one, other)
             other += 1
 
 
 @kernel
 def _partition(
-    members: NDArray[np.uint32],
+    members: NDArray[Any],
+    moved: NDArray[np.uint64],
     column: int,
     slots: NDArray[np.int32],
     seen: NDArray[np.uint32],
@@ -369,5 +431,5 @@ def _partition(
             if symbol == seen[j]:
                 at += 1
             else:
-                _swap(members, at, slots[symbol] - 1)
+                _swap(moved, at, slots[symbol] - 1)
                 slots[symbol] += 1

@@ -14,6 +14,21 @@ _SMALL, _LARGE = 1e-100, 1e100
 
 
 @kernel
+def look_up(table: NDArray[np.int32], keys: NDArray[np.int32], found: NDArray[np.int32]) -> None:
+    """Look up keys in a table.
+
+    Parameters
+    ----------
+    table : (m + 1,) the last entry serves -1.
+    keys : (n,) each from -1 to m - 1.
+    found : (n,) output.
+    """
+    last = np.uint64(len(table) - 1)  # unsigned indices spare a test for negative ones
+    for i in range(len(keys)):
+        found[i] = table[min(np.uint64(keys[i]), last)]
+
+
+@kernel
 def expect(
     longest: NDArray[np.int32],
     shorter: NDArray[np.int32],

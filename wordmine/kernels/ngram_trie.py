@@ -106,16 +106,15 @@ def _bond(
     right: int,
 ) -> float:
     """Pointwise mutual information of the symbols before and after a seam, nats."""
-    whole = longest[seam - left]
+    whole, second = longest[seam - left], longest[seam]
     if lengths[whole] < left + right:
         return -np.inf
-    while lengths[whole] > left + right:
+    for _ in range(lengths[whole] - left - right):
         whole = parents[whole]
     first = whole
-    while lengths[first] > left:
+    for _ in range(right):
         first = parents[first]
-    second = longest[seam]
-    while lengths[second] > right:
+    for _ in range(lengths[second] - right):
         second = parents[second]
     together = float(counts[whole]) * float(total)
     return float(np.log(together / (float(counts[first]) * float(counts[second]))))
@@ -144,16 +143,22 @@ def follow(
         found[i] = -1
         if nodes[i] < 0:
             continue
-        low = ends[nodes[i] - 1] if nodes[i] > 0 else np.int32(0)
-        high = ends[nodes[i]]
-        while high - low > 1:
-            middle = (low + high) // 2
-            if known[middle] <= symbols[i]:
-                low = middle
-            else:
-                high = middle
-        if low < high and known[low] == symbols[i]:
-            found[i] = low
+        begin = int(ends[nodes[i] - 1]) if nodes[i] > 0 else 0
+        found[i] = _child(known, begin, int(ends[nodes[i]]), symbols[i])
+
+
+@kernel
+def _child(symbols: NDArray[np.int32], begin: int, end: int, wanted: int) -> int:
+    """The n-gram with a last symbol among those from one up to another, ascending; -1 for none.
+
+    Its steps do not depend on what is found, so that the processor foretells them.
+    """
+    low, size = begin, end - begin
+    while size > 1:
+        half = size >> 1
+        low += half if symbols[low + half] <= wanted else 0
+        size -= half
+    return low if size > 0 and symbols[low] == wanted else -1
 
 
 @kernel
@@ -187,17 +192,10 @@ def walk(
         else:
             node, length = text[i] - 1, 1
         while node >= 0 and i + length < len(text) and text[i + length] > 0:
-            wanted = text[i + length]
-            low, high = edges[node], edges[node + 1]
-            while high - low > 1:
-                middle = (low + high) // 2
-                if symbols[middle] <= wanted:
-                    low = middle
-                else:
-                    high = middle
-            if low >= high or symbols[low] != wanted:
+            child = _child(symbols, int(edges[node]), int(edges[node + 1]), text[i + length])
+            if child < 0:
                 break
-            node, length = low, length + 1
+            node, length = child, length + 1
         longest[i] = node
 
 
@@ -223,16 +221,9 @@ def lengthen(
             continue
         at = i + int(lengths[node])
         while at < len(text) and text[at] > 0:
-            wanted = text[at]
-            low, high = edges[node], edges[node + 1]
-            while high - low > 1:
-                middle = (low + high) // 2
-                if symbols[middle] <= wanted:
-                    low = middle
-                else:
-                    high = middle
-            if low >= high or symbols[low] != wanted:
+            child = _child(symbols, int(edges[node]), int(edges[node + 1]), text[at])
+            if child < 0:
                 break
-            node = low
+            node = child
             at += 1
         longest[i] = node

@@ -41,14 +41,12 @@ def tally(
             continue
         opening = i == 0 or longest[i - 1] < 0
         node = longest[i]
+        end = i + (int(lengths[node]) if node >= 0 else 0)
         while node >= 0:
-            end = i + int(lengths[node])
-            if end > len(longest):
-                node = parents[node]
-                continue
-            closing = end == len(longest) or longest[end] < 0
+            closing = end >= len(longest) or longest[end] < 0
             row = node - begin
-            if 0 <= row < len(tallies) and (closing or path[end] >= 0):
+            inside = 0 <= row < len(tallies) and end <= len(longest)
+            if inside and (closing or path[end] >= 0):
                 tallies[row, FREE] += 1
                 if opening:
                     tallies[row, OPENING] += 1
@@ -56,7 +54,7 @@ def tally(
                     tallies[row, CLOSING] += 1
                 if opening and closing:
                     tallies[row, ALONE] += 1
-            node = parents[node]
+            node, end = parents[node], end - 1
 
 
 @kernel

@@ -94,4 +94,4 @@ def _in_order(items: Iterable[tuple[int, _Lines]], sources: Sources) -> Iterator
     """The text of a partition, of lines that come back."""
     found = [line for _, some in items for line in zip(some.numbers, some.texts, strict=True)]
     found.sort()
-    return lines.gathered((text for _, text in found), _TOGETHER)
+    return lines.gathered((text for _, text in found), _TOGETHER, flat=False)

@@ -79,14 +79,12 @@ def gathered(
     units : (n,) the unit at each position.
     plan : where they go.
     """
-    kind = np.uint16 if plan.n_symbols < 1 << 16 else np.uint32
     for begin in range(0, len(text), _STRETCH):
         end = min(begin + _STRETCH, len(text))
         ahead = text[begin : end + 2 * plan.max_len]
         around = text[max(begin - 1, 0) : end + plan.max_len]
         for level, heads in plan.heads(ahead, units[begin:end]):
-            for group, windows in _of_level(around, heads, level, plan, begin > 0):
-                yield group, windows._replace(windows=windows.windows.astype(kind))
+            yield from _of_level(around, heads, level, plan, begin > 0)
 
 
 def _of_level(
@@ -111,10 +109,11 @@ def _of_level(
         first, last = level.firsts[group : group + 2].tolist()
         counts = np.bincount(units[places] - first, minlength=last - first)
         slots = np.cumsum(counts) - counts
-        windows = np.empty((len(places), plan.max_len - level.head_len + 3), np.uint32)
+        deeper, kind = plan.max_len - level.head_len, refinement.window_kind(plan.n_symbols)
+        windows = np.empty((len(places), refinement.window_width(deeper, kind)), kind)
         branching.gather(text, units, own, places, 0, first, level.head_len, 0, slots, windows)
         present = np.flatnonzero(counts).astype(np.int32)
-        some = Windows(present, counts[present].astype(np.int32), windows[:, :-1])
+        some = Windows(present, counts[present].astype(np.int32), windows[:, : deeper + 2].copy())
         yield level.begin + group, some
 
 
@@ -182,14 +181,19 @@ def entropies(rows: NDArray[Any], sums: NDArray[np.int64], n_lengths: int) -> ND
     return found
 
 
-def _joined(parts: list[Windows], slots: NDArray[np.int64], size: int) -> NDArray[np.uint32]:
-    """The windows of all parts, those of each head together; the parts are let go of."""
-    windows = np.empty((size, parts[0].windows.shape[1] + 1), np.uint32)
+def _joined(parts: list[Windows], slots: NDArray[np.int64], size: int) -> NDArray[Any]:
+    """The windows of all parts as `gather` makes them, those of each head together.
+
+    The parts are let go of.
+    """
+    kind, columns = parts[0].windows.dtype, parts[0].windows.shape[1]
+    windows = np.zeros((size, refinement.window_width(columns - 2, kind)), kind)
     while parts:
         part = parts.pop()
         shifts = slots[part.heads] - (np.cumsum(part.sizes) - part.sizes)
         rows = np.repeat(shifts, part.sizes) + np.arange(len(part.windows))
-        windows[rows, :-1] = part.windows
+        windows[rows, :columns] = part.windows
         slots[part.heads] += part.sizes
-    windows[:, -1] = np.arange(size)
+    numbers = np.arange(size)
+    windows[:, -2], windows[:, -1] = numbers & 0xFFFF, numbers >> 16
     return windows

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,6 +12,8 @@ from numpy.typing import NDArray
 from wordmine.runtime import Column, Growing, chunks, in_order
 from wordmine.terminology.cutting import CutText
 from wordmine.terminology.usage import Forest
+
+Result = TypeVar("Result")
 
 SPAN = 10
 """Words on either side that are near."""
@@ -33,6 +35,9 @@ _ROW = 3 * (2 * SPAN * np.dtype(np.int16).itemsize + 8)
 
 _TOGETHER = 512
 """N-grams whose surroundings are counted together."""
+
+_COUNTING = 4 * 8 * _TOGETHER
+"""What a thread takes for that for each of these words, with what is made of it, bytes."""
 
 _WHOLE = 1e4
 """Parts of 1 that sums are made of: as these are whole, no order of adding changes them."""
@@ -160,7 +165,8 @@ class Collocations:
             rows = self._near(some, columns, len(contexts))
             near[int(edges[first]) * 2 * SPAN : int(edges[last]) * 2 * SPAN][:] = rows.reshape(-1)
             first = last
-        return Surroundings(near, edges, self._counts[contexts])
+        threads = self._workspace.workers(_COUNTING * len(contexts))
+        return Surroundings(near, edges, self._counts[contexts], threads)
 
     def _near(
         self, steps: NDArray[np.int64], columns: NDArray[np.int16], rest: int
@@ -218,32 +224,37 @@ class Surroundings:
         for all words that are rare, and for none.
     edges : (k + 1,) where those of each n-gram begin, and those of the last end.
     frequencies : (c,) how often each of the words occurs.
+    threads : how many threads may count at a time.
     """
 
     near: Column
     edges: NDArray[np.int64]
     frequencies: NDArray[np.float64]
+    threads: int = 1
 
-    def counts(self, chosen: NDArray[np.int64]) -> Iterator[NDArray[np.int64]]:
-        """How often each of the words is near some of the n-grams.
+    def each(
+        self, work: Callable[[NDArray[np.int64]], Result], chosen: NDArray[np.int64]
+    ) -> Iterator[Result]:
+        """What is made of how often each of the words is near some of the n-grams.
 
         Parameters
         ----------
-        chosen : (r,) places of n-grams among the k.
-
-        Yields
-        ------
-        (r, c) counts, some rows at a time.
+        work : makes it of (r, c) counts, some rows at a time, which keep their order.
+        chosen : places of n-grams among the k.
         """
         wide = len(self.frequencies) + 1
-        for begin, end in chunks(len(chosen), _TOGETHER):
+
+        def counted(block: tuple[int, int]) -> Result:
+            begin, end = block
             first, sizes = self.edges[chosen[begin:end]], np.diff(self.edges)[chosen[begin:end]]
             rows = np.repeat(np.arange(end - begin), sizes)
             before = np.cumsum(sizes) - sizes
             places = np.arange(len(rows)) + (first - before)[rows]
             cells = rows[:, np.newaxis] * wide + self._near(places)
             sums = np.bincount(cells.ravel(), minlength=(end - begin) * wide)
-            yield sums.reshape(-1, wide)[:, :-1]
+            return work(np.ascontiguousarray(sums.reshape(-1, wide)[:, :-1]))
+
+        return in_order(counted, chunks(len(chosen), _TOGETHER), self.threads)
 
     def variety(self) -> NDArray[np.float64]:
         """By how much fewer different words are near each n-gram than are usual.
@@ -256,7 +267,8 @@ class Surroundings:
         -------
         (k,) bits; 0 where there are as many as usual, or more.
         """
-        sums = [(np.count_nonzero(s, axis=1), s.sum(axis=1)) for s in self.counts(self._all())]
+        everything = np.arange(len(self.edges) - 1)
+        sums = list(self.each(lambda s: (np.count_nonzero(s, axis=1), s.sum(axis=1)), everything))
         if not sums:
             return np.empty(0)
         kinds, total = (np.log2(np.maximum(np.concatenate(c), 1)) for c in zip(*sums, strict=True))
@@ -269,9 +281,6 @@ class Surroundings:
         """(r, 2 `SPAN`) the words near some occurrences."""
         near: NDArray[np.int16] = self.near[:].reshape(-1, 2 * SPAN)[places]
         return near
-
-    def _all(self) -> NDArray[np.int64]:
-        return np.arange(len(self.edges) - 1)
 
 
 def _windows(part: _Stretch) -> Iterator[tuple[NDArray[np.int64], NDArray[np.int64]]]:

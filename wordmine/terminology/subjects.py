@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -103,19 +103,19 @@ def _vectors(
 
     usual = cooccurrence.chance(np.maximum(near.frequencies, 1.0))
 
-    def related(chosen: NDArray[np.int64]) -> Iterator[csr_array]:
-        for sums in near.counts(chosen):
-            values, columns, sizes = cooccurrence.positive(sums, usual)
-            starts = np.concatenate(([0], np.cumsum(sizes)))
-            yield csr_array((values, columns, starts), shape=sums.shape)
+    def related(sums: NDArray[np.int64]) -> csr_array:
+        values, columns, sizes = cooccurrence.positive(sums, usual)
+        starts = np.concatenate(([0], np.cumsum(sizes)))
+        return csr_array((values, columns, starts), shape=sums.shape)
 
     with threadpool_limits(1):  # sums are added in another order by another number of threads
-        matrix = vstack([*related(core)], format="csr")
+        matrix = vstack([*near.each(related, core)], format="csr")
         if not matrix.nnz:
             return np.zeros((len(core), 1), np.float32), np.zeros((len(some), 1), np.float32)
         left, singular = truncated_svd(matrix, _DIMENSIONS)
         basis = matrix.T @ (left / singular.astype(np.float32) ** np.float32(1.5))
-        others = [np.empty((0, basis.shape[1]), np.float32), *(p @ basis for p in related(some))]
+        rest = near.each(lambda sums: related(sums) @ basis, some)
+        others = [np.empty((0, basis.shape[1]), np.float32), *rest]
         return _unit(matrix @ basis), _unit(np.concatenate(others))
 
 

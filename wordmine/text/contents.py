@@ -12,7 +12,7 @@ from typing import IO, Literal, TypeAlias
 
 from wordmine.errors import UnreadableError
 from wordmine.runtime import Workspace
-from wordmine.text import compression, jsonvalues, records, signatures, tables
+from wordmine.text import compression, jsonvalues, lines, records, signatures, tables
 from wordmine.text.account import Account
 from wordmine.text.compression import Stream
 from wordmine.text.encodings import Decoder
@@ -54,7 +54,7 @@ class Contents:
 
     Parameters
     ----------
-    reading, workspace, content, block_size, again : as for `wordmine.text.sources.Sources`.
+    reading, workspace, content, block_size, flat, again : as for `wordmine.text.sources.Sources`.
     account : where it is noted what becomes of files.
     """
 
@@ -66,6 +66,7 @@ class Contents:
         account: Account,
         *,
         block_size: int,
+        flat: bool,
         again: bool,
     ) -> None:
         self._reading = reading or Reading()
@@ -73,6 +74,7 @@ class Contents:
         self._content = content
         self._account = account
         self._block_size = block_size
+        self._flat = flat
         self._warns = content == "text" and not again
         self._warnings = _WARNINGS
         self._decoder = Decoder(reading, account)
@@ -91,7 +93,7 @@ class Contents:
     def of(
         self, file: IO[bytes], name: str, *, alone: bool, live: bool, whole: bool
     ) -> Iterator[str | Record]:
-        """What a file holds: pieces of text; or records, if a field is named.
+        """What a file holds: pieces of text, in which each record is a line; or whole records.
 
         Parameters
         ----------
@@ -99,7 +101,7 @@ class Contents:
         name : what to call it in errors.
         alone : whether there is no other file, so that records are wanted of it if of any.
         live : whether what it has given so far is to be read at once.
-        whole : whether records are to have all fields, or need have that one alone.
+        whole : whether records are wanted, where a field is named, and not their texts alone.
 
         Raises
         ------
@@ -127,8 +129,11 @@ class Contents:
         if kind == "JSON":
             rows = jsonvalues.rows(pieces, name, self._faults)
         else:
-            rows = tables.rows(pieces, field, name, self._faults)
-        return records.read(rows, field, self._faults)
+            rows = tables.rows(pieces, field, name, self._faults, whole=whole)
+        if whole:
+            return records.read(rows, field, name, self._faults)
+        texts = records.texts(rows, field, name, self._faults)
+        return lines.gathered(texts, 1 if live else self._block_size, flat=self._flat)
 
     def lines(
         self, file: IO[bytes], name: str, begin: int, end: int, encoding: str
@@ -143,7 +148,7 @@ class Contents:
 
     def _of_parquet(
         self, file: IO[bytes], stream: Stream, name: str, *, is_packed: bool, whole: bool
-    ) -> Iterator[Record]:
+    ) -> Iterator[str | Record]:
         if self._content != "text":
             what = f"a Parquet file, not {self._content}"
             raise UnreadableError(f"{name}: {what}: give them as text", what)
@@ -155,8 +160,13 @@ class Contents:
             )
         with self._seekable(file, stream, is_packed=is_packed) as copy:
             table = records.Parquet(copy, name)
-            for record in records.read(table.rows(field, whole=whole), field, self._faults):
-                yield record._replace(types=table.schema)
+            rows = table.rows(field, whole=whole)
+            if whole:
+                for record in records.read(rows, field, name, self._faults):
+                    yield record._replace(types=table.schema)
+            else:
+                texts = records.texts(rows, field, name, self._faults)
+                yield from lines.gathered(texts, self._block_size, flat=self._flat)
         self._account.read("Parquet")
 
     @contextmanager

@@ -11,7 +11,7 @@ from typing import Any
 
 from wordmine.errors import UnreadableError
 from wordmine.text.lines import check_length, whole
-from wordmine.text.records import Faults, Fields
+from wordmine.text.records import Faults, Fields, Row, placed
 
 _START = re.compile(r'\s*(?:\[\s*)?\{\s*"')
 _LIST_OF_TEXTS = re.compile(r'\s*\[\s*"')
@@ -36,8 +36,8 @@ def looks_like_json(head: str) -> str | None:
     return "JSON" if _LIST_OF_TEXTS.match(head) else None
 
 
-def rows(pieces: Iterable[str], name: str, faults: Faults) -> Iterator[tuple[str, Fields | None]]:
-    """The objects in a text, and where each is.
+def rows(pieces: Iterable[str], name: str, faults: Faults) -> Iterator[Row]:
+    """The objects in a text.
 
     Parameters
     ----------
@@ -70,46 +70,48 @@ def _is_whole(line: str) -> bool:
     return text[0] not in "{[" or (text[0] == "{" and text[-1] == "}")
 
 
-def _of_lines(
-    lines: Iterable[tuple[int, str]], name: str, faults: Faults
-) -> Iterator[tuple[str, Fields | None]]:
+def _of_lines(lines: Iterable[tuple[int, str]], name: str, faults: Faults) -> Iterator[Row]:
     number, names = 0, _Names()
-    decode = json.JSONDecoder(object_pairs_hook=names).decode
-    for at, line in lines:
+    decode = json.JSONDecoder(object_pairs_hook=names.made).decode
+    for line, text in lines:
         number += 1
-        place = f"{name}:{at}: record {number}"
         try:
-            value = _sound(decode(line), line, place, faults)
+            value = decode(text)
         except (ValueError, RecursionError) as error:
-            faults.found(place, f"not valid JSON ({error})")
-            yield place, None
+            faults.found(placed(name, line, number), f"not valid JSON ({error})")
+            yield line, number, None
             continue
-        names.tell(place, faults)
-        if isinstance(value, dict) and _is_action(value):
+        if names.twice or "\\u" in text:
+            place = placed(name, line, number)
+            value = _sound(value, text, place, faults)
+            names.tell(place, faults)
+        if not isinstance(value, dict):
+            value = _object(value, placed(name, line, number), faults)
+        elif len(value) == 1 and _is_action(value):
             number -= 1
             continue
-        yield place, _object(value, place, faults)
+        yield line, number, value
 
 
 class _Names:
-    """Makes objects of names and values, and keeps the names that are there twice in one."""
+    """Makes objects of names and values, and keeps the names that are there `twice` in one."""
 
     def __init__(self) -> None:
-        self._twice: list[str] = []
+        self.twice: list[str] = []
 
-    def __call__(self, pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    def made(self, pairs: list[tuple[str, Any]]) -> dict[str, Any]:
         """The object; of a name that is there twice the last value counts."""
         made = dict(pairs)
         if len(made) < len(pairs):
             uses = Counter(name for name, _ in pairs)
-            self._twice += [name for name, size in uses.items() if size > 1]
+            self.twice += [name for name, size in uses.items() if size > 1]
         return made
 
     def tell(self, place: str, faults: Faults) -> None:
         """Count the names that were twice in a record."""
-        for name in self._twice:
+        for name in self.twice:
             faults.repeated(name, place)
-        self._twice.clear()
+        self.twice.clear()
 
 
 def _sound(value: Any, text: str, place: str, faults: Faults) -> Any:
@@ -118,6 +120,7 @@ def _sound(value: Any, text: str, place: str, faults: Faults) -> Any:
 
 
 def _object(value: Any, place: str, faults: Faults) -> Fields | None:
+    """A value that is to be an object; None of another, which is told."""
     if isinstance(value, dict):
         return value
     faults.found(place, "not a JSON object")
@@ -147,10 +150,10 @@ class _Values:
         self._at = self._told = 0
         self._line = 0  # on which `_told` is
         self._names = _Names()
-        self._decode = json.JSONDecoder(object_pairs_hook=self._names).raw_decode
+        self._decode = json.JSONDecoder(object_pairs_hook=self._names.made).raw_decode
 
-    def rows(self) -> Iterator[tuple[str, Fields | None]]:
-        """The objects, one by one, and where each is."""
+    def rows(self) -> Iterator[Row]:
+        """The objects, one by one."""
         number = depth = 0
         indent = None
         while sign := self._next():
@@ -159,7 +162,8 @@ class _Values:
                 self._at += 1
                 continue
             number += 1
-            place = f"{self._place()}: record {number}"
+            line = self._line_of()
+            place = placed(self._name, line, number)
             indent = indent or self._indent()
             try:
                 value = self._value(place)
@@ -172,13 +176,14 @@ class _Values:
                         "mend the record",
                         "not valid JSON",
                     ) from None
-                yield place, None
+                yield line, number, None
             else:
                 self._names.tell(place, self._faults)
-                yield place, _object(value, place, self._faults)
+                yield line, number, _object(value, place, self._faults)
         if depth > 0:
             raise UnreadableError(
-                f"{self._place()}: not valid JSON: a list that does not end: get the file again",
+                f"{self._name}:{self._line_of()}: not valid JSON: a list that does not end: "
+                "get the file again",
                 "not valid JSON",
             )
 
@@ -215,7 +220,7 @@ class _Values:
 
     def _more(self) -> bool:
         """Hold more lines, twice as many characters if there are many; False if there are none."""
-        self._place()
+        self._line_of()
         parts = [self._held[self._at :]]
         self._at = self._told = 0
         wanted = max(_STEP, len(parts[0]))
@@ -229,11 +234,11 @@ class _Values:
         self._held = "".join(parts)
         return len(parts) > 1
 
-    def _place(self) -> str:
-        """Where it is, as file and line."""
+    def _line_of(self) -> int:
+        """The line where it is."""
         self._line += self._held.count("\n", self._told, self._at)
         self._told = self._at
-        return f"{self._name}:{self._line}"
+        return self._line
 
     def _indent(self) -> str:
         """The line break and blanks before what begins here; "" if something else is there."""

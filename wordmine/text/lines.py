@@ -6,7 +6,7 @@ import logging
 from collections.abc import Callable, Iterable, Iterator
 from hashlib import blake2b
 
-from wordmine.errors import CorpusError, StorageError
+from wordmine.errors import CorpusError, StorageError, UnreadableError
 from wordmine.runtime import Workspace
 from wordmine.text.reading import Reading
 
@@ -37,16 +37,25 @@ def ended(pieces: Iterable[str]) -> Iterator[str]:
         yield "\n"
 
 
-def gathered(texts: Iterable[str], size: int) -> Iterator[str]:
-    """End each text with a line break and join them to pieces of at least so many characters."""
+def gathered(texts: Iterable[str], size: int, *, flat: bool) -> Iterator[str]:
+    """End each text with a line break and join them to pieces of at least so many characters.
+
+    If they are to be `flat`, each is one line, whatever it holds.  What came before a file that
+    cannot be read further is not lost.
+    """
     parts: list[str] = []
     held = 0
-    for text in texts:
-        parts += (text, "\n")
-        held += len(text) + 1
-        if held >= size:
+    try:
+        for text in texts:
+            parts += (text.replace("\n", " ") if flat else text, "\n")
+            held += len(text) + 1
+            if held >= size:
+                yield "".join(parts)
+                parts, held = [], 0
+    except UnreadableError:
+        if parts:
             yield "".join(parts)
-            parts, held = [], 0
+        raise
     if parts:
         yield "".join(parts)
 

@@ -49,8 +49,8 @@ class Parquet:
             raise self._damaged(error) from None
         self.schema: Any = self._file.schema_arrow
 
-    def rows(self, field: str, *, whole: bool) -> Iterator[tuple[str, Fields]]:
-        """The rows, and where each is.
+    def rows(self, field: str, *, whole: bool) -> Iterator[Row]:
+        """The rows.
 
         Parameters
         ----------
@@ -73,7 +73,7 @@ class Parquet:
             ):
                 for row in batch.to_pylist():
                     number += 1
-                    yield f"{self._name}: record {number}", row
+                    yield 0, number, row
         except self._faults as error:
             raise self._damaged(error) from None
 
@@ -97,6 +97,10 @@ _SHOWN = 80
 """Characters of a list of fields that an error shows."""
 
 Fields: TypeAlias = dict[str, Any]
+
+Row: TypeAlias = tuple[int, int, Fields | None]
+"""A row of a file: its line, 0 where there are none; its number; and its fields, None if it cannot
+be read, which has been told."""
 
 
 class Record(NamedTuple):
@@ -171,13 +175,19 @@ class Faults:
         return _SURROGATE.sub("" if is_skipped else "\ufffd", value)
 
 
-def read(rows: Iterable[tuple[str, Fields | None]], field: str, faults: Faults) -> Iterator[Record]:
+def placed(name: str, line: int, number: int) -> str:
+    """Where a row of a file is, for messages."""
+    return f"{name}:{line}: record {number}" if line else f"{name}: record {number}"
+
+
+def read(rows: Iterable[Row], field: str, name: str, faults: Faults) -> Iterator[Record]:
     """Take the text out of rows.
 
     Parameters
     ----------
-    rows : where each row is, and its fields; None for one that cannot be read, which has been told.
+    rows : the rows.
     field : the name of the field that holds the text.
+    name : what to call the file in errors.
     faults : what to do about a row without such a text.
 
     Raises
@@ -185,17 +195,29 @@ def read(rows: Iterable[tuple[str, Fields | None]], field: str, faults: Faults) 
     UnreadableError : a row lacks the field, or holds no text there.
     """
     path = field.split(".")
-    for place, fields in rows:
-        if fields is None:
-            text = None
-        elif isinstance(text := fields.get(field), str):  # nearly always it is one
+    for line, number, fields in rows:
+        place = placed(name, line, number)
+        text = None if fields is None else fields.get(field)
+        if isinstance(text, str):  # nearly always it is one
             path = [field]
-        else:
+        elif fields is not None:
             text = _sought(fields, field, place, faults)
         if text is not None:
             yield Record(place, fields or {}, text)
         elif faults.errors == "replace":
             yield Record(place, fields or _without_text(path), "")
+
+
+def texts(rows: Iterable[Row], field: str, name: str, faults: Faults) -> Iterator[str]:
+    """The texts alone that `read` would take; takes and raises what it does."""
+    for line, number, fields in rows:
+        text = None if fields is None else fields.get(field)
+        if fields is not None and not isinstance(text, str):
+            text = _sought(fields, field, placed(name, line, number), faults)
+        if text is not None:
+            yield text
+        elif faults.errors == "replace":
+            yield ""
 
 
 def _without_text(path: Sequence[str]) -> Fields:

@@ -8,7 +8,6 @@ from collections.abc import Generator, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from itertools import chain
 from numbers import Real
-from operator import attrgetter
 from pathlib import Path
 from typing import IO, cast
 
@@ -26,8 +25,6 @@ BLOCK_SIZE = 1 << 20
 
 _FIRST = 100
 """Texts that are looked at, lest they are paths."""
-
-_TEXT_OF = attrgetter("text")
 
 _log = logging.getLogger("wordmine")
 
@@ -67,7 +64,7 @@ class Sources:
         self.account = Account()
         self._reading = reading or Reading()
         self._contents = Contents(
-            reading, workspace, content, self.account, block_size=block_size, again=again
+            reading, workspace, content, self.account, block_size=block_size, flat=flat, again=again
         )
         self._is_fixed = reading is None
         self._block_size = block_size
@@ -82,7 +79,8 @@ class Sources:
         ------
         CorpusError : there is something else among them.
         """
-        yield "text", self._gathered(self._strings(texts), self._block_size)
+        strings = self._strings(texts)
+        yield "text", lines.gathered(strings, self._block_size, flat=self._flat)
 
     def of_paths(self, paths: Sequence[Source]) -> Generator[tuple[str, Iterator[str]], None, None]:
         """What each file is called, and its text, to be taken before the next file is.
@@ -96,7 +94,7 @@ class Sources:
         for path, alone in self._files(paths):
             live = self._live and is_live(path)
             held = self._held(named(path), _opened(path), alone=alone, live=live, whole=False)
-            yield named(path), self._text(held, 1 if live else self._block_size)
+            yield named(path), _text(held)
 
     def of_lines(
         self, path: Path, begin: int, end: int, encoding: str
@@ -116,14 +114,14 @@ class Sources:
     ) -> Generator[tuple[str, Iterator[str]], None, None]:
         """What one of several files is called, and its text; raises what `of_paths` does."""
         held = self._held(named(path), _opened(path), alone=alone, live=False, whole=False)
-        yield named(path), self._text(held, self._block_size)
+        yield named(path), _text(held)
 
     def of_open(
         self, file: IO[bytes], name: str, *, alone: bool
     ) -> Generator[tuple[str, Iterator[str]], None, None]:
         """What an open file is called, and its text; raises what `of_paths` does."""
         held = self._held(name, nullcontext(file), alone=alone, live=False, whole=False)
-        yield name, self._text(held, self._block_size)
+        yield name, _text(held)
 
     def records(self, paths: Sequence[Source], field: str) -> Iterator[Record]:
         """The records of all files; a line of plain text is one that has the field alone.
@@ -135,11 +133,13 @@ class Sources:
         for path, alone in self._files(paths):
             live = self._live and is_live(path)
             held = self._held(named(path), _opened(path), alone=alone, live=live, whole=True)
-            first, held = _seen(held)
+            first = next(held, "")
             if isinstance(first, Record):
+                yield first
                 yield from cast("Iterator[Record]", held)  # what begins with a record has no more
             else:
-                yield from _lines(_pieces(held), field, named(path))
+                pieces = cast("Iterator[str]", held)
+                yield from _lines(chain([first], pieces), field, named(path))
 
     def _files(self, paths: Sequence[Source]) -> Iterator[tuple[Path, bool]]:
         """All files, and of each whether it was named alone."""
@@ -178,21 +178,6 @@ class Sources:
             done = "read in part" if begun else "skipped"
             self.account.note(f"files {done} ({error.reason})", name)
 
-    def _text(self, held: Iterator[str | Record], block_size: int) -> Iterator[str]:
-        """The text of a file: its last line ended, or its records on lines of their own."""
-        first, held = _seen(held)
-        if isinstance(first, Record):
-            texts = map(_TEXT_OF, cast("Iterator[Record]", held))
-            yield from self._gathered(texts, block_size)
-        else:
-            yield from lines.ended(_pieces(held))
-
-    def _gathered(self, texts: Iterable[str], block_size: int) -> Iterator[str]:
-        """Texts on lines of their own; on one each, if lines are to be numbered."""
-        if self._flat:
-            texts = (text.replace("\n", " ") for text in texts)
-        return lines.gathered(texts, block_size)
-
     def _strings(self, items: Iterable[object]) -> Iterator[str]:
         """The strings that are text; warn, once, of one among the first that is a path."""
         missing = 0
@@ -229,15 +214,9 @@ def _opened(path: Path) -> Iterator[IO[bytes]]:
         yield file
 
 
-def _seen(held: Iterator[str | Record]) -> tuple[str | Record, Iterator[str | Record]]:
-    """The first of what a file holds, an empty text if that is nothing, and all of it."""
-    first = next(held, "")
-    return first, chain([first], held)
-
-
-def _pieces(held: Iterable[str | Record]) -> Iterator[str]:
-    """The pieces of a file that holds plain text."""
-    return (piece for piece in held if isinstance(piece, str))
+def _text(held: Iterator[str | Record]) -> Iterator[str]:
+    """The text of a file of which no whole records are wanted; its last line ends."""
+    return lines.ended(cast("Iterator[str]", held))
 
 
 def _lines(pieces: Iterable[str], field: str, name: str) -> Iterator[Record]:
