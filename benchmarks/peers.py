@@ -64,8 +64,8 @@ def tokens(corpus: Path, kind: str) -> Iterable[str]:
     tokenizer.pre_tokenizer = pre_tokenizers.Sequence(
         [pre_tokenizers.Whitespace(), pre_tokenizers.Punctuation("removed")]
     )
-    trainer = getattr(trainers, f"{kind.capitalize()}Trainer")(vocab_size=32_000, show_progress=False)
-    tokenizer.train([str(corpus)], trainer)
+    make = getattr(trainers, f"{kind.capitalize()}Trainer")
+    tokenizer.train([str(corpus)], make(vocab_size=32_000, show_progress=False))
     return tokenizer.get_vocab()
 
 
