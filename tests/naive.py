@@ -932,6 +932,15 @@ def segment(
     return edges
 
 
+def separate(
+    text: str, words: Mapping[str, int], unknown: int, join: bool, separator: int
+) -> list[int]:
+    """The code points of the words of the best cut, a separator between words."""
+    edges = segment(text, words, unknown, join, 4096, 64)
+    cut = (text[begin:end] for begin, end in pairwise(edges))
+    return [code for word in cut for code in (*map(ord, word), separator)][:-1]
+
+
 def outweigh(
     raised: Iterable[str], words: Mapping[str, int], unknown: int, join: bool
 ) -> dict[str, int]:

@@ -30,11 +30,11 @@ assert miscounted(a, a - 1, 0, a) == -1
 """
 
 
-def said(cache: Path, *arguments: str) -> list[str]:
+def said(cache: Path, *arguments: str, root: Path = ROOT) -> list[str]:
     """What a process says that calls a kernel."""
     done = subprocess.run(
         [sys.executable, "-c", SCRIPT, *arguments], capture_output=True, text=True, check=True,
-        env=os.environ | {"PYTHONPATH": str(ROOT), "NUMBA_CACHE_DIR": str(cache)},
+        cwd=root, env=os.environ | {"PYTHONPATH": str(root), "NUMBA_CACHE_DIR": str(cache)},
     )  # fmt: skip
     return done.stderr.splitlines()
 
@@ -84,3 +84,13 @@ def test_where_nothing_can_be_written_it_is_said_how_often(tmp_path: Path) -> No
             "compiling the kernels, about 10 s: in every process, as no folder that can be "
             "written keeps them; name one with NUMBA_CACHE_DIR"
         ]
+
+
+def test_an_edit_in_any_file_makes_all_anew(tmp_path: Path) -> None:
+    left_out = shutil.ignore_patterns("__pycache__")
+    shutil.copytree(ROOT / "wordmine", tmp_path / "wordmine", ignore=left_out)
+    assert said(tmp_path / "kept", root=tmp_path) == [ONCE]
+    assert said(tmp_path / "kept", root=tmp_path) == []
+    with Path(tmp_path, "wordmine", "kernels", "preorder.py").open("a") as file:
+        file.write("# An edit\n")
+    assert said(tmp_path / "kept", root=tmp_path) == [ONCE]

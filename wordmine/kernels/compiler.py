@@ -5,11 +5,12 @@ from __future__ import annotations
 import logging
 import os
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any, ParamSpec, TypeVar
 
 from numba import njit
 from numba.core import event
-from numba.core.caching import FunctionCache
+from numba.core.caching import FunctionCache, IndexDataCacheFile
 from numba.core.runtime.nrt import rtsys
 from numba.core.types import unliteral
 
@@ -38,10 +39,25 @@ class _Announcement(event.Listener):
 event.register("numba:compile", _Announcement())
 
 
+_FILES = [
+    (path.name, path.stat().st_mtime_ns, path.stat().st_size)
+    for path in sorted(Path(__file__).parent.glob("*.py"))
+]
+"""The files of all kernels, as they are now."""
+
+
 class _Cache(FunctionCache):
-    """Machine code on disk: made anew where it is damaged, done without where it cannot be."""
+    """Machine code on disk: made anew where it is damaged, done without where it cannot be.
+
+    It is as old as the files of all kernels, not only that of its own, whatever calls what.
+    """
 
     warned = False
+
+    def __init__(self, function: Callable[..., Any]) -> None:
+        super().__init__(function)
+        stamp = self._impl.locator.get_source_stamp(), _FILES
+        self._cache_file = IndexDataCacheFile(self._cache_path, self._impl.filename_base, stamp)
 
     def load_overload(self, sig: Any, target_context: Any) -> Any:
         try:

@@ -7,7 +7,14 @@ from wordmine.symbols.encoder import SYMBOL_BYTES, Draft, check_size, encode, sp
 from wordmine.symbols.folding import FOLD, HAN, alike, fold
 from wordmine.symbols.numerals import DIGITS, MEASURES, is_counting
 from wordmine.symbols.occurrences import Occurrence, automaton, occurrences
-from wordmine.symbols.plain import ADDRESSES, Plain, codes_of, is_read_whole, without_addresses
+from wordmine.symbols.plain import (
+    ADDRESSES,
+    SEPARATOR,
+    Plain,
+    codes_of,
+    is_read_whole,
+    without_addresses,
+)
 
 __all__ = [
     "ADDRESSES",
@@ -18,6 +25,7 @@ __all__ = [
     "JOINTS",
     "MEASURES",
     "NUMBER",
+    "SEPARATOR",
     "SYMBOL_BYTES",
     "Alphabet",
     "Draft",
