@@ -105,6 +105,8 @@ def kernel(function: Callable[P, R]) -> Callable[P, R]:
     compiled.get_call_template = lambda given, named: template(
         tuple(map(unliteral, given)), {name: unliteral(kind) for name, kind in named.items()}
     )
+    # No extension of numba is used; to look for some in all that is installed takes a while.
+    compiled._compilation_chain_init_hook = lambda: None
     try:
         compiled._cache = _Cache(function)
     except (RuntimeError, OSError):  # numba found no folder to keep it in
