@@ -13,6 +13,7 @@ from wordmine.symbols.plain import (
     Plain,
     codes_of,
     is_read_whole,
+    may_hold_address,
     without_addresses,
 )
 
@@ -44,6 +45,7 @@ __all__ = [
     "is_run",
     "joined",
     "lengths",
+    "may_hold_address",
     "occurrences",
     "spell",
     "split",

@@ -30,10 +30,17 @@ _SHORT = 128
 _EXCEPTIONAL = re.compile(f"[{INVISIBLE}{BLANK}{SEPARATOR}@#/\\\\.]")
 """All that may be not seen, a blank that is not read, a sign of an address, or no character."""
 
+_SIGN = re.compile(r"[@#/\\.]")
+
 
 def codes_of(text: str) -> NDArray[np.uint32]:
     """(n,) code points of a text, lone surrogates included."""
     return np.frombuffer(utf_32_le_encode(text, "surrogatepass")[0], _CODES)
+
+
+def may_hold_address(text: str) -> bool:
+    """Whether a text holds a sign of an address."""
+    return _SIGN.search(text) is not None
 
 
 def is_read_whole(text: str) -> bool:
@@ -102,6 +109,8 @@ def _exceptions(codes: NDArray[np.uint32]) -> tuple[NDArray[np.int32], ...]:
 
 def without_addresses(text: str) -> str:
     """Text of the same length in which each address is one of `ADDRESSES`, again and again."""
+    if not may_hold_address(text):
+        return text
     codes = codes_of(text)
     *_, signs = _exceptions(codes)
     whole = masked(text, codes, signs) if len(signs) else codes
