@@ -201,7 +201,7 @@ def word_route(
         )
         while way > 0:  # the arcs are kept last first
             if written == len(words):
-                words = np.append(words, words)
+                words = _longer(words)
             words[written] = ways[way, _ARC]
             written += 1
             way = ways[way, _BEFORE]
@@ -251,7 +251,7 @@ def _best_word(
                 beginning = character if way == 0 else _child(cells, sieve, held, character)
                 if beginning != 0 or way == 0:
                     if used == len(ways):
-                        ways = np.concatenate((ways, ways))
+                        ways = _more(ways)
                     points = ways[way, _POINTS] + arcs.points[arc]
                     step = way, arc, arcs.ends[arc], beginning, points
                     used = _reach(ways, latest, high, used, step)
@@ -310,6 +310,24 @@ def _reach(
     ways[other, _BEGINNING] = beginning
     ways[other, _POINTS] = points
     return max(used, other + 1)
+
+
+@kernel
+def _longer(words: NDArray[np.int32]) -> NDArray[np.int32]:
+    """A copy with room for as many more; numpy's own takes long to compile, here and below."""
+    copy = np.empty(2 * len(words), np.int32)
+    for i in range(len(words)):
+        copy[i] = words[i]
+    return copy
+
+
+@kernel
+def _more(ways: NDArray[np.int64]) -> NDArray[np.int64]:
+    copy = np.empty((2 * len(ways), _COLUMNS), np.int64)
+    for i in range(len(ways)):
+        for j in range(_COLUMNS):
+            copy[i, j] = ways[i, j]
+    return copy
 
 
 @kernel
