@@ -937,6 +937,15 @@ def segment(
     return edges
 
 
+def separate(
+    text: str, words: Mapping[str, int], unknown: int, join: bool, separator: int
+) -> list[int]:
+    """The code points of the words of the best cut, a separator between words."""
+    edges = segment(text, words, unknown, join, 4096, 64)
+    cut = (text[begin:end] for begin, end in pairwise(edges))
+    return [code for word in cut for code in (*map(ord, word), separator)][:-1]
+
+
 def outweigh(
     raised: Iterable[str], words: Mapping[str, int], unknown: int, join: bool
 ) -> dict[str, int]:
@@ -963,6 +972,18 @@ def best(edges: Sequence[tuple[int, int, int]], size: int) -> list[int]:
 
 
 # --- lattices ---------------------------------------------------------------------------------
+
+
+def lay_out(positions: Sequence[Sequence[tuple[str, float]]]) -> tuple[list[int], list[int]] | None:
+    """Where the candidates of each position begin, and the position after each, if all are fit."""
+    for position in positions:
+        chars = [char for char, _ in position]
+        if not 0 < len(chars) == len(set(chars)) <= 4096:
+            return None
+        if any("\ud800" <= char <= "\udfff" or not 0 < p < inf for char, p in position):
+            return None
+    begins = [sum(map(len, positions[:i])) for i in range(len(positions) + 1)]
+    return begins, [i for i, position in enumerate(positions, 1) for _ in position]
 
 
 def bigram_route(

@@ -7,7 +7,7 @@ import json
 import math
 import subprocess
 from collections.abc import Sequence
-from itertools import product
+from itertools import chain, product
 from pathlib import Path
 from typing import Any
 
@@ -85,7 +85,7 @@ def graph_of(given: list[list[tuple[str, int]]]) -> Graph:
 
 
 def chosen(laid: Graph, route: NDArray[np.int32]) -> list[str]:
-    return [laid.heads[arc] for arc in route.tolist() if arc in laid.heads]
+    return laid.choice(route)
 
 
 PAIRS = st.tuples(st.text("甲乙5@a\r", max_size=2), st.sampled_from([0.0, 0.25, 1, 1 << 2000]))
@@ -124,13 +124,41 @@ def test_plain_lattices_are_laid_out_as_others_are(positions: list[Any]) -> None
     if laid:
         wanted = graph([*map(candidates.listed, positions)])
         assert laid.characters == wanted.characters
-        assert laid.heads == wanted.heads
+        assert wanted.heads is not None
+        arcs = np.arange(len(laid.characters), dtype=np.int32)
+        assert laid.choice(arcs) == [wanted.heads[arc] for arc in arcs.tolist()]
         assert laid.arcs.begins.tolist() == wanted.arcs.begins.tolist()
         assert laid.arcs.ends.tolist() == wanted.arcs.ends.tolist()
         assert laid.arcs.points.tolist() == pytest.approx(wanted.arcs.points.tolist(), abs=1)
 
 
 # --- exactness --------------------------------------------------------------------------------
+
+
+@given(
+    st.lists(
+        st.lists(
+            st.tuples(
+                st.sampled_from("甲乙丙\ud800\udfff\ue000"),
+                st.sampled_from([0.25, 1e-320, 0.0, -1.0, math.inf, math.nan]),
+            ),
+            max_size=3,
+        ),
+        max_size=4,
+    )
+)
+@example([[("甲", 1.0), ("乙", 1.0)], [("甲", 1e-320)]])
+@example([[(chr(0x4E00 + i), 1.0) for i in range(4097)]])
+def test_lay_out(positions: list[list[tuple[str, float]]]) -> None:
+    wanted = naive.lay_out(positions)
+    flat = [*chain.from_iterable(positions)]
+    begins = np.array([*map(len, positions), 0], np.int32)
+    ends = np.zeros(len(flat), np.int32)
+    probabilities = np.array([probability for _, probability in flat])
+    codes = codes_of("".join(char for char, _ in flat))
+    assert routes.lay_out(codes, probabilities, begins, ends) == (wanted is not None)
+    if wanted is not None:
+        assert (begins.tolist(), ends.tolist()) == wanted
 
 
 @given(

@@ -88,6 +88,25 @@ def test_segment(text: str, words: dict[str, int], join: bool) -> None:
     assert edges_of(text, words, join) == naive.segment(text, words, -6, join, *windows)
 
 
+@given(TEXTS.filter(len), WORDS, JOIN)
+@example("甲\uffff\ud800", {"甲": 0}, True)
+@settings(max_examples=200)
+def test_separate(text: str, words: dict[str, int], join: bool) -> None:
+    codes = codes_of(text)
+    found = cutting.separate(codes, units.find(codes, join), *laid_out(words), -1)
+    assert found.tolist() == naive.separate(text, words, -6, join, -1)
+
+
+@given(TEXTS, WORDS, JOIN)
+@example("甲\uffff乙", {"甲": 0}, True)
+@example("甲\ud800乙", {"甲": 0}, True)
+@settings(max_examples=200)
+def test_words_are_what_stands_between_ends(text: str, words: dict[str, int], join: bool) -> None:
+    cutter = Cutter(laid_out(words), join)
+    edges = pairwise(cutter.edges(text).tolist())
+    assert cutter.words(text) == [text[begin:end] for begin, end in edges]
+
+
 @given(TEXTS, WORDS, JOIN)
 @settings(max_examples=200)
 def test_arcs(text: str, words: dict[str, int], join: bool) -> None:

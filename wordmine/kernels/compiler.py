@@ -12,6 +12,7 @@ from numba.core import event
 from numba.core.caching import FunctionCache
 from numba.core.runtime.nrt import rtsys
 from numba.core.types import unliteral
+from numba.extending import register_jitable
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -83,12 +84,17 @@ def kernel(function: Callable[P, R]) -> Callable[P, R]:
     """
     if os.environ.get("WORDMINE_JIT") == "0":
         return function
+    if function.__name__.startswith("_"):  # takes a third less to compile
+        inner: Callable[P, R] = register_jitable(function)
+        return inner
     compiled: Any = njit(nogil=True)(function)
     template = compiled.get_call_template
     # Else what kernels call would be compiled once more where a literal is passed.
     compiled.get_call_template = lambda given, named: template(
         tuple(map(unliteral, given)), {name: unliteral(kind) for name, kind in named.items()}
     )
+    # No extension of numba is used; to look for some in all that is installed takes a while.
+    compiled._compilation_chain_init_hook = lambda: None
     try:
         compiled._cache = _Cache(function)
     except (RuntimeError, OSError):  # numba found no folder to keep it in

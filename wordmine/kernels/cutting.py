@@ -16,8 +16,9 @@ OVERLAP = 64
 LONGEST_UNIT = 40
 """A longer unit is part of no word, and breaks the text."""
 
+ROOM = LONGEST_STRETCH + LONGEST_UNIT + 1
+
 _LEAST_STRETCH = 256
-_ROOM = LONGEST_STRETCH + LONGEST_UNIT
 
 # Of tries, as in `wordmine.kernels.word_trie`, which lays them out.
 _NO_WORD = -(1 << 60)
@@ -35,6 +36,7 @@ def segment(
     numbers: NDArray[np.int32],
     cells: NDArray[np.int64],
     sieve: NDArray[np.uint64],
+    work: NDArray[np.int64],
 ) -> int:
     """Cut a text along the path of the highest summed score.
 
@@ -49,22 +51,23 @@ def segment(
         written over what has been read, for no word ends before as many characters.
     numbers : (0x110000,) number of each code point among the characters of the words, 0 for none.
     cells, sieve : the words, see `wordmine.kernels.word_trie.build`.
+    work : (2 r + `OVERLAP`,) work space, r the lesser of n + 1 and `ROOM`; a kernel that makes its
+        own takes longer to load.
 
     Returns
     -------
     int : number of words.
     """
     n, at, written = len(codes), 0, 0
-    room = min(n, _ROOM) + 1
-    work = np.empty(2 * room, np.int64)  # at once, which saves a third of a call for few characters
-    ids, ahead = work[:room], work[room:]
-    again = stops[:0]
+    room = min(n + 1, ROOM)
+    ids, ahead, again = work[:room], work[room : 2 * room], work[2 * room :]
     while at < n:
         end, whole = _stretch_end(codes, stops, numbers, at, ids)
         limit = end
         if not whole:
             limit -= OVERLAP
-            again = stops[limit:end].copy()
+            for i in range(limit, end):  # a slice would take seconds to compile
+                again[i - limit] = stops[i]
         if stops[at] != end:  # else there is nothing to choose
             _choose(stops, at, end, ids, cells, sieve, ahead)
         while at < limit:
@@ -72,9 +75,44 @@ def segment(
             stops[written] = at
             written += 1
         if not whole:
-            for i in range(at, end):  # a slice would take seconds to compile
+            for i in range(at, end):
                 stops[i] = again[i - limit]
     return written
+
+
+@kernel
+def separate(
+    codes: NDArray[np.uint32],
+    stops: NDArray[np.int32],
+    numbers: NDArray[np.int32],
+    cells: NDArray[np.int64],
+    sieve: NDArray[np.uint64],
+    separator: int,
+) -> NDArray[np.int32]:
+    """Cut a text as `segment` does, with all that a short one takes in one call.
+
+    Parameters
+    ----------
+    codes, stops, numbers, cells, sieve : as for `segment`; n is not 0.
+    separator : a code point to put between words.
+
+    Returns
+    -------
+    (m,) the code points, with the separator between words.
+    """
+    n, at, begin = len(codes), 0, 0
+    work = np.empty(2 * min(n + 1, ROOM) + OVERLAP, np.int64)
+    words = segment(codes, stops, numbers, cells, sieve, work)
+    apart = np.empty(n + words, np.int32)
+    for word in range(words):
+        end = stops[word]
+        for i in range(begin, end):
+            apart[at] = codes[i]
+            at += 1
+        apart[at] = separator
+        at += 1
+        begin = end
+    return apart[: at - 1]
 
 
 @kernel

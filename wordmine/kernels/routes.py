@@ -18,6 +18,7 @@ _ARC, _BEFORE, _DEPTH, _NODE, _BEGINNING, _POINTS, _NEXT = range(_COLUMNS)
 where it leads, what it spells, the sum of its points, the row of another that spells the same."""
 
 _FIRST_ROOM = 64
+_SURROGATES = 0xD800 >> 11
 
 # Of tries, as in `wordmine.kernels.word_trie`, which lays them out.
 _NO_WORD = -(1 << 60)
@@ -44,6 +45,10 @@ class Arcs(NamedTuple):
     points: NDArray[np.int64]
 
 
+_MOST_CANDIDATES = 1 << 12
+"""Each is compared with those before it."""
+
+
 class BigramScores(NamedTuple):
     """What each two symbols add to the total of a route.
 
@@ -59,6 +64,44 @@ class BigramScores(NamedTuple):
     successors: NDArray[np.int32]
     scores: NDArray[np.int64]
     unseen: NDArray[np.int64]
+
+
+@kernel
+def lay_out(
+    codes: NDArray[np.uint32],
+    probabilities: NDArray[np.float64],
+    begins: NDArray[np.int32],
+    ends: NDArray[np.int32],
+) -> bool:
+    """Lay out a lattice of single characters.
+
+    Parameters
+    ----------
+    codes, probabilities : (k,) code point and probability of each candidate, position by position.
+    begins : (n + 1,) how many candidates each of n positions has, k in all.  Output: as in `Arcs`.
+    ends : (k,) output: as in `Arcs`.
+
+    Returns
+    -------
+    bool : whether every position has candidates, none twice, and not more than can be compared with
+        each other; none is a surrogate, and each probability is above 0 and finite.
+    """
+    begin = 0
+    for position in range(len(begins) - 1):
+        stop = begin + begins[position]
+        if not begin < stop <= begin + _MOST_CANDIDATES:
+            return False
+        for one in range(begin, stop):
+            if not 0.0 < probabilities[one] < np.inf or codes[one] >> 11 == _SURROGATES:
+                return False
+            for other in range(begin, one):
+                if codes[other] == codes[one]:
+                    return False
+            ends[one] = position + 1
+        begins[position] = begin
+        begin = stop
+    begins[len(begins) - 1] = begin
+    return True
 
 
 @kernel
@@ -158,7 +201,7 @@ def word_route(
         )
         while way > 0:  # the arcs are kept last first
             if written == len(words):
-                words = np.append(words, words)
+                words = _longer(words)
             words[written] = ways[way, _ARC]
             written += 1
             way = ways[way, _BEFORE]
@@ -208,7 +251,7 @@ def _best_word(
                 beginning = character if way == 0 else _child(cells, sieve, held, character)
                 if beginning != 0 or way == 0:
                     if used == len(ways):
-                        ways = np.concatenate((ways, ways))
+                        ways = _more(ways)
                     points = ways[way, _POINTS] + arcs.points[arc]
                     step = way, arc, arcs.ends[arc], beginning, points
                     used = _reach(ways, latest, high, used, step)
@@ -267,6 +310,24 @@ def _reach(
     ways[other, _BEGINNING] = beginning
     ways[other, _POINTS] = points
     return max(used, other + 1)
+
+
+@kernel
+def _longer(words: NDArray[np.int32]) -> NDArray[np.int32]:
+    """A copy with room for as many more; numpy's own takes long to compile, here and below."""
+    copy = np.empty(2 * len(words), np.int32)
+    for i in range(len(words)):
+        copy[i] = words[i]
+    return copy
+
+
+@kernel
+def _more(ways: NDArray[np.int64]) -> NDArray[np.int64]:
+    copy = np.empty((2 * len(ways), _COLUMNS), np.int64)
+    for i in range(len(ways)):
+        for j in range(_COLUMNS):
+            copy[i, j] = ways[i, j]
+    return copy
 
 
 @kernel

@@ -51,10 +51,10 @@ def build(
     cells[:, ENTRY] = NO_WORD << 1
     cells[0, KEY], cells[0, ENTRY] = first, unknown
     for word in range(len(scores)):
-        cell = int(ids[starts[word]])
+        cell = int(np.int64(ids[starts[word]]))
         for i in range(starts[word] + 1, starts[word + 1]):
             cells[cell, ENTRY] |= 1
-            char = int(ids[i])
+            char = int(np.int64(ids[i]))
             child = _find(cells, cell, char)
             cells[child, KEY] = cell << _CHAR_BITS | char
             mixed = _mixed(cell, char)
@@ -84,11 +84,11 @@ def identify(
         trie begins, and for one that is in none.
     """
     for word in range(len(found)):
-        cell = int(numbers[codes[edges[word]]])
+        cell = int(np.int64(numbers[codes[edges[word]]]))
         for i in range(edges[word] + 1, edges[word + 1]):
             if cell == 0:
                 break
-            child = _find(cells, cell, int(numbers[codes[i]]))
+            child = _find(cells, cell, int(np.int64(numbers[codes[i]])))
             cell = child if cells[child, KEY] != 0 else 0
         found[word] = cell
 

@@ -45,12 +45,18 @@ class Graph(NamedTuple):
     arcs : k arcs between nodes, one for each character of each candidate.  An arc's points are
         ln p of the candidate that begins with it, 0 for its other characters.
     characters : the k characters of the arcs; those of an address are none that words have.
-    heads : the candidate that begins with an arc.
+    heads : the candidate that begins with an arc; None if each candidate is a character.
     """
 
     arcs: Arcs
     characters: str
-    heads: dict[int, str]
+    heads: dict[int, str] | None
+
+    def choice(self, route: NDArray[np.int32]) -> list[str]:
+        """The candidates on a route."""
+        if self.heads is None:
+            return list(map(self.characters.__getitem__, route.tolist()))
+        return [self.heads[arc] for arc in route.tolist() if arc in self.heads]
 
     def route(self) -> NDArray[np.int32]:
         """Room for the longest route."""
@@ -96,14 +102,10 @@ def graph(
 
 def plain_graph(lattice: Plain) -> Graph | None:
     """The same of a plain lattice, unless there is an address in it."""
-    certain = lattice.certain()
-    if without_addresses(certain) != certain:
+    if lattice.has_address():
         return None
-    sizes = lattice.sizes
-    ends = np.repeat(np.arange(1, len(sizes) + 1, dtype=np.int32), sizes)
     points = np.rint(lattice.log_probabilities * WEIGHT_UNIT * trie.PER_NAT).astype(np.int64)
-    arcs = Arcs(lattice.begins.astype(np.int32), ends, points)
-    return Graph(arcs, lattice.characters, dict(enumerate(lattice.characters)))
+    return Graph(Arcs(lattice.begins, lattice.ends, points), lattice.characters, None)
 
 
 def plain_texts(candidates: Sequence[Sequence[Candidate]]) -> Iterator[list[str]]:
@@ -181,8 +183,7 @@ def decode(positions: Sequence[Position], model: Model, weight: float = WEIGHT) 
     lattice = plain.of(positions)
     laid = (lattice and plain_graph(lattice)) or graph(listed(positions))
     route, total = model.best(laid, round(weight * WEIGHT_UNIT))
-    choice = [laid.heads[arc] for arc in route.tolist() if arc in laid.heads]
-    return Decoded(choice, -total / POINTS_PER_NAT)
+    return Decoded(laid.choice(route), -total / POINTS_PER_NAT)
 
 
 def check(positions: object, model: object, weight: float) -> None:

@@ -95,7 +95,7 @@ def _ranked(
         shown = [[text[i] for i in which] for text, which in zip(texts, allowed, strict=True)]
         laid = graph(kept, shown)
         route, total = model.best(laid, weight)
-        heads = iter([laid.heads[arc] for arc in route.tolist() if arc in laid.heads])
+        heads = iter(laid.choice(route))
         chosen = [
             next(i for i in which if position[i].text == head)
             for position, which, head in zip(candidates, allowed, heads, strict=True)

@@ -13,7 +13,8 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from wordmine.symbols import codes_of
+from wordmine.kernels import routes
+from wordmine.symbols import codes_of, may_hold_address, without_addresses
 
 _POSITIONS, _PAIRS, _NUMBERS = {list, tuple}, {list, tuple}, {float, int}
 _LINE_ENDS = "\n\r"
@@ -24,31 +25,28 @@ class Plain(NamedTuple):
 
     Attributes
     ----------
-    sizes : (n,) how many candidates each position has.
     characters : the k candidates.
     codes : (k,) their code points.
+    begins : (n + 1,) the first candidate of each position, and k.
+    ends : (k,) the position after each candidate.
     log_probabilities : (k,) logarithms of the recogniser's probabilities, nats.
     """
 
-    sizes: NDArray[np.int64]
     characters: str
     codes: NDArray[np.uint32]
+    begins: NDArray[np.int32]
+    ends: NDArray[np.int32]
     log_probabilities: NDArray[np.float64]
 
-    @property
-    def begins(self) -> NDArray[np.int64]:
-        """(n + 1,) the first candidate of each position, and k."""
-        return np.concatenate(([0], np.cumsum(self.sizes)))
-
-    def certain(self) -> str:
-        """The candidate of each position that has but one, a line feed for the others."""
-        first = self.codes[self.begins[:-1]]
-        return (
-            np.where(self.sizes == 1, first, ord("\n"))
-            .astype("<u4")
-            .tobytes()
-            .decode("utf-32-le", "surrogatepass")
-        )
+    def has_address(self) -> bool:
+        """Whether there is an address in the positions that have but one candidate."""
+        if may_hold_address(self.characters):
+            first = self.codes[self.begins[:-1]]
+            is_certain = np.diff(self.begins) == 1
+            codes = np.where(is_certain, first, ord("\n")).astype("<u4")
+            certain = codes.tobytes().decode("utf-32-le")
+            return without_addresses(certain) != certain
+        return False
 
 
 def of(positions: Sequence[Any]) -> Plain | None:
@@ -57,31 +55,29 @@ def of(positions: Sequence[Any]) -> Plain | None:
     if not listed or not set(map(type, listed)) <= _POSITIONS:
         return None
     pairs = list(chain.from_iterable(listed))
-    if not set(map(type, pairs)) <= _PAIRS or set(map(len, pairs)) != {2}:
+    if not set(map(type, pairs)) <= _PAIRS:
         return None
-    flat = list(chain.from_iterable(pairs))
-    texts, numbers = flat[::2], flat[1::2]
-    if set(map(type, texts)) != {str} or not set(map(type, numbers)) <= _NUMBERS:
-        return None
-    if set(map(len, texts)) != {1}:
-        return None
-    characters = "".join(texts)
-    sizes = np.fromiter(map(len, listed), np.int64, len(listed))
-    return _checked(sizes, characters, numbers)
-
-
-def _checked(sizes: NDArray[np.int64], characters: str, numbers: Sequence[float]) -> Plain | None:
-    """The same where each probability is above 0, and no position lists a candidate twice."""
-    codes = codes_of(characters)
     try:
-        probabilities = np.array(numbers, np.float64)
-    except OverflowError:
+        texts, numbers = zip(*pairs, strict=True)
+        characters = "".join(texts)
+    except (ValueError, TypeError):  # they are no pairs, or not of texts
         return None
-    is_fit = (probabilities > 0) & (probabilities < np.inf) & (codes >> 11 != 0xD800 >> 11)
-    keys = np.repeat(np.arange(len(sizes)) << 21, sizes) | codes
-    keys.sort()
-    if not (is_fit.all() and sizes.all() and (keys[1:] != keys[:-1]).all()):
+    if not all(texts) or len(characters) > len(texts) or not set(map(type, numbers)) <= _NUMBERS:
         return None
     if any(end in characters for end in _LINE_ENDS):
         return None
-    return Plain(sizes, characters, codes, np.log(probabilities))
+    return _laid_out(list(map(len, listed)), characters, numbers)
+
+
+def _laid_out(sizes: list[int], characters: str, numbers: Sequence[float]) -> Plain | None:
+    """The same where each probability is above 0, and no position lists a candidate twice."""
+    try:
+        probabilities = np.fromiter(numbers, np.float64, len(numbers))
+    except OverflowError:
+        return None
+    codes = codes_of(characters)
+    begins, ends = np.empty(len(sizes) + 1, np.int32), np.empty(len(codes), np.int32)
+    begins[:-1] = sizes
+    if not routes.lay_out(codes, probabilities, begins, ends):
+        return None
+    return Plain(characters, codes, begins, ends, np.log(probabilities))

@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from math import inf, isnan
 from typing import Literal, NamedTuple, Protocol
 
+from wordmine.runtime import patterns
 from wordmine.symbols import HAN, is_han
 
 _NUMBER = re.compile(
@@ -117,7 +118,7 @@ def most(holds: Iterable[bool]) -> bool:
 
 
 _BLANKS = re.compile(r"[ \t\u3000\xa0]+")
-_PARTED = re.compile(
+_PARTED = patterns.lazy(
     f"(?:(?<=[{HAN}])|(?<=/[a-zA-Z])|(?<=/[a-zA-Z]{{2}})){_BLANKS.pattern}(?=[{HAN}])"
 )
 """Blanks between ideographs, and between a tag and one."""

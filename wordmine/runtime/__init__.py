@@ -1,6 +1,6 @@
 """Runtime: memory and threads, progress, output files, and the validation of settings."""
 
-from wordmine.runtime import progress, validation
+from wordmine.runtime import patterns, progress, validation
 from wordmine.runtime.arrays import Column, Spilled, chunks, part
 from wordmine.runtime.memory import return_freed_memory
 from wordmine.runtime.output import TEXT_ERRORS, check_target, is_stream, replacing, together
@@ -25,6 +25,7 @@ __all__ = [
     "is_stream",
     "joined",
     "part",
+    "patterns",
     "progress",
     "replacing",
     "return_freed_memory",

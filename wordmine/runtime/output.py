@@ -5,7 +5,6 @@ from __future__ import annotations
 import errno
 import io
 import os
-import secrets
 import signal
 import stat
 import threading
@@ -128,7 +127,7 @@ class _Unplaced:
     def __init__(self, shown: str, mode: int | None) -> None:
         self._shown, self._mode = shown, mode
         self._target = Path(os.path.realpath(shown))
-        self._temporary = self._target.with_name(f".wordmine-{secrets.token_hex(8)}.tmp")
+        self._temporary = self._target.with_name(f".wordmine-{os.urandom(8).hex()}.tmp")
         self.stream = _opened(self._temporary, "x", shown)
 
     def finish(self) -> None:

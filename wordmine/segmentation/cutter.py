@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from codecs import utf_32_le_decode  # a third of what str(…) takes
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import chain, pairwise, starmap
@@ -11,12 +12,12 @@ from typing import Any, Protocol, TypeVar, cast
 import numpy as np
 from numpy.typing import NDArray
 
-from wordmine.kernels import cutting, grammar
+from wordmine.kernels import cutting
 from wordmine.runtime import validation
 from wordmine.segmentation import trie, units
 from wordmine.segmentation.cuts import Arc
 from wordmine.segmentation.trie import Trie
-from wordmine.symbols import Plain, codes_of, is_read_whole
+from wordmine.symbols import SEPARATOR, Plain, codes_of, is_read_whole
 
 LIBRARIES = ("pandas", "polars")
 """Libraries whose series can be cut; never imported, for whoever has a series has imported one."""
@@ -70,8 +71,9 @@ def cut(series: AnySeries, cut_all: Callable[[list[str]], list[list[str]]]) -> A
 _BATCH = 1 << 14
 """Characters of short texts that a thread cuts together."""
 
-_PLACE = np.dtype(np.int32)
+_PLACE, _SCORE = np.dtype(np.int32), np.dtype(np.int64)
 _START = np.zeros(1, _PLACE)
+_SEPARATOR = ord(SEPARATOR)
 
 
 @dataclass(frozen=True, eq=False)
@@ -87,10 +89,17 @@ class Cutter:
     trie: Trie
     join: bool
 
+    def words(self, text: str) -> list[str]:
+        """The words of the best cut of a text."""
+        if text and is_read_whole(text):  # numpy and Python take longer for each step than kernels
+            codes = codes_of(text)
+            apart = cutting.separate(codes, units.find(codes, self.join), *self.trie, _SEPARATOR)
+            return utf_32_le_decode(apart.data, "surrogatepass")[0].split(SEPARATOR)
+        begin = 0  # carried along, which is quicker than pairs
+        return [text[begin : (begin := end)] for end in self.ends(text).tolist()]
+
     def ends(self, text: str) -> NDArray[np.int32]:
         """(m,) places where the words of the best cut of a text end."""
-        if is_read_whole(text):  # which is quicker
-            return self.ends_of(codes_of(text))
         plain = Plain.of(text)
         return plain.cut(self.ends_of(plain.codes))
 
@@ -100,9 +109,9 @@ class Cutter:
 
     def ends_of(self, codes: NDArray[np.uint32]) -> NDArray[np.int32]:
         """(m,) places where the words of the best cut end, of (n,) code points, all to be read."""
-        stops = np.empty(len(codes) + 1, _PLACE)  # as units.find does, without a call
-        grammar.find_units(codes, units.KIND_TABLE, self.join, stops)
-        return stops[: cutting.segment(codes, stops, *self.trie)]
+        stops = units.find(codes, self.join)
+        work = np.empty(2 * min(len(stops), cutting.ROOM) + cutting.OVERLAP, _SCORE)
+        return stops[: cutting.segment(codes, stops, *self.trie, work)]
 
     def arcs(self, text: str) -> list[Arc]:
         """All words and units that a cut of a text may hold, by start, then end."""

@@ -7,7 +7,15 @@ from wordmine.symbols.encoder import SYMBOL_BYTES, Draft, check_size, encode, sp
 from wordmine.symbols.folding import FOLD, HAN, alike, fold
 from wordmine.symbols.numerals import DIGITS, MEASURES, is_counting
 from wordmine.symbols.occurrences import Occurrence, automaton, occurrences
-from wordmine.symbols.plain import ADDRESSES, Plain, codes_of, is_read_whole, without_addresses
+from wordmine.symbols.plain import (
+    ADDRESSES,
+    SEPARATOR,
+    Plain,
+    codes_of,
+    is_read_whole,
+    may_hold_address,
+    without_addresses,
+)
 
 __all__ = [
     "ADDRESSES",
@@ -18,6 +26,7 @@ __all__ = [
     "JOINTS",
     "MEASURES",
     "NUMBER",
+    "SEPARATOR",
     "SYMBOL_BYTES",
     "Alphabet",
     "Draft",
@@ -36,6 +45,7 @@ __all__ = [
     "is_run",
     "joined",
     "lengths",
+    "may_hold_address",
     "occurrences",
     "spell",
     "split",

@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
+from wordmine.runtime import patterns
+
 _LOCAL = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._%+-"
 _LONGEST_OPENING = 64
 """Characters before the sign that gives an address away."""
@@ -20,7 +22,7 @@ _BODY = r"[A-Za-z0-9\-._~:/?#\[\]@!$&'()*+,;=%|]*[A-Za-z0-9/=&\#%_~-]"
 _DOMAIN = r"(?:[A-Za-z0-9-]{1,63}\.){1,9}"
 _FOLDER = r"[^\s\\/:*?\"<>|，。；：！？、（）《》“”]{1,64}"
 _FILE = rf"{_FOLDER}?\.[A-Za-z0-9]{{1,5}}(?![A-Za-z0-9.])"
-_ADDRESS = re.compile(
+_ADDRESS = patterns.lazy(
     rf"""
       [A-Za-z][A-Za-z0-9+.-]{{0,20}}[:：]//{_BODY}       # https://example.org/a?b=c
     | [Ww]{{3}}\.{_BODY}                                # www.example.org

@@ -10,6 +10,7 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
+from wordmine.runtime import patterns
 from wordmine.symbols.folding import BLANK, FOLD, HAN, INVISIBLE, LETTER, SPACE
 
 CODES = 0x110000
@@ -27,13 +28,13 @@ _FIGURES = "°′″%‰±×÷≤≥≈≠"
 _VARIED = (range(0x3400), range(0xA000, 0xAC00), range(0xFB00, 0x10000), range(0x1F100, 0x1F200))
 """Where letters, figures and signs stand side by side."""
 
-_ALNUM = re.compile(LETTER)
-_IS_HAN = re.compile(f"[{HAN}]")
+_ALNUM = patterns.lazy(LETTER)
+_IS_HAN = patterns.lazy(f"[{HAN}]")
 
 # A letter/digit run as words hold it; in texts `kernels.encoding` finds them.
 _TRAILING = f"[{_SUFFIXES}{_MARKS}]*"
-_RUN = re.compile(f"{LETTER}(?:{_TRAILING}[-.·]?{_TRAILING}{LETTER})*{_TRAILING}")
-_SYMBOL = re.compile(f"{_RUN.pattern}|[^ ]", re.DOTALL)
+_RUN = patterns.lazy(f"{LETTER}(?:{_TRAILING}[-.·]?{_TRAILING}{LETTER})*{_TRAILING}")
+_SYMBOL = patterns.lazy(f"{_RUN.pattern}|[^ ]", re.DOTALL)
 
 
 def lengths(words: Sequence[str]) -> list[int]:
@@ -104,19 +105,19 @@ def _kinds(chars: str) -> list[int]:
     """The classes of characters that are in none of the ranges."""
     from wordmine.kernels import encoding
 
-    kinds = [encoding.BREAK] * len(chars)
-    for letter in _ALNUM.finditer(chars):
-        is_digit = unicodedata.category(letter[0]) in ("Nd", "No")
-        kinds[letter.start()] = encoding.DIGIT if is_digit else encoding.LETTER
-    for at, char in enumerate(chars):
-        if kinds[at] == encoding.BREAK and _is_figure(char):
-            kinds[at] = encoding.FIGURE
+    kinds = []
+    for char, found in zip(chars, _ALNUM.sub("K", chars), strict=True):
+        category = unicodedata.category(char)
+        if found == "K":
+            is_digit = category == "Nd" or category == "No"
+            kinds.append(encoding.DIGIT if is_digit else encoding.LETTER)
+        else:
+            kinds.append(encoding.FIGURE if _is_figure(char, category) else encoding.BREAK)
     return kinds
 
 
-def _is_figure(char: str) -> bool:
+def _is_figure(char: str, category: str) -> bool:
     """Whether a sign that is no letter or digit is a number, or goes with numbers."""
-    category = unicodedata.category(char)
     if category == "Sc" or char in _FIGURES:
         return True
     return category[0] in "NS" and any(map(str.isalnum, unicodedata.normalize("NFKC", char)))

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from wordmine.errors import CorpusError, StorageError
-from wordmine.runtime import Column, Growing, Workspace, chunks, in_order
+from wordmine.runtime import Column, Growing, Workspace, chunks, in_order, patterns
 from wordmine.symbols.alphabet import BREAK, Alphabet
 from wordmine.symbols.classes import CODES, table
 from wordmine.symbols.folding import HAN, fold
@@ -35,7 +35,7 @@ _LEAST = 100
 """Blanks or tags by which this can be told."""
 
 # No address or number reaches across the end of a line or clause, or so many ideographs.
-_SEAM = re.compile(f".*(?:[\n。，；]|[,;.!?](?= )|[{HAN}]{{64}}(?=[{HAN}]))", re.DOTALL)
+_SEAM = patterns.lazy(f".*(?:[\n。，；]|[,;.!?](?= )|[{HAN}]{{64}}(?=[{HAN}]))", re.DOTALL)
 
 # A run so long breaks the text; its ends tell whether it is part of an address.
 _LONG_RUN = re.compile("([A-Za-z0-9]{64})[A-Za-z0-9]{64,}([A-Za-z0-9]{64})")

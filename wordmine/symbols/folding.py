@@ -10,6 +10,8 @@ from typing import NamedTuple, Self
 import numpy as np
 from numpy.typing import NDArray
 
+from wordmine.runtime import patterns
+
 HAN = "\u2e80-\u2fd5\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af"
 """Ideographs, as in a regular expression: radicals, 々, 〇, Extension A, the unified block,
 compatibility, Extensions B to I."""
@@ -72,14 +74,14 @@ radicals, letters that are signs or mathematical, blanks."""
 
 # Beyond 0xFFFF, `re` tries characters of a set one by one, but a range at once; what is in the
 # ranges and does not fold is left as it is.
-_ALIKE_RUNS = re.compile(
+_ALIKE_RUNS = patterns.lazy(
     "["
     + "".join(re.escape(chr(code)) for code in sorted(FOLD) if code <= 0xFFFF)
     + "".join(f"{chr(codes[0])}-{chr(codes[-1])}" for codes in _COMPATIBLE if codes[0] > 0xFFFF)
     + "]+"
 )
 _UNSEEN = re.compile(f"[{INVISIBLE}]")
-_BLANKS = re.compile(
+_BLANKS = patterns.lazy(
     f"[{BLANK}](?:(?<=[{HAN}].)(?={LETTER})|(?<={LETTER}.)(?=[{HAN}]))"
 )  # to begin with a set of characters makes it fast
 """A blank between an ideograph and a letter or digit, which is typography."""

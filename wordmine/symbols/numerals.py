@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import re
+from wordmine.runtime import patterns
 
 _DIGIT = "〇○零一二两兩几幾三四五六七八九壹贰貳叁參肆伍陆陸柒捌玖"
 _UNIT = "十百千万亿拾佰仟萬億廿卅"
@@ -11,7 +11,7 @@ _MEASURE += "台臺座套份辆輛艘株棵颗顆枚幅栋棟幢根张張遍趟�
 # A numeral opens with a digit or with ten, so that 千万, 百万, 万一 and 亿万 stay words.
 _NUMERAL = f"(?:[{_DIGIT}十拾廿卅][{_DIGIT}{_UNIT}]*)"
 _BOUND = "(?:[以之]?[内內外前后後]|以[上下]|左右)"
-_COUNTING = re.compile(
+_COUNTING = patterns.lazy(
     f"第?{_NUMERAL}(?:[{_MEASURE}]|周年|月份|公里|公斤|公顷|平方米|世纪|年代){_BOUND}?"
     f"|第{_NUMERAL}"
     f"|百[{_DIGIT}]+十?"

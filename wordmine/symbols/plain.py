@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from codecs import utf_32_le_encode  # half of what str.encode takes
 from typing import NamedTuple, Self
 
 import numpy as np
@@ -16,6 +17,9 @@ ADDRESSES = 0x10FFFE, 0x10FFFF
 """Code points of no character: an address is the first or the second of them again and again,
 so that two addresses which meet differ."""
 
+SEPARATOR = "\uffff"
+"""No character, to put between the words of a text that is read whole."""
+
 _CODES = np.dtype(np.uint32)
 _PLACES = np.dtype(np.int32)
 _NONE = np.empty(0, np.int32)
@@ -23,17 +27,24 @@ _NONE = np.empty(0, np.int32)
 _SHORT = 128
 """Characters up to which it is quicker to ask a regular expression first."""
 
-_EXCEPTIONAL = re.compile(f"[{INVISIBLE}{BLANK}@#/\\\\.]")
-"""All that may be not seen, a blank that is not read, or a sign of an address."""
+_EXCEPTIONAL = re.compile(f"[{INVISIBLE}{BLANK}{SEPARATOR}@#/\\\\.]")
+"""All that may be not seen, a blank that is not read, a sign of an address, or no character."""
+
+_SIGN = re.compile(r"[@#/\\.]")
 
 
 def codes_of(text: str) -> NDArray[np.uint32]:
     """(n,) code points of a text, lone surrogates included."""
-    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), _CODES)
+    return np.frombuffer(utf_32_le_encode(text, "surrogatepass")[0], _CODES)
+
+
+def may_hold_address(text: str) -> bool:
+    """Whether a text holds a sign of an address."""
+    return _SIGN.search(text) is not None
 
 
 def is_read_whole(text: str) -> bool:
-    """Whether a short text is read as it stands, for certain, as most are."""
+    """Whether a short text is read as it stands, and without `SEPARATOR`, as most are."""
     return len(text) < _SHORT and not _EXCEPTIONAL.search(text)
 
 
@@ -98,6 +109,8 @@ def _exceptions(codes: NDArray[np.uint32]) -> tuple[NDArray[np.int32], ...]:
 
 def without_addresses(text: str) -> str:
     """Text of the same length in which each address is one of `ADDRESSES`, again and again."""
+    if not may_hold_address(text):
+        return text
     codes = codes_of(text)
     *_, signs = _exceptions(codes)
     whole = masked(text, codes, signs) if len(signs) else codes
