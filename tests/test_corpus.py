@@ -366,7 +366,7 @@ def test_json_lines_read_as_text_are_warned_of_and_many_are_counted(
         for name in "abcde"
     ] + [
         "more files that look like records, and were read as text: 2 "
-        f"({tmp_path / 'f'}, {tmp_path / 'g'})"
+        f"({tmp_path / 'f'}; {tmp_path / 'g'})"
     ]
 
 
