@@ -552,10 +552,13 @@ def lengthen(text: Text, grams: Collection[Gram], known: Collection[Gram]) -> li
     return walk(text, grams)
 
 
-def tally(text: Text, starts: Collection[int], grams: Collection[Gram]) -> dict[Gram, list[int]]:
+def tally(
+    text: Text, starts: Collection[int], worth: Sequence[int], grams: Collection[Gram]
+) -> dict[Gram, list[int]]:
     """How often each is the longest at a place, and begins and ends where words do; of these, how
-    often after, before and between breaks."""
-    found = {gram: [0, 0, 0, 0, 0] for gram in grams}
+    often after, before and between breaks, and where what else is between them is worth more than
+    nothing."""
+    found = {gram: [0, 0, 0, 0, 0, 0] for gram in grams}
     breaks = {i for i, symbol in enumerate(text) if not symbol}
     for gram in walk(text, grams):
         if gram:
@@ -565,7 +568,10 @@ def tally(text: Text, starts: Collection[int], grams: Collection[Gram]) -> dict[
         if tuple(text[i:end]) == gram and (end in starts or end in breaks or end == len(text)):
             opening = i == 0 or i - 1 in breaks
             closing = end in breaks or end == len(text)
-            for column, holds in enumerate((True, opening, closing, opening and closing), 1):
+            first = max((n for n in breaks if n < i), default=-1) + 1
+            last = min((n for n in breaks if n >= end), default=len(text))
+            alike = sum(worth[first:i]) + sum(worth[end:last]) > 0
+            for column, holds in enumerate((True, opening, closing, opening and closing, alike), 1):
                 found[gram][column] += holds
     return found
 

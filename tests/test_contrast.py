@@ -116,7 +116,7 @@ def test_accepted_terms_are_listed_and_rejected_ones_are_not(tmp_path: Path, pow
         }
     )
     found = wordmine.contrast(POWER, ENCYCLOPEDIA, top=5, judgements=judged)
-    assert found.words[:5] == tuple(word for word in power.words[:6] if word != "变压器")
+    assert set(found.words[:5]) <= set(power.words[:8]) - {"变压器"}
     assert set(found.words[5:]) == {weak, "器", "无此词哉"}
     text = POWER.read_text(encoding="utf-8")
     assert {term.word: term.count for term in found} == {

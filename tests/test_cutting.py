@@ -54,7 +54,7 @@ def test_components_are_the_best_cut_of_n_grams(
     scores = dict(zip(words, learned.words.scores().tolist(), strict=True))
     found, starts = components(learned, nodes)
     for node, (begin, end) in zip(nodes, pairwise([*starts, len(found)]), strict=True):
-        parts = [grams[part] for part in found[begin:end]]
+        parts = [words[part] for part in found[begin:end]]
         assert sum(parts, ()) == grams[node]
         best = [word for word in naive.cut(grams[node], scores, 99) if word]
         assert abs(sum(scores[w] for w in parts) - sum(scores[w] for w in best)) < 1e-9

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import pairwise
@@ -20,9 +21,9 @@ import wordmine
 from wordmine.counting import Counting
 from wordmine.discovery import learning
 from wordmine.runtime import Workspace
-from wordmine.symbols import split
+from wordmine.symbols import DIGITS, NUMBER, split
 from wordmine.terminology.corpora import Texts
-from wordmine.terminology.cutting import CutText
+from wordmine.terminology.cutting import CutText, sure
 from wordmine.terminology.weighing import Weighing
 from wordmine.text import Corpus, Reading
 
@@ -33,12 +34,19 @@ EDGES = ("opening", "closing")
 
 @dataclass
 class Side:
-    """A text cut into words: how often each n-gram stands free in it, and where in clauses."""
+    """A text cut into words: how often each n-gram stands free in it, and where in clauses.
+
+    `others` are those in clauses that have other symbols, `alike` where these are worth something.
+    """
 
     clauses: Sequence[Sequence[Gram]]
+    worth: Mapping[int, int] = field(default_factory=dict)
+    others: Counter[Gram] = field(default_factory=Counter)
+    alike: Counter[Gram] = field(default_factory=Counter)
     free: Counter[Gram] = field(default_factory=Counter)
     opening: Counter[Gram] = field(default_factory=Counter)
     closing: Counter[Gram] = field(default_factory=Counter)
+    usual: dict[str, float] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         for clause in self.clauses:
@@ -48,6 +56,9 @@ class Side:
                     self.free[gram] += 1
                     self.opening[gram] += begin == 0
                     self.closing[gram] += end == len(clause)
+                    rest = sum((*clause[:begin], *clause[end:]), ())
+                    self.others[gram] += len(rest) > 0
+                    self.alike[gram] += sum(self.worth.get(symbol, 0) for symbol in rest) > 0
 
     @property
     def words(self) -> int:
@@ -55,13 +66,15 @@ class Side:
 
     def __add__(self, other: Side) -> Side:
         sums = (getattr(self, n) + getattr(other, n) for n in ("free", "opening", "closing"))
-        return Side((), *sums)
+        return Side((), {}, Counter(), Counter(), *sums)
 
     def lift(self, name: str, gram: Gram, words: Iterable[Gram]) -> float:
         """How much more often than all words an n-gram stands there, five of these added."""
         part: Counter[Gram] = getattr(self, name)
-        usual = (sum(part[w] for w in words) + 1) / (sum(self.free[w] for w in words) + 2)
-        return (part[gram] / usual + 5) / (self.free[gram] + 5)
+        if name not in self.usual:
+            whole = sum(self.free[w] for w in words)
+            self.usual[name] = (sum(part[w] for w in words) + 1) / (whole + 2)
+        return (part[gram] / self.usual[name] + 5) / (self.free[gram] + 5)
 
 
 def clauses(symbols: Sequence[int], path: Sequence[int]) -> Iterator[list[Gram]]:
@@ -69,6 +82,11 @@ def clauses(symbols: Sequence[int], path: Sequence[int]) -> Iterator[list[Gram]]
     for begin, clause in naive.clauses(symbols):
         edges = [i for i in range(len(clause)) if path[begin + i] >= 0]
         yield [tuple(clause[a:b]) for a, b in pairwise([*edges, len(clause)])]
+
+
+def windows(size: int, longest: int) -> Iterator[tuple[int, int]]:
+    """Begin and end of every part of a text of such a size, up to the longest length."""
+    return ((i, j) for i in range(size) for j in range(i + 1, min(i + longest, size) + 1))
 
 
 def burstiness(symbols: Sequence[int], gram: Gram) -> float:
@@ -109,10 +127,19 @@ class Made:
         size = len(texts.domain.symbols)
         self.symbols = text[:size]
         self.domain = Side([*clauses(text[:size], path[:size])])
-        self.background = Side([*clauses(text[size:], path[size:])])
+        here, there = Counter(filter(None, text[:size])), Counter(filter(None, text[size:]))
+        worth = {
+            symbol: round(
+                256 * (log2((here[symbol] + 1) / here.total() * there.total() / (n + 1)) + 0.2)
+            )
+            for symbol, n in there.items()
+        }
+        self.background = Side([*clauses(text[size:], path[size:])], worth)
+        self.both = self.domain + self.background
         cut = CutText.of(self.learned, counted.longest, size)
         background = texts.usage(self.learned)
-        self.compared = len(Weighing(cut, background, numbers=False, subjects=None).candidates())
+        self.weighing = Weighing(cut, background, numbers=False, subjects=None)
+        self.candidates = self.learned.counts.texts(self.weighing.candidates().astype(np.int32))
 
     def gram(self, word: str) -> Gram:
         symbols = self.learned.counts.alphabet.symbols
@@ -130,22 +157,88 @@ class Made:
     def bound(self, word: str) -> float:
         """Lower bound of the log ratio: exact, for all candidates at once."""
         a, b = (side.free[self.gram(word)] for side in (self.domain, self.background))
-        p = beta.ppf(0.05 / (2 * self.compared), a, b + 1)
+        p = beta.ppf(0.05 / (2 * len(self.candidates)), a, b + 1)
         return log2(p / (1 - p) * self.background.words / self.domain.words)
 
     def evidence(self, word: str) -> float:
         """How it stands in clauses, and its words do, and how common these are."""
-        known, both = self.scores.keys(), self.domain + self.background
-        opening, closing = (self.domain.lift(n, self.gram(word), known) for n in EDGES)
-        lifts = [[both.lift(n, part, known) for n in EDGES] for part in self.parts(word)]
+        known, gram = self.scores.keys(), self.gram(word)
+        opening, closing = (self.domain.lift(n, gram, known) for n in EDGES)
+        parts = [gram] if word in self.whole else self.parts(word)
+        lifts = [[self.both.lift(n, part, known) for n in EDGES] for part in parts]
         nominal = min(after / (before + after) for before, after in lifts)
-        common = max(self.background.free[part] for part in self.parts(word))
+        common = max(self.background.free[part] for part in parts)
         return (
             1.5 * log2(opening / (opening + 1 / 8))
             + 1.5 * log2(closing / (closing + 1 / 2))
+            - max(log2(closing), 0) / 2
             + log2(nominal) / 2
             + log2(3e-4 / (3e-4 + common / self.background.words))
         )
+
+    @cached_property
+    def whole(self) -> set[str]:
+        """Candidates that surely are words."""
+        nodes = self.weighing.candidates()
+        chosen = sure(self.learned, 0.7)[nodes].tolist()
+        return {word for word, is_sure in zip(self.candidates, chosen, strict=True) if is_sure}
+
+    @cached_property
+    def occurrences(self) -> Counter[Gram]:
+        """How often each n-gram that was counted occurs in the domain."""
+        known = {tuple(self.learned.counts.ids(n)) for n in range(len(self.learned.counts))}
+        grams = (tuple(self.symbols[i:j]) for i, j in windows(len(self.symbols), 11))
+        return Counter(gram for gram in grams if gram in known)
+
+    @cached_property
+    def beside(self) -> dict[Gram, int]:
+        """Occurrences of each beside the one symbol that most often stands before it, or after."""
+        found: dict[Gram, int] = {}
+        for gram, n in self.occurrences.items():
+            for inner in (gram[1:], gram[:-1]):
+                found[inner] = max(found.get(inner, 0), n)
+        return found
+
+    def neighbours(self, word: str) -> float:
+        """How often it stands beside one symbol, or a number, or has a letter of many uses."""
+        gram, names = self.gram(word), self.learned.counts.alphabet.symbols
+        n = self.occurrences[gram]
+        numbers = sum(
+            self.occurrences[symbol, *gram]
+            for symbol, name in enumerate(names, 1)
+            if name in {NUMBER, *DIGITS}
+        )
+        shares = [
+            n / self.occurrences[symbol,]
+            for symbol in (gram[0], gram[-1])
+            if re.fullmatch("[A-Za-z]", names[symbol - 1])
+        ]
+        return (
+            min(log2((n - self.beside.get(gram, 0) + 1) / (n / 2 + 1)), 0)
+            + (2 * log2(min(shares) / (min(shares) + 1 / 4)) if shares else 0)
+            + 1.5 * log2((n - numbers + 1) / (n + 1))
+        )
+
+    @cached_property
+    def shares(self) -> tuple[float, float]:
+        """Of the occurrences of all words, and of the best 200 candidates, in clauses alike."""
+
+        def score(word: str) -> float:
+            return self.evidence(word) + self.neighbours(word) + self.bound(word)
+
+        best = [self.gram(word) for word in sorted(self.candidates, key=score)[-200:]]
+        there = self.background
+        alike, others = (sum(map(c.__getitem__, self.scores)) for c in (there.alike, there.others))
+        usual = (alike + 0.5) / (others + 1)
+        alike, others = (sum(map(c.__getitem__, best)) for c in (there.alike, there.others))
+        return usual, (alike + usual) / (others + 1)
+
+    def passages(self, word: str) -> float:
+        """How often the clauses that it stands in, in the background, read like the field."""
+        usual, typical = self.shares
+        neither, gram = (usual * typical) ** 0.5, self.gram(word)
+        share = (self.background.alike[gram] + 20 * neither) / (self.background.others[gram] + 20)
+        return 2 * log2(typical / usual) * log2(share / neither)
 
 
 def test_the_score_is_the_sum_of_its_parts() -> None:
@@ -156,7 +249,10 @@ def test_the_score_is_the_sum_of_its_parts() -> None:
         term, gram = made.terms[word], made.gram(word)
         assert term.free == made.domain.free[gram]
         assert term.background_free == made.background.free[gram]
-        score = made.bound(word) + made.evidence(word)
+        bound, (usual, typical) = made.bound(word), made.shares
+        weight = 1 + log2(typical / usual)
+        score = bound / weight if bound > 0 else bound * weight
+        score += made.evidence(word) + made.neighbours(word) + made.passages(word)
         score += 3 * burstiness(made.symbols, gram) + spread(made.symbols, gram)
-        score += 4 * term.variety + 5 * term.company + 3 * term.affinity
+        score += 4 * term.variety + 6 * term.company + 3 * term.affinity
         assert term.score == pytest.approx(score, abs=1e-3)

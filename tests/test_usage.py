@@ -19,14 +19,18 @@ def test_tally(text: str, max_len: int, min_count: int, data: st.DataObject) -> 
     counts, symbols, longest, grams = counted(text, max_len, min_count)
     assume(grams)
     starts, path = drawn_cut(data, symbols)
-    tallies = np.zeros((len(counts), 5), np.int32)
+    tallies = np.zeros((len(counts), 6), np.int32)
+    some = st.lists(st.integers(-3, 3), min_size=len(symbols), max_size=len(symbols))
+    worth = np.where(symbols, data.draw(some), 0).astype(np.int32)
     middle = data.draw(st.integers(0, len(counts)))
     edge = data.draw(st.sampled_from([i for i, symbol in enumerate(symbols) if not symbol]))
     for begin, end in ((0, edge), (edge, len(symbols))):
-        stretch = longest[begin:end], counts.parents[:], counts.lengths, path[begin:end]
+        part, columns = slice(begin, end), (counts.parents[:], counts.lengths)
+        stretch = longest[part], *columns, path[part], worth[part]
         kernels.tally(*stretch, 0, tallies[:middle])
         kernels.tally(*stretch, middle, tallies[middle:])
-    assert tallies.tolist() == list(naive.tally(symbols, starts, grams).values())
+    wanted = naive.tally(symbols, starts, worth.tolist(), grams)
+    assert tallies.tolist() == list(wanted.values())
 
 
 @given(TEXTS, TEXTS, st.integers(1, 4), COUNTS)

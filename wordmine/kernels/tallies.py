@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from wordmine.kernels.compiler import kernel
 
-AS_LONGEST, FREE, OPENING, CLOSING, ALONE = TALLIED = range(5)
+AS_LONGEST, FREE, OPENING, CLOSING, ALONE, ALIKE = TALLIED = range(6)
 """The columns of a tally."""
 
 
@@ -17,6 +17,7 @@ def tally(
     parents: NDArray[np.int32],
     lengths: NDArray[np.int8],
     path: NDArray[np.int32],
+    worth: NDArray[np.int32],
     begin: int,
     tallies: NDArray[np.int32],
 ) -> None:
@@ -28,12 +29,21 @@ def tally(
         beyond the stretch does not count.
     parents, lengths : (m,) each n-gram without its last symbol; its length, symbols.
     path : (n,) the word that starts at each position of a cut, -1 elsewhere.
+    worth : (n,) what each symbol is worth.
     begin : the first n-gram wanted.
-    tallies : (r, 5) counts added to, of n-gram `begin` and those after it: where it is the longest;
+    tallies : (r, 6) counts added to, of n-gram `begin` and those after it: where it is the longest;
         where it begins and ends where words do; those of these after a break, before one, and
-        between two.
+        between two; and those where the other symbols up to the next breaks are worth more than 0.
     """
+    upto = np.zeros(len(longest) + 1, np.int64)
     for i in range(len(longest)):
+        upto[i + 1] = upto[i] + worth[i]
+    first = stop = 0
+    for i in range(len(longest)):
+        if longest[i] >= 0 and i >= stop:
+            first = stop = i
+            while stop < len(longest) and longest[stop] >= 0:
+                stop += 1
         row = longest[i] - begin
         if longest[i] >= 0 and 0 <= row < len(tallies):
             tallies[row, AS_LONGEST] += 1
@@ -54,6 +64,8 @@ def tally(
                     tallies[row, CLOSING] += 1
                 if opening and closing:
                     tallies[row, ALONE] += 1
+                if upto[stop] - upto[end] + upto[i] - upto[first] > 0:
+                    tallies[row, ALIKE] += 1
             node, end = parents[node], end - 1
 
 

@@ -33,10 +33,12 @@ _TOGETHER = 4
 class _Cutting(NamedTuple):
     """What it takes to cut the background and see how n-grams are used in it.
 
-    `numbers` are the symbols of the background by their numbers in the learned text.
+    `numbers` are the symbols of the background by their numbers in the learned text, `worth` what
+    each of them tells for the field.
     """
 
     numbers: NDArray[np.int32]
+    worth: NDArray[np.int32]
     trie: Trie
     parents: NDArray[np.int32]
     lengths: NDArray[np.int8]
@@ -51,7 +53,7 @@ class _Cutting(NamedTuple):
         cut = stretches.cutter(self.shorter, self.word_lengths, self.scores)
         path = cut(self.entries[longest])
         found = np.zeros((len(self.parents), len(tallies.TALLIED)), np.int32)
-        tallies.tally(longest, self.parents, self.lengths, path, 0, found)
+        tallies.tally(longest, self.parents, self.lengths, path, self.worth[part], 0, found)
         where = np.flatnonzero(found)
         words = np.count_nonzero(path >= 0)
         return np.append(where, found.size), np.append(found.reshape(-1)[where], words)
@@ -74,6 +76,7 @@ class ClusterTexts(Texts):
         numbers = self.background.renumbering(counts.alphabet.symbols)
         cutting = _Cutting(
             numbers,
+            self.worth(),
             Trie.of(counts),
             counts.parents[:],
             counts.lengths,

@@ -12,6 +12,9 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any, TypeAlias
 
+import numpy as np
+from numpy.typing import NDArray
+
 from wordmine.counting import (
     Counted,
     Counting,
@@ -28,6 +31,7 @@ from wordmine.errors import CorpusError, CountsError
 from wordmine.lexicon import Lexicon
 from wordmine.runtime import Workspace, progress
 from wordmine.symbols import is_han, spell
+from wordmine.terminology import passages
 from wordmine.terminology.settings import Name
 from wordmine.terminology.usage import Usage
 from wordmine.text import Corpus, Paths, Reading, beginning, identity, signatures
@@ -211,7 +215,11 @@ class Texts:
 
     def usage(self, learned: Learned) -> Usage:
         """How n-grams are used in the background."""
-        return Usage.of_other(learned, self.background)
+        return Usage.of_other(learned, self.background, self.worth())
+
+    def worth(self) -> NDArray[np.int32]:
+        """What each symbol of the background tells for the field."""
+        return passages.worth(self.domain, self.background)
 
     def sample(self, size: int) -> Encoded:
         """About so many symbols of the background."""

@@ -106,13 +106,19 @@ def _components(
     return path[seats], np.searchsorted(seats, starts)
 
 
-def sure(learned: Learned) -> NDArray[np.bool_]:
-    """(m,) which n-grams are words of several symbols that a lexicon would list."""
+def sure(learned: Learned, least: float = MIN_CONFIDENCE) -> NDArray[np.bool_]:
+    """(m,) which n-grams are words of several symbols that a lexicon would list.
+
+    Parameters
+    ----------
+    learned : the words of a text.
+    least : the confidence that a word must have.
+    """
     counts, words = learned.counts, learned.words
     used = (words.expected > 0) & (words.lengths > 1)
     nodes, expected = words.nodes[used], words.expected[used]
     pmi, log_free = cohesion.pmi(counts, nodes), cohesion.log_free(counts, nodes)
     odds = ranking.log_odds(words.lengths[used], words.counts[used], expected, pmi, log_free)
     found = np.zeros(len(counts), np.bool_)
-    found[nodes[ranking.confidence(odds) >= MIN_CONFIDENCE]] = True
+    found[nodes[ranking.confidence(odds) >= least]] = True
     return found

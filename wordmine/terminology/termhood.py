@@ -3,8 +3,13 @@
 The score of a candidate, in bits, is a sum of these parts:
 
 * the lower bound of its log ratio (`wordmine.terminology.keyness.log_ratio_bound`), which measures
-  effect size and significance at once;
+  effect size and significance at once; above 0 it is divided by 1 + d, below it is multiplied by
+  that: the better the next part tells what is a term, the less does a great ratio, while what is
+  not even significant is the less likely one;
+* what the passages of the background tell that it stands in, d bits of which they can tell
+  (`wordmine.terminology.passages`);
 * the evidence of where it stands in clauses (`Standing.evidence`), and of its `spread`;
+* what is said against it by its neighbours (`wordmine.terminology.neighbours`);
 * `PER_BURSTINESS` times its `burstiness`;
 * `PER_VARIETY` times the variety of the words near it (`Surroundings.variety`);
 * `PER_LIFT` times its `company`: how many of the words near it also stand near the best candidates;
@@ -28,7 +33,7 @@ from numpy.typing import NDArray
 from wordmine.counting import NgramCounts
 from wordmine.discovery import Learned
 from wordmine.terminology.collocation import Collocations
-from wordmine.terminology.cutting import components
+from wordmine.terminology.cutting import components, sure
 from wordmine.terminology.usage import Usage
 
 _PRIOR_USES = 5.0
@@ -46,7 +51,7 @@ _SEVERAL = 1.0
 PER_BURSTINESS = 3.0
 """What a burstiness of 1 adds to a score, bits."""
 
-PER_LIFT = 5.0
+PER_LIFT = 6.0
 """What a mean lift of 1 nat of the words near a candidate adds to its score, bits."""
 
 PER_AFFINITY = 3.0
@@ -58,8 +63,14 @@ PER_VARIETY = 4.0
 PER_SIMILARITY = 10.0
 """What a similarity of 1 to the seeds adds to its score, bits."""
 
-_BEST, _ROUNDS = 200, 3
-"""Candidates that show what words are near terms, and how often they are chosen anew."""
+BEST = 200
+"""Candidates that show what terms of the field are like."""
+
+_ROUNDS = 3
+"""How often those that show what words are near terms are chosen anew."""
+
+_SURE = 0.7
+"""Confidence of a word that stands for itself, though a cut may part it."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -85,7 +96,11 @@ class Standing:
     def of(
         cls, learned: Learned, nodes: NDArray[Any], domain: Usage, background: Usage
     ) -> Standing:
-        """Of n-grams, by how all n-grams are used in the domain and in the background."""
+        """Of n-grams, by how all n-grams are used in the domain and in the background.
+
+        One that surely is a word has no other word in it: 所有权 (ownership) may be cut 所 + 有权,
+        but neither makes it common.
+        """
         of = learned.words.nodes
         free, other_free = domain.free[:][of], background.free[:][of]
         opening, closing = domain.opening[:][of], domain.closing[:][of]
@@ -94,13 +109,20 @@ class Standing:
         opening, closing = opening + background.opening[:][of], closing + background.closing[:][of]
         opens = _lift(opening, both, _share(opening, both))
         closes = _lift(closing, both, _share(closing, both))
+        nominal, common = closes / (opens + closes), other_free / max(background.words, 1)
         words, starts = components(learned, nodes)
-        common = other_free / max(background.words, 1)
+        least, most = (
+            np.minimum.reduceat(nominal[words], starts),
+            np.maximum.reduceat(common[words], starts),
+        )
+        whole = np.flatnonzero(sure(learned, _SURE)[nodes])
+        own = learned.entries[nodes[whole]]
+        least[whole], most[whole] = nominal[own], common[own]
         return cls(
             opening=_lift(domain.opening[:][nodes], domain.free[:][nodes], usual[0]),
             closing=_lift(domain.closing[:][nodes], domain.free[:][nodes], usual[1]),
-            nominal=np.minimum.reduceat((closes / (opens + closes))[words], starts),
-            common=np.maximum.reduceat(common[words], starts),
+            nominal=least,
+            common=most,
         )
 
     def evidence(self) -> NDArray[np.float64]:
@@ -110,11 +132,13 @@ class Standing:
         and a half times each, of nominal, half of it, and of 0.0003 / (0.0003 + common).  A term
         can begin a clause as its subject and end one as its object; a word that opens clauses but
         does not close them is a verb, an adverb or a preposition; a common word makes a phrase
-        rather than a term.
+        rather than a term.  What closes clauses more often than other words loses half a bit for
+        each doubling: it says how things end (落幕, 胜出) or stands almost alone (可得, 昨晚).
         """
         evidence: NDArray[np.float64] = (
             1.5 * np.log2(self.opening / (self.opening + _LEAST_OPENING))
             + 1.5 * np.log2(self.closing / (self.closing + _LEAST_CLOSING))
+            - np.maximum(np.log2(self.closing), 0.0) / 2
             + np.log2(self.nominal) / 2
             + np.log2(_COMMON / (_COMMON + self.common))
         )
@@ -150,7 +174,7 @@ def company(
     found = np.zeros(len(score))
     for _ in range(_ROUNDS):
         heeded = np.where(fit, score + PER_LIFT * found, 0.0)
-        best = np.argsort(-heeded, kind="stable")[:_BEST]
+        best = np.argsort(-heeded, kind="stable")[:BEST]
         best = best[heeded[best] > 0]
         if not len(best):
             break

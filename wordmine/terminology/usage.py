@@ -25,8 +25,9 @@ _SLICE = 1 << 20
 _TALLY = 4 * len(kernels.TALLIED)
 """Bytes of the tallies of an n-gram."""
 
-_Looked: TypeAlias = tuple[NDArray[np.int32], NDArray[np.int32]]
-"""A stretch of text: the longest n-gram and the word that start at each position, -1 for none."""
+_Looked: TypeAlias = tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.int32]]
+"""A stretch of text: the longest n-gram and the word that start at each position, -1 for none; and
+what each symbol is worth."""
 
 _Place = TypeVar("_Place")
 
@@ -40,6 +41,8 @@ class Usage:
     count : (m,) occurrences.
     free : (m,) those of them that begin and end where words do.
     opening, closing, alone : (m,) those of these after a break, before one, and between two.
+    alike : (m,) those of these in clauses that read like the field, see
+        `wordmine.terminology.passages`; 0 in the field itself.
     words : how many words the text was cut into.
     """
 
@@ -48,6 +51,7 @@ class Usage:
     opening: Column
     closing: Column
     alone: Column
+    alike: Column
     words: int
 
     @classmethod
@@ -61,18 +65,19 @@ class Usage:
 
         def look(stretch: tuple[int, int]) -> _Looked:
             part = slice(*stretch)
-            return text.longest[part], text.path[part]
+            return text.longest[part], text.path[part], np.zeros(len(text.path[part]), np.int32)
 
         return cls._looking(text.learned.counts, text.stretches, look, text.end)
 
     @classmethod
-    def of_other(cls, learned: Learned, text: Encoded) -> Usage:
+    def of_other(cls, learned: Learned, text: Encoded, worth: NDArray[np.int32]) -> Usage:
         """In another text; symbols that the learned one lacks are breaks.
 
         Parameters
         ----------
         learned : the words.
         text : the text.
+        worth : (v + 1,) what a break and each symbol of it are worth.
 
         Raises
         ------
@@ -83,7 +88,7 @@ class Usage:
 
         def look(piece: NDArray[np.int32]) -> _Looked:
             longest = trie.longest(renumbered[piece])
-            return longest, learned.cut(learned.entries[longest])
+            return longest, learned.cut(learned.entries[longest]), worth[piece]
 
         places = partial(pieces, text.symbols)
         return cls._looking(learned.counts, places, look, len(text.symbols))
@@ -121,7 +126,7 @@ class Usage:
         Parameters
         ----------
         counts : the n-grams.
-        total : (m, 5) as `wordmine.kernels.tallies.tally` adds them up.
+        total : (m, 6) as `wordmine.kernels.tallies.tally` adds them up.
         words : how many words the text was cut into.
         """
         columns = [counts.workspace.empty(len(counts), np.int32) for _ in kernels.TALLIED]
@@ -144,6 +149,7 @@ class Usage:
             opening=columns[kernels.OPENING],
             closing=columns[kernels.CLOSING],
             alone=columns[kernels.ALONE],
+            alike=columns[kernels.ALIKE],
             words=words,
         )
 
@@ -184,7 +190,9 @@ class _Tally:
         self._tallies = [np.zeros(shape, np.int32) for _ in range(self.threads)]
         self._lock = Lock()
 
-    def add(self, longest: NDArray[np.int32], path: NDArray[np.int32]) -> int:
+    def add(
+        self, longest: NDArray[np.int32], path: NDArray[np.int32], worth: NDArray[np.int32]
+    ) -> int:
         """Count in a stretch, by the longest n-gram and the word that start at each position.
 
         Returns
@@ -192,14 +200,15 @@ class _Tally:
         how long it is.
         """
         mine = self._tallies.pop()
-        kernels.tally(longest, self._parents, self._counts.lengths, path, self._begin, mine)
+        lengths = self._counts.lengths
+        kernels.tally(longest, self._parents, lengths, path, worth, self._begin, mine)
         self._tallies.append(mine)
         with self._lock:
             self.words += int(np.count_nonzero(path >= 0))
         return len(longest)
 
     def total(self) -> NDArray[np.int32]:
-        """(end - begin, 5) what was counted; nothing can be added afterwards."""
+        """(end - begin, 6) what was counted; nothing can be added afterwards."""
         total = self._tallies.pop()
         while self._tallies:
             total += self._tallies.pop()

@@ -14,6 +14,8 @@ from wordmine.terminology import keyness, subjects, termhood
 from wordmine.terminology.collocation import Collocations
 from wordmine.terminology.cutting import CutText, components, sure
 from wordmine.terminology.keyness import Values
+from wordmine.terminology.neighbours import Neighbours
+from wordmine.terminology.passages import Passages
 from wordmine.terminology.seeds import SeedVectors
 from wordmine.terminology.settings import MIN_SCORE
 from wordmine.terminology.termhood import Standing
@@ -124,15 +126,22 @@ class Weighing:
         return self._counting[words] > 0
 
     def weighed(self, nodes: NDArray[np.int64]) -> Weighed:
-        """N-grams and what they score by their use, were they not bursty at all.
+        """N-grams and what they score by their counts, were they not bursty at all.
 
         Parameters
         ----------
         nodes : (k,) n-grams of two symbols or more, ascending.
         """
         log_ratio, bound = keyness.conservative_log_ratio(*self._sides(nodes))
-        standing = Standing.of(self._learned, nodes, self.domain, self.background)
-        return Weighed(nodes, bound + standing.evidence(), {"log_ratio": log_ratio})
+        score = Standing.of(self._learned, nodes, self.domain, self.background).evidence()
+        beside = Neighbours.of(self._learned.counts, self.domain.count, nodes)
+        score += beside.evidence(numbers=self._numbers)
+        best = nodes[np.argsort(-score - bound, kind="stable")[: termhood.BEST]]
+        found = Passages.of(self.background, self._learned.words.nodes, nodes, best)
+        score += found.evidence()
+        weight = 1 + found.power
+        score += np.where(bound > 0, bound / weight, bound * weight)
+        return Weighed(nodes, score, {"log_ratio": log_ratio})
 
     def finished(
         self, weighed: Weighed, least: float, asked: NDArray[np.int64], seeds: SeedVectors | None
