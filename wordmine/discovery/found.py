@@ -33,6 +33,7 @@ class Found:
     words, lengths, columns : the words, their symbols and their statistics.
     totals : what the lexicon's header tells of the corpus.
     measures : (k,) which words begin with the measure of a number before them.
+    known : (k,) which words are those of a base.
     learned : what minimum-entropy learning made; None with the reference method.
     """
 
@@ -42,6 +43,7 @@ class Found:
     columns: dict[str, NDArray[Any]]
     totals: dict[str, float]
     measures: NDArray[np.bool_]
+    known: NDArray[np.bool_]
     learned: Learned | None = None
 
     def entries(self) -> Iterator[tuple[str, int, float, bool]]:
@@ -76,6 +78,7 @@ class Found:
             lengths=np.concatenate((self.lengths, lengths(missing))).astype(np.int64),
             columns=columns,
             measures=np.concatenate((self.measures, np.zeros(len(missing), np.bool_))),
+            known=np.concatenate((self.known, np.zeros(len(missing), np.bool_))),
         )
 
     def _row(self, word: str, counted: Counted) -> dict[str, float]:
@@ -92,11 +95,11 @@ class Found:
 def by_learning(learned: Learned) -> Found:
     """The words that were learned, and their statistics."""
     counts, words, autonomy = learned.counts, learned.words, learned.autonomy
-    before, after = learning.entropy_rates(counts, words)
+    before, after = learning.entropy_rates(learned)
     used = (words.expected > 0) & ((words.lengths > 1) | _ideographs(counts)[words.nodes])
     nodes, expected = words.nodes[used], words.expected[used]
     lengths = counts.lengths[nodes]
-    columns = statistics(counts, nodes)
+    columns = statistics(counts, nodes) | {"count": words.counts[used]}
     log_free = cohesion.log_free(counts, nodes)
     odds = ranking.log_odds(lengths, columns["count"], expected, columns["pmi"], log_free)
     columns |= {
@@ -105,17 +108,21 @@ def by_learning(learned: Learned) -> Found:
         "confidence": ranking.confidence(odds),
         "score": ranking.score(odds, expected),
     }
+    known = np.zeros(len(nodes), np.bool_)
+    if learned.prior:
+        known, columns = learned.prior.is_known(nodes), learned.prior.told(nodes, columns)
     return Found(
         counts=counts,
         words=counts.texts(nodes),
         lengths=lengths,
         columns=columns,
         totals={
-            "expected_words": round(float(words.expected.sum()), 4),
+            "expected_words": round(words.total, 4),
             "bits_per_symbol_before": round(before, 4),
             "bits_per_symbol_after": round(after, 4),
         },
         measures=_measures(counts, nodes),
+        known=known,
         learned=learned,
     )
 
@@ -151,6 +158,7 @@ def by_reference(counted: Counted) -> Found:
         columns=columns,
         totals={"expected_words": float(pieces.uses.sum())},
         measures=whole & _measures(counts, pieces.first),
+        known=np.zeros(len(lengths), np.bool_),
     )
 
 
