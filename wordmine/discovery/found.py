@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from wordmine.counting import Counted, NgramCounts
-from wordmine.discovery import cohesion, learning, ranking, reference
+from wordmine.discovery import cohesion, learning, novelty, ranking, reference
 from wordmine.discovery.learning import Learned
 from wordmine.lexicon import scoring
 from wordmine.runtime import progress
@@ -80,6 +80,20 @@ class Found:
             measures=np.concatenate((self.measures, np.zeros(len(missing), np.bool_))),
             known=np.concatenate((self.known, np.zeros(len(missing), np.bool_))),
         )
+
+    def among(self, known: Collection[str]) -> Found:
+        """The same where one has some words: what these make by chance scores less."""
+        if self.learned is None or not known:
+            return self
+        new = [
+            row
+            for row, word in enumerate(self.words)
+            if self.lengths[row] > 1 and self.columns["expected"][row] > 0 and word not in known
+        ]
+        score, expected = self.columns["score"].copy(), self.columns["expected"][new]
+        words = [self.words[row] for row in new]
+        score[new] -= novelty.costs(self.learned, words, expected, known)
+        return replace(self, columns=self.columns | {"score": score})
 
     def _row(self, word: str, counted: Counted) -> dict[str, float]:
         """The statistics of a word that was not found."""

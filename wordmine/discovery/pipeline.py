@@ -239,7 +239,7 @@ def listed(counted: Counted, made: Found, wanted: Settings) -> Discovery:
     listing = wanted.listing(header)
     made = made.accepting(listing.accepted, counted)
     tell_met(listing.known, made.words)
-    lexicon = _listed(made, listing, wanted.selection.top, header)
+    lexicon = _listed(made.among(listing.known), listing, wanted.selection.top, header)
     # What is the longest n-gram at a position may have been found by joining.
     return Discovery(lexicon, replace(counted, counts=made.counts), made, listing)
 

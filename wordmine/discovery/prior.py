@@ -108,8 +108,9 @@ class Prior:
 def inside(base: Lexicon, counts: NgramCounts) -> NDArray[np.int64]:
     """The longest n-grams within words of a base that are longer than any, ascending."""
     size = counts.max_len
-    spelled = _spelled(base, counts)
-    parts = [ids[at : at + size] for ids in spelled for at in range(len(ids) - size + 1)]
+    parts = [
+        ids[at : at + size] for ids in _spelled(base, counts) for at in range(len(ids) - size + 1)
+    ]
     found = np.unique(find(counts, parts))
     return found[found >= 0].astype(np.int64)
 
@@ -136,8 +137,10 @@ def find(counts: NgramCounts, many: Sequence[Sequence[int]]) -> NDArray[np.int32
 
 def _spelled(base: Lexicon, counts: NgramCounts) -> list[list[int]]:
     """The words of a base in the symbols of a text; nothing of one that has others."""
-    names = (
-        list(word) if all(map(is_han, word)) else spell(word, keep_numbers=True)
-        for word in base.words
-    )
-    return [[] if BREAK in ids else ids for ids in map(counts.alphabet.numbers, names)]
+    numbers = counts.alphabet.numbers
+    return [[] if BREAK in ids else ids for ids in map(numbers, map(spelled, base.words))]
+
+
+def spelled(word: str) -> list[str]:
+    """The symbols of a word, see `wordmine.symbols.spell`."""
+    return list(word) if all(map(is_han, word)) else spell(word, keep_numbers=True)
