@@ -11,10 +11,12 @@ from wordmine.discovery.pipeline import Settings, discover, discovered, listed
 from wordmine.discovery.prior import Base
 from wordmine.discovery.seams import Seeking
 from wordmine.discovery.tracing import explain
+from wordmine.discovery.verse import Clauses
 
 __all__ = [
     "MIN_CONFIDENCE",
     "Base",
+    "Clauses",
     "Context",
     "Explanation",
     "Learned",

@@ -20,7 +20,7 @@ _MOST = 5
 Reason: TypeAlias = (
     Literal["listed", "unlisted", "top", "uncut"]
     | Literal["break", "absent", "rare", "long", "number", "letters"]
-    | Literal["bound", "redundant", "vanished"]
+    | Literal["bound", "redundant", "line", "vanished"]
     | Refusal
 )
 """Why a word is listed or not."""
@@ -37,6 +37,7 @@ WHY: dict[Reason, str] = {
     "letters": "it is letters and digits alone",
     "bound": "the same symbol always stands beside it, so that it is part of something longer",
     "redundant": "its parts cost much less than the whole, so that it was no candidate",
+    "line": "it is a line of verse, more often than a part of one",
     "vanished": "after learning, none of its occurrences counts as a word",
     "uncut": "no cut of the text has it as a piece",
     "confidence": "its confidence is less than {min_confidence}, the least confidence",

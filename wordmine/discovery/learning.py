@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Protocol
 
@@ -14,6 +14,7 @@ from wordmine.counting import Counted, NgramCounts, ngrams
 from wordmine.discovery import candidates, cohesion, seams, stretches
 from wordmine.discovery.candidates import Words
 from wordmine.discovery.prior import Prior, inside
+from wordmine.discovery.verse import Clauses
 from wordmine.lexicon import Lexicon, scoring
 from wordmine.runtime import Column, Workspace, chunks, each, progress
 
@@ -44,12 +45,14 @@ class Learned:
     autonomy : (m,) of each n-gram, see `wordmine.discovery.cohesion.autonomy`.
     words : which n-grams are words.
     prior : what a base told of them; None without one.
+    lines : n-grams that were candidates and are lines of verse.
     """
 
     counts: NgramCounts
     autonomy: Column
     words: Words
     prior: Prior | None = None
+    lines: NDArray[np.int32] = field(default_factory=lambda: np.empty(0, np.int32))
 
     @cached_property
     def entries(self) -> NDArray[np.int32]:
@@ -76,6 +79,9 @@ class Passes(Protocol):
 
     def begin(self, entries: Column) -> None:
         """Find the longest word at each position, given the longest word of each n-gram."""
+
+    def clauses(self, words: Words) -> Clauses:
+        """How the text is divided, and how often each word is a whole clause."""
 
     def expected(self, words: Words, weights: NDArray[np.float64]) -> NDArray[np.int64]:
         """(k,) expected count of each word, in `expectation.UNIT`."""
@@ -113,6 +119,13 @@ class TextPasses:
         progress.begin("learning", _ROUNDS * len(longest))
         self._starts = starting(entries, longest, self._workspace)
 
+    def clauses(self, words: Words) -> Clauses:
+        """See `Passes`."""
+        found = Clauses.none(len(words.nodes))
+        for begin, end in stretches.stretches(self._starts, len(self._starts)):
+            found.add(self._starts[begin:end], words.lengths)
+        return found
+
     def expected(self, words: Words, weights: NDArray[np.float64]) -> NDArray[np.int64]:
         """See `Passes`."""
         return expected(words, weights, self._starts, self._workspace, self._heirs)
@@ -148,22 +161,31 @@ def learn(
         counts = _deepened(counts, autonomy, passes, base)
         autonomy = cohesion.autonomy(counts, autonomy)
     counted.forget_symbols()
-    words, prior = _begun(counts, autonomy, passes, base)
-    words = maximise(words, passes, rounds=_ROUNDS, prior=prior)
-    return Learned(counts, autonomy, _parted(counts, words), prior)
+    begun, prior, lines = _begun(counts, autonomy, passes, base)
+    words = maximise(begun.pop(), passes, rounds=_ROUNDS, prior=prior)
+    return Learned(counts, autonomy, _parted(counts, words), prior, lines)
 
 
 def _begun(
     counts: NgramCounts, autonomy: Column, passes: Passes, base: Lexicon | None
-) -> tuple[Words, Prior | None]:
-    """The candidates, each of which is known to the passes where it may begin; and the prior."""
+) -> tuple[list[Words], Prior | None, NDArray[np.int32]]:
+    """The candidates, the prior, and the n-grams that are lines of verse.
+
+    The passes know where each candidate may begin.  They are alone in a list, to be taken out of it.
+    """
     words, entries, prior = _candidates(counts, autonomy, base)
     size = len(words.nodes)
     remedy = "allow more with --memory, or raise --min-count"
     needed = size * _BYTES + len(counts) * _BYTES_PER_NGRAM
     counts.workspace.check(needed, f"learning from {size:,} candidates", remedy)
     passes.begin(entries)
-    return words, prior
+    del entries
+    is_line = passes.clauses(words).lines(words)
+    lines = words.nodes[is_line]
+    if len(lines):
+        words, heirs = prune(words, ~is_line)
+        passes.drop(heirs)
+    return [words], prior, lines
 
 
 def _candidates(

@@ -238,6 +238,8 @@ class _Costs:
         """Why an n-gram is none of the words that were learned."""
         if bool(candidates.is_bound(self._counts, slice(node, node + 1))[0]):
             return "bound"
+        if node in self._learned.lines:
+            return "line"
         return "vanished" if self._plausible[node] else "redundant"
 
     def autonomy(self, node: int) -> float:
