@@ -18,7 +18,7 @@ _MOST = 5
 """Other words that are named at most."""
 
 Reason: TypeAlias = (
-    Literal["listed", "unlisted", "top", "uncut"]
+    Literal["listed", "name", "unlisted", "top", "uncut"]
     | Literal["break", "absent", "rare", "long", "number", "letters"]
     | Literal["bound", "redundant", "line", "vanished"]
     | Refusal
@@ -27,6 +27,7 @@ Reason: TypeAlias = (
 
 WHY: dict[Reason, str] = {
     "listed": "it is listed",
+    "name": "a name beside its part, as it stands where that stands",
     "unlisted": "the lexicon does not hold it",
     "top": "better words fill the list",
     "break": "it holds a character that no word contains",
@@ -133,6 +134,8 @@ class Explanation:
         widths = [_columns(name) for name, _ in facts]
         width = max(widths) + 2
         state = f"listed, number {self.rank}" if self.rank else f"not listed: {self.why}"
+        if self.reason == "name":
+            state += f": {self.why}"
         lines = [translated(f"{self.word}: {state}")]
         for (name, value), taken in zip(facts, widths, strict=True):
             lines.append(f"  {name}{' ' * (width - taken)}{value}")

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from wordmine.counting import Counted, NgramCounts
-from wordmine.discovery import cohesion, learning, novelty, ranking, reference
+from wordmine.discovery import cohesion, fullnames, learning, novelty, ranking, reference
 from wordmine.discovery.learning import Learned
 from wordmine.lexicon import scoring
 from wordmine.runtime import progress
@@ -34,6 +34,7 @@ class Found:
     totals : what the lexicon's header tells of the corpus.
     measures : (k,) which words begin with the measure of a number before them.
     known : (k,) which words are those of a base.
+    full_names : (k,) which are names beside their parts, see `wordmine.discovery.fullnames`.
     learned : what minimum-entropy learning made; None with the reference method.
     """
 
@@ -44,6 +45,7 @@ class Found:
     totals: dict[str, float]
     measures: NDArray[np.bool_]
     known: NDArray[np.bool_]
+    full_names: NDArray[np.bool_]
     learned: Learned | None = None
 
     def entries(self) -> Iterator[tuple[str, int, float, bool]]:
@@ -67,6 +69,7 @@ class Found:
         columns = {name: column.astype(np.float64) for name, column in self.columns.items()}
         columns["confidence"][[word in words for word in self.words]] = 1.0
         missing = sorted(set(words).difference(self.words))
+        no = np.zeros(len(missing), np.bool_)
         rows = [self._row(word, counted) for word in missing]
         for name, column in columns.items():
             added = np.array([row.get(name, 0.0) for row in rows])
@@ -77,8 +80,9 @@ class Found:
             words=[*self.words, *missing],
             lengths=np.concatenate((self.lengths, lengths(missing))).astype(np.int64),
             columns=columns,
-            measures=np.concatenate((self.measures, np.zeros(len(missing), np.bool_))),
-            known=np.concatenate((self.known, np.zeros(len(missing), np.bool_))),
+            measures=np.concatenate((self.measures, no)),
+            known=np.concatenate((self.known, no)),
+            full_names=np.concatenate((self.full_names, no)),
         )
 
     def among(self, known: Collection[str]) -> Found:
@@ -111,11 +115,19 @@ def by_learning(learned: Learned) -> Found:
     counts, words, autonomy = learned.counts, learned.words, learned.autonomy
     before, after = learning.entropy_rates(learned)
     used = (words.expected > 0) & ((words.lengths > 1) | _ideographs(counts)[words.nodes])
-    nodes, expected = words.nodes[used], words.expected[used]
+    names = fullnames.find(counts, words)
+    more = np.setdiff1d(names, words.nodes[used])
+    nodes = np.concatenate((words.nodes[used], more))
+    count = np.concatenate((words.counts[used], counts.counts[:][more]))
+    is_name = np.isin(nodes, names)
+    expected = np.where(
+        is_name, fullnames.SHARE * count, np.append(words.expected[used], np.zeros(len(more)))
+    )
     lengths = counts.lengths[nodes]
-    columns = statistics(counts, nodes) | {"count": words.counts[used]}
+    columns = statistics(counts, nodes) | {"count": count}
     log_free = cohesion.log_free(counts, nodes)
-    odds = ranking.log_odds(lengths, columns["count"], expected, columns["pmi"], log_free)
+    likely = np.where(is_name, count, expected)  # of whose cut something else decides
+    odds = ranking.log_odds(lengths, count, likely, columns["pmi"], log_free)
     columns |= {
         "expected": expected,
         "autonomy": autonomy[:][nodes].astype(np.float64),
@@ -137,6 +149,7 @@ def by_learning(learned: Learned) -> Found:
         },
         measures=_measures(counts, nodes),
         known=known,
+        full_names=is_name,
         learned=learned,
     )
 
@@ -173,6 +186,7 @@ def by_reference(counted: Counted) -> Found:
         totals={"expected_words": float(pieces.uses.sum())},
         measures=whole & _measures(counts, pieces.first),
         known=np.zeros(len(lengths), np.bool_),
+        full_names=np.zeros(len(lengths), np.bool_),
     )
 
 

@@ -142,7 +142,8 @@ class _Trace:
     def _reason(self, word: str, names: list[str], node: int, count: int) -> Reason:
         """Why a word is listed or not: the first stage of the discovery that lost it."""
         if word in self._ranks:
-            return "listed"
+            row = self._rows[word]
+            return "name" if self._found.full_names[row] else "listed"
         if word in self._rows:
             entry = next(islice(self._found.entries(), self._rows[word], None))
             return self._listing.refusal(*entry) or "top"
