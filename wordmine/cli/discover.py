@@ -103,8 +103,11 @@ def _summarise(lexicon: Any, stages: console.Stages) -> None:
         )
     singles = sum(len(word) == 1 for word in lexicon.words)
     words = console.number(len(lexicon) - singles, "word")
-    new = f", {facts['new_words']:,} of them new" if "new_words" in facts else ""
-    lines.append(f"lexicon  {words}, {console.number(singles, 'single character')}{new}")
+    characters = console.number(singles, "single character")
+    if "new_words" in facts:
+        lines.append(f"lexicon  {words}, {characters}, {facts['new_words']:,} of them new")
+    else:
+        lines.append(f"lexicon  {words}, {characters}")
     if len(lexicon) == singles:
         lines.append(
             "         nothing is frequent and firm enough: try more text, or --min-confidence 0"

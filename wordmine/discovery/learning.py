@@ -171,8 +171,8 @@ def _begun(
 ) -> tuple[list[Words], Prior | None, NDArray[np.int32]]:
     """The candidates, the prior, and the n-grams that are lines of verse.
 
-    The passes know where each candidate may begin.  They come in a list, to be taken out of it: what
-    else held them would hold millions while they give way to the words.
+    The passes know where each candidate may begin.  They come in a list, to be taken out of it:
+    what else held them would hold millions while they give way to the words.
     """
     words, entries, prior = _candidates(counts, autonomy, base)
     size = len(words.nodes)
