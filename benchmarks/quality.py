@@ -1,6 +1,6 @@
 """How good words and cuts are, and what each part of the method is worth.
 
-`python benchmarks/quality.py DATA [--study ablation adaptation confidence growth]`
+`python benchmarks/quality.py DATA [--study ablation adaptation base confidence growth]`
 
 DATA is a folder with general.txt, raw text, and gold, a folder of what people cut: NAME_train.txt,
 NAME_dev.txt and NAME_test.txt for each of `STANDARDS` (the dev part may be missing), a sentence a
@@ -38,6 +38,7 @@ from wordmine.symbols import is_han
 from wordmine.text import Reading
 
 STANDARDS = {"ctb6": "join", "sxu": "split", "udc": "split"}  # how each cuts dates
+KILOBYTES = (20, 100, 300)
 MEGABYTES = (0.3, 1.0, 3.0, 10.0, 30.0, 60.0)
 BINS = (0.0, 0.1, 0.2, 0.35, 0.5, 0.65, 0.8, 0.9, 1.0)
 LEAST_SEEN = 4  # occurrences of a string in gold text from which that may judge it
@@ -239,6 +240,33 @@ def growth(data: Data) -> None:
         row(f"{megabytes:g}", *cells, f"{len(found):,}", found.settings["min_count"])
 
 
+def base(data: Data) -> None:
+    """Little text, the first lines of a test part and what follows it, alone and with a base.
+
+    F1 is that of the text itself.  New words are those that people marked twice in it and the base
+    lacks; their AP is that of the list without the words of the base.
+    """
+    head("text", "F1 alone", "F1 of the base", "F1 with it", "new", "AP alone", "AP with it")
+    general = wordmine.discover(data.raw[0])
+    for standard in data.standards:
+        lines = standard.test + standard.gold[: -len(standard.test)]  # which ends with it
+        sizes = np.cumsum([len("".join(line).encode()) + 1 for line in lines])
+        for kilobytes in KILOBYTES:
+            part = lines[: np.searchsorted(sizes, kilobytes * 1000, "right")]
+            texts = ["".join(line) for line in part]
+            little = standard._replace(test=part)
+            alone = wordmine.discover(texts=texts)
+            with_base = wordmine.discover(texts=texts, base=general)
+            gold = [" ".join(w for w in line if w not in general) + "\n" for line in part]
+            found = [
+                evaluation.lexicon(gold, [w for w in one.words if w not in general], min_count=2)
+                for one in (alone, with_base)
+            ]
+            cuts = [f1(one, little) for one in (alone, general, with_base)]
+            precisions = [f"{one.average_precision:.4f}" for one in found]
+            row(f"{standard.name}, {kilobytes} KB", *cuts, found[0].reference, *precisions)
+
+
 def reliability(title: str, lexicon: wordmine.Lexicon, judged: Mapping[str, bool]) -> None:
     """Print by confidence what share of the words of a lexicon that can be judged are right."""
     entries = [entry for entry in lexicon if entry.word in judged]
@@ -271,7 +299,7 @@ def is_word(word: str) -> bool:
 
 
 STUDIES = {
-    study.__name__: study for study in (ablation, adaptation, confidence, granularity, growth)
+    study.__name__: study for study in (ablation, adaptation, base, confidence, granularity, growth)
 }
 
 

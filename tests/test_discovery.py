@@ -231,14 +231,14 @@ def test_bad_settings_are_refused(setting: dict[str, object], message: str) -> N
 WRONG = [None, True, 5, 2.5, "5", b"5", [5], {5}, object(), float("nan"), np.arange(2), "x" * 999]
 TAKES_NONE = {
     "min_count", "max_len", "top", "min_confidence", "numbers", "threads", "memory", "tmp",
-    "encoding", "field", "judgements",
+    "encoding", "field", "judgements", "base",
 }  # fmt: skip
 TAKES = {
     "min_count": [5], "max_len": [5], "top": [5], "threads": [5],
     "join": [True], "dedup": [True], "t2s": [True], "skip_unreadable": [True],
     "judgements": ["5", "x" * 999], "exclude": ["5", "x" * 999],
     "glob": ["5", "x" * 999], "field": ["5", "x" * 999],
-    "known": ["5", "x" * 999], "stopwords": ["5", "x" * 999],
+    "base": ["5", "x" * 999], "known": ["5", "x" * 999], "stopwords": ["5", "x" * 999],
 }  # fmt: skip
 
 
@@ -252,7 +252,7 @@ def takes(name: str, value: object) -> bool:
 CHECKED = {
     Counting: set(Counting.__annotations__),
     Selection: set(Selection.__annotations__) - {"encoding"},  # which is that of reading
-    Settings: {"method", "join", "min_confidence"},
+    Settings: {"method", "join", "min_confidence", "base"},
     Reading: set(Reading.__annotations__),
 }
 NAMES = [*chain(*CHECKED.values()), *inspect.signature(Workspace).parameters]

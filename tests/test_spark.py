@@ -165,6 +165,14 @@ def test_the_same_lexicon_for_any_order_and_division(spark: SparkSession, tmp_pa
     wanted = wordmine.discover(texts)
     found = wordmine.spark.discover(texts[::-1], spark=spark)
     assert saved(found, tmp_path / "spark.tsv") == saved(wanted, tmp_path / "local.tsv")
+    verse = "青山入白雲，明月照流水。\n故人來古寺，青山入白雲。\n" * 9
+    table = spark.createDataFrame([(verse,)], "text string")
+    found = wordmine.spark.discover(table, spark=spark, min_confidence=0)
+    wanted_lines = wordmine.discover(texts=[verse], min_confidence=0)
+    assert saved(found, tmp_path / "spark.tsv") == saved(wanted_lines, tmp_path / "local.tsv")
+    little = wordmine.discover(STORY, base=wanted)
+    found = wordmine.spark.discover(STORY, spark=spark, base=wanted)
+    assert saved(found, tmp_path / "spark.tsv") == saved(little, tmp_path / "local.tsv")
 
 
 @pytest.mark.usefixtures("_small")

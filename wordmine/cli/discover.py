@@ -47,13 +47,14 @@ def command(
     wordmine discover corpus.txt -o lexicon.xlsx
     wordmine discover corpus.txt --format jieba -o userdict.txt
     wordmine discover corpus.txt --known dict.txt --top 100
+    wordmine discover article.txt --base lexicon.tsv
     wordmine discover corpus.txt -o lexicon.tsv --report report.html
     wordmine discover articles.jsonl.gz more.parquet --field text --dedup
     wordmine discover --engine spark hdfs://host/texts -o lexicon.tsv
     """
     console.listen(quiet, verbose)
     cluster = engines.Cluster.of(settings)
-    single = filter(None, (dictionary, settings["judgements"]))
+    single = filter(None, (dictionary, settings["judgements"], settings["base"]))
     inputs = (*corpus, *known, *stopwords, *single)
     console.check_stdin(inputs)
     console.warn_of_repeats(corpus)
@@ -102,7 +103,11 @@ def _summarise(lexicon: Any, stages: console.Stages) -> None:
         )
     singles = sum(len(word) == 1 for word in lexicon.words)
     words = console.number(len(lexicon) - singles, "word")
-    lines.append(f"lexicon  {words}, {console.number(singles, 'single character')}")
+    characters = console.number(singles, "single character")
+    if "new_words" in facts:
+        lines.append(f"lexicon  {words}, {characters}, {facts['new_words']:,} of them new")
+    else:
+        lines.append(f"lexicon  {words}, {characters}")
     if len(lexicon) == singles:
         lines.append(
             "         nothing is frequent and firm enough: try more text, or --min-confidence 0"

@@ -145,6 +145,12 @@ _LISTING = (
 )
 _DISCOVERY = (
     click.option(
+        "--base",
+        type=console.NamedPath(),
+        metavar="FILE",
+        help="A lexicon or counts of other text, as though that were read too: new words first.",
+    ),
+    click.option(
         "--method",
         type=click.Choice(["entropy", "pmi"]),
         help="Minimum-entropy learning, or the reference method of 2019.  [default: entropy]",

@@ -79,10 +79,12 @@ def count(
         return counted(Corpus(corpus, texts, reading), wanted, workspace)
 
 
-def counted(corpus: Corpus, wanted: Counting, workspace: Workspace) -> Counted:
-    """Count the n-grams of a corpus; raises what `count` does."""
+def counted(
+    corpus: Corpus, wanted: Counting, workspace: Workspace, *, rare: bool = False
+) -> Counted:
+    """Count the n-grams of a corpus, see `chosen_min_count`; raises what `count` does."""
     encoded = encode(corpus, workspace, keep_numbers=wanted.numbers == "keep")
-    return count_encoded(encoded, wanted.described(corpus.reading), workspace)
+    return count_encoded(encoded, wanted.described(corpus.reading), workspace, rare=rare)
 
 
 def merge(
@@ -154,9 +156,11 @@ def _shown(value: object) -> object:
     return "chosen from the size" if value is None else value
 
 
-def count_encoded(encoded: Encoded, settings: dict[str, Any], workspace: Workspace) -> Counted:
+def count_encoded(
+    encoded: Encoded, settings: dict[str, Any], workspace: Workspace, *, rare: bool = False
+) -> Counted:
     """Count the n-grams of a text that was read before; raises what `count` does."""
-    least = settings["min_count"] or chosen_min_count(encoded.total)
+    least = settings["min_count"] or chosen_min_count(encoded.total, rare=rare)
     progress.begin("counting", encoded.total)
     workspace.foresee(len(encoded.symbols))
     counts, longest = ngrams.count(

@@ -50,7 +50,9 @@ def opened(
     return corpus
 
 
-def counted_as(source: Corpus | Counted, wanted: Counting, workspace: Workspace) -> Counted:
+def counted_as(
+    source: Corpus | Counted, wanted: Counting, workspace: Workspace, *, rare: bool = False
+) -> Counted:
     """Count a corpus; or see that counts were made as is wanted, and copy what will be changed.
 
     Parameters
@@ -58,6 +60,7 @@ def counted_as(source: Corpus | Counted, wanted: Counting, workspace: Workspace)
     source : as `opened` gives it.
     wanted : how to count.
     workspace : where the counts are to be, and what to work with.
+    rare : see `chosen_min_count`.
 
     Raises
     ------
@@ -65,7 +68,7 @@ def counted_as(source: Corpus | Counted, wanted: Counting, workspace: Workspace)
     CorpusError, StorageError : as for `wordmine.count`.
     """
     if isinstance(source, Corpus):
-        return counted(source, wanted, workspace)
+        return counted(source, wanted, workspace, rare=rare)
     made = {**source.settings, "min_count": source.counts.min_count}
     for name, value in vars(wanted).items():
         if value is not None and value != made[name]:

@@ -73,10 +73,21 @@ def check_described(settings: Any) -> None:
         raise SettingsError(f"these are not settings of counting: {shown(settings)}")
 
 
-def chosen_min_count(total: int) -> int:
+_LITTLE = 1 << 20
+"""Symbols of a text up to which what occurs once may be counted."""
+
+
+def chosen_min_count(total: int, *, rare: bool = False) -> int:
     """The least count that suits a corpus of so many symbols.
 
     2 up to thirty million symbols, and four more for each factor of ten: what occurs twice is worth
     knowing (`benchmarks/QUALITY.md`), but n-grams that do would fill the memory.
+
+    Parameters
+    ----------
+    total : symbols in the corpus.
+    rare : whether what occurs once is worth knowing too, as where other text tells what it is.
     """
+    if rare and total <= _LITTLE:
+        return 1
     return max(2, round(2 + 4 * math.log10(max(total, 1) / 3e7)))

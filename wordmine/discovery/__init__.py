@@ -8,11 +8,15 @@ from wordmine.discovery.kwic import Context, concordance
 from wordmine.discovery.learning import Learned, Passes
 from wordmine.discovery.listing import MIN_CONFIDENCE, Selection, WordList, tell_met
 from wordmine.discovery.pipeline import Settings, discover, discovered, listed
+from wordmine.discovery.prior import Base
 from wordmine.discovery.seams import Seeking
 from wordmine.discovery.tracing import explain
+from wordmine.discovery.verse import Clauses
 
 __all__ = [
     "MIN_CONFIDENCE",
+    "Base",
+    "Clauses",
     "Context",
     "Explanation",
     "Learned",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -58,6 +59,7 @@ class Words:
     expected : (k,) expected count of each word over all cuts of the text.
     counts : (k,) occurrences of the string of each word.
     autonomy : (k,) see `wordmine.discovery.cohesion.autonomy`.
+    beyond : expected count of all words that the text lacks, where there is a `Prior`.
     """
 
     nodes: NDArray[np.int32]
@@ -65,12 +67,18 @@ class Words:
     lengths: NDArray[np.int8]
     shorter: NDArray[np.int32]
     expected: NDArray[np.float64]
-    counts: NDArray[np.int32]
+    counts: NDArray[Any]
     autonomy: NDArray[np.float32]
+    beyond: float = 0.0
+
+    @property
+    def total(self) -> float:
+        """The expected count of all words together."""
+        return float(self.expected.sum()) + self.beyond
 
     def scores(self) -> NDArray[np.float64]:
         """(k,) score of each word in a cut, nats, see `wordmine.lexicon.scoring.learned`."""
-        total = float(self.expected.sum())
+        total = self.total
 
         def score(a: int, b: int) -> NDArray[np.float64]:
             evidence = self.counts[a:b], self.kinds[a:b], self.autonomy[a:b]
@@ -80,7 +88,7 @@ class Words:
 
     def first_scores(self) -> NDArray[np.float64]:
         """(k,) the same before learning, nats, see `wordmine.lexicon.scoring.first`."""
-        total = float(self.expected.sum())
+        total = self.total
 
         def score(a: int, b: int) -> NDArray[np.float64]:
             evidence = self.kinds[a:b], self.lengths[a:b], self.autonomy[a:b]

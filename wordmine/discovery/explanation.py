@@ -18,15 +18,16 @@ _MOST = 5
 """Other words that are named at most."""
 
 Reason: TypeAlias = (
-    Literal["listed", "unlisted", "top", "uncut"]
+    Literal["listed", "name", "unlisted", "top", "uncut"]
     | Literal["break", "absent", "rare", "long", "number", "letters"]
-    | Literal["bound", "redundant", "vanished"]
+    | Literal["bound", "redundant", "line", "vanished"]
     | Refusal
 )
 """Why a word is listed or not."""
 
 WHY: dict[Reason, str] = {
     "listed": "it is listed",
+    "name": "a name beside its part, as it stands where that stands",
     "unlisted": "the lexicon does not hold it",
     "top": "better words fill the list",
     "break": "it holds a character that no word contains",
@@ -37,6 +38,7 @@ WHY: dict[Reason, str] = {
     "letters": "it is letters and digits alone",
     "bound": "the same symbol always stands beside it, so that it is part of something longer",
     "redundant": "its parts cost much less than the whole, so that it was no candidate",
+    "line": "it is a line of verse, more often than a part of one",
     "vanished": "after learning, none of its occurrences counts as a word",
     "uncut": "no cut of the text has it as a piece",
     "confidence": "its confidence is less than {min_confidence}, the least confidence",
@@ -132,6 +134,8 @@ class Explanation:
         widths = [_columns(name) for name, _ in facts]
         width = max(widths) + 2
         state = f"listed, number {self.rank}" if self.rank else f"not listed: {self.why}"
+        if self.reason == "name":
+            state += f": {self.why}"
         lines = [translated(f"{self.word}: {state}")]
         for (name, value), taken in zip(facts, widths, strict=True):
             lines.append(f"  {name}{' ' * (width - taken)}{value}")

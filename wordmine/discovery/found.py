@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from wordmine.counting import Counted, NgramCounts
-from wordmine.discovery import cohesion, learning, ranking, reference
+from wordmine.discovery import cohesion, fullnames, learning, novelty, ranking, reference
 from wordmine.discovery.learning import Learned
 from wordmine.lexicon import scoring
 from wordmine.runtime import progress
@@ -33,6 +33,8 @@ class Found:
     words, lengths, columns : the words, their symbols and their statistics.
     totals : what the lexicon's header tells of the corpus.
     measures : (k,) which words begin with the measure of a number before them.
+    known : (k,) which words are those of a base.
+    full_names : (k,) which are names beside their parts, see `wordmine.discovery.fullnames`.
     learned : what minimum-entropy learning made; None with the reference method.
     """
 
@@ -42,6 +44,8 @@ class Found:
     columns: dict[str, NDArray[Any]]
     totals: dict[str, float]
     measures: NDArray[np.bool_]
+    known: NDArray[np.bool_]
+    full_names: NDArray[np.bool_]
     learned: Learned | None = None
 
     def entries(self) -> Iterator[tuple[str, int, float, bool]]:
@@ -65,6 +69,7 @@ class Found:
         columns = {name: column.astype(np.float64) for name, column in self.columns.items()}
         columns["confidence"][[word in words for word in self.words]] = 1.0
         missing = sorted(set(words).difference(self.words))
+        no = np.zeros(len(missing), np.bool_)
         rows = [self._row(word, counted) for word in missing]
         for name, column in columns.items():
             added = np.array([row.get(name, 0.0) for row in rows])
@@ -75,8 +80,24 @@ class Found:
             words=[*self.words, *missing],
             lengths=np.concatenate((self.lengths, lengths(missing))).astype(np.int64),
             columns=columns,
-            measures=np.concatenate((self.measures, np.zeros(len(missing), np.bool_))),
+            measures=np.concatenate((self.measures, no)),
+            known=np.concatenate((self.known, no)),
+            full_names=np.concatenate((self.full_names, no)),
         )
+
+    def among(self, known: Collection[str]) -> Found:
+        """The same where one has some words: what these make by chance scores less."""
+        if self.learned is None or not known:
+            return self
+        new = [
+            row
+            for row, word in enumerate(self.words)
+            if self.lengths[row] > 1 and self.columns["expected"][row] > 0 and word not in known
+        ]
+        score, expected = self.columns["score"].copy(), self.columns["expected"][new]
+        words = [self.words[row] for row in new]
+        score[new] -= novelty.costs(self.learned, words, expected, known)
+        return replace(self, columns=self.columns | {"score": score})
 
     def _row(self, word: str, counted: Counted) -> dict[str, float]:
         """The statistics of a word that was not found."""
@@ -92,30 +113,43 @@ class Found:
 def by_learning(learned: Learned) -> Found:
     """The words that were learned, and their statistics."""
     counts, words, autonomy = learned.counts, learned.words, learned.autonomy
-    before, after = learning.entropy_rates(counts, words)
+    before, after = learning.entropy_rates(learned)
     used = (words.expected > 0) & ((words.lengths > 1) | _ideographs(counts)[words.nodes])
-    nodes, expected = words.nodes[used], words.expected[used]
+    names = fullnames.find(counts, words)
+    more = np.setdiff1d(names, words.nodes[used])
+    nodes = np.concatenate((words.nodes[used], more))
+    count = np.concatenate((words.counts[used], counts.counts[:][more]))
+    is_name = np.isin(nodes, names)
+    expected = np.where(
+        is_name, fullnames.SHARE * count, np.append(words.expected[used], np.zeros(len(more)))
+    )
     lengths = counts.lengths[nodes]
-    columns = statistics(counts, nodes)
+    columns = statistics(counts, nodes) | {"count": count}
     log_free = cohesion.log_free(counts, nodes)
-    odds = ranking.log_odds(lengths, columns["count"], expected, columns["pmi"], log_free)
+    likely = np.where(is_name, count, expected)  # of whose cut something else decides
+    odds = ranking.log_odds(lengths, count, likely, columns["pmi"], log_free)
     columns |= {
         "expected": expected,
         "autonomy": autonomy[:][nodes].astype(np.float64),
         "confidence": ranking.confidence(odds),
         "score": ranking.score(odds, expected),
     }
+    known = np.zeros(len(nodes), np.bool_)
+    if learned.prior:
+        known, columns = learned.prior.is_known(nodes), learned.prior.told(nodes, columns)
     return Found(
         counts=counts,
         words=counts.texts(nodes),
         lengths=lengths,
         columns=columns,
         totals={
-            "expected_words": round(float(words.expected.sum()), 4),
+            "expected_words": round(words.total, 4),
             "bits_per_symbol_before": round(before, 4),
             "bits_per_symbol_after": round(after, 4),
         },
         measures=_measures(counts, nodes),
+        known=known,
+        full_names=is_name,
         learned=learned,
     )
 
@@ -151,6 +185,8 @@ def by_reference(counted: Counted) -> Found:
         columns=columns,
         totals={"expected_words": float(pieces.uses.sum())},
         measures=whole & _measures(counts, pieces.first),
+        known=np.zeros(len(lengths), np.bool_),
+        full_names=np.zeros(len(lengths), np.bool_),
     )
 
 

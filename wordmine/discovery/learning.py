@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Protocol
 
@@ -13,7 +13,9 @@ from numpy.typing import NDArray
 from wordmine.counting import Counted, NgramCounts, ngrams
 from wordmine.discovery import candidates, cohesion, seams, stretches
 from wordmine.discovery.candidates import Words
-from wordmine.lexicon import scoring
+from wordmine.discovery.prior import Prior, inside
+from wordmine.discovery.verse import Clauses
+from wordmine.lexicon import Lexicon, scoring
 from wordmine.runtime import Column, Workspace, chunks, each, progress
 
 _SEAM_SAMPLE = 1 << 22
@@ -42,11 +44,15 @@ class Learned:
     counts : the n-gram counts of the text, with longer n-grams where words were joined.
     autonomy : (m,) of each n-gram, see `wordmine.discovery.cohesion.autonomy`.
     words : which n-grams are words.
+    prior : what a base told of them; None without one.
+    lines : n-grams that were candidates and are lines of verse.
     """
 
     counts: NgramCounts
     autonomy: Column
     words: Words
+    prior: Prior | None = None
+    lines: NDArray[np.int32] = field(default_factory=lambda: np.empty(0, np.int32))
 
     @cached_property
     def entries(self) -> NDArray[np.int32]:
@@ -73,6 +79,9 @@ class Passes(Protocol):
 
     def begin(self, entries: Column) -> None:
         """Find the longest word at each position, given the longest word of each n-gram."""
+
+    def clauses(self, words: Words) -> Clauses:
+        """How the text is divided, and how often each word is a whole clause."""
 
     def expected(self, words: Words, weights: NDArray[np.float64]) -> NDArray[np.int64]:
         """(k,) expected count of each word, in `expectation.UNIT`."""
@@ -110,6 +119,13 @@ class TextPasses:
         progress.begin("learning", _ROUNDS * len(longest))
         self._starts = starting(entries, longest, self._workspace)
 
+    def clauses(self, words: Words) -> Clauses:
+        """See `Passes`."""
+        found = Clauses.none(len(words.nodes))
+        for begin, end in stretches.stretches(self._starts, len(self._starts)):
+            found.add(self._starts[begin:end], words.lengths)
+        return found
+
     def expected(self, words: Words, weights: NDArray[np.float64]) -> NDArray[np.int64]:
         """See `Passes`."""
         return expected(words, weights, self._starts, self._workspace, self._heirs)
@@ -120,7 +136,9 @@ class TextPasses:
         self._heirs = heirs if self._heirs is None else heirs[self._heirs]
 
 
-def learn(counted: Counted, *, join: bool, passes: Passes | None = None) -> Learned:
+def learn(
+    counted: Counted, *, join: bool, passes: Passes | None = None, base: Lexicon | None = None
+) -> Learned:
     """Find the words of a text by minimum-entropy learning.
 
     Parameters
@@ -129,6 +147,7 @@ def learn(counted: Counted, *, join: bool, passes: Passes | None = None) -> Lear
     join : whether to seek words up to twice as long as the n-grams by joining.
     passes : the passes over the text; None for those over `counted`, in whose `longest` longer
         n-grams are entered.
+    base : words of other text, which count as though that had been read as well.
 
     Raises
     ------
@@ -139,61 +158,93 @@ def learn(counted: Counted, *, join: bool, passes: Passes | None = None) -> Lear
     autonomy = cohesion.autonomy(counts)
     if join:
         progress.begin("joining")
-        counts = _deepened(counts, autonomy, passes)
+        counts = _deepened(counts, autonomy, passes, base)
         autonomy = cohesion.autonomy(counts, autonomy)
     counted.forget_symbols()
-    # Nothing else may hold the candidates, which give way to the words.
-    words = maximise(_begun(counts, autonomy, passes), passes, rounds=_ROUNDS)
-    return Learned(counts, autonomy, _parted(counts, words))
+    begun, prior, lines = _begun(counts, autonomy, passes, base)
+    words = maximise(begun.pop(), passes, rounds=_ROUNDS, prior=prior)
+    return Learned(counts, autonomy, _parted(counts, words), prior, lines)
 
 
-def _begun(counts: NgramCounts, autonomy: Column, passes: Passes) -> Words:
-    """The candidates, each of which is known to the passes where it may begin."""
-    keep = candidates.plausible(counts, autonomy)
-    words, entries = candidates.candidates(counts, autonomy, keep)
+def _begun(
+    counts: NgramCounts, autonomy: Column, passes: Passes, base: Lexicon | None
+) -> tuple[list[Words], Prior | None, NDArray[np.int32]]:
+    """The candidates, the prior, and the n-grams that are lines of verse.
+
+    The passes know where each candidate may begin.  They come in a list, to be taken out of it:
+    what else held them would hold millions while they give way to the words.
+    """
+    words, entries, prior = _candidates(counts, autonomy, base)
     size = len(words.nodes)
     remedy = "allow more with --memory, or raise --min-count"
     needed = size * _BYTES + len(counts) * _BYTES_PER_NGRAM
     counts.workspace.check(needed, f"learning from {size:,} candidates", remedy)
     passes.begin(entries)
-    return words
+    del entries
+    is_line = passes.clauses(words).lines(words)
+    lines = words.nodes[is_line]
+    if len(lines):
+        words, heirs = prune(words, ~is_line)
+        passes.drop(heirs)
+    return [words], prior, lines
 
 
-def _deepened(counts: NgramCounts, autonomy: Column, passes: Passes) -> NgramCounts:
-    """The counts with the longer n-grams in which words may hang together."""
+def _candidates(
+    counts: NgramCounts, autonomy: Column, base: Lexicon | None
+) -> tuple[Words, Column, Prior | None]:
+    """What learning begins with, see `candidates.candidates`, and what a base tells of it."""
+    prior = Prior.of(base, counts) if base else None
     keep = candidates.plausible(counts, autonomy)
+    if prior is None:
+        return *candidates.candidates(counts, autonomy, keep), None
+    prior.admit(keep, autonomy)
     words, entries = candidates.candidates(counts, autonomy, keep)
+    return prior.added(words), entries, prior
+
+
+def _deepened(
+    counts: NgramCounts, autonomy: Column, passes: Passes, base: Lexicon | None
+) -> NgramCounts:
+    """The counts with the longer n-grams in which words may hang together."""
+    words, entries, _ = _candidates(counts, autonomy, base)
     step = max(1, counts.total // _SEAM_SAMPLE)
     marked = passes.seams(words, entries, step)
+    if base:
+        marked = np.union1d(marked, inside(base, counts))
     del words, entries  # there may be millions
     return passes.deepened(marked, 2 * counts.full_len)
 
 
-def maximise(words: Words, passes: Passes, *, rounds: int) -> Words:
+def maximise(words: Words, passes: Passes, *, rounds: int, prior: Prior | None = None) -> Words:
     """Expectation maximisation: expected counts make scores, which make expected counts.
 
-    After each round the words whose expected count vanishes drop out.
+    After each round the words whose expected count vanishes drop out.  A prior has been learned, so
+    that scores are those of what is learned from the first round on.
 
     Parameters
     ----------
     words : candidates with first expected counts.
     passes : the text, in which the longest candidate at each position is known.
     rounds : how many times to go through the text.
+    prior : what a base told of the words, whose counts hold that.
     """
     for done in range(rounds):
-        words = _weighed(words, passes, first=not done)
+        words = _weighed(words, passes, prior, first=not done)
         words, heirs = prune(words, words.expected >= candidates.LEAST_USES)
         passes.drop(heirs)
     return words
 
 
-def _weighed(words: Words, passes: Passes, *, first: bool) -> Words:
-    """The words with the expected counts that their scores make."""
+def _weighed(words: Words, passes: Passes, prior: Prior | None, *, first: bool) -> Words:
+    """The words with the expected counts that their scores make, those of a base added."""
     from wordmine.kernels import expectation
 
-    weights = words.first_scores() if first else words.scores()
+    weights = words.first_scores() if first and not prior else words.scores()
     sums = passes.expected(words, np.exp(weights, out=weights))
-    return replace(words, expected=np.divide(sums, expectation.UNIT, out=weights))
+    uses = np.divide(sums, expectation.UNIT, out=weights)
+    if prior:
+        uses += prior.column("expected", words.nodes)
+    return replace(words, expected=uses)
 
 
 def expected(
@@ -282,6 +333,7 @@ def prune(words: Words, keep: NDArray[np.bool_]) -> tuple[Words, NDArray[np.int3
         expected=words.expected[keep],
         counts=words.counts[keep],
         autonomy=words.autonomy[keep],
+        beyond=words.beyond,
     )
     return kept, heirs
 
@@ -307,19 +359,23 @@ def starting(entries: Column, longest: Column, workspace: Workspace) -> Column:
     return found
 
 
-def entropy_rates(counts: NgramCounts, words: Words) -> tuple[float, float]:
+def entropy_rates(learned: Learned) -> tuple[float, float]:
     """Information per symbol of the text, coded symbol by symbol and word by word.
 
-    H = -(1 / N) sum over the units u of n(u) ln [n(u) / sum n], N the number of symbols, n the
-    counts of the symbols or the expected counts of the words.
+    H = -(1 / N) sum over the units u of n(u) ln p(u), N the number of symbols, n the counts of the
+    symbols or the expected counts of the words in the text, p their shares; those of words are of
+    the text and the base together.
 
     Returns
     -------
     two rates, bits a symbol.
     """
+    counts, words, prior = learned.counts, learned.words, learned.prior
     symbols = counts.counts[: len(counts.alphabet)].astype(np.float64)
+    used = words.expected > 0
+    both = words.expected[used]
+    own = both - prior.column("expected", words.nodes[used]) if prior else both
     rates = []
-    for uses in (symbols, words.expected[words.expected > 0]):
-        information = float(np.sum(uses * np.log2(uses.sum() / uses)))
-        rates.append(information / counts.total)
+    for uses, weights, total in ((symbols, symbols, symbols.sum()), (own, both, words.total)):
+        rates.append(float(np.sum(uses * np.log2(total / weights))) / counts.total)
     return rates[0], rates[1]

@@ -7,7 +7,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import Annotated, Any, Literal, NamedTuple, TypeAlias, get_args
 
-from wordmine.counting import Counted, Counting, Numbers, counted_as, opened
+import numpy as np
+
+from wordmine.counting import Counted, Counting, Numbers, counted_as, is_counts, opened
 from wordmine.discovery import found, learning, reference
 from wordmine.discovery.found import Found
 from wordmine.discovery.listing import (
@@ -17,12 +19,22 @@ from wordmine.discovery.listing import (
     WordList,
     tell_met,
 )
-from wordmine.errors import CountsError, SettingsError
+from wordmine.discovery.prior import BYTES, Base
+from wordmine.errors import CountsError, LexiconError, SettingsError
 from wordmine.lexicon import Judgements, Lexicon
 from wordmine.runtime import Checked, Listener, Workspace, progress, validation
 from wordmine.text import Corpus, Errors, Paths, Patterns, Reading
 
 Method: TypeAlias = Literal["entropy", "pmi"]
+
+_BASE = validation.optional(
+    validation.Rule(
+        lambda given: (
+            isinstance(given, Lexicon | Counted) or (validation.PATH.holds(given) and bool(given))
+        ),
+        "a wordmine.Lexicon, counts, or the path of a file of either",
+    )
+)
 
 _TRACES = ("field", "errors", "t2s", "dedup")
 """What counts tell of how their text was read that a lexicon tells too."""
@@ -39,6 +51,9 @@ class Settings(Checked):
     method : "entropy" is minimum-entropy learning; "pmi" is the reference method of 2019, which
         does not join.
     join : whether to seek words up to twice as long as `max_len` by joining.
+    base : words of other text, or the counts of it, which count as though that had been read as
+        well: what is new is listed first, then the words of the base that occur.  Not with the
+        reference method.
     min_confidence : list only words that are at least so likely to be words, 0 to 1; None for 0.35
         with the entropy method, and for 0 with the reference method.
 
@@ -52,6 +67,7 @@ class Settings(Checked):
     method: Annotated[Method, validation.one_of(*get_args(Method))] = "entropy"
     join: Annotated[bool, validation.FLAG] = True
     min_confidence: Annotated[float | None, validation.number(0, 1)] = None
+    base: Annotated[Base | None, _BASE] = None
 
     def __post_init__(self) -> None:
         """Check every value."""
@@ -64,6 +80,31 @@ class Settings(Checked):
                 )
             counting = replace(self.counting, max_len=reference.ORDER)
             object.__setattr__(self, "counting", counting)
+            if self.base is not None:
+                raise SettingsError("the pmi method takes no base: leave one of the two out")
+
+    def base_words(self, workspace: Workspace) -> Lexicon | None:
+        """The words of the base; None if there is none.
+
+        Raises
+        ------
+        LexiconError, CountsError, CorpusError : it is not valid, or the reference method found it.
+        StorageError : there is no room.
+        """
+        base = self.base
+        if base is None:
+            return None
+        if not isinstance(base, Lexicon | Counted):
+            path = os.fspath(base)
+            base = Counted.load(path, workspace) if is_counts(path) else Lexicon.load(path)
+        if isinstance(base, Counted):
+            base = discovered(base, Settings(), workspace).lexicon
+        if base.settings.get("method") != "entropy":
+            raise LexiconError(
+                "the base was found by the pmi method: give a lexicon of the entropy method"
+            )
+        workspace.hold(BYTES * len(base), "the base")
+        return base
 
     def listing(self, header: dict[str, Any]) -> Listing:
         """The rules by which the words of a corpus are listed, given what its counts tell."""
@@ -91,6 +132,7 @@ def discover(
     max_len: int | None = None,
     join: bool = True,
     numbers: Numbers | None = None,
+    base: Base | None = None,
     min_confidence: float | None = None,
     top: int | None = None,
     known: WordList = (),
@@ -117,7 +159,7 @@ def discover(
         what was counted before (see `wordmine.count`): the path of a counts file, or a `Counted`,
         which bring their own `min_count`, `max_len` and `numbers`.
     texts : strings of text instead, such as a list or a column of a table.
-    method, join, min_confidence : see `wordmine.Settings`.
+    method, join, base, min_confidence : see `wordmine.Settings`; the base may be a path.
     min_count, max_len, numbers : see `wordmine.counting.Counting`.  With numbers dropped, no word
         contains a number, and numerals, ordinals and dates are left out.
     top, known, stopwords, judgements : see
@@ -132,18 +174,20 @@ def discover(
     -------
     Lexicon
         Words of two or more symbols, best first, then single characters that stand as words.  The
-        settings in its header hold the totals of the corpus as well.
+        settings in its header hold the totals of the corpus as well; with a base, ``new_words``
+        says how many there are before its own, and all counts are those of both together.
 
     Raises
     ------
     SettingsError : a setting has a value it cannot have.
     CorpusError : the corpus cannot be read or holds no Chinese text.
     CountsError : counts are not valid, or were made with other settings.
+    LexiconError : the base is not valid.
     StorageError : there is no room, in memory or on disk.
     """
     counting = Counting(min_count, max_len, numbers)
     selection = Selection(top, known, stopwords, judgements, encoding)
-    wanted = Settings(counting, selection, method, join, min_confidence)
+    wanted = Settings(counting, selection, method, join, min_confidence, base)
     reading = Reading(glob, encoding, errors, field, dedup, t2s, exclude, skip_unreadable)
     workspace = Workspace(threads, memory, tmp)
     workspace.hold(selection.nbytes(), "what is known and not wanted")
@@ -170,10 +214,12 @@ def discovered(source: Corpus | Counted, wanted: Settings, workspace: Workspace)
                 f"the counts are of n-grams of up to {made} symbols, and the pmi method takes "
                 f"{reference.ORDER}: count the corpus again with a max_len of {reference.ORDER}"
             )
-    counted = counted_as(source, wanted.counting, workspace)
+    base = wanted.base_words(workspace)
+    counted = counted_as(source, wanted.counting, workspace, rare=base is not None)
     if wanted.method == "pmi":
         return listed(counted, found.by_reference(counted), wanted)
-    return listed(counted, found.by_learning(learning.learn(counted, join=wanted.join)), wanted)
+    learned = learning.learn(counted, join=wanted.join, base=base)
+    return listed(counted, found.by_learning(learned), wanted)
 
 
 def listed(counted: Counted, made: Found, wanted: Settings) -> Discovery:
@@ -193,7 +239,7 @@ def listed(counted: Counted, made: Found, wanted: Settings) -> Discovery:
     listing = wanted.listing(header)
     made = made.accepting(listing.accepted, counted)
     tell_met(listing.known, made.words)
-    lexicon = _listed(made, listing, wanted.selection.top, header)
+    lexicon = _listed(made.among(listing.known), listing, wanted.selection.top, header)
     # What is the longest n-gram at a position may have been found by joining.
     return Discovery(lexicon, replace(counted, counts=made.counts), made, listing)
 
@@ -202,9 +248,13 @@ def _listed(made: Found, listing: Listing, top: int | None, header: dict[str, An
     """Leave out what is not wanted and rank the rest: words by score, then single characters."""
     score = made.columns["score"]
     listed = [i for i, entry in enumerate(made.entries()) if listing.refusal(*entry) is None]
-    order = sorted(listed, key=lambda i: (made.lengths[i] == 1, -score[i], made.words[i]))
+    order = sorted(
+        listed, key=lambda i: (made.known[i], made.lengths[i] == 1, -score[i], made.words[i])
+    )
     beyond = order[top:] if top is not None else []
     order = order[:top] + [i for i in beyond if made.words[i] in listing.accepted]
+    if made.learned and made.learned.prior:
+        header = header | {"new_words": int(np.count_nonzero(~made.known[order]))}
     return Lexicon(
         [made.words[i] for i in order],
         {name: column[order] for name, column in made.columns.items()},

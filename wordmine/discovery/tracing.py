@@ -17,6 +17,7 @@ from wordmine.discovery.explanation import WHY, Cut, Explanation, Part, Reason
 from wordmine.discovery.learning import Learned
 from wordmine.discovery.listing import Selection, WordList
 from wordmine.discovery.pipeline import Discovery, Method, Settings, discovered
+from wordmine.discovery.prior import Base
 from wordmine.errors import CorpusError
 from wordmine.lexicon import Judgements, Lexicon, Word, scoring
 from wordmine.runtime import Listener, Workspace, progress
@@ -36,6 +37,7 @@ def explain(
     max_len: int | None = None,
     join: bool = True,
     numbers: Numbers | None = None,
+    base: Base | None = None,
     min_confidence: float | None = None,
     top: int | None = None,
     known: WordList = (),
@@ -63,7 +65,7 @@ def explain(
     words : any strings.
     k, width : how many contexts of each to give, and how long, see `wordmine.concordance`.  What
         can be read only once, such as standard input, has them as counts do.
-    texts, method, min_count, max_len, join, numbers, min_confidence, top, known, stopwords,
+    texts, method, min_count, max_len, join, numbers, base, min_confidence, top, known, stopwords,
     judgements, threads, memory, tmp, glob, exclude, skip_unreadable, encoding, errors, field,
     dedup, t2s, on_progress : as for `wordmine.discover`.
 
@@ -79,7 +81,7 @@ def explain(
         return [explanation.of_lexicon(corpus, word) for word in words]
     counting = Counting(min_count, max_len, numbers)
     selection = Selection(top, known, stopwords, judgements, encoding)
-    wanted = Settings(counting, selection, method, join, min_confidence)
+    wanted = Settings(counting, selection, method, join, min_confidence, base)
     reading = Reading(glob, encoding, errors, field, dedup, t2s, exclude, skip_unreadable)
     workspace = Workspace(threads, memory, tmp)
     with progress.told_to(on_progress):
@@ -124,11 +126,12 @@ class _Trace:
         is_costed = self._costs is not None and BREAK not in ids and len(ids) > 1
         whole, parts = self._costs.of(ids, reason) if self._costs and is_costed else (None, None)
         told = explanation.of_lexicon(self._lexicon, given)
+        of_base = word in self._ranks and bool(self._found.known[self._rows[word]])
         return replace(
             told,
             reason=reason,
             why=WHY[reason].format_map(self._lexicon.settings),
-            count=count,
+            count=told.count if of_base else count,  # as its expected count is
             statistics=self._statistics(word, node),
             split=self._split(node),
             whole=whole,
@@ -139,7 +142,8 @@ class _Trace:
     def _reason(self, word: str, names: list[str], node: int, count: int) -> Reason:
         """Why a word is listed or not: the first stage of the discovery that lost it."""
         if word in self._ranks:
-            return "listed"
+            row = self._rows[word]
+            return "name" if self._found.full_names[row] else "listed"
         if word in self._rows:
             entry = next(islice(self._found.entries(), self._rows[word], None))
             return self._listing.refusal(*entry) or "top"
@@ -235,6 +239,8 @@ class _Costs:
         """Why an n-gram is none of the words that were learned."""
         if bool(candidates.is_bound(self._counts, slice(node, node + 1))[0]):
             return "bound"
+        if node in self._learned.lines:
+            return "line"
         return "vanished" if self._plausible[node] else "redundant"
 
     def autonomy(self, node: int) -> float:

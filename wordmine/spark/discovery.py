@@ -16,7 +16,7 @@ from wordmine.counting import (
     chosen_min_count,
     occurrences,
 )
-from wordmine.discovery import Selection, Settings, WordList, by_learning, learning, listed
+from wordmine.discovery import Base, Selection, Settings, WordList, by_learning, learning, listed
 from wordmine.lexicon import Judgements, Lexicon
 from wordmine.runtime import Growing, Listener, Workspace, progress
 from wordmine.spark import counting, jobs
@@ -62,6 +62,7 @@ def discover(
     max_len: int | None = None,
     join: bool = True,
     numbers: Numbers | None = None,
+    base: Base | None = None,
     min_confidence: float | None = None,
     top: int | None = None,
     known: WordList = (),
@@ -92,7 +93,7 @@ def discover(
     max_ngrams : most n-grams that the driver holds, and most symbols; None for what its memory
         allows.  Where there are more n-grams, the least count is raised until they fit; where there
         are more symbols, the rarest are read as breaks.  Either is logged.
-    min_count, max_len, join, numbers, min_confidence, top, known, stopwords, judgements : see
+    min_count, max_len, join, numbers, base, min_confidence, top, known, stopwords, judgements : see
         `wordmine.discover`.
     glob, exclude, skip_unreadable, encoding, errors, field, dedup, t2s : how to read files, see
         `wordmine.text.Reading`; of a DataFrame, `dedup` and `t2s` alone matter.
@@ -107,7 +108,11 @@ def discover(
     """
     selection = Selection(top, known, stopwords, judgements, encoding)
     wanted = Settings(
-        Counting(min_count, max_len, numbers), selection, join=join, min_confidence=min_confidence
+        Counting(min_count, max_len, numbers),
+        selection,
+        join=join,
+        min_confidence=min_confidence,
+        base=base,
     )
     reading = Reading(glob, encoding, errors, field, dedup, t2s, exclude, skip_unreadable)
     workspace = Workspace(None, memory, tmp)
@@ -115,9 +120,10 @@ def discover(
     most = most_held(max_ngrams, workspace)
     with progress.told_to(on_progress):
         text = _read(corpus, column, reading, wanted.counting, spark, most)
-        counted = _counted(text, wanted.counting, reading, most, workspace)
+        words = wanted.base_words(workspace)
+        counted = _counted(text, wanted.counting, reading, most, workspace, rare=words is not None)
         passes = ClusterPasses(text, counted.counts, most)
-        learned = learning.learn(counted, join=join, passes=passes)
+        learned = learning.learn(counted, join=join, passes=passes, base=words)
         found = listed(counted, by_learning(learned), wanted).lexicon
         text.parts.unpersist()
     return found
@@ -191,14 +197,20 @@ def _read(
 
 
 def _counted(
-    text: Text, wanted: Counting, reading: Reading, most: int, workspace: Workspace
+    text: Text,
+    wanted: Counting,
+    reading: Reading,
+    most: int,
+    workspace: Workspace,
+    *,
+    rare: bool = False,
 ) -> ClusterCounted:
     """The text counted, with nothing of it here."""
     settings = wanted.described(reading)
     counts = counting.count(
         text,
         max_len=settings["max_len"],
-        min_count=settings["min_count"] or chosen_min_count(text.total),
+        min_count=settings["min_count"] or chosen_min_count(text.total, rare=rare),
         most=most,
         workspace=workspace,
     )

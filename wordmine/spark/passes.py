@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from wordmine.counting import NgramCounts, Trie
-from wordmine.discovery import Seeking, Words, stretches
+from wordmine.discovery import Clauses, Seeking, Words, stretches
 from wordmine.runtime import Column, progress
 from wordmine.spark import counting, jobs
 from wordmine.spark.texts import Text, level
@@ -78,17 +78,33 @@ class ClusterPasses:
 
         self._starts = self._longest.map(starting).persist(level())
 
+    def clauses(self, words: Words) -> Clauses:
+        """See `wordmine.discovery.Passes`."""
+        assert self._starts is not None
+        size, lengths = len(words.nodes), self._starts.context.broadcast(words.lengths)
+        self._heirs = np.append(np.arange(size, dtype=np.int32), np.int32(-1))
+        none = Clauses.none(0)
+
+        def divided(starts: NDArray[np.int32]) -> jobs.Sparse:
+            found = Clauses.none(size)
+            found.add(starts, lengths.value)
+            both = np.concatenate(found)
+            where = np.flatnonzero(both)
+            return where, both[where]
+
+        with jobs.explained(self._starts.context):
+            both = jobs.summed(self._starts, divided, len(none.lengths) + size)
+        self._longest.unpersist()  # where the longest words start is known by now
+        return Clauses(both[: len(none.lengths)], both[len(none.lengths) :])
+
     def expected(self, words: Words, weights: NDArray[np.float64]) -> NDArray[np.int64]:
         """See `wordmine.discovery.Passes`."""
         assert self._starts is not None
         sc = self._longest.context
-        if not len(self._heirs):
-            self._heirs = np.append(np.arange(len(weights), dtype=np.int32), np.int32(-1))
         shared = sc.broadcast(Round(self._heirs, words.shorter, words.lengths, weights))
         with jobs.explained(sc):
             found = jobs.summed(self._starts, _expecting(shared), len(weights))
         shared.destroy()
-        self._longest.unpersist()  # where the longest words start is known by now
         progress.advance(self._total)
         return found
 

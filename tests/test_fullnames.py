@@ -1,0 +1,67 @@
+"""A full name is listed beside the name that is more often used without the surname."""
+
+from __future__ import annotations
+
+import random
+from pathlib import Path
+
+import pytest
+
+import wordmine
+from wordmine.discovery import fullnames
+from wordmine.discovery.learning import Learned, learn
+
+ENCYCLOPEDIA = Path(__file__).parent.parent / "corpora" / "encyclopedia.txt"
+GIVEN = {"砚秋": "沈", "照野": "裴", "怀瑾": "裴", "听澜": "沈"}
+OTHERS = ["沈约之", "沈从安", "沈家", "裴家", "裴公子", "裴仲平", "沈园"]
+VERBS = ["走过去", "点点头", "笑了笑", "没有说话", "推开门", "回到家里", "看着窗外", "叹了口气"]
+BEFORE = ["只见", "忽然", "后来", "第二天", "这时", "不久", "原来", "清晨"]
+ASKED = ["请", "劝", "等"]
+PLACES = ["茶馆", "码头", "书房", "渡口", "山上", "镇上", "院子", "桥边"]
+
+
+def story(n: int, seed: int) -> str:
+    """Sentences of people who mostly go by their given names, and are asked to do things.
+
+    They stand behind other text.
+    """
+    rng = random.Random(seed)
+    lines = [ENCYCLOPEDIA.read_text(encoding="utf-8")]
+    for _ in range(n):
+        name = rng.choice([*GIVEN, "砚秋", "照野"])
+        if rng.random() < 0.12:
+            name = GIVEN[name] + name
+        elif rng.random() < 0.25:
+            name = rng.choice(OTHERS)
+        if rng.random() < 0.2 and name in GIVEN:
+            name = rng.choice(PLACES) + "里有人" + rng.choice(ASKED) + name
+        lines.append(rng.choice(BEFORE) + name + rng.choice(VERBS) + "，在" + rng.choice(PLACES))
+    return "。\n".join(lines)
+
+
+@pytest.fixture(scope="module")
+def learned() -> Learned:
+    return learn(wordmine.count(texts=[story(700, seed=4)]), join=True)
+
+
+def test_full_names_are_found_and_what_is_done_to_a_name_is_not(learned: Learned) -> None:
+    found = set(learned.counts.texts(fullnames.find(learned.counts, learned.words)))
+    assert {"沈砚秋", "裴照野"} <= found
+    assert not {verb + name for verb in ASKED for name in GIVEN} & found
+
+
+def test_they_are_listed_beside_their_parts() -> None:
+    text = story(700, seed=4)
+    lexicon = wordmine.discover(texts=[text])
+    assert {"沈砚秋", "裴照野", "砚秋", "照野"} <= set(lexicon.words)
+    entry = lexicon["沈砚秋"]
+    assert entry.expected == pytest.approx(fullnames.SHARE * entry.count)
+    whole, part = wordmine.explain(texts=[text], words=["沈砚秋", "砚秋"])
+    assert (whole.reason, part.reason) == ("name", "listed")
+    assert whole.listed
+    assert f", number {whole.rank}: a name beside its part" in str(whole)
+
+
+def test_nothing_is_found_where_there_is_nothing() -> None:
+    learned = learn(wordmine.count(texts=["一"]), join=False)
+    assert fullnames.find(learned.counts, learned.words).tolist() == []
