@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import inspect
 import json
 import shutil
 from collections.abc import Iterator
@@ -156,6 +157,15 @@ def test_learning_takes_counts_of_64_bits(text: str) -> None:
     assert found[0] == found[1]
 
 
+@pytest.mark.parametrize("name", ["discover", "count", "contrast"])
+def test_settings_are_those_of_one_machine(name: str) -> None:
+    here, there = (
+        set(inspect.signature(getattr(room, name)).parameters) for room in (wordmine, wordmine.spark)
+    )
+    assert here - there <= {"texts", "background_texts", "threads", "method"}
+    assert there - here <= {"column", "spark", "max_ngrams"}
+
+
 # --- the same bytes ---------------------------------------------------------------------------
 
 
@@ -230,8 +240,8 @@ def test_the_command(spark: SparkSession, tmp_path: Path) -> None:
 @pytest.mark.usefixtures("_small")
 def test_the_same_terms(spark: SparkSession, tmp_path: Path) -> None:
     field, others = POWER, ROOT / "corpora" / "encyclopedia.txt"
-    found = wordmine.spark.contrast(field, [others], spark=spark)
-    wanted = wordmine.contrast(field, others)
+    found = wordmine.spark.contrast(field, [others], spark=spark, subjects=2)
+    wanted = wordmine.contrast(field, others, subjects=2)
     assert len(found) > 9
     assert saved(found, tmp_path / "spark.tsv") == saved(wanted, tmp_path / "local.tsv")
 

@@ -140,6 +140,7 @@ def contrast(
     spark: SparkSession | None = None,
     measure: Measure = "score",
     min_score: float | None = None,
+    subjects: int | None = None,
     seeds: WordList = (),
     negatives: WordList = (),
     expand: int | None = None,
@@ -172,8 +173,8 @@ def contrast(
     ----------
     domain, background : texts of the field, and others: paths or DataFrames, as for `discover`.
     column, spark, memory, tmp, on_progress : see `discover`.
-    measure, min_score, seeds, negatives, expand, min_count, max_len, join, numbers, top, known, \
-    stopwords, judgements : see `wordmine.contrast`.
+    measure, min_score, subjects, seeds, negatives, expand, min_count, max_len, join, numbers, top, \
+    known, stopwords, judgements : see `wordmine.contrast`.
     glob, exclude, skip_unreadable, encoding, errors, field, dedup, t2s : see `discover`.
 
     Raises
@@ -186,7 +187,7 @@ def contrast(
     selection = replace(selection, judgements=selection.judged())
     counting = Counting(min_count, max_len, numbers or "drop")
     wanted = ContrastSettings(
-        counting, selection, join, measure, min_score, seeds, negatives, expand
+        counting, selection, join, measure, min_score, seeds, negatives, expand, subjects
     )
     reading = Reading(glob, encoding, errors, field, dedup, t2s, exclude, skip_unreadable)
     workspace = Workspace(None, memory, tmp)
