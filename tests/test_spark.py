@@ -159,9 +159,8 @@ def test_learning_takes_counts_of_64_bits(text: str) -> None:
 
 @pytest.mark.parametrize("name", ["discover", "count", "contrast"])
 def test_settings_are_those_of_one_machine(name: str) -> None:
-    here, there = (
-        set(inspect.signature(getattr(room, name)).parameters) for room in (wordmine, wordmine.spark)
-    )
+    doors = getattr(wordmine, name), getattr(wordmine.spark, name)
+    here, there = (set(inspect.signature(door).parameters) for door in doors)
     assert here - there <= {"texts", "background_texts", "threads", "method"}
     assert there - here <= {"column", "spark", "max_ngrams"}
 

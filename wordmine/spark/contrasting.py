@@ -173,8 +173,8 @@ def contrast(
     ----------
     domain, background : texts of the field, and others: paths or DataFrames, as for `discover`.
     column, spark, memory, tmp, on_progress : see `discover`.
-    measure, min_score, subjects, seeds, negatives, expand, min_count, max_len, join, numbers, top, \
-    known, stopwords, judgements : see `wordmine.contrast`.
+    measure, min_score, subjects, seeds, negatives, expand, min_count, max_len, join, numbers, \
+    top, known, stopwords, judgements : see `wordmine.contrast`.
     glob, exclude, skip_unreadable, encoding, errors, field, dedup, t2s : see `discover`.
 
     Raises
