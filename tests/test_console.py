@@ -269,7 +269,7 @@ SHELL: dict[str, tuple[int, str, str]] = {
     "-h | true": (0, "", ""),
     "discover a.txt -q -o /dev/stdout | head -n 1": (0, "# wordmine lexicon 2 {", ""),
     "count a.txt -q -o /dev/stdout | head -c 15": (0, "wordmine counts", ""),
-    "count a.txt -q -o pipe & head -c 15 pipe; wait $!": (1, "wordmine counts", "start it again"),
+    "count a.txt -q -o pipe & head -c 15 pipe; wait $!": (1, "wordmine counts", "ended too early"),
     "discover loop -q": (1, "", "loop: cannot be read: Too many levels of symbolic links"),
     "discover a.txt -q -o loop": (1, "", "loop: cannot be written: its links lead round"),
     "count loop loop -q -o b": (1, "", "loop: cannot be read: Too many levels of symbolic links"),
