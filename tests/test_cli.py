@@ -301,6 +301,10 @@ def test_what_is_named_twice_is_warned_of_once(tmp_path: Path) -> None:
         assert (done.returncode, done.stderr) == (0, "")
     done = run("merge", "-q", "all.wm", "./all.wm", "-o", "both.wm", cwd=tmp_path)
     assert (done.returncode, done.stderr) == (0, warning.replace("a.txt, b.txt", "all.wm"))
+    (tmp_path / "texts" / "new").mkdir(parents=True)
+    (tmp_path / "texts" / "new" / "d.txt").write_text("电网的电压。" * 9, encoding="utf-8")
+    done = run("discover", "-q", "texts", "texts/new/d.txt", "a.txt", cwd=tmp_path)
+    assert (done.returncode, done.stderr) == (0, warning.replace("a.txt, b.txt", "texts/new/d.txt"))
 
 
 @pytest.fixture(scope="module")

@@ -224,9 +224,15 @@ def check_stdin(inputs: Iterable[Path | None]) -> None:
 
 
 def warn_of_repeats(inputs: Sequence[Path]) -> None:
-    """Warn, once, of files that are named more than once."""
-    counts = Counter(map(os.path.realpath, inputs))
-    if repeated := [str(path) for path in inputs if counts[os.path.realpath(path)] > 1]:
+    """Warn, once, of files that are named more than once, themselves or by a folder."""
+    places = [Path(os.path.realpath(path)) for path in inputs]
+    counts = Counter(places)
+    repeated = [
+        str(path)
+        for path, place in zip(inputs, places, strict=True)
+        if counts[place] > 1 or not counts.keys().isdisjoint(place.parents)
+    ]
+    if repeated:
         logging.getLogger("wordmine").warning(
             "%s: named more than once, and read as often", ", ".join(dict.fromkeys(repeated))
         )
