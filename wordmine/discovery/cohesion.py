@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from itertools import pairwise
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,6 +11,8 @@ from numpy.typing import NDArray
 from wordmine.counting import NgramCounts
 from wordmine.runtime import Column, each, in_order, joined
 from wordmine.symbols import NUMBER
+
+Kind = TypeVar("Kind", bound=np.integer[Any])
 
 _NONE = np.empty(0, np.int32)
 
@@ -229,6 +231,14 @@ def _before(counts: NgramCounts, symbol: int) -> tuple[NDArray[np.int32], NDArra
         bound.append(counts.parents[begin:end][at])
         uses.append(counts.counts[begin:end][at])
     return np.concatenate(bound), np.concatenate(uses)
+
+
+def firsts(counts: NgramCounts, nodes: NDArray[Kind]) -> NDArray[Kind]:
+    """(k,) the n-grams of the first symbols of some n-grams; of all there is `counts.firsts`."""
+    size, parents = len(counts.alphabet), counts.parents[:]
+    while (longer := nodes >= size).any():
+        nodes = np.where(longer, parents[nodes], nodes)
+    return nodes
 
 
 def opening(counts: NgramCounts, symbols: NDArray[np.bool_]) -> NDArray[np.bool_]:

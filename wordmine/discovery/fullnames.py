@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from wordmine.counting import NgramCounts
 from wordmine.discovery.candidates import Words
+from wordmine.discovery.cohesion import firsts
 from wordmine.symbols import DIGITS
 
 SHARE = 0.25
@@ -61,7 +62,7 @@ def find(counts: NgramCounts, words: Words) -> NDArray[np.int32]:
     for part in counts.slices(3, min(_LONGEST, counts.max_len)):
         found.append(_plausible(counts, nodes, surnames, *part))
     whole = np.concatenate(found)
-    rest, first = counts.suffixes[:][whole], _firsts(counts, whole)
+    rest, first = counts.suffixes[:][whole], firsts(counts, whole)
     count = counts.counts[:]
     chance = np.maximum(alone[first], 1.0) * count[rest] / words.total
     whole = whole[np.log(count[whole] / chance) > _BOND]
@@ -85,7 +86,7 @@ def _surnames(
     single = nodes < size
     alone[nodes[single]] = uses[single]
     longer = nodes[~single]
-    first = _firsts(counts, longer)
+    first = firsts(counts, longer)
     np.add.at(begun, first, uses[~single])
     short = counts.lengths[longer] <= _SHORT
     longer, first = longer[short], first[short]
@@ -116,7 +117,8 @@ def _plausible(
     chosen = _is_among(nodes, rest) & ~_is_among(nodes, whole)
     chosen &= count[rest] >= 2 * count[whole]
     whole = whole[chosen]
-    return whole[surnames[_firsts(counts, whole)]]
+    found: NDArray[np.int32] = whole[surnames[firsts(counts, whole)]]
+    return found
 
 
 def _is_among(nodes: NDArray[np.int32], some: NDArray[np.int32]) -> NDArray[np.bool_]:
@@ -126,27 +128,19 @@ def _is_among(nodes: NDArray[np.int32], some: NDArray[np.int32]) -> NDArray[np.b
     return found
 
 
-def _firsts(counts: NgramCounts, nodes: NDArray[np.int32]) -> NDArray[np.int32]:
-    """(k,) the n-grams of the first symbols of some n-grams."""
-    size, parents = len(counts.alphabet), counts.parents[:]
-    while (longer := nodes >= size).any():
-        nodes = np.where(longer, parents[nodes], nodes)
-    return nodes
-
-
 def _likeness(counts: NgramCounts, whole: NDArray[np.int32]) -> NDArray[np.float64]:
     """(k,) how alike what is before some n-grams is to what is before their rests elsewhere.
 
     sum over x of sqrt [p(x | whole) p(x | rest)], x a symbol before that is counted, or any other.
     """
-    rest, first = counts.suffixes[:][whole], _firsts(counts, whole)
+    rest, first = counts.suffixes[:][whole], firsts(counts, whole)
     sides: dict[int, dict[int, int]] = {node: {} for node in (*whole.tolist(), *rest.tolist())}
     wanted = np.zeros(len(counts), np.bool_)
     wanted[[*sides]] = True
     for _, begin, end in counts.slices(2):
         before = np.flatnonzero(wanted[counts.suffixes[begin:end]]).astype(np.int32) + begin
         own = counts.suffixes[:][before].tolist()
-        symbols, uses = _firsts(counts, before).tolist(), counts.counts[:][before].tolist()
+        symbols, uses = firsts(counts, before).tolist(), counts.counts[:][before].tolist()
         for node, symbol, n in zip(own, symbols, uses, strict=True):
             sides[node][symbol] = n
     count = counts.counts[:]

@@ -127,7 +127,7 @@ def find(counts: NgramCounts, many: Sequence[Sequence[int]]) -> NDArray[np.int32
     for length in range(2, counts.max_len + 1):
         rows = rows[(sizes[rows] >= length) & (nodes[rows] >= 0)]
         begin, end = counts.levels[length - 1 : length + 1].tolist()
-        counts.workspace.check(8 * (end - begin), "finding the words of the base")
+        counts.workspace.check(8 * (end - begin), "finding words among the n-grams")
         keys = counts.parents[begin:end].astype(np.int64) * base + counts.symbols[begin:end]
         wanted = nodes[rows] * np.int64(base) + symbols[starts[rows] + length - 1]
         at = np.searchsorted(keys, wanted)  # n-grams of one length are in order

@@ -12,7 +12,7 @@ from wordmine.kernels.compiler import kernel
 UNIT = float(1 << 20)
 """Branching sums are integers in units of 2**-20 nats, so that their order never matters."""
 
-_HALF_BITS, _HALF = 16, 0xFFFF
+HALF_BITS, HALF = 16, 0xFFFF
 """Of the number of a window, which takes two columns."""
 
 _TOGETHER = 256
@@ -111,7 +111,7 @@ def gather(
     head_len : length of the heads, symbols.
     row : number of the first of the positions in its batch.
     slots : the next window of each head of the batch; moved on.
-    windows : (p, w) output of 16 or 32 bits, see `width`: the symbol before a head, the w - 3 after
+    windows : (p, w) output of 16 or 32 bits: the symbol before a head, the w - 3 after
         it, and its number in the batch, the lower 16 bits of it before the upper ones; breaks
         beyond the end of the text.
     """
@@ -134,8 +134,8 @@ def gather(
             i += np.uint64(head_len - 1)
             for k in range(np.uint64(1), width - np.uint64(2)):
                 windows[slot, k] = symbols[min(i + k, last)]
-            windows[slot, width - np.uint64(2)] = (row + at + j) & _HALF
-            windows[slot, width - np.uint64(1)] = (row + at + j) >> _HALF_BITS
+            windows[slot, width - np.uint64(2)] = (row + at + j) & HALF
+            windows[slot, width - np.uint64(1)] = (row + at + j) >> HALF_BITS
 
 
 @kernel
@@ -238,7 +238,7 @@ def _descend(
         top += n_seen
         _part(members, moved, column, tally, kept)
         for j in range(kept, end - begin):
-            longest[members[j, lower] | members[j, lower + 1] << _HALF_BITS] = written
+            longest[members[j, lower] | members[j, lower + 1] << HALF_BITS] = written
         _partition(members, moved, column, tally, seen, n_seen, ends)
         for j in range(n_seen):
             tally[seen[j]] = 0
@@ -284,7 +284,7 @@ def _pair(
             break
     lower = members.shape[1] - 2
     for j in range(2):
-        longest[members[j, lower] | members[j, lower + 1] << _HALF_BITS] = parent
+        longest[members[j, lower] | members[j, lower + 1] << HALF_BITS] = parent
     return written
 
 

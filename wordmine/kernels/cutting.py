@@ -17,6 +17,7 @@ LONGEST_UNIT = 40
 """A longer unit is part of no word, and breaks the text."""
 
 ROOM = LONGEST_STRETCH + LONGEST_UNIT + 1
+"""Characters of work space that a stretch takes, at most."""
 
 _LEAST_STRETCH = 256
 

@@ -186,6 +186,8 @@ def _joined(parts: list[Windows], slots: NDArray[np.int64], size: int) -> NDArra
 
     The parts are let go of.
     """
+    from wordmine.kernels import branching
+
     kind, columns = parts[0].windows.dtype, parts[0].windows.shape[1]
     windows = np.zeros((size, refinement.window_width(columns - 2, kind)), kind)
     while parts:
@@ -195,5 +197,6 @@ def _joined(parts: list[Windows], slots: NDArray[np.int64], size: int) -> NDArra
         windows[rows, :columns] = part.windows
         slots[part.heads] += part.sizes
     numbers = np.arange(size)
-    windows[:, -2], windows[:, -1] = numbers & 0xFFFF, numbers >> 16
+    windows[:, -2] = numbers & branching.HALF
+    windows[:, -1] = numbers >> branching.HALF_BITS
     return windows

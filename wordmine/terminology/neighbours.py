@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from wordmine.counting import NgramCounts
+from wordmine.discovery import cohesion
 from wordmine.runtime import Column
 from wordmine.symbols import DIGITS, NUMBER, is_run
 
@@ -57,11 +58,11 @@ class Neighbours(NamedTuple):
                 inner = inner[inner >= 0]
                 np.maximum.at(same, inner, times[longer])
                 if within is counts.suffixes:
-                    after = is_number[_first(counts, longer)]
+                    after = is_number[cohesion.firsts(counts, longer)]
                     np.add.at(numbered, inner[after], times[longer[after]])
         is_letter = np.array([len(name) == 1 and is_run(name) for name in names], np.bool_)
         lettered = np.ones(len(nodes))
-        for edge in (_first(counts, nodes), counts.symbols[:][nodes] - 1):
+        for edge in (cohesion.firsts(counts, nodes), counts.symbols[:][nodes] - 1):
             share = times[nodes] / np.maximum(times[edge], 1)
             lettered = np.where(is_letter[edge], np.minimum(lettered, share), lettered)
         return cls(times[nodes].astype(np.int64), same, numbered, lettered)
@@ -85,13 +86,3 @@ class Neighbours(NamedTuple):
         if not numbers:
             found += _PER_NUMBER * np.log2((self.uses - self.numbered + 1) / (self.uses + 1))
         return found
-
-
-def _first(counts: NgramCounts, nodes: NDArray[np.int64]) -> NDArray[np.int64]:
-    """(k,) the symbol that each n-gram begins with, as an n-gram."""
-    parents, found = counts.parents[:], nodes.copy()
-    rest = np.flatnonzero(counts.lengths[found] > 1)
-    while len(rest):
-        found[rest] = parents[found[rest]]
-        rest = rest[counts.lengths[found[rest]] > 1]
-    return found
