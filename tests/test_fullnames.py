@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 import wordmine
-from wordmine.discovery import fullnames
+from wordmine.discovery import dottednames, fullnames
 from wordmine.discovery.learning import Learned, learn
 
 ENCYCLOPEDIA = Path(__file__).parent.parent / "corpora" / "encyclopedia.txt"
@@ -17,6 +17,8 @@ OTHERS = ["沈约之", "沈从安", "沈家", "裴家", "裴公子", "裴仲平"
 VERBS = ["走过去", "点点头", "笑了笑", "没有说话", "推开门", "回到家里", "看着窗外", "叹了口气"]
 BEFORE = ["只见", "忽然", "后来", "第二天", "这时", "不久", "原来", "清晨"]
 ASKED = ["请", "劝", "等"]
+MODAL = "应"
+NEEDED = ["应当", "应该", "应付", "应用"]
 PLACES = ["茶馆", "码头", "书房", "渡口", "山上", "镇上", "院子", "桥边"]
 
 
@@ -35,6 +37,18 @@ def story(n: int, seed: int) -> str:
             name = rng.choice(OTHERS)
         if rng.random() < 0.2 and name in GIVEN:
             name = rng.choice(PLACES) + "里有人" + rng.choice(ASKED) + name
+        lines.append(rng.choice(BEFORE) + name + rng.choice(VERBS) + "，在" + rng.choice(PLACES))
+    return "。\n".join(lines)
+
+
+def tales(n: int, seed: int) -> str:
+    """Sentences of people who mostly go by one of their two names."""
+    rng = random.Random(seed)
+    lines = [ENCYCLOPEDIA.read_text(encoding="utf-8")]
+    for _ in range(n):
+        name = rng.choice(
+            ["埃洛伊", "梅里安", "洛桑德", "图尔加", "埃洛伊·梅里安", "洛桑德·图尔加"]
+        )
         lines.append(rng.choice(BEFORE) + name + rng.choice(VERBS) + "，在" + rng.choice(PLACES))
     return "。\n".join(lines)
 
@@ -65,3 +79,38 @@ def test_they_are_listed_beside_their_parts() -> None:
 def test_nothing_is_found_where_there_is_nothing() -> None:
     learned = learn(wordmine.count(texts=["一"]), join=False)
     assert fullnames.find(learned.counts, learned.words).tolist() == []
+
+
+def test_what_meets_any_word_is_no_surname() -> None:
+    rng = random.Random(5)
+    verbs = [
+        "走过去",
+        "点点头",
+        "推开门",
+        "叹了口气",
+        "休息",
+        "出发",
+        "等候",
+        "回来",
+        "留下",
+        "睡觉",
+    ]
+    lines = [story(700, seed=4)]
+    for _ in range(1500):
+        need = rng.choice([*NEEDED, *[MODAL] * 2])
+        lines.append(rng.choice(BEFORE) + need + rng.choice(verbs) + "，在" + rng.choice(PLACES))
+    learned = learn(wordmine.count(texts=["。\n".join(lines)]), join=True)
+    found = set(learned.counts.texts(fullnames.find(learned.counts, learned.words)))
+    assert {"沈砚秋", "裴照野"} <= found
+    assert not [word for word in found if word.startswith(MODAL)]
+
+
+def test_two_names_with_a_point_between_them_are_one() -> None:
+    learned = learn(wordmine.count(texts=[tales(900, seed=6)]), join=True)
+    found = set(learned.counts.texts(dottednames.find(learned.counts, learned.words)))
+    assert found == {"埃洛伊·梅里安", "洛桑德·图尔加"}
+    assert {*found, "埃洛伊", "图尔加"} <= set(wordmine.discover(texts=[tales(900, seed=6)]).words)
+
+
+def test_without_a_point_there_is_no_dotted_name(learned: Learned) -> None:
+    assert dottednames.find(learned.counts, learned.words).tolist() == []

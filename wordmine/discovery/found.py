@@ -10,7 +10,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from wordmine.counting import Counted, NgramCounts
-from wordmine.discovery import cohesion, fullnames, learning, novelty, ranking, reference
+from wordmine.discovery import (
+    cohesion,
+    dottednames,
+    fullnames,
+    learning,
+    novelty,
+    ranking,
+    reference,
+)
 from wordmine.discovery.learning import Learned
 from wordmine.lexicon import scoring
 from wordmine.runtime import progress
@@ -34,7 +42,8 @@ class Found:
     totals : what the lexicon's header tells of the corpus.
     measures : (k,) which words begin with the measure of a number before them.
     known : (k,) which words are those of a base.
-    full_names : (k,) which are names beside their parts, see `wordmine.discovery.fullnames`.
+    full_names : (k,) which are names beside their parts, see `wordmine.discovery.fullnames` and
+        `wordmine.discovery.dottednames`.
     learned : what minimum-entropy learning made; None with the reference method.
     """
 
@@ -115,7 +124,7 @@ def by_learning(learned: Learned) -> Found:
     counts, words, autonomy = learned.counts, learned.words, learned.autonomy
     before, after = learning.entropy_rates(learned)
     used = (words.expected > 0) & ((words.lengths > 1) | _ideographs(counts)[words.nodes])
-    names = fullnames.find(counts, words)
+    names = np.union1d(fullnames.find(counts, words), dottednames.find(counts, words))
     more = np.setdiff1d(names, words.nodes[used])
     nodes = np.concatenate((words.nodes[used], more))
     count = np.concatenate((words.counts[used], counts.counts[:][more]))
