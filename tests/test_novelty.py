@@ -73,6 +73,26 @@ def test_costs_are_those_of_the_best_of_all_cuts(learned: Learned) -> None:
         assert cost == pytest.approx(wanted, abs=1e-6), word
 
 
+def test_what_is_a_part_of_longer_known_words_is_not_new(learned: Learned) -> None:
+    found = by_learning(learned)
+    rows = [row for row, word in enumerate(found.words) if word in ("鳐鲼", "电荒")]
+    words, expected = [found.words[row] for row in rows], found.columns["expected"][rows]
+    alone = novelty.costs(learned, words, expected, KNOWN)
+    longer = {"鳐鲼" + word for word in ("我们", "可以", "今天")}
+    taken = dict(zip(words, novelty.costs(learned, words, expected, KNOWN | longer), strict=True))
+    assert taken["电荒"] == alone[words.index("电荒")]
+    counts, numbers = learned.counts, learned.counts.alphabet.numbers
+    count = {word: counts.counts[counts.find(numbers(list(word)))] for word in {"鳐鲼", *longer}}
+    outside = 1 - sum(count[word] for word in longer) / count["鳐鲼"]
+    lost = taken["鳐鲼"] - alone[words.index("鳐鲼")]
+    assert lost == pytest.approx(-2.0 * math.log(outside), abs=1e-6)
+    nested = {"鳐鲼我", "今天鳐鲼我们"} | longer  # a part of a longer one counts with that
+    nodes = [counts.find(numbers(list(word))) for word in ("今天鳐鲼我们", "鳐鲼可以", "鳐鲼今天")]
+    outside = 1 - sum(counts.counts[node] for node in nodes if node >= 0) / count["鳐鲼"]
+    lost = dict(zip(words, novelty.costs(learned, words, expected, KNOWN | nested), strict=True))
+    assert lost["鳐鲼"] - alone[words.index("鳐鲼")] == pytest.approx(-2.0 * math.log(outside))
+
+
 def test_the_pmi_method_ranks_as_before() -> None:
     found = wordmine.discover(texts=[text()], method="pmi", known=KNOWN)
     every = wordmine.discover(texts=[text()], method="pmi")
