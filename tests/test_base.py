@@ -59,6 +59,14 @@ def test_new_words_come_first_and_known_ones_that_occur_after(base: wordmine.Lex
     assert "new_words" not in wordmine.discover(texts=LITTLE).settings
 
 
+def test_single_characters_of_its_words_are_not_new(base: wordmine.Lexicon) -> None:
+    assert "出" not in base
+    found = wordmine.discover(texts=[*LITTLE, *["出，鳐，"] * 9], base=base)
+    new = int(found.settings["new_words"])  # type: ignore[call-overload]
+    assert "鳐" in found.words[:new]
+    assert "出" in found.words[new:]
+
+
 def test_counts_are_those_of_both_texts(base: wordmine.Lexicon) -> None:
     found = wordmine.discover(texts=LITTLE, base=base)
     text = "".join(LITTLE)

@@ -41,7 +41,7 @@ class Found:
     words, lengths, columns : the words, their symbols and their statistics.
     totals : what the lexicon's header tells of the corpus.
     measures : (k,) which words begin with the measure of a number before them.
-    known : (k,) which words are those of a base.
+    known : (k,) which words are those of a base, or single symbols of these.
     full_names : (k,) which are names beside their parts, see `wordmine.discovery.fullnames` and
         `wordmine.discovery.dottednames`.
     learned : what minimum-entropy learning made; None with the reference method.
@@ -145,7 +145,8 @@ def by_learning(learned: Learned) -> Found:
     }
     known = np.zeros(len(nodes), np.bool_)
     if learned.prior:
-        known, columns = learned.prior.is_known(nodes), learned.prior.told(nodes, columns)
+        known = learned.prior.is_known(nodes) | learned.prior.is_seen(counts)[nodes]
+        columns = learned.prior.told(nodes, columns)
     return Found(
         counts=counts,
         words=counts.texts(nodes),

@@ -71,6 +71,12 @@ class Prior:
         """(n,) which n-grams are words of the base."""
         return self._at(nodes)[1]
 
+    def is_seen(self, counts: NgramCounts) -> NDArray[np.bool_]:
+        """(m,) which n-grams are single symbols that words of the base hold: these are not new."""
+        held, found = set().union(*map(spelled, self.base.words)), np.zeros(len(counts), np.bool_)
+        found[: len(counts.alphabet)] = [symbol in held for symbol in counts.alphabet.symbols]
+        return found
+
     def _at(self, nodes: NDArray[np.int32]) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
         """Where those of some n-grams that are words of the base stand, and which these are."""
         at = np.searchsorted(self.nodes, nodes)

@@ -14,7 +14,7 @@ _BOUND = "(?:[以之]?[内內外前后後]|以[上下]|左右)"
 _COUNTING = patterns.lazy(
     f"第?{_NUMERAL}(?:[{_MEASURE}]|周年|月份|公里|公斤|公顷|平方米|世纪|年代){_BOUND}?"
     f"|第{_NUMERAL}"
-    f"|百[{_DIGIT}]+十?"
+    f"|百[{_DIGIT}]+十?|[{_UNIT}]+[{_DIGIT}]+[{_UNIT}]+|点[{_DIGIT}]+"
     f"|{_NUMERAL}(?<=..)"
     f"|[{_UNIT}]+[{_DIGIT}][{_DIGIT}{_UNIT}]*[{_MEASURE}]"
     f"|[{_DIGIT}{_UNIT}]+点[{_DIGIT}]+|[〇零]点"
@@ -33,9 +33,9 @@ def is_counting(word: str) -> bool:
     """Whether a word is a number, an ordinal, a date or a count with its measure.
 
     Such strings are frequent without being words of the lexicon: 三十二, 第十条, 一九九八年,
-    三个, 百分之五, 零点七, 十日以内; and 百零五条 and 百五十, what is left of one.  A single digit
-    is a character like any other, and an idiomatic numeral that does not open like a number (千万,
-    万一) is left alone.
+    三个, 百分之五, 零点七, 十日以内; and 百零五条, 千七百 and 点六, what is left of one.  A single
+    digit is a character like any other, and an idiomatic numeral that does not open like a number
+    (千万, 万一) is left alone.
 
     Parameters
     ----------
