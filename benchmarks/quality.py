@@ -1,6 +1,6 @@
 """How good words and cuts are, and what each part of the method is worth.
 
-`python benchmarks/quality.py DATA [--study ablation adaptation base confidence growth]`
+`python benchmarks/quality.py DATA [--study ablation adaptation base confidence growth sample]`
 
 DATA is a folder with general.txt, raw text, and gold, a folder of what people cut: NAME_train.txt,
 NAME_dev.txt and NAME_test.txt for each of `STANDARDS` (the dev part may be missing), a sentence a
@@ -39,6 +39,7 @@ from wordmine.text import Reading
 
 STANDARDS = {"ctb6": "join", "sxu": "split", "udc": "split"}  # how each cuts dates
 KILOBYTES = (20, 100, 300)
+SAMPLES = (100, 300, 1000)  # sentences
 MEGABYTES = (0.3, 1.0, 3.0, 10.0, 30.0, 60.0)
 BINS = (0.0, 0.1, 0.2, 0.35, 0.5, 0.65, 0.8, 0.9, 1.0)
 LEAST_SEEN = 4  # occurrences of a string in gold text from which that may judge it
@@ -267,6 +268,18 @@ def base(data: Data) -> None:
             row(f"{standard.name}, {kilobytes} KB", *cuts, found[0].reference, *precisions)
 
 
+def sample(data: Data) -> None:
+    """Cuts by lexicons that are fitted to sentences of a training part, drawn at random."""
+    head("text", "learned from", "no sample", *(f"{n:,} sentences" for n in SAMPLES))
+    every = wordmine.discover(data.raw)
+    for standard in data.standards:
+        train = standard.gold[: -len(standard.test)]  # which ends with it
+        drawn = random.Random(0).sample([" ".join(words) for words in train], SAMPLES[-1])
+        for title, lexicon in ("all texts", every), ("its own", wordmine.discover(standard.raw)):
+            fitted = (wordmine.fit(lexicon, drawn[:n]) for n in SAMPLES)
+            row(standard.name, title, *(f1(one, standard) for one in (lexicon, *fitted)))
+
+
 def reliability(title: str, lexicon: wordmine.Lexicon, judged: Mapping[str, bool]) -> None:
     """Print by confidence what share of the words of a lexicon that can be judged are right."""
     entries = [entry for entry in lexicon if entry.word in judged]
@@ -299,7 +312,8 @@ def is_word(word: str) -> bool:
 
 
 STUDIES = {
-    study.__name__: study for study in (ablation, adaptation, base, confidence, granularity, growth)
+    study.__name__: study
+    for study in (ablation, adaptation, base, confidence, granularity, growth, sample)
 }
 
 

@@ -218,6 +218,16 @@ def test_options_of_the_command_are_those_of_the_api(lexicon: Path, tmp_path: Pa
         assert done.stdout == written([text[:-1]], Segmenter.load(lexicon), format=form)
 
 
+def test_a_sample_says_how_to_cut(lexicon: Path, tmp_path: Path) -> None:
+    (tmp_path / "sample.txt").write_bytes(
+        "变压 器 坏 了 。\r\n变压 器 在 运行\r\n".encode("gb18030")
+    )
+    text = "变压器的绝缘电阻\n".encode()
+    assert run("-l", lexicon, "-q", data=text).stdout == "变压器 的 绝缘 电阻\n"
+    done = run("-l", lexicon, "-q", "--like", "sample.txt", cwd=tmp_path, data=text)
+    assert done.stdout == "变压 器 的 绝缘 电阻\n"
+
+
 def test_a_word_of_a_user_dictionary_is_never_less_likely(tmp_path: Path) -> None:
     (tmp_path / "base.txt").write_text("高原 3000\n高 800\n原 800\n很冷 200\n", encoding="utf-8")
     (tmp_path / "user.txt").write_text("高原 3\n", encoding="utf-8")
@@ -274,6 +284,10 @@ def test_what_cannot_be_done_is_said(lexicon: Path, tmp_path: Path) -> None:
             1,
             "bad.txt:1: '甲 0': the count 0 is not",
         ),
+        (("-l", lexicon, "--like", "gone.txt", POWER), 1, "gone.txt: no such file; check the path"),
+        (("-l", lexicon, "--like", POWER, POWER), 1, "characters on the average: give sentences"),
+        (("-l", "bad.txt", "--like", POWER, POWER), 1, "bad.txt:1: not a wordmine lexicon file"),
+        (("-l", lexicon, "--like", "-", "-"), 2, "standard input (-) is wanted twice"),
         (("-l", lexicon, "--user-dict", "long.txt", POWER), 1, "' has 3,000 characters: leave out"),
         (("-l", "long.txt", POWER), 1, "' has 3,000 characters: leave out what is longer than 256"),
         (("-l", lexicon, "text.txt", "-o", "text.txt"), 1, "is an input as well"),

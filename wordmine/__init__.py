@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from wordmine.embedding import Vectors, affinity, expand, vectors
     from wordmine.errors import WordmineError
     from wordmine.lattice import BigramModel, WordModel, decode, decode_n_best
-    from wordmine.lexicon import Judgement, Judgements, Lexicon, Term, Terms, Word
+    from wordmine.lexicon import Judgement, Judgements, Lexicon, Term, Terms, Word, fit
     from wordmine.reporting import Report, report
     from wordmine.segmentation import Segmenter
     from wordmine.terminology import contrast
@@ -54,6 +54,7 @@ __all__ = [
     "evaluation",
     "expand",
     "explain",
+    "fit",
     "merge",
     "report",
     "vectors",
@@ -88,6 +89,7 @@ _HOMES = {
     "discover": "wordmine.discovery",
     "expand": "wordmine.embedding",
     "explain": "wordmine.discovery",
+    "fit": "wordmine.lexicon",
     "merge": "wordmine.counting",
     "report": "wordmine.reporting",
     "vectors": "wordmine.embedding",

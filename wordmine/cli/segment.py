@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from wordmine.cli import console, engines, options
+
+if TYPE_CHECKING:
+    from wordmine.segmentation import Segmenter
 
 
 def _granularity(context: click.Context, parameter: click.Parameter, given: str) -> str | float:
@@ -36,6 +40,12 @@ def _granularity(context: click.Context, parameter: click.Parameter, given: str)
     metavar="FILE",
     help="Words to add; one without a count is cut as one word wherever its parts would be cut.  "
     "Repeatable.",
+)
+@click.option(
+    "--like",
+    type=console.NamedPath(),
+    metavar="FILE",
+    help="A sample of text as you would cut it, words between blanks: 100 sentences or more.",
 )
 @click.option(
     "--dates",
@@ -72,6 +82,7 @@ def command(
     text: tuple[Path, ...],
     output: Path | None,
     user_dict: tuple[Path, ...],
+    like: Path | None,
     dates: Any,
     granularity: Any,
     sep: str,
@@ -91,18 +102,21 @@ def command(
     tail -f chat.log | wordmine segment -l lexicon.tsv --sep /
     wordmine segment -l lexicon.tsv --field text articles.csv --format csv -o cut.csv
     """
-    from wordmine.segmentation import Segmenter, segmented
+    from wordmine.segmentation import segmented
     from wordmine.text import Corpus, Reading
 
     console.listen(quiet, verbose=False)
     cluster = engines.Cluster.of(settings)
     text = text or (Path("-"),)
-    console.check_stdin((lexicon, *user_dict, *text))
+    inputs = (lexicon, *user_dict, *((like,) if like else ()), *text)
+    console.check_stdin(inputs)
     given = {name: value for name, value in settings.items() if value is not None}
     reading = Reading(**given)
-    decoding = {name: given[name] for name in ("encoding", "errors") if name in given}
-    with console.target(output, (lexicon, *user_dict, *text)) as stream:
-        segmenter = Segmenter.load(lexicon, dates=dates, granularity=granularity, **decoding)
+    decoding: dict[str, Any] = {
+        name: given[name] for name in ("encoding", "errors") if name in given
+    }
+    with console.target(output, inputs) as stream:
+        segmenter = _segmenter(lexicon, like, decoding, dates=dates, granularity=granularity)
         for path in user_dict:
             segmenter.add_dictionary(path, **decoding)
         how = {"format": file_format, "separator": _unescaped(sep)}
@@ -121,6 +135,19 @@ def command(
                 stream.buffer.flush()
         else:
             stream.buffer.writelines(pieces)
+
+
+def _segmenter(
+    lexicon: Path, like: Path | None, decoding: Mapping[str, Any], *, dates: Any, granularity: Any
+) -> Segmenter:
+    """What cuts text with a lexicon, as a sample is cut if there is one."""
+    from wordmine.lexicon import Lexicon, fit
+    from wordmine.segmentation import Segmenter
+
+    if like is None:
+        return Segmenter.load(lexicon, dates=dates, granularity=granularity, **decoding)
+    fitted = fit(Lexicon.load(lexicon, **decoding), like, **decoding)
+    return Segmenter(fitted, dates=dates, granularity=granularity)
 
 
 def _unescaped(text: str) -> str:

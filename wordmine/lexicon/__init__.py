@@ -5,6 +5,7 @@ from wordmine.lexicon.checks import fault
 from wordmine.lexicon.heads import kind_of
 from wordmine.lexicon.judgements import Judgement, Judgements
 from wordmine.lexicon.lexicon import Lexicon, Subject, Term, Terms, Word
+from wordmine.lexicon.sample import fit
 from wordmine.lexicon.saving import (
     FORMATS,
     TERM_FORMATS,
@@ -29,6 +30,7 @@ __all__ = [
     "WordList",
     "escaped",
     "fault",
+    "fit",
     "format_of",
     "is_binary",
     "kind_of",

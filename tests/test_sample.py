@@ -1,0 +1,69 @@
+"""A sample of cut text teaches a lexicon how to cut."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+import wordmine
+from wordmine.errors import CorpusError, LexiconError, SettingsError
+
+CORPORA = Path(__file__).parent.parent / "corpora"
+SAMPLE = ["电 压 表 坏 了 ， 请 换 。", "变压 器 在 运行", "今天 用 了 2000 度 电 ！", ""]
+
+
+@pytest.fixture(scope="module")
+def power() -> wordmine.Lexicon:
+    return wordmine.discover(CORPORA / "power.txt")
+
+
+def test_text_is_cut_as_the_sample_is(power: wordmine.Lexicon) -> None:
+    plain = wordmine.Segmenter(power)
+    assert plain.cut("变压器的电压") == ["变压器", "的", "电压"]
+    fitted = wordmine.Segmenter(wordmine.fit(power, SAMPLE))
+    assert fitted.cut("变压器的电压") == ["变压", "器", "的", "电", "压"]
+    assert fitted.cut("继电保护") == plain.cut("继电保护")
+
+
+def test_counts_are_those_of_both(power: wordmine.Lexicon) -> None:
+    fitted = wordmine.fit(power, SAMPLE)
+    sample = [word for line in SAMPLE for word in line.split() if word.isalpha()]
+    total = power.frequencies().total
+    scale = 2.0 * total / len(sample)
+    assert fitted.settings["sample_words"] == len(sample)
+    assert fitted.frequencies().total == pytest.approx(3.0 * total)
+    for word in ("变压器", "电压", "电", "了", "运行", "继电保护"):
+        assert fitted[word].expected == pytest.approx(
+            power[word].expected + scale * sample.count(word)
+        )
+        inside = sum(line.replace(" ", "").count(word) for line in SAMPLE)
+        assert fitted[word].count == power[word].count + round(scale * inside)
+        assert fitted[word].score == power[word].score
+    assert fitted.words[: len(power)] == power.words
+    assert fitted.words[len(power) :] == tuple(sorted({*sample} - {*power.words}))
+    assert fitted[-1].confidence == 1.0
+    assert all(one.count >= 1 and one.expected <= one.count + 1 for one in fitted[len(power) :])
+
+
+def test_a_fitted_lexicon_is_one_like_any_other(power: wordmine.Lexicon, tmp_path: Path) -> None:
+    fitted = wordmine.fit(power, SAMPLE)
+    fitted.save(tmp_path / "fitted.tsv")
+    saved = wordmine.Segmenter.load(tmp_path / "fitted.tsv")
+    assert saved.cut("变压器的电压") == ["变压", "器", "的", "电", "压"]
+    path = tmp_path / "sample.txt"
+    path.write_bytes("\r\n".join(SAMPLE).encode("gb18030"))
+    assert wordmine.fit(power, path) == wordmine.fit(power, str(path), encoding="gb18030") == fitted
+
+
+def test_what_is_no_sample_is_refused(power: wordmine.Lexicon, tmp_path: Path) -> None:
+    with pytest.raises(LexiconError, match=r"^sample: its words have 0 Chinese characters"):
+        wordmine.fit(power, ["a b 2000", ""])
+    with pytest.raises(LexiconError, match=r"power\.txt: its words have \d+ Chinese characters on"):
+        wordmine.fit(power, CORPORA / "power.txt")
+    with pytest.raises(LexiconError, match="give a lexicon of discover"):
+        wordmine.fit({"电压": 1.0}, SAMPLE)  # type: ignore[arg-type]
+    with pytest.raises(CorpusError, match=r"missing\.txt"):
+        wordmine.fit(power, tmp_path / "missing.txt")
+    with pytest.raises(SettingsError, match="encoding"):
+        wordmine.fit(power, SAMPLE, encoding="klingon")
