@@ -14,7 +14,7 @@ from wordmine.counting.extent import KINDS, Extent, Heads, check_size
 from wordmine.counting.refinement import Refinement
 from wordmine.errors import CountsError
 from wordmine.runtime import Column, Workspace, chunks, each, joined
-from wordmine.symbols import BREAK, JOINTS, NUMBER, Alphabet, is_run
+from wordmine.symbols import BREAK, JOINTS, NUMBER, Alphabet
 
 _BYTES = 23
 """Memory for each n-gram that is worked on, wherever its columns are, bytes."""
@@ -203,7 +203,7 @@ class NgramCounts:
     def texts(self, nodes: NDArray[np.int32]) -> list[str]:
         """The strings of many n-grams."""
         names = np.array(["", *self.alphabet.symbols], object)
-        runs = np.array([False, *map(is_run, self.alphabet.symbols)])
+        runs = np.append(False, self.alphabet.are_runs)
         symbols, parents = self.symbols[:], self.parents[:]
         words = np.full(len(nodes), "", object)
         before_run = np.zeros(len(nodes), np.bool_)

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from wordmine.counting import NgramCounts
 from wordmine.lexicon import scoring
 from wordmine.runtime import Column, chunks, each
-from wordmine.symbols import NUMBER, is_run
+from wordmine.symbols import NUMBER
 
 MARGIN = -2.5
 """Nats by which a candidate must beat its own best split: it may lose a little.
@@ -231,7 +231,7 @@ def kinds(counts: NgramCounts) -> NDArray[np.int8]:
     found = scoring.kinds(counts.lengths)
     names = counts.alphabet.symbols
     number = np.array([name == NUMBER for name in names])
-    found[: len(names)][list(map(is_run, names))] = scoring.RUN
+    found[: len(names)][counts.alphabet.are_runs] = scoring.RUN
     for _, begin, end in counts.slices(2, 2):
         before, after = number[counts.parents[begin:end]], number[counts.symbols[begin:end] - 1]
         is_open = before & (counts.right_entropy[begin:end] > _OPEN)

@@ -11,7 +11,7 @@ import numpy as np
 
 from wordmine.counting import Counted, opened
 from wordmine.runtime import Listener, Workspace, chunks, progress, validation
-from wordmine.symbols import BREAK, Occurrence, automaton, fold, is_run, occurrences
+from wordmine.symbols import BREAK, Occurrence, automaton, fold, occurrences
 from wordmine.text import Errors, Paths, Patterns, Reading, lines
 
 K = 5
@@ -162,9 +162,10 @@ def of_sources(opened: Iterable[tuple[str, Iterator[str]]]) -> Iterator[Passage]
 
 def of_counts(counted: Counted) -> Iterator[Passage]:
     """The passages of the text that counts hold: its symbols, with blanks for breaks."""
-    text, symbols = counted.text(), counted.counts.alphabet.symbols
+    alphabet = counted.counts.alphabet
+    text, symbols = counted.text(), alphabet.symbols
     names = np.array([" ", *symbols, *(f" {name}" for name in symbols)], object)
-    runs = np.array([False, *map(is_run, symbols)])
+    runs = np.append(False, alphabet.are_runs)
 
     def written(begin: int, end: int) -> str:
         part = text[begin:end]

@@ -246,11 +246,10 @@ def listed(counted: Counted, made: Found, wanted: Settings) -> Discovery:
 
 def _listed(made: Found, listing: Listing, top: int | None, header: dict[str, Any]) -> Lexicon:
     """Leave out what is not wanted and rank the rest: words by score, then single characters."""
-    score = made.columns["score"]
     listed = [i for i, entry in enumerate(made.entries()) if listing.refusal(*entry) is None]
-    order = sorted(
-        listed, key=lambda i: (made.known[i], made.lengths[i] == 1, -score[i], made.words[i])
-    )
+    by_word = np.array(sorted(listed, key=made.words.__getitem__), np.int64)  # the last resort
+    keys = -made.columns["score"], made.lengths == 1, made.known
+    order = by_word[np.lexsort([key[by_word] for key in keys])].tolist()
     beyond = order[top:] if top is not None else []
     order = order[:top] + [i for i in beyond if made.words[i] in listing.accepted]
     if made.learned and made.learned.prior:

@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from functools import cached_property
 
-from wordmine.symbols.classes import joined
+import numpy as np
+from numpy.typing import NDArray
+
+from wordmine.symbols.classes import is_run, joined
 
 BREAK = 0
 """The symbol that stands for what no word contains and no word reaches across."""
@@ -34,6 +37,11 @@ class Alphabet:
     def numbers(self, symbols: Iterable[str]) -> list[int]:
         """The numbers of some symbols, `BREAK` for one that is not there."""
         return [self._numbers.get(symbol, BREAK) for symbol in symbols]
+
+    @cached_property
+    def are_runs(self) -> NDArray[np.bool_]:
+        """(v,) which symbols are letter/digit runs."""
+        return np.fromiter(map(is_run, self.symbols), np.bool_, len(self.symbols))
 
     @cached_property
     def _numbers(self) -> dict[str, int]:

@@ -129,14 +129,14 @@ class Draft(NamedTuple):
             with one_at_a_time if len(block) > _LARGE else nullcontext():
                 return _Part.of(block, keep_numbers, used)
 
-        runs: dict[str, int] = {}
+        runs = _Runs()
         symbols = Growing(workspace, np.int32)
         symbols.append(np.zeros(1, np.int32))
         last = BREAK
         noted = np.zeros(5, np.int64)
         pieces = _at_seams(_cut(blocks), workspace.buffers() // _SHARE)
         for part, names, found in in_order(encoded, pieces, workspace.workers(_PIECE * _BYTES)):
-            part[part < 0] = [CODES + runs.setdefault(name, len(runs)) for name in names]
+            part[part < 0] = np.fromiter(map(runs.__getitem__, names), np.int32, len(names))
             told = f"telling {len(runs):,} letter/digit runs apart"
             workspace.check(len(runs) * _RUN_BYTES, told)
             noted += found
@@ -148,7 +148,7 @@ class Draft(NamedTuple):
             check_size(len(symbols) + 1)
         if last != BREAK:
             symbols.append(np.zeros(1, np.int32))
-        return cls(symbols.finish(), used, list(runs), noted)
+        return cls(symbols.finish(), used, runs.names, noted)
 
     def partings(self) -> NDArray[np.int64]:
         """Where blanks between two ideographs stand; they are breaks, or nothing in spaced text."""
@@ -177,6 +177,29 @@ class Draft(NamedTuple):
         return numbered
 
 
+class _Runs(dict[str, int]):
+    """The symbol of each letter/digit run as it is written; asking for a new one numbers it.
+
+    Attributes
+    ----------
+    names : the runs as they are looked at, see `fold`, in the order of their symbols.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.names: list[str] = []
+
+    def __missing__(self, written: str) -> int:
+        name = fold(written)
+        if name == written:
+            symbol = CODES + len(self.names)
+            self.names.append(name)
+        else:
+            symbol = self[name]
+        self[written] = symbol
+        return symbol
+
+
 def spell(word: str, *, keep_numbers: bool = False) -> list[str]:
     """The symbols that a string is encoded as, "" for a break.
 
@@ -188,7 +211,7 @@ def spell(word: str, *, keep_numbers: bool = False) -> list[str]:
     from wordmine.kernels import encoding
 
     found, names, _ = _Part.of(word, keep_numbers, np.zeros(CODES, np.bool_))
-    runs = iter(names)
+    runs = map(fold, names)
     return [
         next(runs) if code < 0 else "" if code in (BREAK, encoding.PARTED) else chr(code)
         for code in found.tolist()
@@ -198,7 +221,7 @@ def spell(word: str, *, keep_numbers: bool = False) -> list[str]:
 class _Part(NamedTuple):
     """The symbols of a block: code points, 0 for a break, less than that for a run; and the runs.
 
-    What it `noted` is as `kernels.encoding.encode` has it.
+    They are as written; what it `noted` is as `kernels.encoding.encode` has it.
     """
 
     symbols: NDArray[np.int32]
@@ -219,7 +242,7 @@ class _Part(NamedTuple):
         noted = np.zeros(5, np.int64)
         written, found = encoding.encode(codes, table(), keep_numbers, symbols, spans, used, noted)
         names = [block[begin:end] for begin, end in spans[:found].tolist()]
-        return cls(symbols[:written].copy(), list(map(fold, names)), noted)
+        return cls(symbols[:written].copy(), names, noted)
 
 
 def _cut(blocks: Iterable[str]) -> Iterator[str]:
