@@ -270,6 +270,13 @@ def by_level(grams: Sequence[Gram]) -> list[list[Gram]]:
     return [[gram for gram in grams if len(gram) == length] for length in lengths]
 
 
+def number(lengths: Sequence[int], shortest: int, starts: Sequence[int]) -> list[int]:
+    """The number of each n-gram among those as long as it, which have their own first number."""
+    return [
+        starts[length - shortest] + lengths[:i].count(length) for i, length in enumerate(lengths)
+    ]
+
+
 def longest_at(text: Text, i: int, grams: Collection[Gram]) -> Gram | None:
     """The longest of some n-grams that starts at a position."""
     return max((gram for gram in grams if tuple(text[i : i + len(gram)]) == gram), key=len,

@@ -452,6 +452,16 @@ def test_by_length(text: str, head_len: int, more: int, min_count: int) -> None:
         )  # fmt: skip
 
 
+@given(st.lists(st.integers(2, 5)), st.lists(st.integers(0, 99), min_size=4, max_size=4))
+def test_number(lengths: list[int], starts: list[int]) -> None:
+    following, numbers = np.array(starts, np.int64), np.full(len(lengths), -9, np.int32)
+    preorder.number(np.array(lengths, np.int8), 2, following, numbers)
+    assert numbers.tolist() == naive.number(lengths, 2, starts)
+    assert following.tolist() == [
+        start + lengths.count(length) for length, start in enumerate(starts, 2)
+    ]
+
+
 class ByLength(NamedTuple):
     """What the kernel finds."""
 

@@ -250,9 +250,12 @@ def count(
     refinement = Refinement(text, Heads(text, heads, frequencies), extent, workspace)
     counts = numbered(alphabet, refinement.levels, min_count, workspace)
     longest = workspace.empty(len(text), np.int32)
-    for begin, end in chunks(len(text)):
-        longest[begin:end][:] = -1
-    refinement.enter(longest, lambda level, a, b: counts.levels[level] + np.arange(a, b))
+
+    def clear(part: tuple[int, int]) -> None:
+        longest[slice(*part)][:] = -1
+
+    each(clear, chunks(len(text)), workspace.threads)
+    refinement.enter(longest, counts.levels[:-1])
     return counts, longest
 
 
@@ -338,7 +341,8 @@ def deepen(
     refinement = Refinement(text, Heads(longest, heads, frequencies), extent, workspace)
     del heads  # a large array that has served
     longer, numbers = extended(counts, refinement.levels, marked)
-    refinement.enter(longest, lambda level, a, b: numbers[level][a:b])
+    starts = np.cumsum([0, *map(len, numbers[:-1])])
+    refinement.enter(longest, starts, np.concatenate(numbers))
     return longer
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any, NamedTuple, Self
 
 import numpy as np
@@ -171,26 +171,27 @@ class Refinement:
             for length, columns in found.items()
         }
 
-    def enter(self, longest: Column, numbers: Callable[[int, int, int], NDArray[Any]]) -> None:
+    def enter(
+        self,
+        longest: Column,
+        starts: NDArray[np.int64],
+        numbers: NDArray[np.int32] | None = None,
+    ) -> None:
         """Enter the longest n-gram at each head's position.
 
         Parameters
         ----------
         longest : output; other positions keep what they hold.
-        numbers : gives the numbers of the n-grams found at a level, 0 for the heads, from one row
-            of it up to another.
+        starts : the number of the first n-gram of each length, from the heads' on.
+        numbers : what to enter for each n-gram by its number; that itself if None.
         """
-        from wordmine.kernels import branching
+        from wordmine.kernels import branching, preorder
 
-        tables = []
-        reached = [0] * (self._max_len - self._head_len + 1)
+        tables, following = [], starts.copy()
         for lengths in self._lengths:
             table = np.empty(len(lengths), np.int32)
-            for level, start in enumerate(reached):
-                rows = np.flatnonzero(lengths == level + self._head_len)
-                reached[level] = start + len(rows)
-                table[rows] = numbers(level, start, reached[level])
-            tables.append(table)
+            preorder.number(lengths, self._head_len, following, table)
+            tables.append(table if numbers is None else numbers[table])
 
         def enter(stretch: int) -> None:
             begin, end = self._stretches[stretch]

@@ -51,3 +51,25 @@ def by_length(
         for side in range(2):
             entropy = np.log(float(count)) - sums[i, side] / (unit * count)
             entropies[side, at] = max(entropy, 0.0)
+
+
+@kernel
+def number(
+    lengths: NDArray[np.int8],
+    shortest: int,
+    following: NDArray[np.int64],
+    numbers: NDArray[np.int32],
+) -> None:
+    """Number n-grams in preorder as they are numbered by length.
+
+    Parameters
+    ----------
+    lengths : (m,) their lengths, symbols.
+    shortest : the least of these.
+    following : the number of the next n-gram of each length from that on; moved on.
+    numbers : (m,) output: the number of each.
+    """
+    for i in range(len(lengths)):
+        level = lengths[i] - shortest
+        numbers[i] = following[level]
+        following[level] += 1
