@@ -5,7 +5,7 @@ from wordmine.runtime.arrays import Column, Spilled, chunks, part
 from wordmine.runtime.memory import return_freed_memory
 from wordmine.runtime.output import TEXT_ERRORS, check_target, is_stream, replacing, together
 from wordmine.runtime.progress import Listener
-from wordmine.runtime.threads import available_threads, each, in_order
+from wordmine.runtime.threads import available_threads, each, import_ahead, in_order
 from wordmine.runtime.validation import Checked
 from wordmine.runtime.workspace import Growing, Workspace, joined
 
@@ -21,6 +21,7 @@ __all__ = [
     "check_target",
     "chunks",
     "each",
+    "import_ahead",
     "in_order",
     "is_stream",
     "joined",

@@ -1,4 +1,4 @@
-"""Threads for kernels, which run without the interpreter lock."""
+"""Threads for kernels, which run without the interpreter lock, and for what they leave it to."""
 
 from __future__ import annotations
 
@@ -6,6 +6,9 @@ import os
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
+from importlib import import_module
+from threading import Thread
 from typing import TypeVar
 
 Item = TypeVar("Item")
@@ -44,3 +47,22 @@ def each(work: Callable[[Item], object], items: Iterable[Item], threads: int) ->
     """Call `work` on every item, at most `threads` at a time."""
     for _ in in_order(work, items, threads):
         pass
+
+
+def import_ahead(*modules: str) -> Thread:
+    """Import modules while kernels work.
+
+    Returns
+    -------
+    the thread that does so, to be joined before the modules are used: two threads that import what
+    imports each other may get half of it.
+    """
+
+    def load() -> None:
+        for module in modules:
+            with suppress(ImportError):
+                import_module(module)
+
+    thread = Thread(target=load)
+    thread.start()
+    return thread

@@ -181,15 +181,21 @@ class Collocations:
         """
         from wordmine.kernels import tallies
 
-        seen, which, near = np.zeros(self._size, np.int64), [], []
-        for part in self._stretches():
-            some = tallies.thin(part.which, steps, seen)
-            before, after = part.begins[some, np.newaxis], part.ends[some, np.newaxis]
+        def chosen() -> Iterator[_Stretch]:
+            seen = np.zeros(self._size, np.int64)
+            for part in self._stretches():
+                some = tallies.thin(part.which, steps, seen)
+                yield _Stretch(part.tokens, part.which[some], part.begins[some], part.ends[some])
+
+        def look(part: _Stretch) -> tuple[NDArray[np.int32], NDArray[np.int16]]:
+            before, after = part.begins[:, np.newaxis], part.ends[:, np.newaxis]
             places = np.hstack([before - np.arange(1, SPAN + 1), after + np.arange(SPAN)])
             inside = (places >= 0) & (places < len(part.tokens))
             found = columns[part.tokens[np.where(inside, places, 0)]]
-            near.append(np.where(inside, found, np.int16(rest)))
-            which.append(part.which[some])
+            return part.which, np.where(inside, found, np.int16(rest))
+
+        looked = in_order(look, chosen(), self._workspace.workers(_LOOKING))
+        which, near = zip(*looked, strict=True)
         order = np.argsort(np.concatenate(which), kind="stable")
         return np.concatenate(near)[order]
 

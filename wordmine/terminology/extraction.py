@@ -12,7 +12,7 @@ from wordmine.counting import Counted, Counting, Numbers
 from wordmine.discovery import Selection, WordList, learning
 from wordmine.errors import LexiconError
 from wordmine.lexicon import Judgements, Lexicon, Terms
-from wordmine.runtime import Listener, Workspace, progress
+from wordmine.runtime import Listener, Workspace, import_ahead, progress
 from wordmine.terminology import corpora
 from wordmine.terminology.comparison import compared
 from wordmine.terminology.corpora import Texts
@@ -24,6 +24,9 @@ from wordmine.text import Errors, Paths, Patterns, Reading
 
 _GUIDED = 5_000
 """Candidates, the best, that seeds can say something of if they are no words of the lexicon."""
+
+_LIBRARIES = "scipy.sparse", "scipy.linalg", "scipy.special"
+"""What weighing takes, which is slow to come from the disk."""
 
 
 def contrast(
@@ -123,10 +126,12 @@ def contrast(
 
 def extracted(texts: Texts, wanted: ContrastSettings, seeds: Seeds) -> Terms:
     """The terms of a domain against a background; raises what `contrast` does."""
+    imported = import_ahead(*_LIBRARIES)
     counted = texts.counted()
     learned = learning.learn(counted, join=wanted.join)
     progress.begin("contrasting")
     text = CutText.of(learned, counted.longest, end=len(texts.domain.symbols))
+    imported.join()
     keeps_numbers = texts.counting.numbers == "keep"
     weighing = Weighing(text, texts.usage(learned), numbers=keeps_numbers, subjects=wanted.subjects)
     weighed = weighing.weighed(weighing.candidates())

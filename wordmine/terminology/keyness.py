@@ -79,12 +79,14 @@ def log_ratio_bound(
     from scipy.special import betaincinv
 
     level = alpha / (2 * max(len(a), 1))
+    pairs, which = np.unique(a + 1j * b, return_inverse=True)  # most are there again and again
+    a, b = pairs.real, pairs.imag
     bounded = b > 0 if upper else a > 0
     first, second = (a + 1.0, np.maximum(b, 1.0)) if upper else (np.maximum(a, 1.0), b + 1.0)
     p = betaincinv(first, second, 1 - level if upper else level)
     with np.errstate(divide="ignore"):
         bound: Values = np.log2(p) - np.log2(1 - p) - np.log2(size_a / size_b)
-    return np.where(bounded, bound, np.inf if upper else -np.inf)
+    return np.where(bounded, bound, np.inf if upper else -np.inf)[which]
 
 
 def conservative_log_ratio(
