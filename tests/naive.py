@@ -583,7 +583,7 @@ def tally(
     return found
 
 
-def found_free(
+def find_free(
     text: Text, starts: Collection[int], grams: Sequence[Gram]
 ) -> list[tuple[int, int, int]]:
     """Every occurrence of some n-grams that begins and ends where words do: which, the number of
@@ -604,6 +604,20 @@ def near(begin: int, end: int, size: int, span: int) -> list[int]:
     return [i for i in around if 0 <= i < size]
 
 
+def weigh(
+    words: Sequence[int],
+    found: Sequence[tuple[int, int, int]],
+    weights: Sequence[float],
+    span: int,
+) -> dict[int, float]:
+    """What the n-grams near each word count together."""
+    weighed: dict[int, float] = dict.fromkeys(words, 0.0)
+    for which, begin, end in found:
+        for i in near(begin, end, len(words), span):
+            weighed[words[i]] += weights[which]
+    return weighed
+
+
 def lift(
     words: Sequence[int],
     found: Sequence[tuple[int, int, int]],
@@ -612,10 +626,7 @@ def lift(
     prior: float,
 ) -> dict[int, float]:
     """How much more often than elsewhere each word is near weighted n-grams, nats."""
-    weighed: dict[int, float] = dict.fromkeys(words, 0.0)
-    for which, begin, end in found:
-        for i in near(begin, end, len(words), span):
-            weighed[words[i]] += weights[which]
+    weighed = weigh(words, found, weights, span)
     usual = sum(weighed.values()) / len(words) or 1.0
     counts = Counter(words)
     return {
@@ -624,7 +635,7 @@ def lift(
     }
 
 
-def mean_near(
+def average(
     words: Sequence[int],
     found: Sequence[tuple[int, int, int]],
     values: Mapping[int, float],
@@ -641,13 +652,19 @@ def mean_near(
     return [total / count for total, count in zip(sums, counts, strict=True)]
 
 
-def thin(which: Sequence[int], steps: Sequence[int]) -> list[bool]:
-    """Which occurrences are taken if of each n-gram every so many-th is, and none if that is 0."""
-    chosen = []
-    for i, one in enumerate(which):
-        before = which[:i].count(one)
-        chosen.append(steps[one] > 0 and before % steps[one] == 0)
-    return chosen
+def surround(
+    words: Sequence[int], found: Sequence[tuple[int, int, int]], steps: Sequence[int], span: int
+) -> list[tuple[int, list[int | None]]]:
+    """Of each n-gram every so many-th occurrence, and the words before it, the nearest first, and
+    after it; None where there is no word."""
+    taken = []
+    for i, (which, begin, end) in enumerate(found):
+        before = sum(one == which for one, _, _ in found[:i])
+        if steps[which] and before % steps[which] == 0:
+            places = (*range(begin - 1, begin - 1 - span, -1), *range(end, end + span))
+            near = [words[at] if 0 <= at < len(words) else None for at in places]
+            taken.append((which, near))
+    return sorted(taken, key=lambda one: one[0])  # those of one n-gram stay in order
 
 
 def around(

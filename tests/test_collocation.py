@@ -13,7 +13,7 @@ from test_kernels import CLAUSES, COUNTS, THREADS, listed
 
 import wordmine
 from wordmine.discovery import learning, stretches
-from wordmine.kernels import tallies as kernels
+from wordmine.kernels import nearness
 from wordmine.runtime import Workspace
 from wordmine.terminology import Usage, collocation, termhood
 from wordmine.terminology.collocation import Collocations, Surroundings
@@ -45,11 +45,11 @@ def test_lift_and_mean(
         mean = where.mean(lift)
     path = cut.path[:]
     starts, words = np.flatnonzero(path >= 0).tolist(), path[path >= 0].tolist()
-    found = naive.found_free(symbols, starts, [grams[node] for node in nodes])
+    found = naive.find_free(symbols, starts, [grams[node] for node in nodes])
     priors = collocation._PRIOR, collocation._PRIOR_NEAR
     wanted = naive.lift(words, found, weights.tolist(), span, priors[0])
     assert {word: lift[word] for word in wanted} == pytest.approx(wanted)
-    wanted_mean = naive.mean_near(words, found, lift, len(nodes), span, priors[1])
+    wanted_mean = naive.average(words, found, lift, len(nodes), span, priors[1])
     assert mean.tolist() == pytest.approx(wanted_mean, abs=1e-4)
 
 
@@ -78,7 +78,7 @@ def test_around(text: str, span: int, stretch: int, data: st.DataObject) -> None
         once = [row for part in few.each(np.ndarray.tolist, chosen) for row in part]
     path = cut.path[:]
     starts, words = np.flatnonzero(path >= 0).tolist(), path[path >= 0].tolist()
-    free = naive.found_free(symbols, starts, grams)
+    free = naive.find_free(symbols, starts, grams)
     wanted = naive.around(words, free, span, len(grams))
     frequent = sorted(set(range(len(near.frequencies))), key=lambda word: -words.count(word))
     assert near.frequencies.tolist() == [words.count(word) for word in frequent]
@@ -101,14 +101,31 @@ def test_what_always_stands_among_the_same_words_lacks_variety() -> None:
     assert not len(Surroundings(near, np.array([0]), frequencies).variety())
 
 
-@given(st.lists(st.integers(0, 3)), st.lists(st.integers(0, 3), min_size=4, max_size=4), st.data())
-def test_thin(which: list[int], steps: list[int], data: st.DataObject) -> None:
-    part = data.draw(st.integers(0, len(which)))
-    seen, taken = np.zeros(4, np.int64), []
-    for some in (which[:part], which[part:]):
-        taken += kernels.thin(np.array(some, np.int32), np.array(steps), seen).tolist()
-    assert taken == naive.thin(which, steps)
-    assert seen.tolist() == [which.count(one) for one in range(4)]
+@given(
+    st.lists(st.integers(0, 3), min_size=1),
+    st.lists(st.integers(0, 3), min_size=4, max_size=4),
+    st.integers(1, 3),
+    st.data(),
+)
+def test_surround(words: list[int], steps: list[int], span: int, data: st.DataObject) -> None:
+    places = st.integers(0, len(words) - 1).flatmap(
+        lambda begin: st.tuples(st.integers(0, 3), st.just(begin), st.integers(begin, len(words)))
+    )
+    found = data.draw(st.lists(places))
+    taken = naive.surround(words, found, steps, span)
+    rows = np.searchsorted([node for node, _ in taken], range(4))
+    near, seen = np.full((len(taken), 2 * span), -9, np.int16), np.zeros(4, np.int64)
+    tokens, columns = np.array(words, np.int32), np.array([5, 6, 7, 8], np.int16)
+    cut = data.draw(st.integers(0, len(found)))
+    for part in (found[:cut], found[cut:]):
+        array = np.array(part, np.int64).reshape(-1, 3)
+        nearness.surround(
+            tokens, array[:, 0].astype(np.int32), array[:, 1].copy(), array[:, 2].copy(),
+            np.array(steps), rows, seen, columns, near,
+        )  # fmt: skip
+    assert seen.tolist() == [sum(one == node for one, _, _ in found) for node in range(4)]
+    wanted = [[-9 if word is None else word + 5 for word in around] for _, around in taken]
+    assert near.tolist() == wanted
 
 
 def test_the_best_draw_in_what_keeps_their_company() -> None:

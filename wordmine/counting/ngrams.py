@@ -250,11 +250,7 @@ def count(
     refinement = Refinement(text, Heads(text, heads, frequencies), extent, workspace)
     counts = numbered(alphabet, refinement.levels, min_count, workspace)
     longest = workspace.empty(len(text), np.int32)
-
-    def clear(part: tuple[int, int]) -> None:
-        longest[slice(*part)][:] = -1
-
-    each(clear, chunks(len(text)), workspace.threads)
+    each(lambda part: longest[slice(*part)].fill(-1), chunks(len(text)), workspace.threads)
     refinement.enter(longest, counts.levels[:-1])
     return counts, longest
 

@@ -102,27 +102,3 @@ def cooccur(
                 column = columns[ids[j]] if ids[j] > 0 else np.int32(-1)
                 if column >= 0:
                     sums[row, column] += window + 1 - distance
-
-
-@kernel
-def thin(
-    which: NDArray[np.int32], steps: NDArray[np.int64], seen: NDArray[np.int64]
-) -> NDArray[np.bool_]:
-    """Choose every so many-th occurrence of each n-gram.
-
-    Parameters
-    ----------
-    which : (m,) the n-gram that each occurrence is of.
-    steps : (k,) one of how many occurrences of each n-gram is chosen; 0 for none.
-    seen : (k,) how many of each were before these; added to.
-
-    Returns
-    -------
-    (m,) which are chosen; of each n-gram the first of all, if any.
-    """
-    chosen = np.zeros(len(which), np.bool_)
-    for i in range(len(which)):
-        step = steps[which[i]]
-        chosen[i] = step > 0 and seen[which[i]] % step == 0
-        seen[which[i]] += 1
-    return chosen

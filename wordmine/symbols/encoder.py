@@ -241,7 +241,8 @@ class _Part(NamedTuple):
         spans = np.empty((len(codes) // 2 + 1, 2), np.int64)
         noted = np.zeros(5, np.int64)
         written, found = encoding.encode(codes, table(), keep_numbers, symbols, spans, used, noted)
-        names = [block[begin:end] for begin, end in spans[:found].tolist()]
+        begins, ends = spans[:found].T.tolist()  # as pairs they take twice as long
+        names = [block[begin:end] for begin, end in zip(begins, ends, strict=True)]
         return cls(symbols[:written].copy(), names, noted)
 
 

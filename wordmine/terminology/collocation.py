@@ -9,6 +9,7 @@ from typing import Any, NamedTuple, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
+from wordmine.kernels import nearness
 from wordmine.runtime import Column, Growing, chunks, in_order
 from wordmine.terminology.cutting import CutText
 from wordmine.terminology.usage import Forest
@@ -105,12 +106,9 @@ class Collocations:
         whole = np.rint(weights * _WHOLE)
 
         def near(part: _Stretch) -> NDArray[Any]:
-            counted = whole[part.which]
-            change = np.zeros(len(part.tokens) + 1)
-            for first, last in _windows(part):
-                change += np.bincount(first, counted, len(change))
-                change -= np.bincount(last, counted, len(change))
-            return np.bincount(part.tokens, np.cumsum(change[:-1]), len(self._counts))
+            sums = np.zeros(len(self._counts))
+            nearness.weigh(*part, SPAN, whole, sums)
+            return sums
 
         near_them = self._summed(near)
         usual = near_them.sum() / self._counts.sum() or 1.0  # nothing is near them at all
@@ -131,13 +129,9 @@ class Collocations:
         whole = np.rint(values * _WHOLE)
 
         def near(part: _Stretch) -> NDArray[Any]:
-            upto = np.concatenate(([0.0], np.cumsum(whole[part.tokens])))
-            worth = np.zeros(len(part.which))
-            words = np.zeros(len(part.which))
-            for first, last in _windows(part):
-                worth += upto[last] - upto[first]
-                words += last - first
-            return np.stack([np.bincount(part.which, of, self._size) for of in (worth, words)])
+            sums = np.zeros((2, self._size))
+            nearness.average(*part, SPAN, whole, sums)
+            return sums
 
         worth, words = self._summed(near)
         mean: NDArray[np.float64] = worth / _WHOLE / (words + _PRIOR_NEAR)
@@ -160,44 +154,37 @@ class Collocations:
         first = 0
         while first < self._size:
             last = int(np.searchsorted(edges, edges[first] + most, "right")) - 1
-            some = np.zeros(self._size, np.int64)
-            some[first:last] = steps[first:last]
-            rows = self._near(some, columns, len(contexts))
+            rows = self._near(first, last, steps, edges, columns)
             near[int(edges[first]) * 2 * SPAN : int(edges[last]) * 2 * SPAN][:] = rows.reshape(-1)
             first = last
         threads = self._workspace.workers(_COUNTING * len(contexts))
         return Surroundings(near, edges, self._counts[contexts], threads)
 
     def _near(
-        self, steps: NDArray[np.int64], columns: NDArray[np.int16], rest: int
+        self,
+        first: int,
+        last: int,
+        steps: NDArray[np.int64],
+        edges: NDArray[np.int64],
+        columns: NDArray[np.int16],
     ) -> NDArray[np.int16]:
-        """The words near some n-grams, see `Surroundings.near`, a row for each occurrence taken.
+        """The words near the n-grams from one up to another, a row for each occurrence taken.
 
         Parameters
         ----------
-        steps : (k,) one of how many occurrences of each n-gram is taken; 0 for none.
-        columns : the number of each word.
-        rest : what stands for none.
+        first, last : the n-grams.
+        steps : (k,) one of how many occurrences of each is taken.
+        edges : (k + 1,) as `Surroundings` has them.
+        columns : (v,) the number of each word; that of rare ones stands for none as well.
         """
-        from wordmine.kernels import tallies
-
-        def chosen() -> Iterator[_Stretch]:
-            seen = np.zeros(self._size, np.int64)
-            for part in self._stretches():
-                some = tallies.thin(part.which, steps, seen)
-                yield _Stretch(part.tokens, part.which[some], part.begins[some], part.ends[some])
-
-        def look(part: _Stretch) -> tuple[NDArray[np.int32], NDArray[np.int16]]:
-            before, after = part.begins[:, np.newaxis], part.ends[:, np.newaxis]
-            places = np.hstack([before - np.arange(1, SPAN + 1), after + np.arange(SPAN)])
-            inside = (places >= 0) & (places < len(part.tokens))
-            found = columns[part.tokens[np.where(inside, places, 0)]]
-            return part.which, np.where(inside, found, np.int16(rest))
-
-        looked = in_order(look, chosen(), self._workspace.workers(_LOOKING))
-        which, near = zip(*looked, strict=True)
-        order = np.argsort(np.concatenate(which), kind="stable")
-        return np.concatenate(near)[order]
+        some, seen = np.zeros(self._size, np.int64), np.zeros(self._size, np.int64)
+        some[first:last] = steps[first:last]
+        rows = edges[:-1] - edges[first]
+        none = min(len(columns), _CONTEXTS)
+        near = np.full((int(edges[last] - edges[first]), 2 * SPAN), none, np.int16)
+        for part in self._stretches():
+            nearness.surround(*part, some, rows, seen, columns, near)
+        return near
 
     def _summed(self, work: Callable[[_Stretch], NDArray[Any]]) -> NDArray[Any]:
         """What there is in each stretch, added up."""
@@ -287,9 +274,3 @@ class Surroundings:
         """(r, 2 `SPAN`) the words near some occurrences."""
         near: NDArray[np.int16] = self.near[:].reshape(-1, 2 * SPAN)[places]
         return near
-
-
-def _windows(part: _Stretch) -> Iterator[tuple[NDArray[np.int64], NDArray[np.int64]]]:
-    """Where the words before the n-grams, and those after, begin and end."""
-    yield np.maximum(part.begins - SPAN, 0), part.begins
-    yield part.ends, np.minimum(part.ends + SPAN, len(part.tokens))

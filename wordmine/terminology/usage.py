@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from wordmine.counting import Encoded, NgramCounts, Trie
 from wordmine.discovery import Learned, stretches
+from wordmine.kernels import nearness
 from wordmine.kernels import tallies as kernels
 from wordmine.runtime import Column, chunks, in_order, progress
 from wordmine.segmentation import pieces
@@ -234,37 +235,13 @@ class Forest:
             for length in range(counts.max_len, 1, -1)
         ]
 
-    def occurrences(
-        self, longest: NDArray[np.int32], path: NDArray[np.int32]
-    ) -> tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.int32]]:
+    def occurrences(self, longest: NDArray[np.int32], path: NDArray[np.int32]) -> NDArray[np.int32]:
         """Where the n-grams begin and end where words do, in a stretch of text.
 
-        Parameters
-        ----------
-        longest : (n,) the longest n-gram at each position of the stretch, -1 at a break; what
-            reaches beyond the stretch is not free.
-        path : (n,) the word that starts at each position of a cut, -1 elsewhere.
-
-        Returns
-        -------
-        three arrays, of the same length: the n-grams, by their places among `nodes`; the word, of
-        those in the stretch, with which each begins; and how many words it is made of.
+        Parameters and result are as `wordmine.kernels.nearness.find_free` has them; n-grams are
+        told by their places among `nodes`.
         """
-        starts = path >= 0
-        before = np.concatenate(([0], np.cumsum(starts, dtype=np.int32)))
-        edge = np.append(starts | (longest < 0), True)
-        places = np.flatnonzero(starts)
-        which = self._nearest[longest[places]]
-        found = []
-        while len(which):
-            places, which = places[which >= 0], which[which >= 0]
-            ends = places + self._lengths[which]
-            free = edge[np.minimum(ends, len(longest))] & (ends <= len(longest))
-            begins = before[places[free]]
-            found.append(np.stack([which[free], begins, before[ends[free]] - begins]))
-            which = self._shorter[which]
-        columns = np.concatenate([np.empty((3, 0), np.int32), *found], axis=1, dtype=np.int32)
-        return columns[0], columns[1], columns[2]
+        return nearness.find_free(longest, path, self._nearest, self._shorter, self._lengths)
 
     def per_part(self, longest: Column, edges: NDArray[np.int64]) -> Iterator[NDArray[np.int64]]:
         """How often each n-gram occurs between one edge and the next, (k,) for each such part.
