@@ -93,8 +93,24 @@ def test_segment(text: str, words: dict[str, int], join: bool) -> None:
 @settings(max_examples=200)
 def test_separate(text: str, words: dict[str, int], join: bool) -> None:
     codes = codes_of(text)
-    found = cutting.separate(codes, units.find(codes, join), *laid_out(words), -1)
-    assert found.tolist() == naive.separate(text, words, -6, join, -1)
+    wanted = naive.separate(text, words, -6, join, -1)
+    assert cutting.separate(codes, units.find(codes, join), *laid_out(words), -1).tolist() == wanted
+    if units.are_single(text):
+        none = np.empty(0, np.int32)
+        assert cutting.separate(codes, none, *laid_out(words), -1).tolist() == wanted
+
+
+@pytest.mark.parametrize("join", [False, True])
+def test_what_is_surely_a_unit_of_its_own_is_one_and_read(join: bool) -> None:
+    single = [char for char in map(chr, range(0x110000)) if units.are_single(char)]
+    assert {*"变压器，。（》"} <= {*single}
+    assert not {*"一第A1 　\n\u200b\uffff"} & {*single}
+    text = "".join(single)
+    assert units.find(codes_of(text), join)[:-1].tolist() == [*range(1, len(text) + 1)]
+    assert not any(naive.exceptions(text))
+    assert units.are_single(text)
+    assert not units.are_single("")
+    assert not units.are_single("变A")
 
 
 @given(TEXTS, WORDS, JOIN)

@@ -94,7 +94,8 @@ def separate(
 
     Parameters
     ----------
-    codes, stops, numbers, cells, sieve : as for `segment`; n is not 0.
+    codes, numbers, cells, sieve : as for `segment`; n is not 0.
+    stops : likewise; (0,) where each character is a unit of its own.
     separator : a code point to put between words.
 
     Returns
@@ -102,6 +103,10 @@ def separate(
     (m,) the code points, with the separator between words.
     """
     n, at, begin = len(codes), 0, 0
+    if len(stops) == 0:
+        stops = np.empty(n + 1, np.int32)
+        for i in range(n + 1):
+            stops[i] = i + 1
     work = np.empty(2 * min(n + 1, ROOM) + OVERLAP, np.int64)
     words = segment(codes, stops, numbers, cells, sieve, work)
     apart = np.empty(n + words, np.int32)

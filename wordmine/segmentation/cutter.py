@@ -72,7 +72,7 @@ _BATCH = 1 << 14
 """Characters of short texts that a thread cuts together."""
 
 _PLACE, _SCORE = np.dtype(np.int32), np.dtype(np.int64)
-_START = np.zeros(1, _PLACE)
+_START, _NONE = np.zeros(1, _PLACE), np.empty(0, _PLACE)
 _SEPARATOR = ord(SEPARATOR)
 
 
@@ -91,9 +91,12 @@ class Cutter:
 
     def words(self, text: str) -> list[str]:
         """The words of the best cut of a text."""
-        if text and is_read_whole(text):  # numpy and Python take longer for each step than kernels
+        # Of a short text numpy and Python take longer for each step than kernels for all.
+        is_single = units.are_single(text)
+        if is_single or (text and is_read_whole(text)):
             codes = codes_of(text)
-            apart = cutting.separate(codes, units.find(codes, self.join), *self.trie, _SEPARATOR)
+            stops = _NONE if is_single else units.find(codes, self.join)
+            apart = cutting.separate(codes, stops, *self.trie, _SEPARATOR)
             return utf_32_le_decode(apart.data, "surrogatepass")[0].split(SEPARATOR)
         begin = 0  # carried along, which is quicker than pairs
         return [text[begin : (begin := end)] for end in self.ends(text).tolist()]

@@ -32,6 +32,8 @@ UD (split) write most of their numbers.
 
 from __future__ import annotations
 
+import re
+from functools import cache
 from typing import Literal, TypeAlias
 
 import numpy as np
@@ -69,6 +71,9 @@ _EXTENDING = (
 )
 """Combining marks, variation selectors, skin tones and tags."""
 
+_COMMON = slice(0x2010, 0xFF5F)
+"""Where ideographs and their punctuation stand."""
+
 _FLAGS = (0x1F1E6, 0x1F200)
 _SPACES = [code for code in range(0x3001) if chr(code).isspace()]
 
@@ -99,6 +104,21 @@ def _kind_table() -> NDArray[np.int16]:
 
 KIND_TABLE = _kind_table()
 """(0x110000,) kind of each code point and its value as a digit, as `find_units` wants them."""
+
+
+@cache
+def _singles() -> re.Pattern[str]:
+    """Texts of characters that are units of their own whatever stands beside them."""
+    of_signs = classes.table()[_COMMON] & (1 << encoding.KIND_BITS) - 1
+    fit = (KIND_TABLE[_COMMON] == grammar.SINGLE) & (of_signs != encoding.UNSEEN)
+    edges = np.flatnonzero(np.diff(fit, prepend=False, append=False)) + _COMMON.start
+    ranges = zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True)
+    return re.compile(f"[{''.join(f'{chr(first)}-{chr(stop - 1)}' for first, stop in ranges)}]+")
+
+
+def are_single(text: str) -> bool:
+    """Whether a text is not empty and surely each of its characters a unit of its own, and read."""
+    return _singles().fullmatch(text) is not None
 
 
 def find(codes: NDArray[np.uint32], join: bool) -> NDArray[np.int32]:
