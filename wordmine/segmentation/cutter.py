@@ -101,14 +101,14 @@ class Cutter:
         begin = 0  # carried along, which is quicker than pairs
         return [text[begin : (begin := end)] for end in self.ends(text).tolist()]
 
-    def ends(self, text: str) -> NDArray[np.int32]:
-        """(m,) places where the words of the best cut of a text end."""
-        plain = Plain.of(text)
+    def ends(self, text: str, codes: NDArray[np.uint32] | None = None) -> NDArray[np.int32]:
+        """(m,) places where the words of the best cut of a text end; its code points if known."""
+        plain = Plain.of(text, codes)
         return plain.cut(self.ends_of(plain.codes))
 
-    def edges(self, text: str) -> NDArray[np.int32]:
-        """(m + 1,) places where the words of the best cut of a text begin and end."""
-        return np.concatenate((_START, self.ends(text)))
+    def edges(self, text: str, codes: NDArray[np.uint32] | None = None) -> NDArray[np.int32]:
+        """(m + 1,) places where the words of the best cut of a text begin and end; likewise."""
+        return np.concatenate((_START, self.ends(text, codes)))
 
     def ends_of(self, codes: NDArray[np.uint32]) -> NDArray[np.int32]:
         """(m,) places where the words of the best cut end, of (n,) code points, all to be read."""

@@ -285,7 +285,8 @@ class Segmenter:
 
     def cut_codes(self, text: str) -> tuple[NDArray[np.uint32], NDArray[np.int32]]:
         """The (n,) code points of a text, and the (m + 1,) places where words begin and end."""
-        return codes_of(text), self._now().cutter.edges(text)
+        codes = codes_of(_checked(text))
+        return codes, self._now().cutter.edges(text, codes)
 
     # --- all cuts --------------------------------------------------------------------------------
 

@@ -70,9 +70,12 @@ class Plain(NamedTuple):
     blanks: NDArray[np.int32]
 
     @classmethod
-    def of(cls, text: str) -> Self:
-        """Read a text; what looks like another character stays as it is."""
-        codes = codes_of(text)
+    def of(cls, text: str, codes: NDArray[np.uint32] | None = None) -> Self:
+        """Read a text, of which `codes_of` gave the codes or is asked for them.
+
+        What looks like another character stays as it is.
+        """
+        codes = codes_of(text) if codes is None else codes
         if is_read_whole(text):
             return cls(codes, None, None, _NONE)
         unseen, blanks, signs = _exceptions(codes)
