@@ -39,6 +39,8 @@ class Term(NamedTuple):
     affinity : how much its company is that of this subject's core, a cosine.
     similarity : to the seeds and not to the negative ones, see `wordmine.affinity`; 0
         without seeds.
+    person : 1 if it is the name of a person, as far as the text shows that, else 0.  Such names
+        come after all other terms.
     score : what the ranking goes by unless another measure is chosen, bits.
     """
 
@@ -62,6 +64,7 @@ class Term(NamedTuple):
     subject: int
     affinity: float
     similarity: float
+    person: int
     score: float
 
 

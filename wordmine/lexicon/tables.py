@@ -140,7 +140,8 @@ def _formats(columns: Columns) -> Iterator[str]:
 def outline(table: Contents) -> Iterator[str]:
     """Write a glossary by subject: its number and name after a ``#``, then a term a line.
 
-    Word lists take such lines for comments.
+    Names of persons stand at the end, whatever their subject.  Word lists take such lines for
+    comments.
 
     Raises
     ------
@@ -148,11 +149,20 @@ def outline(table: Contents) -> Iterator[str]:
     """
     if "subject" not in table.columns:
         raise SettingsError(f"the format outline is of terms: a {table.kind} has no subjects")
-    numbers, names = table.columns["subject"], subject_names(table.settings)
-    for number in sorted(set(numbers.tolist()), key=lambda number: number or len(table.words) + 1):
+    names, persons = subject_names(table.settings), table.columns["person"] != 0
+    numbers = np.where(persons, 0, table.columns["subject"])
+    for number in sorted(set(numbers.tolist()) - {0}):
         name = names[number - 1] if 0 < number <= len(names) else ""
-        yield f"# {number}  {name}\n" if number else "# of no subject\n"
-        yield from (f"{table.words[i]}\n" for i in np.flatnonzero(numbers == number).tolist())
+        yield from _part(f"{number}  {name}", table.words, numbers == number)
+    yield from _part("of no subject", table.words, (numbers == 0) & ~persons)
+    yield from _part("names of persons", table.words, persons)
+
+
+def _part(title: str, words: Sequence[str], which: NDArray[np.bool_]) -> Iterator[str]:
+    """A title and some words; nothing if there are none."""
+    if which.any():
+        yield f"# {title}\n"
+        yield from (f"{words[i]}\n" for i in np.flatnonzero(which).tolist())
 
 
 def subject_names(settings: JSONObject) -> list[str]:

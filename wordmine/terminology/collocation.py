@@ -25,6 +25,9 @@ _PRIOR = 20.0
 _PRIOR_NEAR = 5 * 2 * SPAN
 """Words near an n-gram by which their mean lift is drawn towards none: those of 5 occurrences."""
 
+_HEEDED = 10.0
+"""Occurrences of an n-gram whose neighbours are heeded."""
+
 _LOOKING = 16 << 20
 """What a thread takes for a stretch of text: its words, their places, and what waits, bytes."""
 
@@ -51,6 +54,24 @@ class _Stretch(NamedTuple):
     which: NDArray[np.int32]
     begins: NDArray[np.int64]
     ends: NDArray[np.int64]
+
+
+class Beside(NamedTuple):
+    """The words directly beside occurrences of n-grams.
+
+    Attributes
+    ----------
+    which : (o,) the n-gram that occurs, by its place among those that were chosen.
+    words : (2, o) the word before it, and the word after; -1 where there is none.
+    usual : (2, v) how often each word stands there of all n-grams, of each of which all occurrences
+        together count as `_HEEDED` at most.
+    weights : (c,) what an occurrence of each n-gram that was chosen counts so.
+    """
+
+    which: NDArray[np.int64]
+    words: NDArray[np.int64]
+    usual: NDArray[np.float64]
+    weights: NDArray[np.float64]
 
 
 class Collocations:
@@ -136,6 +157,30 @@ class Collocations:
         worth, words = self._summed(near)
         mean: NDArray[np.float64] = worth / _WHOLE / (words + _PRIOR_NEAR)
         return mean
+
+    def beside(self, chosen: NDArray[np.int64]) -> Beside:
+        """The words that stand directly beside n-grams.
+
+        Parameters
+        ----------
+        chosen : (c,) which n-grams' words are told, ascending.
+        """
+        place = np.full(self._size, -1)
+        place[chosen] = np.arange(len(chosen))
+        weights = np.rint(_WHOLE * np.minimum(1.0, _HEEDED / np.maximum(self._uses, 1)))
+        usual = np.zeros((2, len(self._counts)))
+        which, beside = [], []
+        for part in self._stretches():
+            sides = _words(part, part.begins - 1), _words(part, part.ends)
+            for sums, words in zip(usual, sides, strict=True):
+                there = words >= 0
+                counted = weights[part.which[there]]
+                sums += np.bincount(words[there], counted, len(sums))
+            some = place[part.which] >= 0
+            which.append(place[part.which[some]])
+            beside.append(np.stack(sides)[:, some])
+        told = np.concatenate(which), np.concatenate(beside, axis=1)
+        return Beside(*told, usual / _WHOLE, weights[chosen] / _WHOLE)
 
     def surroundings(self) -> Surroundings:
         """The words near some occurrences of each n-gram.
@@ -274,3 +319,9 @@ class Surroundings:
         """(r, 2 `SPAN`) the words near some occurrences."""
         near: NDArray[np.int16] = self.near[:].reshape(-1, 2 * SPAN)[places]
         return near
+
+
+def _words(part: _Stretch, places: NDArray[np.int64]) -> NDArray[np.int64]:
+    """The words at some places; -1 beyond the text."""
+    inside = (places >= 0) & (places < len(part.tokens))
+    return np.where(inside, part.tokens[np.where(inside, places, 0)], -1).astype(np.int64)

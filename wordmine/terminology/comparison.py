@@ -90,6 +90,7 @@ def compare(new: Lexicon, old: Lexicon) -> tuple[list[str], dict[str, NDArray[An
         "subject": untold.astype(np.int64),
         "affinity": untold,
         "similarity": untold,
+        "person": untold.astype(np.int64),
         "score": log_ratio,
     }
 

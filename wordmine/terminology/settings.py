@@ -138,7 +138,7 @@ class ContrastSettings(Checked):
     def listed(
         self, words: Sequence[str], columns: Mapping[str, NDArray[Any]], header: Mapping[str, Any]
     ) -> Terms:
-        """Leave out what is not wanted and rank the rest.
+        """Leave out what is not wanted and rank the rest, names of persons after all else.
 
         Parameters
         ----------
@@ -158,7 +158,8 @@ class ContrastSettings(Checked):
             if word in accepted
             or (word not in unwanted and (keeps_numbers or not is_counting(word)))
         ]
-        order = sorted(kept, key=lambda i: (-ranking[i], words[i]))
+        person = columns["person"]
+        order = sorted(kept, key=lambda i: (person[i], -ranking[i], words[i]))
         if (top := self.selection.top) is not None:
             order = order[:top] + [i for i in order[top:] if words[i] in accepted]
         chosen = {name: columns[name][order] for name in Term._fields[1:]}

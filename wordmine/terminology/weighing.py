@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from wordmine.symbols import is_counting
-from wordmine.terminology import keyness, subjects, termhood
+from wordmine.terminology import keyness, persons, subjects, termhood
 from wordmine.terminology.collocation import Collocations
 from wordmine.terminology.cutting import CutText, components, sure
 from wordmine.terminology.keyness import Values
@@ -164,6 +164,8 @@ class Weighing:
         # Numbers, if they are not wanted, show nothing.
         fit = np.array([self._numbers or not is_counting(word) for word in words], np.bool_)
         where = Collocations(self._text, nodes)
+        named = persons.find(where, self._learned, domain.count, nodes, words)
+        fit &= ~named
         near = where.surroundings()
         variety = near.variety()
         score = score + termhood.PER_VARIETY * variety
@@ -185,6 +187,7 @@ class Weighing:
             "subject": found.numbers,
             "affinity": found.affinity,
             "similarity": similarity,
+            "person": named.astype(np.int64),
             "score": score,
             **{name: measure(*self._sides(nodes)) for name, measure in _PLAIN.items()},
         }
@@ -192,8 +195,8 @@ class Weighing:
         listed = [words[i] for i in np.flatnonzero(kept).tolist()]
         columns = {name: column[kept] for name, column in columns.items()}
         typical = columns["affinity"] * (columns["score"] - least)
-        named = np.where(fit[kept], columns["subject"], 0).tolist()
-        names = subjects.names(named, listed, typical, found.many)
+        numbers = np.where(fit[kept], columns["subject"], 0).tolist()
+        names = subjects.names(numbers, listed, typical, found.many)
         return listed, columns, names
 
     def _bursty(self, weighed: Weighed, least: float, asked: NDArray[np.int64]) -> Weighed:

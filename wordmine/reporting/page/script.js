@@ -19,6 +19,7 @@ const TEXTS = {
     noLines: "This page holds no lines of the corpus. It loads nothing from the network.",
     accept: "Accept (A)", reject: "Reject (R)", undecide: "Undecided (U)", note: "Note", close: "Close", next: "Next",
     noJieba: "jieba (was not installed)", subject: (name) => `It belongs to the subject ${name}.`,
+    person: "It is the name of a person, as far as the text shows.",
     longer: "Longer words", shorter: "Shorter words", inCorpus: "Where it stands", inBackground: "In the background",
     none: "No line is in this page.", confidence: "Confidence", lengths: "Length in characters",
     rank: "Rank", word: "Word", scatter: "Occurrences per million words: field (up) against background (right)",
@@ -46,6 +47,7 @@ const TEXTS = {
     noLines: "本页不含语料原文。本页不访问任何网络。",
     accept: "接受 (A)", reject: "拒绝 (R)", undecide: "未定 (U)", note: "备注", close: "关闭", next: "下一个",
     noJieba: "jieba（制作时未安装）", subject: (name) => `所属主题：${name}。`,
+    person: "从语料看，这是一个人名。",
     longer: "更长的词", shorter: "更短的词", inCorpus: "上下文", inBackground: "背景语料中",
     none: "本页没有它的例句。", confidence: "置信度", lengths: "词长（字）",
     rank: "序号", word: "词语", scatter: "每百万词出现次数：领域（纵）与背景（横）",
@@ -66,7 +68,7 @@ const NAMES_ZH = {
   background_free: "背景自由出现", log_ratio: "对数比", ratio: "频率比", smoothed_ratio: "平滑比",
   log_likelihood: "对数似然", log_odds: "对数几率", simple_maths: "简单频比", blocks: "分布块数",
   deviation: "离散度", alone: "独立成句", variety: "语境多样性", company: "语境", c_value: "C 值", similarity: "相似度",
-  subject: "主题", affinity: "主题契合",
+  subject: "主题", affinity: "主题契合", person: "人名",
 };
 
 /** What each column says: in English, and in Chinese. */
@@ -100,6 +102,7 @@ const ABOUT = {
   similarity: ["How similar its use is to that of the seeds", "用法与种子词有多相似"],
   subject: ["Number of its subject; 0 for none", "主题的编号，0 表示没有"],
   affinity: ["How much the words around it are those of its subject, a cosine", "周围的词与这个主题有多接近，余弦"],
+  person: ["1 for the name of a person", "1 表示人名"],
 };
 
 const ROW = 34; // pixels, as the style has it
@@ -407,7 +410,8 @@ function sentences(row) {
   if (isTerms) {
     const name = subjectOf(row);
     const counts = told.term(number(value("count", row)), number(value("background_count", row)));
-    return name ? [counts, told.subject(name)] : [counts];
+    const person = columns.get("person")?.values[row] ? [told.person] : [];
+    return [counts, ...(name ? [told.subject(name)] : []), ...person];
   }
   const count = value("count", row), expected = value("expected", row);
   const share = count ? Math.round(Math.min(1, expected / count) * 100) : 0;
