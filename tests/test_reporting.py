@@ -445,8 +445,8 @@ def test_time_is_no_part_of_a_report(power: wordmine.Lexicon) -> None:
 
 def test_terms_of_one_side_only() -> None:
     columns: dict[str, Any] = {name: np.ones(1) for name in Term._fields[1:]}
-    for name in ("count", "free", "background_count", "background_free", "blocks", "subject"):
-        columns[name] = np.ones(1, np.int64)
+    for name, kind in Terms.types.items():
+        columns[name] = columns[name].astype(kind)
     terms = Terms(["电压"], columns, {})
     assert "电压" in wordmine.report(terms, texts=["电压高"]).html
 
