@@ -213,11 +213,29 @@ class Made:
             for symbol in (gram[0], gram[-1])
             if re.fullmatch("[A-Za-z]", names[symbol - 1])
         ]
+        done = self.occurrences[(*gram, names.index("了") + 1)] if "了" in names else 0
         return (
             min(log2((n - self.beside.get(gram, 0) + 1) / (n / 2 + 1)), 0)
+            + 4 * log2((n - done + 1) / (n + 1))
+            - 6 * self.is_quantity(gram)
             + (2 * log2(min(shares) / (min(shares) + 1 / 4)) if shares else 0)
             + 1.5 * log2((n - numbers + 1) / (n + 1))
         )
+
+    def is_quantity(self, gram: Gram) -> bool:
+        """Whether it is a quantifier and what several of them count."""
+        names = self.learned.counts.alphabet.symbols
+        quantifiers = [
+            symbol
+            for symbol, name in enumerate(names, 1)
+            if name in {*"多首两兩几幾这這那该該每各此本某", *DIGITS}
+        ]
+        if gram[0] not in quantifiers:
+            return False
+        numbers = [*quantifiers, *(n for n, name in enumerate(names, 1) if name == NUMBER)]
+        each = [self.occurrences[number, *gram[1:]] for number in numbers]
+        often = 3 * sum(each) >= 2 * self.occurrences[gram[1:]]
+        return often and 2 * max(each) <= sum(each)
 
     @cached_property
     def shares(self) -> tuple[float, float]:
