@@ -9,7 +9,7 @@ Yarowsky 1995).  Nothing is a name that shows itself: its own occurrences are le
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from typing import NamedTuple
 
 import numpy as np
@@ -27,7 +27,7 @@ _SURNAMES = frozenset(
     "常温康施文牛樊葛邢安齐易乔伍庞颜倪庄聂章鲁岳翟殷詹申欧耿关兰焦俞左柳甘祝包宁尚符舒阮柯纪梅童凌毕单季"
     "裴霍涂成苗谷盛曲翁冉骆蓝路游辛靳管柴蒙鲍华喻祁蒲房滕屈饶解牟艾尤阳穆农司卓古吉缪简车项连芦麦褚娄窦戚"
     "岑景党宫费卜冷晏席卫米柏宗瞿桂全佟应臧闵苟邬边卞姬师和仇栾隋商刁沙荣巫寇桑郎甄丛仲虞敖巩明佘池查麻苑"
-    "迟邝元朴仝張劉陳楊黃趙吳孫馬羅鄭謝許韓馮鄧蕭蔣葉蘇魏呂盧鐘譚陸賈韋鄒龍賀顧龔萬錢嚴湯溫莊聶魯歐關蘭畢"
+    "迟邝元朴仝洪阎鞠屠冼蔺張劉陳楊黃趙吳孫馬羅鄭謝許韓馮鄧蕭蔣葉蘇魏呂盧鐘譚陸賈韋鄒龍賀顧龔萬錢嚴湯溫莊聶魯歐關蘭畢"
 )
 """The most frequent surnames of one symbol."""
 
@@ -133,7 +133,7 @@ class _Side(NamedTuple):
 def find(
     where: Collocations, learned: Learned, uses: Column, nodes: NDArray[np.int64], words: list[str]
 ) -> NDArray[np.bool_]:
-    """Which candidates are names of persons.
+    """Which candidates are names of persons, alone or with what stands beside them.
 
     Parameters
     ----------
@@ -155,7 +155,8 @@ def find(
     form = _form(learned, uses, nodes[able])
     total = np.bincount(which, minlength=len(able)).astype(float)
     found[able] = _named(sides, total, form, [split(words[i]) for i in able.tolist()])
-    return found
+    names = {words[i] for i in np.flatnonzero(found).tolist()}
+    return found | np.array([_holds(word, names) for word in words], np.bool_)
 
 
 def _may_be(word: str) -> bool:
@@ -164,6 +165,11 @@ def _may_be(word: str) -> bool:
         return False
     symbols = split(word)
     return 2 <= len(symbols) <= 3 and all(map(is_han, symbols))
+
+
+def _holds(word: str, names: Set[str]) -> bool:
+    """Whether a word begins or ends with a name, as one with a title does."""
+    return any(word[:n] in names or word[-n:] in names for n in (2, 3) if n < len(word))
 
 
 def _numbers(learned: Learned, words: Sequence[str]) -> NDArray[np.int64]:
