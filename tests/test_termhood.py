@@ -10,6 +10,7 @@ from functools import cached_property
 from itertools import pairwise
 from math import comb, inf, log1p, log2
 from pathlib import Path
+from statistics import median
 
 import naive
 import numpy as np
@@ -24,6 +25,7 @@ from wordmine.runtime import Workspace
 from wordmine.symbols import DIGITS, NUMBER, split
 from wordmine.terminology.corpora import Texts
 from wordmine.terminology.cutting import CutText, sure
+from wordmine.terminology.termhood import frequency
 from wordmine.terminology.weighing import Weighing
 from wordmine.text import Corpus, Reading
 
@@ -238,13 +240,23 @@ class Made:
         return often and 2 * max(each) <= sum(each)
 
     @cached_property
-    def shares(self) -> tuple[float, float]:
-        """Of the occurrences of all words, and of the best 200 candidates, in clauses alike."""
+    def best(self) -> list[str]:
+        """The best 200 candidates."""
 
         def score(word: str) -> float:
             return self.evidence(word) + self.neighbours(word) + self.bound(word)
 
-        best = [self.gram(word) for word in sorted(self.candidates, key=score)[-200:]]
+        return sorted(self.candidates, key=score)[-200:]
+
+    @cached_property
+    def special(self) -> float:
+        """The bound that words special to the field have."""
+        return min(max(median(map(self.bound, self.best)), 0), 3)
+
+    @cached_property
+    def shares(self) -> tuple[float, float]:
+        """Of the occurrences of all words, and of the best candidates, in clauses alike."""
+        best = [self.gram(word) for word in self.best]
         there = self.background
         alike, others = (sum(map(c.__getitem__, self.scores)) for c in (there.alike, there.others))
         usual = (alike + 0.5) / (others + 1)
@@ -270,7 +282,19 @@ def test_the_score_is_the_sum_of_its_parts() -> None:
         bound, (usual, typical) = made.bound(word), made.shares
         weight = 1 + log2(typical / usual)
         score = bound / weight if bound > 0 else bound * weight
+        score -= 0.4 * min(max(made.special - bound, 0), made.special)
         score += made.evidence(word) + made.neighbours(word) + made.passages(word)
         score += 3 * burstiness(made.symbols, gram) + spread(made.symbols, gram)
         score += 4 * term.variety + 6 * term.company + 3 * term.affinity
         assert term.score == pytest.approx(score, abs=1e-3)
+
+
+def test_what_is_hardly_more_frequent_loses_more() -> None:
+    bound = np.array([-1.0, 0.0, 1.0, 3.0, 6.0])
+    lack = np.array([3.0, 3.0, 2.0, 0.0, 0.0])
+    ratio = np.array([-2.0, 0.0, 0.5, 1.5, 3.0])
+    best = np.array([3, 4])
+    assert frequency(bound, best, 1.0) == pytest.approx(ratio - 0.4 * lack)
+    # Nothing is lacked where no word has more, nor where there is none.
+    assert frequency(bound[:2], np.array([0, 1]), 1.0) == pytest.approx(ratio[:2])
+    assert frequency(bound[:0], best[:0], 1.0).tolist() == []

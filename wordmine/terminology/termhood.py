@@ -5,7 +5,8 @@ The score of a candidate, in bits, is a sum of these parts:
 * the lower bound of its log ratio (`wordmine.terminology.keyness.log_ratio_bound`), which measures
   effect size and significance at once; above 0 it is divided by 1 + d, below it is multiplied by
   that: the better the next part tells what is a term, the less does a great ratio, while what is
-  not even significant is the less likely one;
+  not even significant is the less likely one; and what is hardly more frequent in the field, and
+  so a word of any text, loses more (`frequency`);
 * what the passages of the background tell that it stands in, d bits of which they can tell
   (`wordmine.terminology.passages`);
 * the evidence of where it stands in clauses (`Standing.evidence`), and of its `spread`;
@@ -47,6 +48,10 @@ _COMMON = 3e-4
 
 _SEVERAL = 1.0
 """Independent occurrences at which the evidence of `spread` is -2 bits."""
+
+_SPECIAL, _PER_LACK = 3.0, 0.4
+"""Bound of a log ratio, bits, from which on a word is special to the field; and what each bit that
+it lacks takes from its score."""
 
 PER_BURSTINESS = 3.0
 """What a burstiness of 1 adds to a score, bits."""
@@ -143,6 +148,26 @@ class Standing:
             + np.log2(_COMMON / (_COMMON + self.common))
         )
         return evidence
+
+
+def frequency(
+    bound: NDArray[np.float64], best: NDArray[np.int64], power: float
+) -> NDArray[np.float64]:
+    """What it says for terms that they are more frequent in the field, (k,) bits.
+
+    b / (1 + d), or b (1 + d) where the bound b is below 0; and -.4 for each bit that b lacks of 3,
+    or of what the best candidates have, as in little text no word has so much; 3 bits at most.
+
+    Parameters
+    ----------
+    bound : (k,) b, lower bounds of their log ratios, bits.
+    best : those of the candidates that are most likely terms.
+    power : d, how well the passages of the background tell terms, bits.
+    """
+    special = np.clip(np.median(bound[best]), 0.0, _SPECIAL) if len(best) else 0.0
+    weight = 1 + power
+    found: NDArray[np.float64] = np.where(bound > 0, bound / weight, bound * weight)
+    return found - _PER_LACK * np.clip(special - bound, 0.0, special)
 
 
 def company(

@@ -136,11 +136,10 @@ class Weighing:
         score = Standing.of(self._learned, nodes, self.domain, self.background).evidence()
         beside = Neighbours.of(self._learned.counts, self.domain.count, nodes)
         score += beside.evidence(numbers=self._numbers)
-        best = nodes[np.argsort(-score - bound, kind="stable")[: termhood.BEST]]
-        found = Passages.of(self.background, self._learned.words.nodes, nodes, best)
+        best = np.argsort(-score - bound, kind="stable")[: termhood.BEST]
+        found = Passages.of(self.background, self._learned.words.nodes, nodes, nodes[best])
         score += found.evidence()
-        weight = 1 + found.power
-        score += np.where(bound > 0, bound / weight, bound * weight)
+        score += termhood.frequency(bound, best, found.power)
         return Weighed(nodes, score, {"log_ratio": log_ratio})
 
     def finished(
