@@ -153,15 +153,15 @@ def outline(table: Contents) -> Iterator[str]:
     numbers = np.where(persons, 0, table.columns["subject"])
     for number in sorted(set(numbers.tolist()) - {0}):
         name = names[number - 1] if 0 < number <= len(names) else ""
-        yield from _part(f"{number}  {name}", table.words, numbers == number)
-    yield from _part("of no subject", table.words, (numbers == 0) & ~persons)
-    yield from _part("names of persons", table.words, persons)
+        yield from _part(f"# {number}  {name}", table.words, numbers == number)
+    yield from _part("# of no subject", table.words, (numbers == 0) & ~persons)
+    yield from _part("# names of persons", table.words, persons)
 
 
 def _part(title: str, words: Sequence[str], which: NDArray[np.bool_]) -> Iterator[str]:
     """A title and some words; nothing if there are none."""
     if which.any():
-        yield f"# {title}\n"
+        yield f"{title}\n"
         yield from (f"{words[i]}\n" for i in np.flatnonzero(which).tolist())
 
 
