@@ -1181,17 +1181,34 @@ def misplaced(
     return -1
 
 
-def out_of_place(longest: Text, levels: Sequence[int], last: int) -> tuple[int, int]:
-    """The first position that holds no n-gram, or one shorter than the one before less one.
+def out_of_place(longest: Text, before: int, grams: Sequence[Gram]) -> int:
+    """The first position whose n-gram does not begin with that before it less one symbol.
 
-    And the length of the last one that does.
+    What n-grams are without their first symbol is what follows them where they are first met.
     """
+    suffixes: dict[Gram, Gram] = {}
+    last = grams[before] if before >= 0 else ()
     for i, node in enumerate(longest):
-        length = sum(node >= level for level in levels[:-1])
-        if node not in range(-1, levels[-1]) or length < last - 1:
-            return i, last
-        last = length
-    return -1, last
+        if node not in range(-1, len(grams)):
+            return i
+        own, size = grams[node] if node >= 0 else (), max(len(last) - 1, 0)
+        if len(own) < size or (size and suffixes.setdefault(last, own[:size]) != own[:size]):
+            return i
+        last = own
+    return -1
+
+
+def misspelled(grams: Sequence[Gram], suffixes: Mapping[Gram, Gram]) -> int:
+    """The last n-gram that has no suffix, one that ends otherwise, or another than longer ones."""
+    known = dict(suffixes)
+    for node, gram in reversed([*enumerate(grams)]):
+        if len(gram) > 1:
+            suffix = known.get(gram, ())
+            if suffix[-1:] != gram[-1:]:
+                return node
+            if known.setdefault(gram[:-1], suffix[:-1]) != suffix[:-1]:
+                return node
+    return -1
 
 
 def miscounted(counts: Text, parents: Text, uses: Sequence[int]) -> int:
@@ -1203,3 +1220,47 @@ def miscounted(counts: Text, parents: Text, uses: Sequence[int]) -> int:
         )
 
     return max((node for node in range(len(uses)) if counts[node] != below(node)), default=-1)
+
+
+def sum_known(counts: Mapping[Gram, int]) -> dict[Gram, tuple[int, int, int]]:
+    """Occurrences of each n-gram that none continues to the right, and to the left.
+
+    And the sum of c ln c over those that continue it to the left, in units of 2**-20 nats.
+    """
+    found = {}
+    for gram, count in counts.items():
+        right = [c for other, c in counts.items() if other[:-1] == gram]
+        left = [c for other, c in counts.items() if other[1:] == gram]
+        known = sum(round(c * log(c) * 2**20) for c in left)
+        found[gram] = count - sum(right), count - sum(left), known
+    return found
+
+
+def gather_beside(text: Text, grams: Collection[Gram]) -> dict[Gram, Around]:
+    """The symbols before and after each n-gram where they make no other n-gram with it."""
+    found = {}
+    for gram in grams:
+        ends = [
+            (text[at - 1], text[at + len(gram)])
+            for at in range(1, len(text) - len(gram))
+            if tuple(text[at : at + len(gram)]) == gram
+        ]
+        found[gram] = Around(
+            Counter(before for before, _ in ends if (before, *gram) not in grams),
+            Counter(after for _, after in ends if (*gram, after) not in grams),
+        )
+    return found
+
+
+def unlike(
+    text: Text, entropies: Mapping[Gram, tuple[float, float]], max_len: int, min_count: int
+) -> list[Gram]:
+    """The n-grams with other entropies than in a text, or beside which one is lacking."""
+    wanted = refine(text, max_len, min_count)
+    lacking = {gram[:-1] for gram in wanted.keys() - entropies.keys()}
+    return [
+        gram
+        for gram, given in entropies.items()
+        if gram in lacking
+        or max(abs(entropy(wanted[gram][side]) - given[side]) for side in (0, 1)) > 1e-5
+    ]

@@ -25,8 +25,7 @@ if "full" in sys.argv:
     IndexDataCacheFile.save = save
 import numpy as np
 from wordmine.kernels.verification import miscounted
-a = np.zeros(1, np.int32)
-assert miscounted(a, a - 1, 0, a) == -1
+assert miscounted(np.zeros(1, np.int32), 0, np.array([[-1, 1, -1, 0]], np.int32)) == -1
 """
 
 

@@ -6,20 +6,28 @@ import os
 import pickle
 import subprocess
 import sys
+from collections import Counter
+from dataclasses import replace
 from pathlib import Path
+from typing import NamedTuple
+from unittest.mock import patch
 
 import naive
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
+from numpy.typing import NDArray
 
 import wordmine
-from wordmine.counting import Counted
+from wordmine.counting import Counted, NgramCounts, ngrams
 from wordmine.counting.ngrams import check_room
+from wordmine.counting.refinement import n_log_n
+from wordmine.counting.soundness import Soundness
 from wordmine.errors import CountsError, StorageError
-from wordmine.kernels import verification
+from wordmine.kernels import branching, verification
 from wordmine.runtime import Workspace
+from wordmine.symbols import encode
 
 ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT / "benchmarks"))
@@ -139,9 +147,7 @@ def test_a_header_of_any_length_or_depth_is_refused_at_once(tmp_path: Path) -> N
     assert refusal(path, content).startswith("its header is not valid (")
 
 
-def test_ngrams_that_lack_their_ends_are_refused_when_they_are_needed(
-    sound: bytes, tmp_path: Path
-) -> None:
+def test_ngrams_that_the_text_spells_otherwise_are_refused(sound: bytes, tmp_path: Path) -> None:
     """A trie that holds 甲乙丙 but not 乙丙, which was made 乙乙."""
     head, arrays = taken_apart(sound)
     symbols = bytes(arrays["alphabet"]).decode().split("\n")
@@ -149,10 +155,18 @@ def test_ngrams_that_lack_their_ends_are_refused_when_they_are_needed(
     pairs = (arrays["parents"] == second) & (arrays["symbols"] == third + 1)
     assert pairs.sum() == 1
     arrays["symbols"][pairs] = second + 1
-    path = tmp_path / "a.wm"
-    path.write_bytes(put_together(head, arrays))
-    with pytest.raises(CountsError, match="lack an n-gram that ends another"):
-        wordmine.discover(path)
+    said = refusal(tmp_path / "bad.wm", put_together(head, arrays))
+    assert said == "damaged: n-gram 18 is spelled otherwise in the text"
+
+
+@pytest.mark.parametrize("name", ["left_entropy", "right_entropy"])
+def test_entropies_that_are_not_those_of_the_text_are_refused(
+    sound: bytes, tmp_path: Path, name: str
+) -> None:
+    head, arrays = taken_apart(sound)
+    arrays[name][12] += 0.001
+    said = refusal(tmp_path / "bad.wm", put_together(head, arrays))
+    assert said == "damaged: beside n-gram 12 stand other symbols in the text"
 
 
 def test_counts_that_change_while_they_are_used_are_refused(sound: bytes, tmp_path: Path) -> None:
@@ -201,15 +215,67 @@ def test_misplaced(
     assert found == naive.misplaced(rows, above, stop, n_symbols, (-2, 0))
 
 
-@given(st.lists(st.integers(-2, 8), max_size=8), st.lists(st.integers(0, 3), max_size=3))
-def test_out_of_place(longest: list[int], sizes: list[int]) -> None:
-    levels = np.cumsum([0, *sizes])
-    uses = np.zeros(int(levels[-1]), np.int32)
-    found = verification.out_of_place(np.array(longest, np.int32), levels, 0, uses)
-    at, last = naive.out_of_place(longest, levels.tolist(), 0)
-    assert found == (at, last)
-    if at < 0:
-        assert uses.tolist() == [longest.count(node) for node in range(len(uses))]
+def table_of(parents: list[int], lengths: list[int], uses: list[int]) -> NDArray[np.int32]:
+    """A table of n-grams without suffixes."""
+    columns = zip(parents, lengths, [-1] * len(parents), uses, strict=True)
+    return np.array([*columns], np.int32).reshape(-1, 4)
+
+
+class Case(NamedTuple):
+    """The n-grams of a text."""
+
+    counts: NgramCounts
+    symbols: NDArray[np.int32]
+    longest: NDArray[np.int32]
+    grams: list[naive.Gram]
+
+    @classmethod
+    def of(cls, text: str, max_len: int, min_count: int) -> Case:
+        workspace = Workspace(2)
+        encoded = encode([text], workspace)
+        counts, longest = ngrams.count(
+            *encoded, max_len=max_len, min_count=min_count, workspace=workspace
+        )
+        grams = [tuple(counts.ids(node)) for node in range(len(counts))]
+        return cls(counts, encoded[1][:], longest[:], grams)
+
+    def soundness(self) -> Soundness:
+        return Soundness(self.counts, self.longest, self.symbols)
+
+
+PHRASES = ["甲", "乙", "甲乙", "乙甲甲", "甲乙丙甲乙", "丁", "，"]
+CASES = st.builds(
+    Case.of,
+    st.lists(st.sampled_from(PHRASES), min_size=1, max_size=16).map("".join),
+    st.integers(1, 4),
+    st.integers(1, 3),
+)
+BATCHES = st.sampled_from([(1, 1), (8, 20), (1 << 16, 1 << 22)])
+
+
+@given(CASES, st.data())
+def test_out_of_place_and_misspelled(case: Case, data: st.DataObject) -> None:
+    counts, longest = case.counts, case.longest.copy()
+    for _ in range(data.draw(st.integers(0, 2))):
+        at = data.draw(st.integers(0, len(longest) - 1))
+        longest[at] = data.draw(st.integers(-2, len(counts)))
+    table = table_of(counts.parents[:].tolist(), counts.lengths.tolist(), [0] * len(counts))
+    found = verification.out_of_place(longest, -1, table)
+    assert found == naive.out_of_place(longest.tolist(), -1, case.grams)
+    if found >= 0:
+        return
+    assert table[:, verification.USES].tolist() == [
+        longest.tolist().count(node) for node in range(len(counts))
+    ]
+    suffixes = {
+        case.grams[node]: case.grams[suffix]
+        for node, suffix in enumerate(table[:, verification.SUFFIX].tolist())
+        if suffix >= 0
+    }
+    found = verification.misspelled(counts.symbols[:], len(counts.alphabet), table)
+    assert found == naive.misspelled(case.grams, suffixes)
+    if found < 0:
+        assert table[:, verification.SUFFIX].tolist() == counts.suffixes[:].tolist()
 
 
 @given(st.lists(st.tuples(st.integers(-1, 4), st.integers(0, 3)), max_size=6), st.data())
@@ -222,7 +288,87 @@ def test_miscounted(rows: list[tuple[int, int]], data: st.DataObject) -> None:
             counts[node] = uses[node] + sum(
                 n for n, parent in zip(counts, parents, strict=True) if parent == node
             )
-    found = verification.miscounted(
-        np.array(counts, np.int32), np.array(parents, np.int32), 0, np.array(uses, np.int32)
-    )
+    table = table_of(parents, [1] * len(rows), uses)
+    found = verification.miscounted(np.array(counts, np.int32), 0, table)
     assert found == naive.miscounted(counts, parents, uses)
+
+
+@given(CASES)
+def test_sum_known(case: Case) -> None:
+    counts, size = case.counts, len(case.counts.alphabet)
+    rests = np.stack([counts.counts[:]] * 2, axis=1)
+    sums = np.zeros(len(counts), np.int64)
+    columns = (column[size:] for column in (counts.counts, counts.parents, counts.suffixes))
+    verification.sum_known(*columns, n_log_n(), branching.UNIT, rests, sums)
+    found = {
+        gram: (*rest, known)
+        for gram, rest, known in zip(case.grams, rests.tolist(), sums.tolist(), strict=True)
+    }
+    assert found == naive.sum_known(dict(zip(case.grams, counts.counts[:].tolist(), strict=True)))
+
+
+@given(CASES)
+def test_gather_beside(case: Case) -> None:
+    counts, size = case.counts, len(case.counts.alphabet)
+    sound = case.soundness()
+    groups = sound._groups(sound._ranges(0, size))
+    least = 1 if counts.min_count > 2 else counts.max_len
+    symbols = np.append(case.symbols, np.zeros(counts.max_len, np.int32))
+    verification.gather_beside(
+        case.longest, symbols, counts.levels, counts.parents[:], (1, size), least, groups
+    )
+    for gram, wanted in naive.gather_beside(case.symbols.tolist(), case.grams).items():
+        row = case.grams.index(gram)  # of all n-grams the rows are the numbers
+        for group, expected in ((2 * row, wanted.right), (2 * row + 1, wanted.left)):
+            held = groups.held[groups.starts[group] : groups.starts[group + 1]].tolist()
+            if len(held) > size:
+                assert dict(enumerate(held)) == {i: expected[i] for i in range(size + 1)}
+            elif group % 2 == 0 or len(gram) >= least:
+                assert Counter(held) == expected
+            else:
+                assert held == []
+
+
+@given(CASES, BATCHES, st.data())
+def test_unlike(case: Case, batch: tuple[int, int], data: st.DataObject) -> None:
+    counts = case.counts
+    node = data.draw(st.integers(-1, len(counts) - 1))
+    side = data.draw(st.sampled_from(["left_entropy", "right_entropy"]))
+    if node >= 0:
+        getattr(counts, side)[node] += np.float32(0.01)
+    entropies = zip(counts.left_entropy[:].tolist(), counts.right_entropy[:].tolist(), strict=True)
+    wanted = naive.unlike(
+        case.symbols.tolist(), dict(zip(case.grams, entropies, strict=True)),
+        counts.max_len, counts.min_count,
+    )  # fmt: skip
+    with patch("wordmine.counting.soundness._BATCH", batch):
+        assert case.soundness().fault() == node
+    assert wanted == ([case.grams[node]] if node >= 0 else [])
+
+
+@given(CASES, BATCHES, st.integers(1, 2))
+def test_n_grams_that_are_lacking_are_noticed(
+    case: Case, batch: tuple[int, int], least: int
+) -> None:
+    """Those between the least count that is said and the one that was."""
+    said = min(least, case.counts.min_count)
+    wanted = naive.refine(case.symbols.tolist(), case.counts.max_len, said)
+    with patch("wordmine.counting.soundness._BATCH", batch):
+        found = case._replace(counts=replace(case.counts, min_count=said)).soundness().fault()
+    assert (found >= 0) == (len(wanted) > len(case.grams))
+
+
+@given(CASES, st.data())
+def test_n_grams_that_should_be_longer_are_noticed(case: Case, data: st.DataObject) -> None:
+    """Where the longest n-gram gives way to what it begins with, and is counted once less."""
+    counts, longest = case.counts, case.longest.copy()
+    lengths = np.append(counts.lengths, 0)[longest]
+    uses = np.append(counts.counts[:], 0)[longest]
+    places = np.flatnonzero((lengths[1:] > np.maximum(lengths[:-1], 1)) & (uses[1:] > 1)) + 1
+    assume(len(places))
+    at = data.draw(st.sampled_from(places.tolist()))
+    fewer = counts.counts[:].copy()
+    fewer[longest[at]] -= 1
+    longest[at] = counts.parents[longest[at]]
+    other = case._replace(counts=replace(counts, counts=fewer), longest=longest)
+    assert other.soundness().fault() >= 0

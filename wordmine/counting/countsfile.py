@@ -67,11 +67,7 @@ class Counted:
         """
         if self.symbols is not None:
             return self.symbols
-        counts, heads = self.counts, self.counts.firsts()
-        symbols = counts.workspace.empty(len(self.longest), np.int32)
-        for begin, end in chunks(len(self.longest)):
-            symbols[begin:end][:] = heads[self.longest[begin:end]]
-        return symbols
+        return self.counts.symbols_of(self.longest)
 
     def forget_symbols(self) -> None:
         """Free the memory of the symbols, a quarter of all; `text` can make them again."""

@@ -1,14 +1,14 @@
 """Loading of counts files: every array is checked while its checksum is taken.
 
-What is checked sees to it that no work on the counts goes beyond an array, and that all counts are
-those of the text.  Two things are not, as they would take counting anew: whether the branching
-entropies are those of the text, and whether the n-grams that overlap in the text agree in spelling.
+What is checked sees to it that no work on the counts goes beyond an array, and that n-grams, counts
+and entropies are those that counting the text would give.
 """
 
 from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from functools import partial
 from hashlib import blake2b
 from itertools import pairwise
@@ -21,8 +21,9 @@ from wordmine.counting import header
 from wordmine.counting.header import COLUMNS, REMEDY, Block, Header
 from wordmine.counting.ngrams import NgramCounts, check_room
 from wordmine.counting.settings import chosen_min_count
+from wordmine.counting.soundness import Soundness
 from wordmine.errors import CountsError
-from wordmine.runtime import Spilled, Workspace, chunks, each
+from wordmine.runtime import Column, Spilled, Workspace, chunks, each
 from wordmine.symbols import SYMBOL_BYTES, Alphabet, split
 from wordmine.text import named
 
@@ -36,6 +37,7 @@ class Loaded(NamedTuple):
     counts: NgramCounts
     longest: Spilled
     settings: dict[str, Any]
+    symbols: Column
 
 
 class _DamageError(Exception):
@@ -110,10 +112,15 @@ class _Check:
             workspace=self._workspace,
         )
         self._ngrams(counts)
-        self._text(counts)
+        counts = replace(counts, known_suffixes=self._text(counts))
+        longest = self._arrays["longest"]
+        symbols = counts.symbols_of(longest)
+        at = Soundness(counts, longest, symbols).fault()
+        if at >= 0:
+            raise _DamageError(f"beside n-gram {at:,} stand other symbols in the text")
         if head.min_count != (head.settings["min_count"] or chosen_min_count(counts.total)):
             raise _DamageError("the least count is not that of the settings")
-        return Loaded(counts, self._arrays["longest"], head.settings)
+        return Loaded(counts, longest, head.settings, symbols)
 
     def _take(self, pieces: Mapping[str, NDArray[Any]], check: Callable[[], None]) -> None:
         """Take the checksums of pieces of arrays, and check them meanwhile."""
@@ -166,22 +173,37 @@ class _Check:
             last = length, int(rows["parents"][-1]), int(rows["symbols"][-1])
         self._end(COLUMNS)
 
-    def _text(self, counts: NgramCounts) -> None:
-        """The longest n-grams can stand where they do in the text, and make up all counts."""
+    def _text(self, counts: NgramCounts) -> Column:
+        """The longest n-grams stand where they do in the text, and make up all counts.
+
+        Returns
+        -------
+        each n-gram without its first symbol, as the text tells.
+        """
         from wordmine.kernels import verification
 
-        longest, uses, last = self._arrays["longest"], np.zeros(len(counts), np.int32), [0]
+        longest, before = self._arrays["longest"], -1
+        table = np.full((len(counts), 4), -1, np.int32)
+        table[:, verification.PARENT] = counts.parents[:]
+        table[:, verification.LENGTH] = counts.lengths
+        table[:, verification.USES] = 0
         for begin, end in chunks(len(longest)):
             piece = longest[begin:end]
-            self._take({"longest": piece}, partial(_check_text, counts, begin, piece, last, uses))
+            self._take({"longest": piece}, partial(_check_text, begin, piece, before, table))
+            before = int(piece[-1])
         self._end(["longest"])
-        if longest[:1][0] >= 0 or last != [0]:
+        if longest[:1][0] >= 0 or before >= 0:
             raise _DamageError("its text does not begin and end with a break")
         for _, begin, end in reversed(list(counts.slices())):
-            part = slice(begin, end)
-            at = verification.miscounted(counts.counts[part], counts.parents[part], begin, uses)
+            at = verification.miscounted(counts.counts[begin:end], begin, table)
             if at >= 0:
                 raise _DamageError(f"the count of n-gram {begin + at:,} is not that of the text")
+        at = verification.misspelled(counts.symbols[:], len(counts.alphabet), table)
+        if at >= 0:
+            raise _DamageError(f"n-gram {at:,} is spelled otherwise in the text")
+        suffixes = self._workspace.empty(len(counts), np.int32)
+        suffixes[:][:] = table[:, verification.SUFFIX]
+        return suffixes
 
 
 def _check_rows(
@@ -205,16 +227,12 @@ def _check_rows(
 
 
 def _check_text(
-    counts: NgramCounts,
-    begin: int,
-    piece: NDArray[np.int32],
-    last: list[int],
-    uses: NDArray[np.int32],
+    begin: int, piece: NDArray[np.int32], before: int, table: NDArray[np.int32]
 ) -> None:
-    """Check a piece of text from a symbol on; `last` holds the length of the n-gram before it."""
+    """Check a piece of text from a symbol on, given the n-gram before it."""
     from wordmine.kernels import verification
 
-    at, last[0] = verification.out_of_place(piece, counts.levels, last[0], uses)
+    at = verification.out_of_place(piece, before, table)
     if at >= 0:
         raise _DamageError(f"its text cannot have what it has at symbol {begin + at:,}")
 

@@ -10,9 +10,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from wordmine.counting.continuations import Continuations
 from wordmine.counting.extent import KINDS, Extent, Heads, check_size
 from wordmine.counting.refinement import Refinement
-from wordmine.errors import CountsError
 from wordmine.runtime import Column, Workspace, chunks, each, joined
 from wordmine.symbols import BREAK, JOINTS, NUMBER, Alphabet
 
@@ -111,7 +111,7 @@ class NgramCounts:
         for length in range(2, self.max_len + 1):
             above, start = self.levels[length - 2 : length].tolist()
             shorter = suffixes[above:start]
-            find = partial(self._find, suffixes, shorter, above, _Index.of(self, length - 1))
+            find = partial(self._find, suffixes, shorter, above, self.continuations(length - 1))
             workers = self.workspace.workers(_BYTES_OF_ROWS)
             each(find, self.slices(length, length), workers)
         return suffixes
@@ -121,16 +121,21 @@ class NgramCounts:
         suffixes: Column,
         shorter: NDArray[np.int32],
         above: int,
-        index: _Index,
+        index: Continuations,
         part: tuple[int, int, int],
     ) -> None:
         """Find the suffixes of some n-grams of one length by those one symbol shorter."""
         _, begin, end = part
         wanted = shorter[self.parents[begin:end] - np.int32(above)]
-        found = index(wanted, self.symbols[begin:end])
-        if found.min() < 0:  # counts from a file may be forged
-            raise CountsError("the counts lack an n-gram that ends another: count anew")
-        suffixes[begin:end][:] = found
+        suffixes[begin:end][:] = index(wanted, self.symbols[begin:end])
+
+    def continuations(self, length: int) -> Continuations:
+        """What finds the n-grams of some length by what they continue."""
+        start, stop = self.levels[length - 1 : length + 1].tolist()
+        above = int(self.levels[length - 2]) if length > 1 else -1
+        return Continuations(
+            start, self.symbols[start:stop], self.parents[start:stop], above, start
+        )
 
     def slices(
         self, shortest: int = 1, longest: int | None = None
@@ -162,6 +167,18 @@ class NgramCounts:
         for _, begin, end in self.slices(2):
             found[begin:end] = found[self.parents[begin:end]]
         return found
+
+    def symbols_of(self, longest: Column) -> Column:
+        """(n,) the symbols of a text, 0 at a break, by the n-gram at each position, -1 at a break.
+
+        Raises
+        ------
+        StorageError : there is no room.
+        """
+        firsts, symbols = self.firsts(), self.workspace.empty(len(longest), np.int32)
+        for begin, end in chunks(len(longest)):
+            symbols[begin:end][:] = firsts[longest[begin:end]]
+        return symbols
 
     def child(self, node: int, symbol: int) -> int:
         """The n-gram that continues another by a symbol, -1 if there is none; -1 is the empty one.
@@ -378,46 +395,6 @@ def extended(
     return longer, numbers
 
 
-class _Index:
-    """Finds the n-grams of one length that continue others by a symbol.
-
-    Parameters
-    ----------
-    start : number of the first n-gram of that length.
-    symbols, parents : of all n-grams of that length.
-    above, stop : the numbers of the n-grams one symbol shorter: from `above` up to `stop`; for
-        those of one symbol it is the empty n-gram, -1.
-    """
-
-    def __init__(
-        self,
-        start: int,
-        symbols: NDArray[np.int32],
-        parents: NDArray[np.int32],
-        above: int,
-        stop: int,
-    ) -> None:
-        self._start, self._symbols, self._above = start, symbols, above
-        ends = np.bincount(parents - np.int32(above), minlength=stop - above)
-        np.cumsum(ends, out=ends)
-        self._ends = ends.astype(np.int32)
-
-    @classmethod
-    def of(cls, counts: NgramCounts, length: int) -> _Index:
-        """The index of the n-grams of some length."""
-        start, stop = counts.levels[length - 1 : length + 1].tolist()
-        above = int(counts.levels[length - 2]) if length > 1 else -1
-        return cls(start, counts.symbols[start:stop], counts.parents[start:stop], above, start)
-
-    def __call__(self, nodes: NDArray[np.int32], symbols: NDArray[np.int32]) -> NDArray[np.int32]:
-        """The n-grams that continue each of `nodes` by one of `symbols`, -1 where there is none."""
-        from wordmine.kernels import ngram_trie
-
-        found = np.empty(len(nodes), np.int32)
-        ngram_trie.follow(nodes - np.int32(self._above), symbols, self._ends, self._symbols, found)
-        return np.where(found < 0, found, found + np.int32(self._start))
-
-
 def _close(
     counts: NgramCounts, found: dict[int, dict[str, Column]], marked: NDArray[np.int64]
 ) -> tuple[list[dict[str, NDArray[Any]]], list[NDArray[np.int32]]]:
@@ -431,7 +408,7 @@ def _close(
     numbers = [marked.astype(np.int32)]
     kept = np.ones(len(marked), np.bool_)
     suffixes = counts.suffixes[counts.levels[-2] : counts.levels[-1]][marked - counts.levels[-2]]
-    index = _Index.of(counts, counts.max_len)
+    index = counts.continuations(counts.max_len)
     start, size = int(counts.levels[-2]), len(counts)
     levels: list[dict[str, NDArray[Any]]] = []
     for length in sorted(found)[1:]:
@@ -445,6 +422,6 @@ def _close(
         numbers[-1][rows] = np.arange(size, size + len(rows))
         suffixes = level["suffixes"] = known
         levels.append({name: column[rows] for name, column in level.items()})
-        index = _Index(size, levels[-1]["symbols"], levels[-1]["parents"], start, size)
+        index = Continuations(size, levels[-1]["symbols"], levels[-1]["parents"], start, size)
         start, size = size, size + len(rows)
     return levels, numbers

@@ -116,7 +116,7 @@ class Refinement:
         ends = np.cumsum(frequencies)
         self._batches = [
             _Batch(first + 1, last + 1, int(ends[first]), int(ends[last]))
-            for first, last in _runs(frequencies[1:], self._most)
+            for first, last in runs(frequencies[1:], self._most)
         ]
         batch_of = np.full(len(frequencies), -1, np.int16)
         for number, batch in enumerate(self._batches):
@@ -336,7 +336,7 @@ class Refinement:
             deepest[begin:end][:] = 0
         wanted = np.flatnonzero(after >= self._min_count) if head_len < self._max_len else after[:0]
         written = 1
-        for first, last in _runs(after[wanted], self._most):
+        for first, last in runs(after[wanted], self._most):
             group = wanted[first:last]
             inside = np.zeros(len(after), np.int32)
             inside[group] = np.arange(1, len(group) + 1)
@@ -407,7 +407,7 @@ class Refinement:
             above, begin = size, end
 
 
-def _runs(sizes: NDArray[np.int64], most: int) -> Iterator[tuple[int, int]]:
+def runs(sizes: NDArray[np.int64], most: int) -> Iterator[tuple[int, int]]:
     """Consecutive items of which several together are no more than `most`: from, up to."""
     first, held = 0, 0
     for item, size in enumerate(sizes.tolist()):

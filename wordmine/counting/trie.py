@@ -27,7 +27,7 @@ class Trie(NamedTuple):
 
     @classmethod
     def of(cls, counts: NgramCounts) -> Self:
-        """Of n-gram counts; raises what `NgramCounts.suffixes` does."""
+        """Of n-gram counts."""
         size = len(counts.alphabet)
         longer = np.bincount(counts.parents[size:], minlength=len(counts))
         edges = np.cumsum(np.concatenate(([size], longer)), dtype=np.int32)

@@ -124,20 +124,17 @@ def inside(base: Lexicon, counts: NgramCounts) -> NDArray[np.int64]:
 def find(counts: NgramCounts, many: Sequence[Sequence[int]]) -> NDArray[np.int32]:
     """(k,) the n-grams of several sequences of symbols without breaks, -1 where there is none."""
     sizes = np.array([len(ids) for ids in many], np.int64)
-    symbols = np.fromiter(chain.from_iterable(many), np.int64, int(sizes.sum()))
+    symbols = np.fromiter(chain.from_iterable(many), np.int32, int(sizes.sum()))
     starts = np.cumsum(sizes) - sizes
     nodes = np.full(len(many), -1, np.int32)
     rows = np.flatnonzero((sizes > 0) & (sizes <= counts.max_len))
     nodes[rows] = symbols[starts[rows]] - 1
-    base = len(counts.alphabet) + 1
     for length in range(2, counts.max_len + 1):
         rows = rows[(sizes[rows] >= length) & (nodes[rows] >= 0)]
-        begin, end = counts.levels[length - 1 : length + 1].tolist()
-        counts.workspace.check(8 * (end - begin), "finding words among the n-grams")
-        keys = counts.parents[begin:end].astype(np.int64) * base + counts.symbols[begin:end]
-        wanted = nodes[rows] * np.int64(base) + symbols[starts[rows] + length - 1]
-        at = np.searchsorted(keys, wanted)  # n-grams of one length are in order
-        nodes[rows] = np.where(np.append(keys, -1)[at] == wanted, begin + at, -1)
+        above, begin, end = counts.levels[length - 2 : length + 1].tolist()
+        taken = 8 * (begin - above) + 12 * (end - begin)
+        counts.workspace.check(taken, "finding words among the n-grams")
+        nodes[rows] = counts.continuations(length)(nodes[rows], symbols[starts[rows] + length - 1])
     return nodes
 
 

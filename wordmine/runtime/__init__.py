@@ -1,7 +1,7 @@
 """Runtime: memory and threads, progress, output files, and the validation of settings."""
 
 from wordmine.runtime import patterns, progress, validation
-from wordmine.runtime.arrays import Column, Spilled, chunks, part
+from wordmine.runtime.arrays import CHUNK, Column, Spilled, chunks, part
 from wordmine.runtime.memory import return_freed_memory
 from wordmine.runtime.output import TEXT_ERRORS, check_target, is_stream, replacing, together
 from wordmine.runtime.progress import Listener
@@ -10,6 +10,7 @@ from wordmine.runtime.validation import Checked
 from wordmine.runtime.workspace import Growing, Workspace, joined
 
 __all__ = [
+    "CHUNK",
     "TEXT_ERRORS",
     "Checked",
     "Column",
