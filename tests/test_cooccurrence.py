@@ -163,7 +163,7 @@ def test_a_text_said_twice_has_the_same_associations(ids: list[int]) -> None:
 
 def test_what_does_not_fit_in_memory_is_refused() -> None:
     with (
-        patch.object(cooccurrence, "BYTES_PER_VALUE", 1 << 28),
+        patch.object(cooccurrence, "_BYTES_PER_VALUE", 1 << 28),
         pytest.raises(StorageError, match=r"relating 2 pairs of words takes .* raise --min-count"),
     ):
         associated([1, 2])

@@ -24,10 +24,8 @@ there is memory for them: every block takes a walk through the text."""
 _BYTES_PER_SUM = 8 + 2 * 8
 """What takes the work on each sum: itself; and, if it is not zero, its row and its column."""
 
-BYTES_PER_VALUE = 2 * (4 + 4)
-"""What each value takes with its column: where it was made and put together, and later as it is and
-transposed.  Measured with tracemalloc."""
-
+_BYTES_PER_VALUE = 4 + 2 + 4
+"""What each value takes with its column where they were made, and where one is put together."""
 
 Part: TypeAlias = tuple[NDArray[np.float32], NDArray[np.int32], NDArray[np.int64]]
 
@@ -87,28 +85,30 @@ def associations(
     columns[frequent + 1] = np.arange(len(frequent))
     usual = shift * chance(tokens.counts[frequent])
 
-    def associate(block: tuple[int, int]) -> Part:
+    def associate(block: tuple[int, int]) -> tuple[NDArray[Any], ...]:
         sums = np.zeros((block[1] - block[0], len(frequent)), np.int64)
         for piece in pieces(tokens.ids):
             tallies.cooccur(piece, rows, columns, block[0], window, sums)
-        return positive(sums, usual)
+        values, found, sizes = positive(sums, usual)
+        return values, found.astype(np.uint16), sizes  # they wait for a while
 
     row = len(frequent) * _BYTES_PER_SUM
     threads = workspace.workers(_LEAST_HEIGHT * row)
     blocks = chunks(len(wanted), min(max(workspace.buffers() // (threads * row), 1), _HEIGHT))
     progress.begin("pairing", len(tokens.ids))
-    parts = []
+    parts: list[list[NDArray[Any]]] = [[], [], [np.zeros(1, np.int64)]]
     held = 0
     for (begin, end), part in zip(blocks, in_order(associate, blocks, threads), strict=True):
-        parts.append(part)
+        for column, own in zip(parts, part, strict=True):
+            column.append(own)
         held += len(part[0])
         remedy = "allow more with --memory, or raise --min-count"
-        workspace.check(held * BYTES_PER_VALUE, f"relating {held:,} pairs of words", remedy)
+        workspace.check(held * _BYTES_PER_VALUE, f"relating {held:,} pairs of words", remedy)
         progress.advance(len(tokens.ids) * (end - begin) // len(wanted))
-    values, found, sizes = map(np.concatenate, zip(*parts, strict=True))
+    values = np.concatenate(parts.pop(0))  # which makes room for the columns
+    found = np.concatenate(parts.pop(0), dtype=np.int32)  # scipy has no narrower ones
     kind = np.int32 if held < 1 << 31 else np.int64
-    starts: NDArray[np.integer[Any]] = np.zeros(len(wanted) + 1, kind)
-    np.cumsum(sizes, out=starts[1:])
+    starts: NDArray[np.integer[Any]] = np.cumsum(np.concatenate(parts.pop()), dtype=kind)
     return Associations(values, found, starts, (len(wanted), len(frequent)))
 
 

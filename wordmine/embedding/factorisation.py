@@ -200,7 +200,7 @@ def _factorised(related: Associations, dim: int, workspace: Workspace) -> NDArra
             "no two words stand near each other more often than by chance: use more text"
         )
     wide = min(dim + _EXTRA, *related.shape)
-    needed = len(related.values) * cooccurrence.BYTES_PER_VALUE
+    needed = related.values.nbytes + related.columns.nbytes
     needed += sum(related.shape) * wide * _BYTES_PER_NUMBER + wide**2 * _BYTES_PER_PRODUCT
     workspace.check(
         needed,
@@ -236,7 +236,7 @@ def truncated_svd(matrix: csr_array, dim: int) -> tuple[NDArray[np.float32], NDA
     wide = min(dim + _EXTRA, *matrix.shape)
     rng = np.random.default_rng(0)
     basis = matrix @ rng.standard_normal((matrix.shape[1], wide), np.float32)
-    turned = matrix.T.tocsr()
+    turned = matrix.T  # on the same values, whose sums are the same whichever way they are read
     for _ in range(_ITERATIONS):
         basis = qr(basis, mode="economic", overwrite_a=True)[0]
         basis = matrix @ qr(turned @ basis, mode="economic", overwrite_a=True)[0]
