@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import tempfile
@@ -316,3 +317,22 @@ def test_scipy_is_not_loaded_before_it_is_needed() -> None:
         [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
     )
     assert not {"scipy.linalg", "scipy.sparse", "scipy.special"} & {*loaded.stdout.split()}
+
+
+def test_linear_algebra_is_on_one_thread_whatever_is_loaded_first() -> None:
+    """Libraries that are loaded later are not held to it."""
+    script = """
+from threadpoolctl import threadpool_info
+from wordmine.embedding import on_one_thread
+with on_one_thread():
+    import scipy.linalg
+    print({pool["num_threads"] for pool in threadpool_info()})
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", script],
+        capture_output=True,
+        text=True,
+        check=True,
+        env=os.environ | {"PYTHONPATH": str(ROOT)},
+    )
+    assert done.stdout == "{1}\n"

@@ -4,6 +4,7 @@ from wordmine.embedding import cooccurrence, expansion
 from wordmine.embedding.expansion import affinity, expand
 from wordmine.embedding.factorisation import (
     VectorSettings,
+    on_one_thread,
     truncated_svd,
     vectors,
     vectors_of,
@@ -17,6 +18,7 @@ __all__ = [
     "cooccurrence",
     "expand",
     "expansion",
+    "on_one_thread",
     "truncated_svd",
     "vectors",
     "vectors_of",

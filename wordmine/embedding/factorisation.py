@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import Collection, Iterable, Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Annotated, TypeAlias
+from typing import TYPE_CHECKING, Annotated, Any, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -193,7 +194,6 @@ def _frequent(tokens: Tokens, least: int) -> list[int]:
 def _factorised(related: Associations, dim: int, workspace: Workspace) -> NDArray[np.float32]:
     """(rows, up to dim) vectors of the rows of a matrix of associations."""
     from scipy.sparse import csr_array
-    from threadpoolctl import threadpool_limits
 
     if not len(related.values):
         raise VectorsError(
@@ -209,10 +209,18 @@ def _factorised(related: Associations, dim: int, workspace: Workspace) -> NDArra
     )
     matrix = csr_array((related.values, related.columns, related.starts), shape=related.shape)
     progress.begin("factorising")
-    with threadpool_limits(1):  # sums are added in another order by another number of threads
+    with on_one_thread():
         left, singular = truncated_svd(matrix, dim)
     left *= singular.astype(np.float32) ** np.float32(_WEIGHT)
     return left
+
+
+def on_one_thread() -> AbstractContextManager[Any]:
+    """Linear algebra on one thread: another number of them adds sums in another order."""
+    import scipy.linalg  # noqa: F401 (only libraries that are loaded are held to it)
+    from threadpoolctl import threadpool_limits
+
+    return threadpool_limits(1)  # type: ignore[no-any-return]
 
 
 def truncated_svd(matrix: csr_array, dim: int) -> tuple[NDArray[np.float32], NDArray[np.float64]]:

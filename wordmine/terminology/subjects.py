@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from wordmine.embedding import cooccurrence, truncated_svd
+from wordmine.embedding import cooccurrence, on_one_thread, truncated_svd
 from wordmine.terminology.collocation import Surroundings
 
 _CORE = 1_000
@@ -99,7 +99,6 @@ def _vectors(
     The directions are those in which the core differs most.
     """
     from scipy.sparse import csr_array, vstack
-    from threadpoolctl import threadpool_limits
 
     usual = cooccurrence.chance(np.maximum(near.frequencies, 1.0))
 
@@ -108,7 +107,7 @@ def _vectors(
         starts = np.concatenate(([0], np.cumsum(sizes)))
         return csr_array((values, columns, starts), shape=sums.shape)
 
-    with threadpool_limits(1):  # sums are added in another order by another number of threads
+    with on_one_thread():
         matrix = vstack([*near.each(related, core)], format="csr")
         if not matrix.nnz:
             return np.zeros((len(core), 1), np.float32), np.zeros((len(some), 1), np.float32)
