@@ -48,8 +48,8 @@ _LEAST_LENGTH = 1e-4
 _TOKENIZING = 32 << 20
 """Memory that a thread needs to cut a piece of text, with the pieces that wait, bytes."""
 
-_BYTES_PER_NUMBER = 3 * 4
-"""Memory for each number of a basis: the number, its image, a copy to make orthogonal."""
+_BYTES_PER_NUMBER = 2 * 4
+"""Memory for each number of a basis: the number, and its copy to make orthogonal or to multiply."""
 
 _BYTES_PER_PRODUCT = 3 * 8
 """Memory for each product of two basis vectors: the product, its transform, a copy."""
@@ -159,10 +159,14 @@ def vectors_of(tokens: Tokens, least: int, wanted: VectorSettings, workspace: Wo
     workspace : what to work with.
     """
     rows = _frequent(tokens, least)
-    related = cooccurrence.associations(
-        tokens, rows, window=wanted.window, shift=wanted.shift, workspace=workspace
+    array = _factorised(
+        cooccurrence.associations(
+            tokens, rows, window=wanted.window, shift=wanted.shift, workspace=workspace
+        ),
+        wanted.dim,
+        workspace,
     )
-    return _listed(tokens, rows, _factorised(related, wanted.dim, workspace))
+    return _listed(tokens, rows, array)
 
 
 def _cutting(
@@ -239,16 +243,16 @@ def truncated_svd(matrix: csr_array, dim: int) -> tuple[NDArray[np.float32], NDA
     -------
     tuple of (m, k) orthonormal columns and (k,) singular values, greatest first.
     """
-    from scipy.linalg import eigh, qr
+    from scipy.linalg import eigh
 
     wide = min(dim + _EXTRA, *matrix.shape)
     rng = np.random.default_rng(0)
-    basis = matrix @ rng.standard_normal((matrix.shape[1], wide), np.float32)
+    basis = _orthonormal(matrix @ rng.standard_normal((matrix.shape[1], wide), np.float32))
     turned = matrix.T  # on the same values, whose sums are the same whichever way they are read
     for _ in range(_ITERATIONS):
-        basis = qr(basis, mode="economic", overwrite_a=True)[0]
-        basis = matrix @ qr(turned @ basis, mode="economic", overwrite_a=True)[0]
-    basis = qr(basis, mode="economic", overwrite_a=True)[0]
+        other = _orthonormal(turned @ basis)
+        del basis  # of which there is room for two
+        basis = _orthonormal(matrix @ other)
     small = (turned @ basis).astype(np.float64)
     squares, rotation = eigh(small.T @ small)
     rank = int(np.count_nonzero(squares > _RANK**2 * squares[-1]))
@@ -256,10 +260,22 @@ def truncated_svd(matrix: csr_array, dim: int) -> tuple[NDArray[np.float32], NDA
     return basis @ rotation[:, kept].astype(np.float32), np.sqrt(squares[kept])
 
 
+def _orthonormal(vectors: NDArray[np.float32]) -> NDArray[np.float32]:
+    """(m, k) orthonormal columns that span what the columns of (m, k) vectors span.
+
+    They take the place of the vectors in memory; of vectors in rows, scipy would make two copies.
+    """
+    from scipy.linalg import qr
+
+    vectors = np.asfortranarray(vectors)
+    found: NDArray[np.float32] = qr(vectors, mode="economic", overwrite_a=True)[0]
+    return found
+
+
 def _listed(tokens: Tokens, wanted: list[int], array: NDArray[np.float32]) -> Vectors:
     """The words that have a vector, the most frequent first."""
     counts = tokens.counts[wanted]
-    lengths = np.linalg.norm(array, axis=1)
+    lengths = np.sqrt(np.einsum("ij,ij->i", array, array))  # numpy's norm makes two copies
     order = np.argsort(-counts, kind="stable")
     order = order[lengths[order] > _LEAST_LENGTH * lengths.max()]
     return Vectors([tokens.words[wanted[i]] for i in order.tolist()], array[order])
