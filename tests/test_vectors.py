@@ -236,8 +236,11 @@ def test_counts_cannot_be_read_otherwise() -> None:
 
 
 def test_vectors_too_large_for_the_memory_are_refused() -> None:
-    with pytest.raises(StorageError, match=r"vectors of .* in 10,000 dimensions takes .*--dim"):
-        wordmine.vectors(POWER, dim=10_000, memory=LEAST)
+    with (
+        patch.object(factorisation, "_BYTES_PER_NUMBER", 1 << 20),
+        pytest.raises(StorageError, match=r"vectors of .* in 100 dimensions takes .*--dim"),
+    ):
+        wordmine.vectors(POWER, memory=LEAST)
 
 
 def test_a_word_without_a_vector_is_named() -> None:

@@ -22,7 +22,7 @@ _DECAY = 0.75
 _NEAREST = 3
 """How many of the nearest seeds count for the similarity of a word; all if there are fewer."""
 
-_WORDS_TOGETHER = 256
+_WORDS_TOGETHER = 32
 """How many words look for neighbours at once."""
 
 _HOW_MANY = validation.whole(1)

@@ -6,6 +6,7 @@ import os
 from collections.abc import Collection, Iterable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Annotated, Any, TypeAlias
 
 import numpy as np
@@ -159,14 +160,11 @@ def vectors_of(tokens: Tokens, least: int, wanted: VectorSettings, workspace: Wo
     workspace : what to work with.
     """
     rows = _frequent(tokens, least)
-    array = _factorised(
-        cooccurrence.associations(
-            tokens, rows, window=wanted.window, shift=wanted.shift, workspace=workspace
-        ),
-        wanted.dim,
-        workspace,
+    related = partial(
+        cooccurrence.associations, window=wanted.window, shift=wanted.shift, workspace=workspace
     )
-    return _listed(tokens, rows, array)
+    # None of these arrays is held here once the next is made.
+    return _listed(tokens, rows, _factorised(related(tokens, rows), wanted.dim, workspace))
 
 
 def _cutting(
@@ -211,6 +209,7 @@ def _factorised(related: Associations, dim: int, workspace: Workspace) -> NDArra
         f"vectors of {related.shape[0]:,} words in {dim:,} dimensions",
         "allow more with --memory, raise --min-count, or lower --dim",
     )
+    workspace.return_freed()
     matrix = csr_array((related.values, related.columns, related.starts), shape=related.shape)
     progress.begin("factorising")
     with on_one_thread():
@@ -278,4 +277,5 @@ def _listed(tokens: Tokens, wanted: list[int], array: NDArray[np.float32]) -> Ve
     lengths = np.sqrt(np.einsum("ij,ij->i", array, array))  # numpy's norm makes two copies
     order = np.argsort(-counts, kind="stable")
     order = order[lengths[order] > _LEAST_LENGTH * lengths.max()]
-    return Vectors([tokens.words[wanted[i]] for i in order.tolist()], array[order])
+    array = array[order]
+    return Vectors([tokens.words[wanted[i]] for i in order.tolist()], array)

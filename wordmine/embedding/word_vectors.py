@@ -15,7 +15,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from wordmine.errors import VectorsError
 from wordmine.lexicon import fault
-from wordmine.runtime import Workspace, replacing, validation
+from wordmine.runtime import Workspace, chunks, replacing, validation
 from wordmine.text import Corpus, lines
 
 _HOW_MANY = validation.whole(1)
@@ -26,6 +26,10 @@ _SUGGESTED, _LIKENESS = 3, 0.3
 
 _BLANK = "\xa0"
 """What stands for a blank within a word in files of vectors, whose fields blanks divide."""
+
+
+_TOGETHER = 1 << 12
+"""Vectors that are worked on at once, so that work on them takes little memory beside them."""
 
 
 class Neighbour(NamedTuple):
@@ -63,7 +67,7 @@ class Vectors:
                 raise VectorsError(what)
             if self._rows.setdefault(word, row) != row:
                 raise VectorsError(f"the word {word!r} is there twice: delete one of its vectors")
-        lengths = np.linalg.norm(self.array.astype(np.float64), axis=1)
+        lengths = self._lengths
         for row in np.flatnonzero(~((lengths > 0) & (lengths < np.inf)))[:1].tolist():
             raise VectorsError(f"the vector of {self.words[row]!r} is 0 or infinite: leave it out")
 
@@ -137,8 +141,11 @@ class Vectors:
 
         Cosines are rounded to four decimals, beyond which they may differ between machines.
         """
-        cosines = (self._unit @ self._unit[list(rows)].T).astype(np.float64)
-        return np.clip(np.rint(cosines * 1e4) / 1e4, -1, 1)
+        found, wanted = np.empty((len(self), len(rows))), self._unit[list(rows)].T
+        for begin, end in chunks(len(self), _TOGETHER):
+            cosines = (self._unit[begin:end] @ wanted).astype(np.float64)
+            found[begin:end] = np.clip(np.rint(cosines * 1e4) / 1e4, -1, 1)
+        return found
 
     def rows(self, words: Collection[str]) -> list[int]:
         """The row of each of some words.
@@ -170,10 +177,20 @@ class Vectors:
         return f"; did you mean {', '.join(near)}?" if near else ""
 
     @cached_property
+    def _lengths(self) -> NDArray[np.float64]:
+        """(n,) the lengths of the vectors."""
+        lengths = np.empty(len(self))
+        for begin, end in chunks(len(self), _TOGETHER):
+            part = self.array[begin:end].astype(np.float64)
+            lengths[begin:end] = np.linalg.norm(part, axis=1)
+        return lengths
+
+    @cached_property
     def _unit(self) -> NDArray[np.float32]:
         """(n, dim) the vectors, each of length 1."""
-        lengths = np.linalg.norm(self.array.astype(np.float64), axis=1, keepdims=True)
-        unit: NDArray[np.float32] = (self.array / lengths).astype(np.float32)
+        unit = np.empty_like(self.array)
+        for begin, end in chunks(len(self), _TOGETHER):
+            unit[begin:end] = self.array[begin:end] / self._lengths[begin:end, np.newaxis]
         return unit
 
     def __len__(self) -> int:

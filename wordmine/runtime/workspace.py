@@ -135,8 +135,12 @@ class Workspace:
         nbytes : bytes that each takes, with what waits for it.
         beside : as for `buffers`.
         """
-        sizes.keep_within(self.memory // 2)
+        self.return_freed()
         return max(1, min(self.threads, self.buffers(beside=beside) // max(nbytes, 1)))
+
+    def return_freed(self) -> None:
+        """Return to the system what was freed, if the process holds half of what it may."""
+        sizes.keep_within(self.memory // 2)
 
     def hold(self, nbytes: int, what: str) -> None:
         """Count so many bytes as taken from now on; raises what `check` does."""
