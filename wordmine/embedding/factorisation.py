@@ -19,12 +19,12 @@ from wordmine.embedding.cooccurrence import Associations
 from wordmine.embedding.word_vectors import Vectors
 from wordmine.errors import VectorsError
 from wordmine.lexicon import Lexicon
-from wordmine.runtime import Checked, Listener, Workspace, progress, validation
+from wordmine.runtime import Checked, Listener, Workspace, chunks, progress, validation
 from wordmine.segmentation import Segmenter, Tokens, tokenize
 from wordmine.text import Corpus, Errors, Paths, Patterns, Reading
 
 if TYPE_CHECKING:
-    from scipy.sparse import csr_array
+    from scipy.sparse import csc_array, csr_array
 
 Vocabulary: TypeAlias = Lexicon | Mapping[str, float | None] | str | os.PathLike[str]
 """A lexicon, words with their counts, or the path of a file of either."""
@@ -50,7 +50,10 @@ _TOKENIZING = 32 << 20
 """Memory that a thread needs to cut a piece of text, with the pieces that wait, bytes."""
 
 _BYTES_PER_NUMBER = 2 * 4
-"""Memory for each number of a basis: the number, and its copy to make orthogonal or to multiply."""
+"""Memory for each number of a basis: the number, and its copy when vectors are listed."""
+
+_COLUMNS, _TOGETHER = 32, 1 << 12
+"""Columns of a basis that are multiplied together, and rows that are turned together."""
 
 _BYTES_PER_PRODUCT = 3 * 8
 """Memory for each product of two basis vectors: the product, its transform, a copy."""
@@ -246,27 +249,38 @@ def truncated_svd(matrix: csr_array, dim: int) -> tuple[NDArray[np.float32], NDA
 
     wide = min(dim + _EXTRA, *matrix.shape)
     rng = np.random.default_rng(0)
-    basis = _orthonormal(matrix @ rng.standard_normal((matrix.shape[1], wide), np.float32))
+    first = rng.standard_normal((matrix.shape[1], wide), np.float32)
+    basis = _orthonormal(_product(matrix, first))
     turned = matrix.T  # on the same values, whose sums are the same whichever way they are read
     for _ in range(_ITERATIONS):
-        other = _orthonormal(turned @ basis)
-        del basis  # of which there is room for two
-        basis = _orthonormal(matrix @ other)
-    small = (turned @ basis).astype(np.float64)
+        other = _orthonormal(_product(turned, basis))
+        del basis  # which may be large
+        basis = _orthonormal(_product(matrix, other))
+    small = _product(turned, basis).astype(np.float64)
     squares, rotation = eigh(small.T @ small)
     rank = int(np.count_nonzero(squares > _RANK**2 * squares[-1]))
     kept = slice(-1, -1 - min(dim, rank), -1)
-    return basis @ rotation[:, kept].astype(np.float32), np.sqrt(squares[kept])
+    turn = rotation[:, kept].astype(np.float32)
+    for begin, end in chunks(len(basis), _TOGETHER):
+        basis[begin:end, : turn.shape[1]] = basis[begin:end] @ turn
+    return basis[:, : turn.shape[1]], np.sqrt(squares[kept])
+
+
+def _product(matrix: csr_array | csc_array, basis: NDArray[np.float32]) -> NDArray[np.float32]:
+    """A sparse matrix by a dense one, in columns, as LAPACK wants them.
+
+    Some columns at a time, as scipy copies what it multiplies by.
+    """
+    found = np.empty((matrix.shape[0], basis.shape[1]), np.float32, order="F")
+    for begin, end in chunks(basis.shape[1], _COLUMNS):
+        found[:, begin:end] = matrix @ basis[:, begin:end]
+    return found
 
 
 def _orthonormal(vectors: NDArray[np.float32]) -> NDArray[np.float32]:
-    """(m, k) orthonormal columns that span what the columns of (m, k) vectors span.
-
-    They take the place of the vectors in memory; of vectors in rows, scipy would make two copies.
-    """
+    """Orthonormal columns that span what some columns span, in their place in memory."""
     from scipy.linalg import qr
 
-    vectors = np.asfortranarray(vectors)
     found: NDArray[np.float32] = qr(vectors, mode="economic", overwrite_a=True)[0]
     return found
 
