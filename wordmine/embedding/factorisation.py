@@ -50,8 +50,8 @@ _TOKENIZING = 32 << 20
 """Memory that a thread needs to cut a piece of text, with the pieces that wait, bytes."""
 
 _BYTES_PER_NUMBER = 3 * 4
-"""Memory for each number of a basis: the number, its copy when vectors are listed, and that of length
-1, which contrast holds while it weighs terms."""
+"""Memory for each number of a basis: the number, its copy when vectors are listed, and that of
+length 1, which contrast holds while it weighs terms."""
 
 _COLUMNS, _TOGETHER = 32, 1 << 12
 """Columns of a basis that are multiplied together, and rows that are turned together."""
