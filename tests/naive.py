@@ -327,8 +327,20 @@ def cuts(piece: Gram, words: Collection[Gram]) -> Iterator[list[Gram]]:
 
 
 def look_up(table: Sequence[int], keys: Sequence[int]) -> list[int]:
-    """Look up keys in a table, of which the last entry serves -1."""
-    return [table[key] for key in keys]
+    """Look up keys in a table; one below 0 stays as it is."""
+    return [table[key] if key >= 0 else key for key in keys]
+
+
+def merge(clauses: Sequence[Sequence[int]]) -> list[tuple[tuple[int, ...], int]]:
+    """Each clause where it comes first, and how often it comes."""
+    return list(Counter(map(tuple, clauses)).items())
+
+
+def clauses_of(text: Sequence[int]) -> list[tuple[tuple[int, ...], int]]:
+    """The clauses of a text whose breaks say how often each comes, a break before each."""
+    breaks = [at for at, symbol in enumerate(text) if symbol < 0]
+    edges = pairwise([*breaks, len(text)])
+    return [(tuple(text[begin + 1 : end]), -text[begin]) for begin, end in edges]
 
 
 def expect(text: Text, weights: Mapping[Gram, float], window: int) -> dict[Gram, Fraction]:

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from wordmine.counting import Counted, NgramCounts, ngrams
-from wordmine.discovery import candidates, cohesion, seams, stretches
+from wordmine.discovery import candidates, cohesion, repeats, seams, stretches
 from wordmine.discovery.candidates import Words
 from wordmine.discovery.prior import Prior, inside
 from wordmine.discovery.verse import Clauses
@@ -116,8 +116,11 @@ class TextPasses:
     def begin(self, entries: Column) -> None:
         """See `Passes`."""
         longest = self._counted.longest
-        progress.begin("learning", _ROUNDS * len(longest))
-        self._starts = starting(entries, longest, self._workspace)
+        if repeats.are_many(longest, self._workspace):
+            self._starts = repeats.merged(entries, longest, self._workspace)
+        else:
+            self._starts = starting(entries, longest, self._workspace)
+        progress.begin("learning", _ROUNDS * len(self._starts))
 
     def clauses(self, words: Words) -> Clauses:
         """See `Passes`."""
@@ -260,7 +263,8 @@ def expected(
     ----------
     words : the words.
     weights : (k,) exp of the score of each.
-    longest : (n,) the longest of them at each position of the text, -1 at a break.
+    longest : (n,) the longest of them at each position of the text; at a break -1 times how often
+        the clause after it counts.
     workspace : what to work with.
     heirs : the word that each in `longest` has given way to, see `prune`; None where none has.
 

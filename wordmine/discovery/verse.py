@@ -39,16 +39,18 @@ class Clauses(NamedTuple):
         Parameters
         ----------
         starts : (n,) the longest word that starts at each position of the stretch, which ends
-            before a break or with the text; -1 at a break.
+            before a break or with the text; at a break -1 times how often the clause after counts.
         words : (k,) length of each word, symbols.
         """
         breaks = np.concatenate(([-1], np.flatnonzero(starts < 0), [len(starts)]))
         sizes = np.diff(breaks) - 1
+        times = np.append(1, -starts[breaks[1:-1]].astype(np.int64))[sizes > 0]
         begins = (breaks[:-1] + 1)[sizes > 0]
         sizes = sizes[sizes > 0]
-        self.lengths[:] += np.bincount(np.minimum(sizes, _LONGEST), minlength=_LONGEST + 1)
+        np.add.at(self.lengths, np.minimum(sizes, _LONGEST), times)
         first = starts[begins]
-        np.add.at(self.whole, first[words[first] == sizes], 1)
+        is_whole = words[first] == sizes
+        np.add.at(self.whole, first[is_whole], times[is_whole])
 
     def is_verse(self) -> bool:
         """Whether the clauses of two lengths hold more than half of the symbols.

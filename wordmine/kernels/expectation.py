@@ -19,13 +19,14 @@ def look_up(table: NDArray[np.int32], keys: NDArray[np.int32], found: NDArray[np
 
     Parameters
     ----------
-    table : (m + 1,) the last entry serves -1.
-    keys : (n,) each from -1 to m - 1.
-    found : (n,) output.
+    table : (m + 1,) the last entry is not used.
+    keys : (n,) each less than m.
+    found : (n,) output; a key below 0, a break, stays as it is.
     """
     last = np.uint64(len(table) - 1)  # unsigned indices spare a test for negative ones
     for i in range(len(keys)):
-        found[i] = table[min(np.uint64(keys[i]), last)]
+        entry = table[min(np.uint64(keys[i]), last)]
+        found[i] = entry if keys[i] >= 0 else keys[i]
 
 
 @kernel
@@ -45,7 +46,7 @@ def expect(
     Parameters
     ----------
     longest : (n,) the longest word that starts at each position of the stretch, which ends before
-        a break or with the text; -1 at a break.
+        a break or with the text; at a break -1 times how often the clause after it counts.
     shorter : (m,) the next shorter word that begins a word, -1 for none; every chain ends in a
         word of one symbol.
     lengths : (m,) length of each word, symbols.
@@ -62,7 +63,7 @@ def expect(
     shares = np.empty(window)
     ahead = np.empty(window + 1)
     reached = np.empty(window + 1)
-    at = 0
+    at, times = 0, np.int64(1)
     while at < len(longest):
         size = _piece(longest, at, window)
         piece = longest[at : at + size]
@@ -74,12 +75,13 @@ def expect(
         for i in range(size):
             if piece[i] < 0:
                 reached[i + 1] = 1.0
+                times = -np.int64(piece[i])
                 continue
             share = reached[i] * shares[i]
             for k in range(stops[i + 1], stops[i]):
                 chance = share * weighed[k]
                 reached[ends[k]] += chance
-                expected[words[k]] += np.int64(chance * UNIT + 0.5)
+                expected[words[k]] += np.int64(chance * UNIT + 0.5) * times
         at += size
 
 
