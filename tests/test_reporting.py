@@ -107,7 +107,8 @@ class Page:
         file = self.browser.folder / name
         file.unlink(missing_ok=True)
         act()
-        WebDriverWait(self.browser, 10).until(lambda _: file.exists())
+        # The browser makes an empty file of that name first, and moves what it has loaded there.
+        WebDriverWait(self.browser, 10).until(lambda _: file.exists() and file.stat().st_size)
         return file.read_bytes()
 
     def export(self, form: str, name: str) -> bytes:
