@@ -30,7 +30,7 @@ def written(clauses: list[list[int]]) -> np.ndarray:
 
 @given(CLAUSES, st.sampled_from([1, 2, 4, 64]), st.integers(0, 20))
 def test_merge(clauses: list[list[int]], size: int, cut: int) -> None:
-    digests, times = np.zeros((size, 2), np.uint64), np.zeros(size + 1, np.int32)
+    digests, times = np.zeros((size, 2), np.int64), np.zeros(size + 1, np.int32)
     found = []
     for part in (clauses[:cut], clauses[cut:]):
         text = written(part)
@@ -49,7 +49,7 @@ def test_merge(clauses: list[list[int]], size: int, cut: int) -> None:
 @given(CLAUSES)
 def test_what_starts_in_the_middle_of_a_clause_counts_once(clauses: list[list[int]]) -> None:
     text = np.append(np.int32(1), written(clauses))
-    digests, times = np.zeros((64, 2), np.uint64), np.zeros(65, np.int32)
+    digests, times = np.zeros((64, 2), np.int64), np.zeros(65, np.int32)
     kept = np.full(len(text), -9, np.int32)
     size = kernels.merge(text, digests, times, 0, kept)
     assert kept[0] == 1

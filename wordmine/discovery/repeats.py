@@ -72,7 +72,7 @@ def merged(entries: Column, longest: Column, workspace: Workspace) -> Column:
     nbytes = places * _PLACE + stretches.BYTES
     threads = workspace.workers(nbytes, beside=table.nbytes)
     times = np.zeros((threads, places + 1), np.int32)
-    free = [(np.empty((places, 2), np.uint64), thread) for thread in range(threads)]
+    free = [(np.empty((places, 2), np.int64), thread) for thread in range(threads)]
 
     def merge(stretch: tuple[int, int]) -> NDArray[np.int32]:
         part = longest[slice(*stretch)]

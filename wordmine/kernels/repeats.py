@@ -10,8 +10,10 @@ from wordmine.kernels.compiler import kernel
 LONGEST = 256
 """Symbols of a clause that may be told from others; what is longer hardly repeats."""
 
-_PRIMES = 0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F
-"""Large odd numbers, which hash by their products' upper bits."""
+_FACTORS = 0x9E3779B1, 0x85EBCA6B, 0xC2B2AE35, 0x27D4EB2F
+"""Large odd numbers, by each of which 32 bits of a digest are made."""
+
+_BITS = 0xFFFFFFFF
 
 _FULL = 3, 4
 """The share of the places of a table that may be taken, as a fraction."""
@@ -20,14 +22,14 @@ _FULL = 3, 4
 @kernel
 def merge(
     starts: NDArray[np.int32],
-    digests: NDArray[np.uint64],
+    digests: NDArray[np.int64],
     times: NDArray[np.int32],
     first: int,
     kept: NDArray[np.int32],
 ) -> int:
     """Copy a stretch of text without the clauses that have come before.
 
-    Clauses are told apart by digests of 128 bits.
+    Clauses are told apart by digests of 126 bits.
 
     Parameters
     ----------
@@ -48,17 +50,19 @@ def merge(
     while at < len(starts):
         begin = at
         at += 1
-        one, other = np.uint64(0), np.uint64(0)
+        a, b, c, d = 0, 0, 0, 0
         while at < len(starts) and starts[at] >= 0:
-            symbol = np.uint64(starts[at] + 1)
-            one = (one ^ symbol) * np.uint64(_PRIMES[0])
-            one ^= one >> np.uint64(32)
-            other = (other + symbol) * np.uint64(_PRIMES[1])
-            other ^= other >> np.uint64(29)
+            symbol = int(starts[at]) + 1
+            a = (a + symbol) * _FACTORS[0] & _BITS
+            b = (b + symbol) * _FACTORS[1] & _BITS
+            c = (c + symbol) * _FACTORS[2] & _BITS
+            d = (d + symbol) * _FACTORS[3] & _BITS
+            a, b, c, d = a ^ a >> 15, b ^ b >> 13, c ^ c >> 16, d ^ d >> 14
             at += 1
-        place = np.int64(-1)
+        one, other = a << 31 ^ b, c << 31 ^ d
+        place = -1
         if starts[begin] < 0 and at - begin <= LONGEST:
-            place = np.int64(one & np.uint64(size - 1))
+            place = one & size - 1
             while times[place] > 0 and (digests[place, 0] != one or digests[place, 1] != other):
                 place = (place + 1) & (size - 1)
             if times[place] > 0:
@@ -69,7 +73,7 @@ def merge(
                 times[place] = 1
                 times[size] += 1
             else:
-                place = np.int64(-1)
+                place = -1
         for i in range(begin, at):
             kept[written] = starts[i]
             written += 1
