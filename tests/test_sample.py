@@ -57,13 +57,35 @@ def test_a_fitted_lexicon_is_one_like_any_other(power: wordmine.Lexicon, tmp_pat
 
 
 def test_what_is_no_sample_is_refused(power: wordmine.Lexicon, tmp_path: Path) -> None:
-    with pytest.raises(LexiconError, match=r"^sample: its words have 0 Chinese characters"):
-        wordmine.fit(power, ["a b 2000", ""])
-    with pytest.raises(LexiconError, match=r"power\.txt: its words have \d+ Chinese characters on"):
+    with pytest.raises(LexiconError, match=r"^sample: no word in it is of Chinese characters"):
+        wordmine.fit(power, ["a b 2000", "电压/n 高/a", ""])
+    with pytest.raises(LexiconError, match=r"^sample: its words have 1 Chinese characters on"):
+        wordmine.fit(power, ["电 压 高 了"])
+    with pytest.raises(LexiconError, match=r"power\.txt: no word in it is of Chinese characters"):
         wordmine.fit(power, CORPORA / "power.txt")
+    with pytest.raises(LexiconError, match=r"^sample: its words have 12 Chinese characters on"):
+        wordmine.fit(power, ["变压器的电压太高了要检修"])
     with pytest.raises(LexiconError, match="give a lexicon of discover"):
         wordmine.fit({"电压": 1.0}, SAMPLE)  # type: ignore[arg-type]
     with pytest.raises(CorpusError, match=r"missing\.txt"):
         wordmine.fit(power, tmp_path / "missing.txt")
     with pytest.raises(SettingsError, match="encoding"):
         wordmine.fit(power, SAMPLE, encoding="klingon")
+
+
+def test_names_with_a_dot_are_words_of_a_sample(power: wordmine.Lexicon) -> None:
+    fitted = wordmine.Segmenter(wordmine.fit(power, ["艾萨克·牛顿 研究 光", "· 甲·"]))
+    assert fitted.cut("他是艾萨克·牛顿") == ["他", "是", "艾萨克·牛顿"]
+
+
+def test_a_small_sample_is_told(power: wordmine.Lexicon, caplog: pytest.LogCaptureFixture) -> None:
+    with caplog.at_level("INFO", "wordmine"):
+        wordmine.fit(power, SAMPLE)
+        wordmine.fit(power, SAMPLE * 30)
+    (message,) = (one for one in caplog.messages if "sample" in one)
+    assert message.startswith("the sample has only 4 sentences")
+
+
+def test_a_sample_may_be_traditional(power: wordmine.Lexicon) -> None:
+    fitted = wordmine.fit(power, ["變壓 器 在 運行"], t2s=True)
+    assert wordmine.Segmenter(fitted).cut("变压器") == ["变压", "器"]

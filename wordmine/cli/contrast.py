@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import os
 import re
 from collections.abc import Mapping, Sequence
@@ -246,9 +247,12 @@ def _check_picture(picture: Path, output: Path | None, inputs: Sequence[Path]) -
 
 
 def _draw(picture: Path, terms: Any, stages: console.Stages) -> None:
-    """Draw the terms."""
+    """Draw the terms, if there are any."""
     from wordmine.terminology import plot
 
+    if not len(terms):
+        logging.getLogger("wordmine").warning("no picture was drawn: there are no terms")
+        return
     stages.begin("drawing")
     facts = terms.settings
     plot.save(

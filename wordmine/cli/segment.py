@@ -116,7 +116,10 @@ def command(
         name: given[name] for name in ("encoding", "errors") if name in given
     }
     with console.target(output, inputs) as stream:
-        segmenter = _segmenter(lexicon, like, decoding, dates=dates, granularity=granularity)
+        t2s = bool(given.get("t2s"))
+        segmenter = _segmenter(
+            lexicon, like, decoding, t2s=t2s, dates=dates, granularity=granularity
+        )
         for path in user_dict:
             segmenter.add_dictionary(path, **decoding)
         how = {"format": file_format, "separator": _unescaped(sep)}
@@ -138,15 +141,23 @@ def command(
 
 
 def _segmenter(
-    lexicon: Path, like: Path | None, decoding: Mapping[str, Any], *, dates: Any, granularity: Any
+    lexicon: Path,
+    like: Path | None,
+    decoding: Mapping[str, Any],
+    *,
+    t2s: bool,
+    dates: Any,
+    granularity: Any,
 ) -> Segmenter:
     """What cuts text with a lexicon, as a sample is cut if there is one."""
-    from wordmine.lexicon import Lexicon, fit
+    from wordmine.lexicon import fit, wordlist
     from wordmine.segmentation import Segmenter
+    from wordmine.text import Reading
 
     if like is None:
         return Segmenter.load(lexicon, dates=dates, granularity=granularity, **decoding)
-    fitted = fit(Lexicon.load(lexicon, **decoding), like, **decoding)
+    given: Any = wordlist.load(lexicon, Reading(**decoding))
+    fitted = fit(given, like, **decoding, t2s=t2s)
     return Segmenter(fitted, dates=dates, granularity=granularity)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import logging
 import os
 from collections import Counter
 from collections.abc import Iterable
@@ -26,6 +27,13 @@ _WEIGHT = 2.0
 _LONGEST = 8
 """Characters that a word of a sample has on the average at most; more has hardly been cut."""
 
+_DOT = "·"
+
+_ENOUGH = 100
+"""Sentences that are worth it."""
+
+_log = logging.getLogger("wordmine")
+
 
 def fit(
     lexicon: Lexicon,
@@ -33,6 +41,7 @@ def fit(
     *,
     encoding: str | None = None,
     errors: Errors = "strict",
+    t2s: bool = False,
 ) -> Lexicon:
     """Let a lexicon cut as a sample is cut.
 
@@ -45,7 +54,7 @@ def fit(
     lexicon : what `wordmine.discover` found in text like that which is to be cut.
     sample : the path of a file, or sentences; words between blanks, a sentence a line.  Words with
         letters or digits tell nothing: a segmenter cuts them by rule.
-    encoding, errors : how to decode the file, see `wordmine.text.Reading`.
+    encoding, errors, t2s : how to read the file, see `wordmine.text.Reading`.
 
     Returns
     -------
@@ -63,14 +72,24 @@ def fit(
         raise LexiconError(
             "words with counts alone learn nothing from a sample: give a lexicon of discover"
         )
-    sentences = _sentences(sample, Reading(encoding=encoding, errors=errors))
-    used = Counter(word for words in sentences for word in words if all(map(is_han, word)))
-    length = sum(map(len, used.elements())) / max(1, used.total())
-    if not 0 < length <= _LONGEST:
-        name = named(sample) if isinstance(sample, str | os.PathLike) else "sample"
+    name = named(sample) if isinstance(sample, str | os.PathLike) else "sample"
+    sentences = _sentences(sample, Reading(encoding=encoding, errors=errors, t2s=t2s))
+    used = Counter(word for words in sentences for word in words if _tells(word))
+    if not used:
+        raise LexiconError(
+            f"{name}: no word in it is of Chinese characters alone: give sentences with blanks "
+            "between the words, without tags"
+        )
+    length = sum(map(len, used.elements())) / used.total()
+    if not 1 < length <= _LONGEST:
         raise LexiconError(
             f"{name}: its words have {length:.0f} Chinese characters on the average: give "
             "sentences with blanks between the words"
+        )
+    if len(sentences) < _ENOUGH:
+        _log.info(
+            "the sample has only %s sentences, which tell little and may mislead: cut 100 or more",
+            f"{len(sentences):,}",
         )
     return _fitted(lexicon, used, _strings(lexicon, sentences, used))
 
@@ -84,6 +103,11 @@ def _sentences(sample: Sample, reading: Reading) -> list[list[str]]:
     # Universal line ends, and no others: whatever else may break a line separates words.
     text = io.StringIO("".join(corpus.blocks(Workspace())), newline=None)
     return [[fold(word) for word in line.split()] for line in text]
+
+
+def _tells(word: str) -> bool:
+    """Whether a word is of ideographs, but for dots between some of them."""
+    return all(part and all(map(is_han, part)) for part in word.split(_DOT))
 
 
 def _strings(lexicon: Lexicon, sentences: list[list[str]], used: Counter[str]) -> Counter[str]:
