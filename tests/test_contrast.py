@@ -366,3 +366,12 @@ def test_the_terms_are_drawn_as_well(tmp_path: Path) -> None:
     )
     assert lexicons.returncode == 0
     assert "变压器" in (tmp_path / "a.svg").read_text(encoding="utf-8")
+
+
+def test_without_terms_no_picture_is_drawn_but_the_list_is_written(tmp_path: Path) -> None:
+    arguments = ("--min-score", "999", "-q", "-o", "terms.tsv", "--plot", "a.svg")
+    done = run("contrast", POWER, ENCYCLOPEDIA, *arguments, cwd=tmp_path)
+    assert done.returncode == 0
+    assert done.stderr == "wordmine: no picture was drawn: there are no terms\n"
+    assert (tmp_path / "terms.tsv").exists()
+    assert not (tmp_path / "a.svg").exists()
