@@ -37,8 +37,9 @@ or is kept, and slices of columns."""
 _LEAST_ENTROPY = 1e-6
 """Nats: less is what rounding leaves of none, for one other neighbour of c makes (1 + ln c) / c."""
 
-_RARE = 6
-"""Occurrences from which another symbol would have shown if others can stand there."""
+_RARE, _RARE_SHARE = 6, 1.5e-6
+"""Occurrences from which another symbol would have shown if others can stand there: so many, or
+that share of the symbols of a text, for the longer it is the more it repeats itself."""
 
 LEAST_USES = 0.5
 """Words of several symbols that are expected less often drop out."""
@@ -130,7 +131,8 @@ def plausible(counts: NgramCounts, autonomy: Column) -> NDArray[np.bool_]:
 def is_bound(counts: NgramCounts, part: slice) -> NDArray[np.bool_]:
     """Which of some n-grams are rare, and always have the same symbol before, or the same after."""
     entropy = np.minimum(counts.left_entropy[part], counts.right_entropy[part])
-    bound: NDArray[np.bool_] = (entropy < _LEAST_ENTROPY) & (counts.counts[part] < _RARE)
+    rare = max(_RARE, _RARE_SHARE * counts.total)
+    bound: NDArray[np.bool_] = (entropy < _LEAST_ENTROPY) & (counts.counts[part] < rare)
     return bound
 
 

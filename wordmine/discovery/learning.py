@@ -18,7 +18,7 @@ from wordmine.discovery.verse import Clauses
 from wordmine.lexicon import Lexicon, scoring
 from wordmine.runtime import Column, Workspace, chunks, each, progress
 
-_SEAM_SAMPLE = 1 << 22
+_SEAM_SAMPLE = 1 << 21
 """Symbols of text, about, in which to seek words to join: frequent ones show soon."""
 
 _BYTES, _BYTES_PER_NGRAM = 58, 4
