@@ -22,8 +22,8 @@ from numpy.typing import NDArray
 import wordmine
 from wordmine.counting import Counted, NgramCounts, ngrams
 from wordmine.counting.ngrams import check_room
-from wordmine.counting.refinement import n_log_n
 from wordmine.counting.soundness import Soundness
+from wordmine.counting.windows import n_log_n
 from wordmine.errors import CountsError, StorageError
 from wordmine.kernels import branching, verification
 from wordmine.runtime import Workspace

@@ -21,7 +21,8 @@ from naive import Gram
 from numpy.typing import NDArray
 
 from wordmine import symbols
-from wordmine.counting import Counted, Trie, ngrams, refinement
+from wordmine.counting import Counted, Trie, ngrams
+from wordmine.counting import windows as counting_windows
 from wordmine.counting.ngrams import NgramCounts
 from wordmine.discovery import candidates, cohesion, learning, repeats, seams, stretches
 from wordmine.discovery.candidates import Words
@@ -340,7 +341,7 @@ def gathered(
     """The windows of heads, by the kernel, from two stretches of text that meet at an edge."""
     counts = np.bincount([*numbers.values()]) if numbers else np.zeros(1, np.int64)
     slots = np.cumsum(counts) - counts
-    width = refinement.window_width(max_len - head_len, kind)
+    width = counting_windows.window_width(max_len - head_len, kind)
     windows = np.full((len(numbers), width), 99, kind)
     units = np.array([numbers.get(i, -1) for i in range(len(symbols))], np.int32)
     text = np.array(symbols, np.int32)
@@ -395,7 +396,7 @@ def test_refine(
     numbers = {i: heads.index(gram) for i, gram in at.items()}
     max_len = head_len + more
     gathered = np.array(naive.gather(symbols, numbers, head_len, more + 3), np.int64)
-    windows = np.zeros((len(numbers), refinement.window_width(more, kind)), kind)
+    windows = np.zeros((len(numbers), counting_windows.window_width(more, kind)), kind)
     if len(numbers):
         windows[:, : more + 2], numbered = gathered[:, :-1], gathered[:, -1]
         windows[:, -2], windows[:, -1] = numbered & 0xFFFF, numbered >> 16
@@ -403,8 +404,8 @@ def test_refine(
     room = len(heads) + more * (len(numbers) // min_count)
     rows, sums = np.full((room + 1, 4), -9, np.int32), np.full((room + 1, 2), -9, np.int64)
     longest = np.full(len(numbers), -9, np.int32)
-    with patch.object(refinement, "_TABLE", table):
-        n_log_n = refinement.n_log_n()
+    with patch.object(counting_windows, "_TABLE", table):
+        n_log_n = counting_windows.n_log_n()
     written = branching.refine(
         windows, 5, counts, max(symbols), head_len, max_len, min_count, n_log_n, longest,
         rows[:-1], sums[:-1],
@@ -491,7 +492,7 @@ def by_length(
 @example("甲", 1, 1, 4096)
 @example("甲" * 20, 9, 3, 2)
 def test_count(text: str, max_len: int, min_count: int, table: int) -> None:
-    with patch.object(refinement, "_TABLE", table):
+    with patch.object(counting_windows, "_TABLE", table):
         counts, symbols, longest, grams = counted(text, max_len, min_count)
     expected = naive.refine(symbols, max_len, min_count)
     assert_same(counts, expected)
@@ -502,8 +503,8 @@ def test_count(text: str, max_len: int, min_count: int, table: int) -> None:
 @given(st.lists(st.integers(1, 10000), max_size=20), TABLES)
 def test_branching(tally: list[int], table: int) -> None:
     seen = np.arange(1, len(tally) + 1, dtype=np.uint32)[::-1].copy()
-    with patch.object(refinement, "_TABLE", table):
-        n_log_n = refinement.n_log_n()
+    with patch.object(counting_windows, "_TABLE", table):
+        n_log_n = counting_windows.n_log_n()
     for n_seen in (len(tally), len(tally) // 2):
         found = branching.branching(np.array([7, *tally], np.int32), seen, n_seen, n_log_n)
         chosen = {int(symbol): tally[symbol - 1] for symbol in seen[:n_seen]}
@@ -939,7 +940,9 @@ def test_branching_sums_of_the_most_symbols_fit(halvings: list[int]) -> None:
     """Sums of c ln c grow with the largest share, and at their greatest take 56 bits."""
     tally = [0, *(MOST // len(halvings) >> halving for halving in halvings)]
     seen = np.arange(1, len(tally), dtype=np.uint32)
-    found = branching.branching(np.array(tally, np.int32), seen, len(seen), refinement.n_log_n())
+    found = branching.branching(
+        np.array(tally, np.int32), seen, len(seen), counting_windows.n_log_n()
+    )
     assert 0 <= found == naive.branching(Counter(dict(enumerate(tally)))) < 1 << 56
 
 

@@ -14,6 +14,8 @@ from numpy.typing import NDArray
 from wordmine.counting import ngrams, refinement
 from wordmine.counting.extent import KINDS
 from wordmine.counting.ngrams import NgramCounts
+from wordmine.counting.refinement import Refinement
+from wordmine.counting.windows import Room
 from wordmine.runtime import Workspace
 from wordmine.symbols import encode
 
@@ -78,6 +80,23 @@ def test_batch_size_does_not_matter(text: str, max_len: int, min_count: int, siz
     whole = counted(text, max_len, min_count)
     with patch.object(refinement, "_BATCH", (size, size)):
         assert_identical(whole, counted(text, max_len, min_count, threads=2))
+
+
+@given(TEXTS, LIMITS, COUNTS, st.integers(1, 20), st.integers(1, 12))
+@example("甲乙丙" * 9, 9, 1, 20, 1)
+@example("甲乙丙丁，甲乙丁丙" * 2, 9, 2, 20, 4)
+def test_room_does_not_matter(
+    text: str, max_len: int, min_count: int, positions: int, nodes: int
+) -> None:
+    whole = counted(text, max_len, min_count)
+    planned = Refinement._room
+
+    def little(refinement: Refinement, total: int, gathering: int) -> Room:
+        planned(refinement, total, gathering)
+        return Room(positions, nodes)
+
+    with patch.object(Refinement, "_room", little):
+        assert_identical(whole, counted(text, max_len, min_count))
 
 
 @given(TEXTS, LIMITS, COUNTS)

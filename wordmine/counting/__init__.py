@@ -1,6 +1,6 @@
 """Counting: exact n-gram counts and branching entropies of a text."""
 
-from wordmine.counting import ngrams, refinement
+from wordmine.counting import ngrams, windows
 from wordmine.counting.counter import count, count_encoded, counted, merge
 from wordmine.counting.countsfile import Counted, is_counts, occurrences
 from wordmine.counting.encoded import Encoded, check_chinese, encode, join, sampled_places
@@ -30,6 +30,6 @@ __all__ = [
     "ngrams",
     "occurrences",
     "opened",
-    "refinement",
     "sampled_places",
+    "windows",
 ]

@@ -9,8 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from wordmine.counting.extent import KINDS, Extent, Heads, check_size
+from wordmine.counting.windows import Group, Nodes, Room, Windows, runs, window_kind, window_width
 from wordmine.runtime import Column, Growing, Workspace, chunks, each, in_order, part, progress
-from wordmine.symbols import BREAK
 
 _BATCH = 1 << 20, 1 << 22
 """Least and most positions refined at a time by one thread: as many as keep all threads busy."""
@@ -25,8 +25,8 @@ gathered: units, batches, positions and copies; units and symbols."""
 _LEAST_BATCH = 1 << 16
 """Positions for which each thread has buffers, however many threads there are."""
 
-_TABLE = 4096
-"""n ln n is looked up for smaller n."""
+_LEAST_SHARE = 0.25
+"""Share of the n-grams that there can be for which there is room at least; few texts have more."""
 
 
 class _Batch(NamedTuple):
@@ -38,18 +38,8 @@ class _Batch(NamedTuple):
     end: int
 
 
-class _Nodes(NamedTuple):
-    """N-grams in lexicographic preorder.
-
-    `rows` are as `wordmine.kernels.branching.refine` writes them, `sums` their branching sums.
-    """
-
-    rows: NDArray[np.int32]
-    sums: NDArray[np.int64]
-
-
 class _Levels(NamedTuple):
-    """The same sorted by length.
+    """N-grams sorted by length.
 
     `lengths` are those in preorder; `ends` says where each length ends in the `columns`, see
     `KINDS`.  Parents are numbered from 0 in the length before.
@@ -60,7 +50,7 @@ class _Levels(NamedTuple):
     columns: dict[str, NDArray[Any]]
 
     @classmethod
-    def of(cls, nodes: _Nodes, levels: int) -> Self:
+    def of(cls, nodes: Nodes, levels: int) -> Self:
         """Sort n-grams of so many lengths."""
         from wordmine.kernels import branching, preorder
 
@@ -96,12 +86,13 @@ class Refinement:
 
     def __init__(self, text: Column, heads: Heads, extent: Extent, workspace: Workspace) -> None:
         self._text, (self._units, self._heads, self._frequencies) = text, heads
-        self._head_len, self._max_len, self._min_count, self._n_symbols = extent
-        self._workspace = workspace
-        self._plan()
+        self._extent, self._workspace = extent, workspace
+        self._head_len, self._max_len = extent.head_len, extent.max_len
+        room = self._plan()
+        self._windows = Windows(text, heads, self._stretches, extent, room, workspace)
         self.levels = self._found()
 
-    def _plan(self) -> None:
+    def _plan(self) -> Room:
         """Divide the text into stretches and the heads into batches that there is room for."""
         workspace, frequencies = self._workspace, self._frequencies
         # What is held however many threads there are: heads and their batches, sums over heads.
@@ -111,40 +102,44 @@ class Refinement:
         self._stretches = chunks(len(self._text), size)
         self._threads = workspace.workers(_SORTING * size, beside=self._beside)
         total = int(frequencies.sum())
-        self._most = self._largest_batch(total, _GATHERING * size)
+        room = self._room(total, _GATHERING * size)
         self._positions = workspace.empty(total, np.int32)
         ends = np.cumsum(frequencies)
         self._batches = [
             _Batch(first + 1, last + 1, int(ends[first]), int(ends[last]))
-            for first, last in runs(frequencies[1:], self._most)
+            for first, last in runs(frequencies[1:], room.positions)
         ]
         batch_of = np.full(len(frequencies), -1, np.int16)
         for number, batch in enumerate(self._batches):
             batch_of[batch.first : batch.last] = number
         self._batch_of = batch_of[self._heads]
         self._lengths: list[NDArray[np.int8]] = []
-        self._buffers: list[tuple[NDArray[Any], NDArray[np.int32], NDArray[np.int64]]] = []
-        self._n_log_n = n_log_n()
+        return room
 
-    def _largest_batch(self, total: int, gathering: int) -> int:
-        """How many positions to refine at a time; sets how many threads do so.
+    def _room(self, total: int, gathering: int) -> Room:
+        """How much to refine at a time; sets how many threads do so.
 
         Parameters
         ----------
         total : all positions.
         gathering : what each thread takes besides, bytes.
         """
-        workspace, deeper = self._workspace, self._max_len - self._head_len
-        # A window; the nodes that may be found there, and as many again that wait to be added.
-        kind = window_kind(self._n_symbols)
-        width = window_width(deeper, kind)
-        nbytes = kind.itemsize * width + 4 + 3 * 32 * deeper // self._min_count
-        least = gathering + nbytes * _LEAST_BATCH
+        workspace, (_, _, min_count, n_symbols) = self._workspace, self._extent
+        deeper = self._max_len - self._head_len
+        # A window, and its longest; the nodes that may be found there, and as many again that wait
+        # to be added.
+        kind = window_kind(n_symbols)
+        window = kind.itemsize * window_width(deeper, kind) + 4
+        nodes = 3 * 32 * deeper / min_count
+        least = gathering + int(window + nodes) * _LEAST_BATCH
         self._refiners = workspace.workers(least, beside=self._beside)
         room = workspace.buffers(beside=self._beside) // self._refiners - gathering
         fair = min(max(total // (8 * workspace.threads), _BATCH[0]), _BATCH[1])
+        share = min(max((room / fair - window) / max(nodes, 1), _LEAST_SHARE), 1)
         # No more batches than 16 bits can number.
-        return max(min(fair, room // nbytes), total >> 13, 1)
+        most = max(min(fair, int(room / (window + share * nodes))), total >> 13, 1)
+        heads = min(most, max(len(self._frequencies), n_symbols))
+        return Room(most, heads + max(int(share * deeper * (most // min_count)), deeper))
 
     def _found(self) -> dict[int, dict[str, Column]]:
         """Sort the positions by batch, and refine batch by batch."""
@@ -165,7 +160,7 @@ class Refinement:
             self._add(found, nodes)
             progress.advance(batch.end - batch.begin)
         self._heads = self._heads[:0].copy()  # they may be many, and have served
-        self._buffers.clear()
+        del self._windows
         return {
             length: {name: column.finish() for name, column in columns.items()}
             for length, columns in found.items()
@@ -249,150 +244,10 @@ class Refinement:
         """The n-grams of a batch; in the list of its positions each gives way to its deepest."""
         positions = part(self._positions, batch.begin, batch.end)
         counts = self._frequencies[batch.first : batch.last]
-        nodes = self._refined(positions, self._heads, None, batch.first, counts, self._head_len)
-        return _Levels.of(nodes, self._max_len - self._head_len + 1)
-
-    def _refined(
-        self,
-        positions: Column,
-        heads: NDArray[np.int32],
-        shift: int | None,
-        first: int,
-        counts: NDArray[np.int64],
-        head_len: int,
-    ) -> _Nodes:
-        """The same for any heads and their positions.
-
-        `heads` says which head each unit is, or where there is a `shift`, each symbol so much
-        further on.
-        """
-        from wordmine.kernels import branching
-
-        if len(positions) > self._most:
-            return self._split(positions, first, head_len)
-        slots = np.cumsum(counts) - counts
-        buffers = self._buffers.pop() if self._buffers else self._new_buffers()
-        width = window_width(self._max_len - head_len, buffers[0].dtype)
-        windows = buffers[0][: len(positions) * width].reshape(-1, width)
-        for rows, start, text in self._around(positions[:]):
-            units = self._units[start : start + len(text)] if shift is None else text[shift:]
-            branching.gather(
-                text,
-                units,
-                heads,
-                positions[rows],
-                start,
-                first,
-                head_len,
-                rows.start,
-                slots,
-                windows,
-            )
-        _, nodes, sums = buffers
-        written = branching.refine(
-            windows,
-            first,
-            counts,
-            self._n_symbols,
-            head_len,
-            self._max_len,
-            self._min_count,
-            self._n_log_n,
-            positions[:],
-            nodes,
-            sums,
+        nodes = self._windows.nodes(
+            positions, Group(self._heads, None, batch.first, counts, self._head_len)
         )
-        found = _Nodes(nodes[:written].copy(), sums[:written].copy())
-        self._buffers.append(buffers)  # now another thread may have them
-        return found
-
-    def _new_buffers(self) -> tuple[NDArray[Any], NDArray[np.int32], NDArray[np.int64]]:
-        """Room for the windows of a batch and for the rows of all the nodes there can be.
-
-        To be used again, for fresh memory is slow to come by.
-        """
-        deeper = self._max_len - self._head_len
-        kind = window_kind(self._n_symbols)
-        windows = np.empty(self._most * window_width(deeper, kind), kind)
-        heads = max(len(self._frequencies), self._n_symbols)
-        room = min(self._most, heads) + deeper * (self._most // self._min_count)
-        return windows, np.empty((room, 4), np.int32), np.empty((room, 2), np.int64)
-
-    def _around(self, positions: NDArray[np.int32]) -> Iterator[tuple[slice, int, NDArray[Any]]]:
-        """The stretches of text around ascending positions: which, and where the stretch begins."""
-        begins = [begin for begin, _ in self._stretches]
-        edges = [*np.searchsorted(positions, begins).tolist(), len(positions)]
-        for (begin, end), row, stop in zip(self._stretches, edges, edges[1:], strict=False):
-            if stop > row:
-                start = max(begin - 1, 0)
-                yield slice(row, stop), start, self._text[start : end + self._max_len]
-
-    def _split(self, positions: Column, head: int, head_len: int) -> _Nodes:
-        """The same for one head, too frequent for one batch: batch by batch of what follows it."""
-        before, after, followers = self._neighbours(positions, head_len)
-        found = [self._node(head, head_len, len(positions), before, after)]
-        deepest = self._workspace.empty(len(positions), np.int32)
-        for begin, end in chunks(len(positions)):
-            deepest[begin:end][:] = 0
-        wanted = np.flatnonzero(after >= self._min_count) if head_len < self._max_len else after[:0]
-        written = 1
-        for first, last in runs(after[wanted], self._most):
-            group = wanted[first:last]
-            inside = np.zeros(len(after), np.int32)
-            inside[group] = np.arange(1, len(group) + 1)
-            chosen = Growing(self._workspace, np.int32)
-            for begin, end in chunks(len(positions)):
-                chosen.append(positions[begin:end][inside[followers[begin:end]] > 0])
-            own = chosen.finish()
-            rows, sums = self._refined(own, inside, head_len, 1, after[group], head_len + 1)
-            at = 0
-            for begin, end in chunks(len(positions)):
-                places = np.flatnonzero(inside[followers[begin:end]])
-                deepest[begin:end][places] = own[at : at + len(places)] + np.int32(written)
-                at += len(places)
-            top = rows[:, 0] < 0
-            rows[top, 1] = group[rows[top, 1] - 1]
-            rows[:, 0] = np.where(top, 0, rows[:, 0] + written)
-            found.append(_Nodes(rows, sums))
-            written += len(rows)
-        for begin, end in chunks(len(positions)):
-            positions[begin:end][:] = deepest[begin:end]
-        return _Nodes(*map(np.concatenate, zip(*found, strict=True)))
-
-    def _neighbours(
-        self, positions: Column, head_len: int
-    ) -> tuple[NDArray[np.int64], NDArray[np.int64], Column]:
-        """How often each symbol stands before and after a head, and the one after each position."""
-        before, after = np.zeros((2, self._n_symbols + 1), np.int64)
-        followers = self._workspace.empty(len(positions), np.int32)
-        for begin, end in chunks(len(positions)):
-            part = positions[begin:end]
-            for rows, start, text in self._around(part):
-                places = part[rows] - np.int32(start)
-                following = text[places + head_len]
-                followers[begin:end][rows] = following
-                before += np.bincount(text[places - 1], minlength=len(before))
-                after += np.bincount(following, minlength=len(after))
-        before[BREAK] = after[BREAK] = 0
-        return before, after, followers
-
-    def _node(
-        self,
-        head: int,
-        head_len: int,
-        size: int,
-        before: NDArray[np.int64],
-        after: NDArray[np.int64],
-    ) -> _Nodes:
-        """The node of a head."""
-        from wordmine.kernels import branching
-
-        sums = []
-        for tally in (before, after):
-            seen = np.flatnonzero(tally).astype(np.uint32)
-            sums.append(branching.branching(tally.astype(np.int32), seen, len(seen), self._n_log_n))
-        row = np.array([[-1, head, head_len, size]], np.int32)
-        return _Nodes(row, np.array([sums], np.int64))
+        return _Levels.of(nodes, self._max_len - self._head_len + 1)
 
     def _add(self, found: dict[int, dict[str, Growing]], nodes: _Levels) -> None:
         """Add the n-grams of the next batch."""
@@ -405,37 +260,3 @@ class Refinement:
             for name, column in columns.items():
                 column.append(nodes.columns[name][begin:end])
             above, begin = size, end
-
-
-def runs(sizes: NDArray[np.int64], most: int) -> Iterator[tuple[int, int]]:
-    """Consecutive items of which several together are no more than `most`: from, up to."""
-    first, held = 0, 0
-    for item, size in enumerate(sizes.tolist()):
-        if item > first and held + size > most:
-            yield first, item
-            first, held = item, 0
-        held += size
-    if len(sizes):
-        yield first, len(sizes)
-
-
-def window_kind(n_symbols: int) -> np.dtype[Any]:
-    """Of what type the symbols in windows are: as small as the largest one allows."""
-    return np.dtype(np.uint16 if n_symbols < 1 << 16 else np.uint32)
-
-
-def window_width(deeper: int, kind: np.dtype[Any]) -> int:
-    """How many columns windows have in which n-grams may be so many symbols longer than heads.
-
-    A symbol before and one after, and two for the number of the window; whole words of 64 bits.
-    """
-    together = 8 // kind.itemsize
-    return -(-(deeper + 4) // together) * together
-
-
-def n_log_n() -> NDArray[np.int64]:
-    """Table of n ln n for small n, in the kernel's unit."""
-    from wordmine.kernels import branching
-
-    small = np.arange(1, _TABLE)
-    return np.append(0, np.rint(small * np.log(small) * branching.UNIT).astype(np.int64))

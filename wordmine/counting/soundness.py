@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from wordmine.counting.ngrams import NgramCounts
-from wordmine.counting.refinement import n_log_n, runs
+from wordmine.counting.windows import n_log_n, runs
 from wordmine.runtime import CHUNK, Column, chunks, in_order
 
 if TYPE_CHECKING:

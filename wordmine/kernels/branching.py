@@ -176,7 +176,7 @@ def refine(
 
     Returns
     -------
-    int : number of nodes written.
+    int : number of nodes written; -1 if there is no room for all there may be.
     """
     tally = np.zeros(n_symbols + 1, np.int32)
     parts = windows.view(np.uint64)  # by which windows are moved
@@ -187,6 +187,8 @@ def refine(
             windows[begin : begin + counts[h]], parts[begin : begin + counts[h]], first + h,
             head_len, max_len, min_count, n_log_n, tally, longest, nodes, sums, written,
         )  # fmt: skip
+        if written < 0:
+            break
         begin += counts[h]
     return written
 
@@ -206,7 +208,7 @@ def _descend(
     sums: NDArray[np.int64],
     written: int,
 ) -> int:
-    """Count the n-grams that begin with one head, given its windows; nodes written in all."""
+    """Count the n-grams that begin with one head, given its windows; nodes written in all or -1."""
     widest = min(len(tally), len(windows))
     seen = np.empty(widest, np.uint32)
     ends = np.empty(widest, np.int64)
@@ -219,10 +221,14 @@ def _descend(
     while top > 0:
         top -= 1
         begin, end, depth = stack[top, 0], stack[top, 1], stack[top, 2]
+        if written == len(nodes):
+            return -1
         members, moved = windows[begin:end], parts[begin:end]
         if end - begin == 2 and min_count > 1:
             deepest = max_len - head_len if min_count == 2 else depth - head_len
             first = stack[top, 3], stack[top, 4], depth, depth - head_len
+            if written + deepest - first[3] >= len(nodes):
+                return -1
             written = _pair(members, first, deepest, together, longest, nodes, sums, written)
             continue
         nodes[written, 0], nodes[written, 1] = stack[top, 3], stack[top, 4]

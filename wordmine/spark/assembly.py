@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from wordmine.counting import refinement
+from wordmine.counting import windows
 from wordmine.runtime import Column
 from wordmine.spark.plans import Plan, Planned
 from wordmine.spark.windows import Nodes, entropies
@@ -32,7 +32,7 @@ class _Order:
         self._plan, self._divided, self._frequencies = planned
         self._streams = [_joined(own) for own in parts]
         self._heads = [np.flatnonzero(stream.parents < 0) for stream in self._streams]
-        self._table = refinement.n_log_n()
+        self._table = windows.n_log_n()
         self._written = 0
 
     def nodes(self) -> Nodes:

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from wordmine.counting import refinement
+from wordmine.counting import windows as counting_windows
 from wordmine.spark.plans import Level, Plan
 
 _STRETCH = 1 << 19
@@ -109,8 +109,8 @@ def _of_level(
         first, last = level.firsts[group : group + 2].tolist()
         counts = np.bincount(units[places] - first, minlength=last - first)
         slots = np.cumsum(counts) - counts
-        deeper, kind = plan.max_len - level.head_len, refinement.window_kind(plan.n_symbols)
-        windows = np.empty((len(places), refinement.window_width(deeper, kind)), kind)
+        deeper, kind = plan.max_len - level.head_len, counting_windows.window_kind(plan.n_symbols)
+        windows = np.empty((len(places), counting_windows.window_width(deeper, kind)), kind)
         branching.gather(text, units, own, places, 0, first, level.head_len, 0, slots, windows)
         present = np.flatnonzero(counts).astype(np.int32)
         some = Windows(present, counts[present].astype(np.int32), windows[:, : deeper + 2].copy())
@@ -146,7 +146,7 @@ def refined(group: int, parts: Iterable[Windows], plan: Plan) -> Nodes:
         level.head_len,
         plan.max_len,
         plan.min_count,
-        refinement.n_log_n(),
+        counting_windows.n_log_n(),
         np.empty(len(windows), np.int32),
         nodes,
         sums,
@@ -189,7 +189,7 @@ def _joined(parts: list[Windows], slots: NDArray[np.int64], size: int) -> NDArra
     from wordmine.kernels import branching
 
     kind, columns = parts[0].windows.dtype, parts[0].windows.shape[1]
-    windows = np.zeros((size, refinement.window_width(columns - 2, kind)), kind)
+    windows = np.zeros((size, counting_windows.window_width(columns - 2, kind)), kind)
     while parts:
         part = parts.pop()
         shifts = slots[part.heads] - (np.cumsum(part.sizes) - part.sizes)
