@@ -19,14 +19,13 @@ KIND_BITS = 5
 NO_VALUE = 15
 """Value of a numeral that is none of 0 to 10."""
 
+PART, OF, DOT, YEAR, MONTH, DAY, DATE = (value << KIND_BITS for value in range(1, 8))
+ERA, DEGREE, SHARE, CLOCK, DROP = (value << KIND_BITS for value in range(8, 13))
+"""Single characters of which rules know: 分之点年月日号, 代度份钟滴."""
+
 _KIND = (1 << KIND_BITS) - 1
 LONGEST_RUN = 40
 """A letter is sought no further into a run of digits, lest long data take quadratic time."""
-
-_PART, _OF, _DOT, _DOT_OLD = 0x5206, 0x4E4B, 0x70B9, 0x9EDE  # 分之点點
-_YEAR, _MONTH, _DAY, _DATE, _DATE_OLD = 0x5E74, 0x6708, 0x65E5, 0x53F7, 0x865F  # 年月日号號
-_ERA, _DEGREE, _SHARE = 0x4EE3, 0x5EA6, 0x4EFD  # 代度份
-_CLOCK, _CLOCK_OLD, _DROP = 0x949F, 0x9418, 0x6EF4  # 钟鐘滴
 
 
 @kernel
@@ -39,17 +38,19 @@ def find_units(
     ----------
     codes : (n,) code points.
     kinds : (0x110000,) for each code point its kind in the lowest `KIND_BITS`, and above these its
-        value as a digit.
+        value as a digit, or which of the single characters it is.
     join : whether a date is one unit.
     stops : (n + 1,) output: where the unit that starts at each place ends, 0 where none starts;
         n + 1 at the end of the text, as if another one followed.
     """
     n, at = len(codes), 0
+    for i in range(n):  # until a unit is found there
+        stops[i] = kinds[codes[i]]
     while at < n:
         stop = at + 1
-        alone = kinds[codes[at]] & _KIND == SINGLE
-        if not alone or (stop < n and _extends(codes, kinds, stop)):
-            stop = _unit_end(codes, kinds, at, join)
+        alone = stops[at] & _KIND == SINGLE
+        if not alone or (stop < n and _extends(stops, stop)):
+            stop = _unit_end(codes, stops[:n], at, join)
             stops[at + 1 : stop] = 0
         stops[at] = stop
         at = stop
@@ -57,45 +58,44 @@ def find_units(
 
 
 @kernel
-def _unit_end(codes: NDArray[np.uint32], kinds: NDArray[np.int16], start: int, join: bool) -> int:
-    """End of the unit that starts at a place."""
-    code = codes[start]
-    kind = kinds[code] & _KIND
+def _unit_end(codes: NDArray[np.uint32], kinds: NDArray[np.int32], start: int, join: bool) -> int:
+    """End of the unit that starts at a place, given the kind of each character from there on."""
+    kind = kinds[start] & _KIND
     end = start + 1
     if kind == NEWLINE:
         return end
     if kind == SPACE:  # which is not written, so that marks on it stand alone
-        while end < len(codes) and kinds[codes[end]] & _KIND == kind:
+        while end < len(kinds) and kinds[end] & _KIND == kind:
             end += 1
         return end
     if kind == REPEATED or kind == POINT or kind == HYPHEN:
-        while end < len(codes) and codes[end] == code:
+        while end < len(kinds) and codes[end] == codes[start]:
             end += 1
     elif kind == LETTER or kind == DIGIT:
-        end, lettered = _run_end(codes, kinds, start)
+        end, lettered = _run_end(kinds, start)
         if not lettered:
-            end = _number_end(codes, kinds, start, join)
+            end = _number_end(kinds, start, join)
     elif kind == NUMERAL or kind == TEN or kind == MYRIAD:
-        end = _numeral_end(codes, kinds, start, join)
-    elif kind == ORDINAL and end < len(codes):
-        end = _ordinal_end(codes, kinds, end)
-    elif kind == REGIONAL and end < len(codes) and kinds[codes[end]] & _KIND == REGIONAL:
+        end = _numeral_end(kinds, start, join)
+    elif kind == ORDINAL and end < len(kinds):
+        end = _ordinal_end(kinds, end)
+    elif kind == REGIONAL and end < len(kinds) and kinds[end] & _KIND == REGIONAL:
         end += 1
-    return _extended(codes, kinds, end)
+    return _extended(kinds, end)
 
 
 @kernel
-def _extends(codes: NDArray[np.uint32], kinds: NDArray[np.int16], at: int) -> bool:
-    kind = kinds[codes[at]] & _KIND
+def _extends(kinds: NDArray[np.int32], at: int) -> bool:
+    kind = kinds[at] & _KIND
     return bool(kind == EXTENDING or kind == JOINER)
 
 
 @kernel
-def _extended(codes: NDArray[np.uint32], kinds: NDArray[np.int16], end: int) -> int:
+def _extended(kinds: NDArray[np.int32], end: int) -> int:
     """End of a unit with the marks on its last character and what a joiner joins to it."""
-    while end < len(codes):
-        kind = kinds[codes[end]] & _KIND
-        if kind == JOINER and end + 1 < len(codes) and kinds[codes[end + 1]] & _KIND == SINGLE:
+    while end < len(kinds):
+        kind = kinds[end] & _KIND
+        if kind == JOINER and end + 1 < len(kinds) and kinds[end + 1] & _KIND == SINGLE:
             end += 2
         elif kind == EXTENDING or kind == JOINER:
             end += 1
@@ -105,12 +105,12 @@ def _extended(codes: NDArray[np.uint32], kinds: NDArray[np.int16], end: int) -> 
 
 
 @kernel
-def _run_end(codes: NDArray[np.uint32], kinds: NDArray[np.int16], start: int) -> tuple[int, bool]:
+def _run_end(kinds: NDArray[np.int32], start: int) -> tuple[int, bool]:
     """End of the letter/digit run at `start`, as `wordmine.kernels.encoding` has it."""
     end, lettered = start, False
     i = start
-    while i < len(codes) and (lettered or i - start <= LONGEST_RUN):
-        kind = kinds[codes[i]] & _KIND
+    while i < len(kinds) and (lettered or i - start <= LONGEST_RUN):
+        kind = kinds[i] & _KIND
         if kind == LETTER or kind == DIGIT:
             lettered = lettered or kind == LETTER
             end = i + 1
@@ -124,70 +124,66 @@ def _run_end(codes: NDArray[np.uint32], kinds: NDArray[np.int16], start: int) ->
 
 
 @kernel
-def _number_end(codes: NDArray[np.uint32], kinds: NDArray[np.int16], start: int, join: bool) -> int:
+def _number_end(kinds: NDArray[np.int32], start: int, join: bool) -> int:
     """End of the number in digits at `start`: 12, 3.5, 1,000, 15:06:48, 30万, 2.5%, 2000年."""
-    n = len(codes)
-    end = _digits_end(codes, kinds, start)
+    n = len(kinds)
+    end = _digits_end(kinds, start)
     if join and end < n:
-        value = kinds[codes[end - 1]] >> KIND_BITS
+        value = kinds[end - 1] >> KIND_BITS
         if end - start == 2:
-            value += 10 * (kinds[codes[start]] >> KIND_BITS)
-        dated = _date_end(codes, kinds, end, value if end - start < 3 else -1, end - start, True)
+            value += 10 * (kinds[start] >> KIND_BITS)
+        dated = _date_end(kinds, end, value if end - start < 3 else -1, end - start, True)
         if dated > end:
             return dated
     grouped = end - start < 4
-    while grouped and end < n and kinds[codes[end]] & _KIND == COMMA:
-        grouped = _digits_end(codes, kinds, end + 1) == end + 4
+    while grouped and end < n and kinds[end] & _KIND == COMMA:
+        grouped = _digits_end(kinds, end + 1) == end + 4
         end += 4 if grouped else 0
-    while end < n and (kinds[codes[end]] & _KIND == POINT or kinds[codes[end]] & _KIND == COLON):
-        following = _digits_end(codes, kinds, end + 1)
+    while end < n and (kinds[end] & _KIND == POINT or kinds[end] & _KIND == COLON):
+        following = _digits_end(kinds, end + 1)
         if following == end + 1:
             break
         end = following
-    while end < n and kinds[codes[end]] & _KIND == MYRIAD:
+    while end < n and kinds[end] & _KIND == MYRIAD:
         end += 1
-    if end < n and kinds[codes[end]] & _KIND == PERCENT:
+    if end < n and kinds[end] & _KIND == PERCENT:
         end += 1
     return end
 
 
 @kernel
-def _digits_end(codes: NDArray[np.uint32], kinds: NDArray[np.int16], at: int) -> int:
-    while at < len(codes) and kinds[codes[at]] & _KIND == DIGIT:
+def _digits_end(kinds: NDArray[np.int32], at: int) -> int:
+    while at < len(kinds) and kinds[at] & _KIND == DIGIT:
         at += 1
     return at
 
 
 @kernel
-def _numeral_end(
-    codes: NDArray[np.uint32], kinds: NDArray[np.int16], start: int, join: bool
-) -> int:
+def _numeral_end(kinds: NDArray[np.int32], start: int, join: bool) -> int:
     """End of the numeral at `start`, if it is one of several characters: 三十一, 五分之二, 十月."""
-    n = len(codes)
-    end, value, plain = _cardinal_end(codes, kinds, start)
+    n = len(kinds)
+    end, value, plain = _cardinal_end(kinds, start)
     opening = max(end, start + 1)
-    if opening + 2 < n and codes[opening] == _PART and codes[opening + 1] == _OF:
-        part = _cardinal_end(codes, kinds, opening + 2)[0]
+    if opening + 2 < n and kinds[opening] == PART and kinds[opening + 1] == OF:
+        part = _cardinal_end(kinds, opening + 2)[0]
         if part > opening + 2:
-            return _decimal_end(codes, kinds, part)
+            return _decimal_end(kinds, part)
     if end == start:
         return start + 1
     if join and end < n:
-        dated = _date_end(codes, kinds, end, value, end - start if plain else 0, False)
+        dated = _date_end(kinds, end, value, end - start if plain else 0, False)
         if dated > end:
             return dated
-    return _decimal_end(codes, kinds, end)
+    return _decimal_end(kinds, end)
 
 
 @kernel
-def _cardinal_end(
-    codes: NDArray[np.uint32], kinds: NDArray[np.int16], start: int
-) -> tuple[int, int, bool]:
+def _cardinal_end(kinds: NDArray[np.int32], start: int) -> tuple[int, int, bool]:
     """End of a numeral in characters, its value up to 99 (-1 for others), whether all digits."""
     at, value, plain = start, 0, True
     before = TEN + 1  # neither a digit nor a power of ten
-    while at < len(codes):
-        entry = kinds[codes[at]]
+    while at < len(kinds):
+        entry = kinds[at]
         kind = entry & _KIND
         digit = entry >> KIND_BITS
         if kind == NUMERAL:
@@ -209,34 +205,33 @@ def _cardinal_end(
 
 
 @kernel
-def _decimal_end(codes: NDArray[np.uint32], kinds: NDArray[np.int16], end: int) -> int:
+def _decimal_end(kinds: NDArray[np.int32], end: int) -> int:
     """End of a numeral with the decimals that may follow, as in 三点五亿, but not in 一点一滴."""
     at = end
-    if at < len(codes) and (codes[at] == _DOT or codes[at] == _DOT_OLD):
+    if at < len(kinds) and kinds[at] == DOT:
         at += 1
-        while at < len(codes) and kinds[codes[at]] & _KIND == NUMERAL:
+        while at < len(kinds) and kinds[at] & _KIND == NUMERAL:
             at += 1
-        after = codes[at] if at < len(codes) else np.uint32(0)
-        if at > end + 1 and after != _DOT and after != _DOT_OLD and after != _DROP:
+        after = kinds[at] if at < len(kinds) else np.int32(SINGLE)
+        if at > end + 1 and after != DOT and after != DROP:
             end = at
-            while end < len(codes) and kinds[codes[end]] & _KIND == MYRIAD:
+            while end < len(kinds) and kinds[end] & _KIND == MYRIAD:
                 end += 1
     return end
 
 
 @kernel
-def _ordinal_end(codes: NDArray[np.uint32], kinds: NDArray[np.int16], at: int) -> int:
+def _ordinal_end(kinds: NDArray[np.int32], at: int) -> int:
     """End of the number that an ordinal prefix stands before; its own end if there is none."""
-    kind = kinds[codes[at]] & _KIND
-    if kind == DIGIT and not _run_end(codes, kinds, at)[1]:
-        return _digits_end(codes, kinds, at)
-    return _cardinal_end(codes, kinds, at)[0]
+    kind = kinds[at] & _KIND
+    if kind == DIGIT and not _run_end(kinds, at)[1]:
+        return _digits_end(kinds, at)
+    return _cardinal_end(kinds, at)[0]
 
 
 @kernel
 def _date_end(
-    codes: NDArray[np.uint32],
-    kinds: NDArray[np.int16],
+    kinds: NDArray[np.int32],
     at: int,
     value: int,
     digits: int,
@@ -246,28 +241,28 @@ def _date_end(
 
     Parameters
     ----------
-    codes, kinds : as for `find_units`.
+    kinds : as for `_unit_end`.
     at : where the number ends.
     value : the number, -1 if not known.
     digits : how many digits it has, 0 if it is not written in digits alone.
     arabic : whether it is written in Arabic digits.
     """
-    code = codes[at]
-    after = codes[at + 1] if at + 1 < len(codes) else np.uint32(0)
-    if code == _YEAR and after != _DEGREE:
-        if after == _ERA:
+    sign = kinds[at]
+    after = kinds[at + 1] if at + 1 < len(kinds) else np.int32(SINGLE)
+    if sign == YEAR and after != DEGREE:
+        if after == ERA:
             return at + 2 if arabic and (digits == 2 or digits == 4) else at
         if arabic:
             return at + 1 if digits == 4 or (digits == 2 and not 10 <= value < 80) else at
         return at + 1 if digits >= 2 else at
-    if code == _MONTH and 1 <= value <= 12:
-        return at + 2 if after == _SHARE else at + 1
-    if code == _DAY and 1 <= value <= 31:
+    if sign == MONTH and 1 <= value <= 12:
+        return at + 2 if after == SHARE else at + 1
+    if sign == DAY and 1 <= value <= 31:
         return at + 1
-    if arabic and (code == _DATE or code == _DATE_OLD) and 1 <= value <= 31:
+    if arabic and sign == DATE and 1 <= value <= 31:
         return at + 1
-    if arabic and (code == _DOT or code == _DOT_OLD) and 0 <= value <= 24:
-        kind = kinds[after] & _KIND
-        if kind != NUMERAL and kind != DIGIT and after != _CLOCK and after != _CLOCK_OLD:
+    if arabic and sign == DOT and 0 <= value <= 24:
+        kind = after & _KIND
+        if kind != NUMERAL and kind != DIGIT and after != CLOCK:
             return at + 1
     return at

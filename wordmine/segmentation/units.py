@@ -64,6 +64,22 @@ _SIGNS = {
     grammar.JOINER: "\u200d",
     grammar.ORDINAL: "第",
 }
+_KNOWN = {
+    grammar.PART: "分",
+    grammar.OF: "之",
+    grammar.DOT: "点點",
+    grammar.YEAR: "年",
+    grammar.MONTH: "月",
+    grammar.DAY: "日",
+    grammar.DATE: "号號",
+    grammar.ERA: "代",
+    grammar.DEGREE: "度",
+    grammar.SHARE: "份",
+    grammar.CLOCK: "钟鐘",
+    grammar.DROP: "滴",
+}
+"""Single characters that are part of a unit beside a number."""
+
 _EXTENDING = (
     *((0x300, 0x370), (0x483, 0x48A), (0x1AB0, 0x1B00), (0x1DC0, 0x1E00), (0x20D0, 0x2100)),
     *((0x3099, 0x309B), (0xFE00, 0xFE10), (0xFE20, 0xFE30), (0x1F3FB, 0x1F400)),
@@ -88,7 +104,7 @@ def _kind_table() -> NDArray[np.int16]:
         table[first:stop] = grammar.EXTENDING
     table[slice(*_FLAGS)] = grammar.REGIONAL
     table[_SPACES] = grammar.SPACE
-    for kind, chars in _SIGNS.items():
+    for kind, chars in (_SIGNS | _KNOWN).items():
         table[list(map(ord, chars))] = kind
     for kind, values in (
         (grammar.NUMERAL, _NUMERALS),
@@ -103,14 +119,15 @@ def _kind_table() -> NDArray[np.int16]:
 
 
 KIND_TABLE = _kind_table()
-"""(0x110000,) kind of each code point and its value as a digit, as `find_units` wants them."""
+"""(0x110000,) kind of each code point and what it is of it, as `find_units` wants them."""
 
 
 @cache
 def _singles() -> re.Pattern[str]:
     """Texts of characters that are units of their own whatever stands beside them."""
     of_signs = classes.table()[_COMMON] & (1 << encoding.KIND_BITS) - 1
-    fit = (KIND_TABLE[_COMMON] == grammar.SINGLE) & (of_signs != encoding.UNSEEN)
+    kinds = KIND_TABLE[_COMMON] & (1 << grammar.KIND_BITS) - 1
+    fit = (kinds == grammar.SINGLE) & (of_signs != encoding.UNSEEN)
     edges = np.flatnonzero(np.diff(fit, prepend=False, append=False)) + _COMMON.start
     ranges = zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True)
     return re.compile(f"[{''.join(f'{chr(first)}-{chr(stop - 1)}' for first, stop in ranges)}]+")
