@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
 from typing import Any
@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from wordmine.counting.continuations import Continuations
 from wordmine.counting.extent import KINDS, Extent, Heads, check_size
 from wordmine.counting.refinement import Refinement
-from wordmine.runtime import Column, Workspace, chunks, each, joined
+from wordmine.runtime import Column, Workspace, chunks, each, in_order, joined
 from wordmine.symbols import BREAK, JOINTS, NUMBER, Alphabet
 
 _BYTES = 23
@@ -299,15 +299,18 @@ def numbered(
         for begin, end in chunks(len(parents)):
             parents[begin:end][:] += levels[length - 2]
     found[1]["parents"][:][:] = -1
-    columns = {
-        name: _together(workspace, [level.pop(name) for level in found.values()]) for name in KINDS
-    }
+    columns = _together(workspace, lambda name: [level.pop(name) for level in found.values()])
     return NgramCounts(alphabet, min_count, max_len, levels, **columns, workspace=workspace)
 
 
-def _together(workspace: Workspace, parts: list[Column]) -> Column:
-    """One column of those of several lengths; counts may be of 64 bits."""
-    return joined(workspace, parts, np.result_type(*(part.dtype for part in parts)))
+def _together(workspace: Workspace, parts_of: Callable[[str], list[Column]]) -> dict[str, Column]:
+    """The columns of all lengths, given those of each; counts may be of 64 bits."""
+
+    def together(name: str) -> Column:
+        parts = parts_of(name)
+        return joined(workspace, parts, np.result_type(*(part.dtype for part in parts)))
+
+    return dict(zip(KINDS, in_order(together, KINDS, workspace.threads), strict=True))
 
 
 def check_room(size: int, workspace: Workspace) -> None:
@@ -379,10 +382,9 @@ def extended(
     ends = np.cumsum([len(counts), *(len(level["symbols"]) for level in levels)])
     check_size(int(ends[-1]))
     suffixes = [counts.suffixes, *(level["suffixes"] for level in levels)]
-    columns = {
-        name: _together(workspace, [getattr(counts, name), *(level[name] for level in levels)])
-        for name in KINDS
-    }
+    columns = _together(
+        workspace, lambda name: [getattr(counts, name), *(level[name] for level in levels)]
+    )
     longer = NgramCounts(
         alphabet=counts.alphabet,
         min_count=counts.min_count,
