@@ -10,7 +10,18 @@ from numpy.typing import NDArray
 
 from wordmine.counting.extent import KINDS, Extent, Heads, check_size
 from wordmine.counting.windows import Group, Nodes, Room, Windows, runs, window_kind, window_width
-from wordmine.runtime import Column, Growing, Workspace, chunks, each, in_order, part, progress
+from wordmine.runtime import (
+    Column,
+    Growing,
+    Workspace,
+    changing,
+    chunks,
+    each,
+    in_order,
+    part,
+    progress,
+    put,
+)
 
 _BATCH = 1 << 20, 1 << 22
 """Least and most positions refined at a time by one thread: as many as keep all threads busy."""
@@ -25,7 +36,7 @@ gathered: units, batches, positions and copies; units and symbols."""
 _LEAST_BATCH = 1 << 16
 """Positions for which each thread has buffers, however many threads there are."""
 
-_LEAST_SHARE = 0.25
+_LEAST_SHARE = 0.125
 """Share of the n-grams that there can be for which there is room at least; few texts have more."""
 
 
@@ -195,13 +206,10 @@ class Refinement:
                 for table, (start, stop) in zip(tables, self._parts(stretch), strict=True)
             ]
             found = np.concatenate([*parts, np.empty(0, np.int32)])  # there may be no heads
-            branching.unsort(
-                self._units[begin:end],
-                self._batch_of,
-                self._ends(stretch),
-                found,
-                longest[begin:end],
-            )
+            with changing(longest, begin, end) as entered:
+                branching.unsort(
+                    self._units[begin:end], self._batch_of, self._ends(stretch), found, entered
+                )
 
         beside = self._beside + sum(table.nbytes for table in tables)
         size = _SORTING * max(end - begin for begin, end in self._stretches)
@@ -236,8 +244,8 @@ class Refinement:
         positions = np.empty(int(self._sizes[stretch].sum()), np.int32)
         branching.sort_by_batch(self._units[begin:end], self._batch_of, begin, ends, positions)
         at = 0
-        for stop, (start, end) in zip(ends.tolist(), self._parts(stretch), strict=True):
-            self._positions[start:end][:] = positions[at:stop]
+        for stop, (start, _) in zip(ends.tolist(), self._parts(stretch), strict=True):
+            put(self._positions, start, positions[at:stop])
             at = stop
 
     def _refine(self, batch: _Batch) -> _Levels:

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from wordmine.counting.extent import Extent, Heads
-from wordmine.runtime import Column, Growing, Workspace, chunks
+from wordmine.runtime import Column, Growing, Workspace, chunks, put
 from wordmine.symbols import BREAK
 
 _TABLE = 4096
@@ -124,7 +124,7 @@ class Windows:
         self._gather(positions[:], group, windows)
         found, rows = self._refined(windows, group, buffers), None
         if found:
-            positions[:][:] = buffers.longest[: len(positions)]
+            put(positions, 0, buffers.longest[: len(positions)])
         else:
             rows = window_rows(windows)
         self._buffers.append(buffers)  # now another thread may have them
@@ -136,8 +136,7 @@ class Windows:
 
         slots = np.cumsum(group.counts) - group.counts
         for rows, start, text in self._around(positions):
-            shift = group.shift
-            units = self._units[start : start + len(text)] if shift is None else text[shift:]
+            units = self._units_of(start, text) if group.shift is None else text[group.shift :]
             branching.gather(
                 text,
                 units,
@@ -150,6 +149,10 @@ class Windows:
                 slots,
                 windows,
             )
+
+    def _units_of(self, start: int, text: NDArray[Any]) -> NDArray[np.int32]:
+        """The units of a stretch of text, which begins at a place."""
+        return text if self._units is self._text else self._units[start : start + len(text)]
 
     def _refined(self, windows: NDArray[Any], group: Group, buffers: _Buffers) -> Nodes | None:
         """The n-grams in windows; None if there is no room for them."""

@@ -1,7 +1,7 @@
 """Runtime: memory and threads, progress, output files, and the validation of settings."""
 
 from wordmine.runtime import patterns, progress, validation
-from wordmine.runtime.arrays import CHUNK, Column, Spilled, chunks, part
+from wordmine.runtime.arrays import CHUNK, Column, Spilled, changing, chunks, part, put
 from wordmine.runtime.memory import return_freed_memory
 from wordmine.runtime.output import TEXT_ERRORS, check_target, is_stream, replacing, together
 from wordmine.runtime.progress import Listener
@@ -19,6 +19,7 @@ __all__ = [
     "Spilled",
     "Workspace",
     "available_threads",
+    "changing",
     "check_target",
     "chunks",
     "each",
@@ -29,6 +30,7 @@ __all__ = [
     "part",
     "patterns",
     "progress",
+    "put",
     "replacing",
     "return_freed_memory",
     "together",

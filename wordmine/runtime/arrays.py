@@ -5,6 +5,8 @@ from __future__ import annotations
 import mmap
 import os
 import weakref
+from collections.abc import Iterator
+from contextlib import contextmanager
 from copy import copy
 from typing import IO, Any, TypeAlias
 
@@ -67,6 +69,44 @@ class Spilled:
             raise MemoryError(error.strerror) from None
         array: NDArray[Any] = np.frombuffer(pages, self.dtype, end - begin, inside)
         return array
+
+    def put(self, begin: int, values: NDArray[Any]) -> None:
+        """Write values from one place on, where the system can without a slice, which is quicker.
+
+        Raises
+        ------
+        StorageError : they cannot be written.
+        """
+        if not hasattr(os, "pwrite"):  # Windows
+            self[begin : begin + len(values)][:] = values
+            return
+        rest = np.ascontiguousarray(values, self.dtype).view(np.uint8).data
+        at = self._offset + begin * self.dtype.itemsize
+        try:
+            while len(rest):
+                written = os.pwrite(self._descriptor, rest, at)
+                rest, at = rest[written:], at + written
+        except OSError as error:
+            raise StorageError(f"a temporary file cannot be written: {error.strerror}") from None
+
+
+def put(column: Column, begin: int, values: NDArray[Any]) -> None:
+    """Write values to an array, which may be in a file, from one place on."""
+    if isinstance(column, Spilled):
+        column.put(begin, values)
+    else:
+        column[begin : begin + len(values)] = values
+
+
+@contextmanager
+def changing(column: Column, begin: int, end: int) -> Iterator[NDArray[Any]]:
+    """A stretch of an array, to be changed; of one in a file a copy, which is written back."""
+    if isinstance(column, Spilled):
+        own = column[begin:end].copy()
+        yield own
+        column.put(begin, own)
+    else:
+        yield column[begin:end]
 
 
 def part(column: Column, begin: int, end: int) -> Column:

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from wordmine.errors import CorpusError, StorageError
-from wordmine.runtime import Column, Growing, Workspace, chunks, in_order, patterns
+from wordmine.runtime import CHUNK, Column, Growing, Workspace, changing, chunks, in_order, patterns
 from wordmine.symbols.alphabet import BREAK, Alphabet
 from wordmine.symbols.classes import CODES, table
 from wordmine.symbols.folding import HAN, fold
@@ -49,6 +49,9 @@ _LARGE = 1 << 18
 _BYTES = 48
 """What each character of a piece takes while it is encoded: code points, symbols, spans, and what
 waits."""
+
+_NUMBERING = 3 * 4 * CHUNK
+"""Bytes that a thread takes to number a chunk of symbols: these, in a file or not, and counts."""
 
 _SHARE = 128
 """Bytes of buffers for each character that may be held for want of a seam."""
@@ -171,7 +174,7 @@ class Draft(NamedTuple):
         is_spaced : whether blanks between ideographs are passed over, see `tell`.
         """
         symbols = _without_partings(self.symbols, workspace) if is_spaced else self.symbols
-        numbered = _number(symbols, self.used, self.runs)
+        numbered = _number(symbols, self.used, self.runs, workspace)
         size = len(numbered[0])
         workspace.hold(size * SYMBOL_BYTES, f"an alphabet of {size:,} symbols")
         return numbered
@@ -328,7 +331,7 @@ def _without_partings(symbols: Column, workspace: Workspace) -> Column:
 
 
 def _number(
-    symbols: Column, used: NDArray[np.bool_], runs: list[str]
+    symbols: Column, used: NDArray[np.bool_], runs: list[str], workspace: Workspace
 ) -> tuple[Alphabet, Column, NDArray[np.int64]]:
     """Number the symbols by their texts, in place; a blank between ideographs is a break."""
     from wordmine.kernels import encoding
@@ -339,9 +342,15 @@ def _number(
     order = sorted(range(len(texts)), key=texts.__getitem__)
     numbers = np.zeros(CODES + len(runs), np.int32)
     numbers[np.array(provisional, np.int64)[order]] = np.arange(1, len(order) + 1)
+
+    def renumber(chunk: tuple[int, int]) -> NDArray[np.int64]:
+        counts = np.zeros(len(order) + 1, np.int64)
+        with changing(symbols, *chunk) as part:
+            encoding.renumber(part, numbers, part, counts)
+        return counts
+
     counts = np.zeros(len(order) + 1, np.int64)
-    for begin, end in chunks(len(symbols)):
-        part = symbols[begin:end]
-        encoding.renumber(part, numbers, part, counts)
+    for found in in_order(renumber, chunks(len(symbols)), workspace.workers(_NUMBERING)):
+        counts += found
     counts[BREAK] = 0
     return Alphabet([texts[i] for i in order]), symbols, counts
