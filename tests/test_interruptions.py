@@ -62,7 +62,7 @@ class Point(NamedTuple):
 
 SPILLING = Point("wordmine.runtime.workspace", "Growing._gather", 3)
 MAPPING = Point("wordmine.runtime.arrays", "Spilled.__getitem__", 50)
-SPLITTING = Point("wordmine.counting.refinement", "Refinement._split", 2)
+SPLITTING = Point("wordmine.counting.windows", "Windows._split", 2)
 REFINING = Point("wordmine.counting.refinement", "Refinement._refine", 9)
 DEEPENING = Point("wordmine.counting.ngrams", "deepen", 1)
 LEARNING = Point("wordmine.discovery.learning", "expected", 2)
