@@ -7,6 +7,8 @@ import shutil
 import tempfile
 import threading
 import weakref
+from concurrent.futures import Future, ThreadPoolExecutor
+from functools import cached_property
 from math import ceil
 from pathlib import Path
 from typing import IO, Any
@@ -53,7 +55,7 @@ _ZEROS = 1 << 20
 """Bytes written at a time to reserve them."""
 
 _GROWING = 0.1
-"""Share of the rest for what arrays that grow at the same time gather."""
+"""Share of the rest for what arrays that grow at the same time gather, and what is written then."""
 
 
 class Workspace:
@@ -112,6 +114,11 @@ class Workspace:
         with self.file(nbytes) as file:
             return Spilled(file, size, kind)
 
+    @cached_property
+    def writer(self) -> ThreadPoolExecutor:
+        """A thread that writes while others work."""
+        return ThreadPoolExecutor(1)
+
     @property
     def longest(self) -> int:
         """Characters that a line or record may have that must be held whole."""
@@ -148,8 +155,8 @@ class Workspace:
         self._held += nbytes
 
     def gathered(self, itemsize: int) -> int:
-        """How many elements of so many bytes a growing array may gather."""
-        return max(1, min(_BLOCK, int(self._free * _GROWING) // itemsize))
+        """How many elements of so many bytes a growing array may gather: as many are written then."""
+        return max(1, min(_BLOCK, int(self._free * _GROWING) // (2 * itemsize)))
 
     def foresee(self, symbols: int) -> None:
         """Refuse a text of so many symbols if there cannot be room for it.
@@ -252,6 +259,7 @@ class Growing:
         self._parts: list[NDArray[Any]] = []
         self._blocks: list[NDArray[Any]] = []
         self._file: IO[bytes] | None = None
+        self._written: Future[None] | None = None
         self._size = self._held = 0
 
     def __len__(self) -> int:
@@ -278,6 +286,7 @@ class Growing:
         WorkspaceError : the disk is full.
         """
         self._gather()
+        self._wait()
         if self._file is not None:
             with self._file:
                 return Spilled(self._file, self._size, self._dtype)
@@ -291,21 +300,32 @@ class Growing:
         return whole
 
     def _gather(self) -> None:
-        """Make one block of the parts held, and put it where it belongs."""
-        block = np.concatenate([*self._parts, np.empty(0, self._dtype)], dtype=self._dtype)
-        self._parts.clear()
-        self._held = 0
-        if self._file is None and self._workspace.takes(block.nbytes):
-            self._blocks.append(block)
-            return
+        """Put the parts held where they belong."""
+        parts = self._parts
+        self._parts, self._held = [], 0
         if self._file is None:
+            block = np.concatenate([*parts, np.empty(0, self._dtype)], dtype=self._dtype)
+            if self._workspace.takes(block.nbytes):
+                self._blocks.append(block)
+                return
             self._file = self._workspace.file()
             weakref.finalize(self, self._file.close)
-            for held in self._blocks:
-                self._workspace.write(self._file, held.view(np.uint8).data)
-            self._workspace.gives_back(sum(block.nbytes for block in self._blocks))
+            self._workspace.gives_back(sum(held.nbytes for held in self._blocks))
+            parts = [*self._blocks, block]
             self._blocks.clear()
-        self._workspace.write(self._file, block.view(np.uint8).data)
+        self._wait()
+        self._written = self._workspace.writer.submit(self._write, self._file, parts)
+
+    def _write(self, file: IO[bytes], parts: list[NDArray[Any]]) -> None:
+        for part in parts:
+            rows = np.ascontiguousarray(part, self._dtype)
+            self._workspace.write(file, rows.view(np.uint8).data)
+
+    def _wait(self) -> None:
+        """Wait until the block before is written."""
+        if self._written is not None:
+            self._written.result()
+            self._written = None
 
 
 def _unnamed(folder: Path, nbytes: int) -> IO[bytes]:

@@ -139,7 +139,8 @@ class Draft(NamedTuple):
         noted = np.zeros(5, np.int64)
         pieces = _at_seams(_cut(blocks), workspace.buffers() // _SHARE)
         for part, names, found in in_order(encoded, pieces, workspace.workers(_PIECE * _BYTES)):
-            part[part < 0] = np.fromiter(map(runs.__getitem__, names), np.int32, len(names))
+            if names:
+                part[part < 0] = np.fromiter(map(runs.__getitem__, names), np.int32, len(names))
             told = f"telling {len(runs):,} letter/digit runs apart"
             workspace.check(len(runs) * _RUN_BYTES, told)
             noted += found
