@@ -155,7 +155,7 @@ class Workspace:
         self._held += nbytes
 
     def gathered(self, itemsize: int) -> int:
-        """How many elements of so many bytes a growing array may gather: as many are written then."""
+        """How many elements of so many bytes a growing array may gather; as many may be written."""
         return max(1, min(_BLOCK, int(self._free * _GROWING) // (2 * itemsize)))
 
     def foresee(self, symbols: int) -> None:
