@@ -266,5 +266,6 @@ class Refinement:
             size = len(columns["symbols"])
             nodes.columns["parents"][begin:end] += np.int32(above)
             for name, column in columns.items():
-                column.append(nodes.columns[name][begin:end])
+                # A slice would hold the whole batch for as long as one length waits to be written.
+                column.append(nodes.columns[name][begin:end].copy())
             above, begin = size, end
