@@ -454,7 +454,12 @@ def test_bad_settings(given_settings, message):
         (HEADER.replace("1", "3"), ":1: format 3 is newer than this wordmine knows: upgrade"),
         (JSON_HEADER.replace("1", "10"), ":1: format 10 is newer"),
         ("# wordmine lexicon 1\n", ":2: the header row is missing: restore it: word, count"),
-        ("# wordmine lexicon 1\nword\tcount\n", ":2: the header row is missing"),
+        (
+            "# wordmine lexicon 1\nword\tcount\n",
+            ":2: the column expected, pmi, .* is missing: rest",
+        ),
+        (HEADER.replace("pmi", "PMI"), ":2: the column pmi is missing: restore it; if an older"),
+        (HEADER.replace("\tscore", "\tscore\tnote"), ":2: the column note is unknown: delete it"),
         ("# wordmine lexicon 1\n# a: 5 6\n", r":2: not JSON \(.*\): correct it"),
         ("# wordmine lexicon 1\n# a comment\n", r":2: not JSON"),
         ("# wordmine lexicon 1\n# a b: 5\n" + HEADER[21:], ": the setting 'a b' is not a name"),
@@ -497,7 +502,7 @@ def test_bad_settings(given_settings, message):
         ("# wordmine lexicon 1\n# a: " + "[" * 9999, r":2: not JSON \(.*\): correct it"),
         (JSON_HEADER + "\n", ":2: not an object with word"),
         (JSON_HEADER + "[]\n", ":2: not an object with word, count, .*: correct or delete"),
-        (JSON_HEADER + '{"word": "电"}\n', ":2: not an object with word, count"),
+        (JSON_HEADER + '{"word": "电"}\n', ":2: the field count is missing: restore it; if an old"),
         (JSON_HEADER + '{"word": "电",\n', ":2: not an object with word, count"),
         (
             JSON_HEADER + json.dumps(dict.fromkeys(Word._fields)) + "\n",

@@ -196,8 +196,7 @@ class Segmenter:
         SettingsError : a setting has a value it cannot have.
         """
         validation.PATH.check("path", path)
-        given = wordlist.load(path, Reading(encoding=encoding, errors=errors))
-        counts = dict.fromkeys(given.words) if isinstance(given, Lexicon) else given
+        counts = wordlist.additions(path, Reading(encoding=encoding, errors=errors))
         for word, count in counts.items():
             try:
                 self.add_word(word, count)
