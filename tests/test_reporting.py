@@ -506,7 +506,8 @@ def test_a_page_beside_a_contrast_of_lexicons_has_no_lines(
             "no/a.html: cannot be written: its folder does not exist",
         ),
         ((POWER, "--report", POWER), 1, "is an input as well: write to another file"),
-        ((POWER, "-o", "a.tsv", "--report", "a.tsv"), 2, "a.tsv: is the name of two outputs"),
+        ((POWER, "-o", "a.txt", "--report", "a.txt"), 2, "a.txt: is the name of two outputs"),
+        ((POWER, "--report", "a.xlsx"), 2, "a page is HTML: name a file that ends in .html"),
     ],
 )
 def test_pages_that_cannot_be_made_are_refused_before_the_work(

@@ -18,11 +18,24 @@ if TYPE_CHECKING:
 
 _CORPUS = console.NamedPath(allow_dash=True)
 
+_OTHERS = frozenset((".csv", ".jsonl", ".pdf", ".png", ".svg", ".tsv", ".xlsx"))
+"""Suffixes of what is no page, and would not open as one."""
+
+
+def _page_name(
+    context: click.Context, parameter: click.Parameter, path: Path | None
+) -> Path | None:
+    """Refuse for a page what is no name of one."""
+    if path and path.suffix.lower() in _OTHERS:
+        raise click.BadParameter("a page is HTML: name a file that ends in .html")
+    return console.no_stream(context, parameter, path)
+
+
 option = click.option(
     "--report",
     "report_file",
     type=console.NamedPath(),
-    callback=console.no_stream,
+    callback=_page_name,
     metavar="FILE",
     help="Make a page of them as well, with lines of the corpus, to look at and to judge.",
 )
@@ -45,7 +58,14 @@ option = click.option(
     metavar="FILE",
     help="Texts of the background of terms, to show lines from.  Repeatable.",
 )
-@console.output_file_option
+@click.option(
+    "-o",
+    "--output",
+    required=True,
+    type=console.NamedPath(),
+    callback=_page_name,
+    help="File to write, which ends in .html.",
+)
 @click.option(
     "--lines", type=int, metavar="N", help="Show lines of the best N words.  [default: 2000]"
 )
