@@ -493,7 +493,7 @@ def test_bad_settings(given_settings, message):
             r":3: not CSV \(a field holds a tab or a line break\)",
         ),
         ((HEADER + "\n" + ROW[2:]).replace("\t", ","), ":4: the word is empty"),
-        (HEADER.replace("\t", ",") + '"电"\n\n', ":3: 1 fields, not 9"),
+        (HEADER.replace("\t", ",") + '"电"\n\n', ":3: 1 field, not 9"),
         (JSON_HEADER + json.dumps(GRID[0]._replace(word="电\t")._asdict()), ":2: not an object"),
         (JSON_HEADER + json.dumps(GRID[0]._replace(word="电\n")._asdict()), ":2: not an object"),
         (JSON_HEADER + json.dumps(GRID[0]._replace(word="\udc80")._asdict()), ":2: the word"),

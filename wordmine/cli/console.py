@@ -328,11 +328,6 @@ def say(text: str) -> None:
         click.echo("\n".join(translated(visible(line)) for line in text.split("\n")), err=True)
 
 
-def number(size: int, noun: str) -> str:
-    """A number with its noun, such as 1 word or 2,675 words."""
-    return f"{size:,} {noun}{'' if size == 1 else 's'}"
-
-
 def name_missing(words: Sequence[str]) -> None:
     """Say which words a corpus does not hold; of many, how many."""
     if words:

@@ -11,7 +11,7 @@ from typing import Any, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from wordmine.errors import LexiconError
+from wordmine.errors import LexiconError, number
 from wordmine.lexicon.lexicon import Lexicon
 from wordmine.runtime import Workspace
 from wordmine.symbols import automaton, fold, is_han, occurrences
@@ -88,8 +88,8 @@ def fit(
     _check(sentences, used, name)
     if len(sentences) < _ENOUGH:
         _log.info(
-            "the sample has only %s sentences, which tell little and may mislead: cut 100 or more",
-            f"{len(sentences):,}",
+            "the sample has only %s: so few tell little and may mislead: cut 100 or more",
+            number(len(sentences), "sentence"),
         )
     return _fitted(lexicon, used, _strings(lexicon, sentences, used))
 

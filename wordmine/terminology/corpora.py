@@ -28,7 +28,7 @@ from wordmine.counting import (
     worded,
 )
 from wordmine.discovery import Learned
-from wordmine.errors import CorpusError, CountsError
+from wordmine.errors import CorpusError, CountsError, number
 from wordmine.lexicon import Lexicon
 from wordmine.runtime import Workspace, progress
 from wordmine.symbols import is_han, spell
@@ -292,10 +292,10 @@ def _check_overlap(domain: Encoded, background: Encoded) -> None:
     for side, found in sides.items():
         if found.total < _LEAST_SYMBOLS[side]:
             _log.warning(
-                "the %s has only %s symbols: give it more text, or what is common cannot be told "
-                "from what is special",
+                "the %s has only %s: give it more text, or what is common cannot be told from what "
+                "is special",
                 side,
-                f"{found.total:,}",
+                number(found.total, "symbol"),
             )
     if background.total >= _LEAST_SYMBOLS["background"] and foreign > _UNKNOWN_SHARE:
         _log.warning(
