@@ -105,6 +105,10 @@ def test_a_sample_is_read_like_other_text(power: wordmine.Lexicon, tmp_path: Pat
     rows = [{"cut": line} for line in SAMPLE]
     records.write_text("\n".join(map(json.dumps, rows)) + "\n")
     assert wordmine.fit(power, records, field="cut") == fitted
+    plain = tmp_path / "plain.txt"
+    plain.write_text("\n".join(SAMPLE), encoding="utf-8")
+    assert wordmine.fit(power, plain, field="cut") == fitted
+    plain.unlink()
     (tmp_path / "notes.md").write_text("这 不是\n")
     assert wordmine.fit(power, tmp_path, glob="*.jsonl", field="cut") == fitted
     assert wordmine.fit(power, tmp_path, exclude="*.md", field="cut") == fitted
