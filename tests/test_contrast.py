@@ -266,7 +266,7 @@ def test_settings_that_do_not_fit_are_refused() -> None:
     counted = wordmine.count(POWER)
     with pytest.raises(CountsError, match="the counts were made with numbers drop, not keep"):
         wordmine.contrast(counted, ENCYCLOPEDIA, numbers="keep")
-    with pytest.raises(CountsError, match="the counts were made with t2s False, not True"):
+    with pytest.raises(CountsError, match="the counts were made with t2s off, not on"):
         wordmine.contrast(counted, ENCYCLOPEDIA, t2s=True)
     with pytest.raises(CountsError, match="these counts are of text that was read already"):
         wordmine.contrast(counted, wordmine.count(ENCYCLOPEDIA), dedup=True)

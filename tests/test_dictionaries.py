@@ -231,6 +231,7 @@ def test_json_that_is_no_list_of_words_is_refused(tmp_path: Path) -> None:
     wanted = "give a list of words, or of records with word and count"
     for text, message in (
         ('{"断路器": 3}', f"a:1: '{{\"断路器\": 3}}': there is no word in it: {wanted}"),
+        ('{"vocab": {}}', f"a:1: '{{\"vocab\": {{}}}}': a tokenizer, whose pieces .*: {wanted}"),
         ('["断路器",\n"母线', "a:1: not valid JSON"),
         ('{"word": "断路器"}\n{"word"\n', "a:2: not valid JSON"),
     ):

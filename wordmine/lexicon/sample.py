@@ -83,7 +83,7 @@ def fit(
         )
     reading = Reading(glob, encoding, errors, field, dedup, t2s, exclude, skip_unreadable)
     name = named(sample) if isinstance(sample, str | os.PathLike) else "sample"
-    sentences = _sentences(Corpus.of(sample, "sample", reading, beside=True), name)
+    sentences = _sentences(Corpus.of(sample, "sample", reading), name)
     used = Counter(word for words in sentences for word in words if _tells(word))
     _check(sentences, used, name)
     if len(sentences) < _ENOUGH:

@@ -53,16 +53,11 @@ class Corpus:
         self.texts = None if texts is None else _texts(texts)
         self.reading = reading or Reading()
         self._given = reading
-        self._called, self._beside = "texts", False
+        self._called = "texts"
 
     @classmethod
     def of(
-        cls,
-        given: Source | Iterable[str],
-        called: str,
-        reading: Reading | None = None,
-        *,
-        beside: bool = False,
+        cls, given: Source | Iterable[str], called: str, reading: Reading | None = None
     ) -> Corpus:
         """The corpus that a path is, or strings, whichever is given.
 
@@ -71,8 +66,6 @@ class Corpus:
         given : the path, or the strings.
         called : how whoever gave them knows them, for errors.
         reading : as for the class.
-        beside : whether it is read beside other text, whose field it need not have: a file is
-            plain text unless it shows that it holds records.
 
         Raises
         ------
@@ -84,9 +77,7 @@ class Corpus:
                 "file, or a list of strings"
             )
         if isinstance(given, str | os.PathLike):
-            corpus = cls(given, reading=reading)
-            corpus._beside = beside
-            return corpus
+            return cls(given, reading=reading)
         _refuse_table(given, called)
         if isinstance(given, bytes) or not isinstance(given, Iterable):
             raise CorpusError(
@@ -184,7 +175,7 @@ class Corpus:
     def _opened(self, reader: Sources) -> Generator[tuple[str, Iterator[str]], None, None]:
         if self.texts is not None:
             return reader.of_texts(self.texts, self._called)
-        return reader.of_paths(self.paths, beside=self._beside)
+        return reader.of_paths(self.paths)
 
     def files(self) -> list[Path]:
         """Its files, those in folders included, as far as they are there.

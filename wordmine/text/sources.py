@@ -89,15 +89,8 @@ class Sources:
         strings = self._strings(texts, called)
         yield "text", lines.gathered(strings, self._block_size, flat=self._flat)
 
-    def of_paths(
-        self, paths: Sequence[Source], *, beside: bool = False
-    ) -> Generator[tuple[str, Iterator[str]], None, None]:
+    def of_paths(self, paths: Sequence[Source]) -> Generator[tuple[str, Iterator[str]], None, None]:
         """What each file is called, and its text, to be taken before the next file is.
-
-        Parameters
-        ----------
-        paths : files, folders, standard input.
-        beside : see `wordmine.text.Corpus.of`.
 
         Raises
         ------
@@ -105,7 +98,7 @@ class Sources:
             of the form it should be.
         StorageError : there is no room for what has to be held.
         """
-        for path, alone in self._files(paths, beside=beside):
+        for path, alone in self._files(paths):
             live = self._live and is_live(path)
             held = self._held(named(path), _opened(path), alone=alone, live=live, whole=False)
             yield named(path), _text(held)
@@ -155,12 +148,10 @@ class Sources:
                 pieces = cast("Iterator[str]", held)
                 yield from _lines(chain([first], pieces), field, named(path))
 
-    def _files(
-        self, paths: Sequence[Source], *, beside: bool = False
-    ) -> Iterator[tuple[Path, bool]]:
+    def _files(self, paths: Sequence[Source]) -> Iterator[tuple[Path, bool]]:
         """All files, and of each whether it was named alone."""
         for path in map(Path, paths):
-            alone = len(paths) == 1 and not beside and not path.is_dir()
+            alone = len(paths) == 1 and not path.is_dir()
             if str(path) == "-":
                 yield path, alone
                 continue
