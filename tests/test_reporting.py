@@ -444,6 +444,18 @@ def test_time_is_no_part_of_a_report(power: wordmine.Lexicon) -> None:
     assert first == wordmine.report(power, POWER).html
 
 
+def test_what_was_told_of_text_is_not_told_again(tmp_path: Path) -> None:
+    posts = ROOT / "corpora" / "posts.jsonl"
+    done = run("discover", posts, "-o", "a.tsv", "--report", "a.html", cwd=tmp_path)
+    assert done.stderr.count("looks like JSON lines") == 1
+    done = run(
+        "contrast", posts, POWER, "--examples", "1", "--format", "plain", "--report", "a.html",
+        cwd=tmp_path,
+    )  # fmt: skip
+    assert done.returncode == 0
+    assert done.stderr.count("looks like JSON lines") == 1
+
+
 def test_terms_of_one_side_only() -> None:
     columns: dict[str, Any] = {name: np.ones(1) for name in Term._fields[1:]}
     for name, kind in Terms.types.items():

@@ -195,6 +195,18 @@ def listen(quiet: bool, verbose: bool) -> None:
     logger.setLevel(logging.WARNING if quiet else logging.DEBUG if verbose else logging.INFO)
 
 
+@contextmanager
+def hushed() -> Iterator[None]:
+    """Keep the log from telling once more what it told of text that is read again."""
+    logger = logging.getLogger("wordmine")
+    level = logger.level
+    logger.setLevel(logging.ERROR)
+    try:
+        yield
+    finally:
+        logger.setLevel(level)
+
+
 def target(path: Path | None, inputs: Iterable[Path] = ()) -> AbstractContextManager[TextIO]:
     """The stream to write results to: a file that appears when all is done, or stdout.
 

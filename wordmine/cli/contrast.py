@@ -285,7 +285,8 @@ def _examples(
     from wordmine.discovery import concordance
 
     how = options.finding(settings)
-    return concordance(domain, words, k, _MARGIN, on_progress=stages.tell, **how)
+    with console.hushed():
+        return concordance(domain, words, k, _MARGIN, on_progress=stages.tell, **how)
 
 
 def _dump(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -135,12 +136,14 @@ class Page:
     path : the file.
     corpus, background : where the lines of words are from; nothing for no lines.
     judgements : what was judged before; None for nothing.
+    again : whether all of it was read before, and the log told what is to be told of it.
     """
 
     path: Path
     corpus: tuple[Path, ...]
     background: tuple[Path, ...] = ()
     judgements: Path | None = None
+    again: bool = False
 
     @classmethod
     def beside(
@@ -169,7 +172,7 @@ class Page:
         shown, beyond = (() if _is_lexicon(side) else side for side in (corpus, background))
         for side in (shown, beyond):
             check_readable_again("--report", side)
-        return cls(path, shown, beyond, judgements)
+        return cls(path, shown, beyond, judgements, again=True)
 
     def write(self, entries: Lexicon | Terms, stages: console.Stages, how: dict[str, Any]) -> None:
         """Make the page of a lexicon or of terms.
@@ -182,14 +185,16 @@ class Page:
         """
         from wordmine.reporting import report
 
-        report(
-            entries,
-            self.corpus or None,
-            background=self.background or None,
-            judgements=self.judgements,
-            on_progress=stages.tell,
-            **how,
-        ).save(self.path)
+        with console.hushed() if self.again else nullcontext():
+            page = report(
+                entries,
+                self.corpus or None,
+                background=self.background or None,
+                judgements=self.judgements,
+                on_progress=stages.tell,
+                **how,
+            )
+        page.save(self.path)
 
     def tell(self) -> None:
         """Say what it is."""
