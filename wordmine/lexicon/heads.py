@@ -25,6 +25,9 @@ _DECODER = json.JSONDecoder(parse_int=str, parse_float=str)
 _FIRST = re.compile(r'"?word"?([\t,;])')
 """The first name of a header row, and what divides it from the next."""
 
+_HOLDS = {"lexicon": "a lexicon of discover", "terms": "terms of contrast"}
+"""What files hold, by their marks."""
+
 _DIGITS = 9
 """Most digits that the number of a format has."""
 
@@ -172,6 +175,8 @@ def _settings(text: str, kind: str) -> JSONObject:
 
 def _check_mark(mark: object, kind: str) -> None:
     found, _, version = str(mark).partition(" ")
+    if found != kind and found in _HOLDS:
+        raise EntryError(0, f"holds {_HOLDS[found]}, not {_HOLDS[kind]}: give another file")
     if found != kind or not version.isdecimal() or len(version) > _DIGITS:
         raise EntryError(0, f"not a wordmine {kind} file: give one saved as tsv, csv or jsonl")
     if int(version) > VERSION:
