@@ -146,7 +146,7 @@ def test_what_is_saved_is_loaded(tmp_path: Path, power: Terms, format: str) -> N
     power.save(tmp_path / "terms", format)
     assert Terms.load(tmp_path / "terms") == power
     assert power.settings["domain_symbols"] == 27997
-    with pytest.raises(LexiconError, match="terms:1: (holds terms|not a wordmine lex)"):
+    with pytest.raises(LexiconError, match=r"terms:1: (holds terms|not a wordmine lex)"):
         wordmine.Lexicon.load(tmp_path / "terms")
     with pytest.raises(CorpusError, match="is terms that wordmine wrote, not text"):
         wordmine.discover(tmp_path / "terms")
