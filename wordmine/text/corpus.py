@@ -12,7 +12,7 @@ from stat import S_ISREG
 from typing import Any
 
 from wordmine.errors import CorpusError, SettingsError
-from wordmine.runtime import Workspace
+from wordmine.runtime import Workspace, validation
 from wordmine.text import lines
 from wordmine.text.contents import Content
 from wordmine.text.files import Paths, Source, files, is_live, may_be_path, named
@@ -235,7 +235,9 @@ def document(
     ------
     CorpusError : the file is a folder, or as for `Corpus.blocks`.
     StorageError : it is too large for that.
+    SettingsError : it is no path.
     """
+    validation.PATH.check("path", path)
     if os.path.isdir(path):
         raise CorpusError(f"{os.fspath(path)}: is a folder: name a file in it")
     workspace = Workspace(memory=memory)
