@@ -146,7 +146,7 @@ def test_what_is_saved_is_loaded(tmp_path: Path, power: Terms, format: str) -> N
     power.save(tmp_path / "terms", format)
     assert Terms.load(tmp_path / "terms") == power
     assert power.settings["domain_symbols"] == 27997
-    with pytest.raises(LexiconError, match="terms:1: not a wordmine lexicon file"):
+    with pytest.raises(LexiconError, match=r"terms:1: (holds terms|not a wordmine lex)"):
         wordmine.Lexicon.load(tmp_path / "terms")
     with pytest.raises(CorpusError, match="is terms that wordmine wrote, not text"):
         wordmine.discover(tmp_path / "terms")
@@ -266,7 +266,7 @@ def test_settings_that_do_not_fit_are_refused() -> None:
     counted = wordmine.count(POWER)
     with pytest.raises(CountsError, match="the counts were made with numbers drop, not keep"):
         wordmine.contrast(counted, ENCYCLOPEDIA, numbers="keep")
-    with pytest.raises(CountsError, match="the counts were made with t2s False, not True"):
+    with pytest.raises(CountsError, match="the counts were made with t2s off, not on"):
         wordmine.contrast(counted, ENCYCLOPEDIA, t2s=True)
     with pytest.raises(CountsError, match="these counts are of text that was read already"):
         wordmine.contrast(counted, wordmine.count(ENCYCLOPEDIA), dedup=True)

@@ -118,10 +118,12 @@ def test_counts_were_made_alike_or_are_refused() -> None:
     assert read(kept, other).counting.numbers == "keep"
     with pytest.raises(CountsError, match="the counts differ in numbers: drop and keep"):
         read(dropped, kept)
-    with pytest.raises(CountsError, match="were made with numbers drop, not keep: make them anew"):
+    with pytest.raises(CountsError, match=r"not keep: make them anew, or give --numbers drop$"):
         read(dropped, other, wanted=Counting(numbers="keep"))
     counted = wordmine.count(texts=[OTHER])
+    with pytest.raises(CountsError, match=r"t2s off, not on: .* anew, or leave out --t2s$"):
+        Texts.read([counted], [other], Counting(), Reading(t2s=True), WORKSPACE)
     with pytest.raises(CountsError, match="say how to read it when you count it"):
         Texts.read([dropped], [counted], Counting(), Reading(dedup=True), WORKSPACE)
-    with pytest.raises(CountsError, match="were made with t2s False, not True"):
+    with pytest.raises(CountsError, match="were made with t2s off, not on"):
         Texts.read([dropped], [other], Counting(), Reading(t2s=True), WORKSPACE)

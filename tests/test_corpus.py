@@ -202,19 +202,19 @@ def test_texts_are_read_as_they_are_given() -> None:
         ({"texts": 5}, "texts are strings, not int: give a list of str"),
         (
             {"texts": [5]},
-            "among the texts there is one of type int, which is no string: leave it out",
+            "texts: there is one of type int, which is no string: leave it out",
         ),
         (
             {"texts": ["a", b"b"]},
-            "among the texts there is one of type bytes, which is no string: leave",
+            "texts: there is one of type bytes, which is no string: leave",
         ),
         (
             {"texts": [np.arange(3)]},
-            "among the texts there is one of type ndarray, which is no string",
+            "texts: there is one of type ndarray, which is no string",
         ),
         (
             {"texts": [Path("a")]},
-            f"among the texts there is one of type {type(Path()).__name__}, which is no ",
+            f"texts: there is one of type {type(Path()).__name__}, which is no ",
         ),
         ({"paths": 5}, "paths are strings or pathlib.Path, not int"),
         ({"paths": b"a.txt"}, "paths are strings or pathlib.Path, not bytes"),
@@ -285,10 +285,10 @@ def test_a_column_is_read_and_what_it_lacks_is_counted(
     column: Any, caplog: pytest.LogCaptureFixture
 ) -> None:
     assert read(texts=column) == "电网\n变压器\n\n"
-    assert caplog.messages == ["texts that are missing, and were left out: 1"]
+    assert caplog.messages == ["texts: missing ones that were left out: 1"]
     caplog.clear()
     assert wordmine.count(texts=column).counts.total == 5
-    assert caplog.messages == ["texts that are missing, and were left out: 1"]
+    assert caplog.messages == ["texts: missing ones that were left out: 1"]
 
 
 def test_a_document_is_one_file(tmp_path: Path) -> None:

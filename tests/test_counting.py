@@ -115,7 +115,7 @@ def test_a_merged_text_keeps_what_its_parts_share(caplog: pytest.LogCaptureFixtu
     for parts in ([plain, read], [twice, plain]):
         assert wordmine.merge(parts).settings == own | {"dedup": "within parts"}
     assert len(caplog.messages) == 4
-    with pytest.raises(CountsError, match="the parts differ in t2s: False and True"):
+    with pytest.raises(CountsError, match="the parts differ in t2s: off and on"):
         wordmine.merge([wordmine.count(texts=["甲乙"]), plain])
 
 

@@ -231,6 +231,7 @@ def test_json_that_is_no_list_of_words_is_refused(tmp_path: Path) -> None:
     wanted = "give a list of words, or of records with word and count"
     for text, message in (
         ('{"断路器": 3}', f"a:1: '{{\"断路器\": 3}}': there is no word in it: {wanted}"),
+        ('{"vocab": {}}', f"a:1: '{{\"vocab\": {{}}}}': a tokenizer, whose pieces .*: {wanted}"),
         ('["断路器",\n"母线', "a:1: not valid JSON"),
         ('{"word": "断路器"}\n{"word"\n', "a:2: not valid JSON"),
     ):
@@ -278,11 +279,11 @@ def test_known_words_tell_how_many_were_found(
     listed = wordmine.discover(texts=TEXT, known=tmp_path / "some", min_confidence=0)
     assert "断路器" not in listed
     assert "母线" in listed
-    assert caplog.messages[-1] == "known words: 1 of 2 were found, and are not listed"
+    assert caplog.messages[-1] == "known words: of 2 words, 1 found and not listed"
     caplog.clear()
     wordmine.discover(texts=TEXT, known=tmp_path / "none", min_confidence=0)
     [warning] = [one.getMessage() for one in caplog.records if one.levelname == "WARNING"]
-    assert warning.startswith("known words: none of the 1 was found, so that the list changes not")
+    assert warning.startswith("known words: of 1 word, none was found, so that the list changes")
 
 
 def test_lists_are_decoded_as_they_are_told_to_be(tmp_path: Path) -> None:

@@ -202,7 +202,7 @@ def test_a_vocabulary_is_a_text_a_list_or_a_lexicon(tmp_path):
 
 def test_lexicons_and_terms_are_ranked_lists_of_themselves():
     lexicon = Lexicon(["电网", "变压器"], dict.fromkeys(Lexicon.types, (2, 1)))
-    terms = Terms(["变压器", "电压"], dict.fromkeys(Terms.types, (2, 1)))
+    terms = Terms(["变压器", "电压"], dict.fromkeys(Terms.types, (1, 0)))
     gold = ["电网 电压 变压器"]
     expected = evaluation.lexicon(gold, lexicon.words, 1)
     assert evaluation.lexicon(gold, lexicon, 1) == expected

@@ -74,8 +74,18 @@ def test_ansj_reads_word_nature_and_frequency() -> None:
 
 
 def test_ik_is_in_lower_case_without_repetition() -> None:
-    words = ["K线图", "k线图", "ＡＢ", "Éa股", "变压器", "股"]
-    assert lines(TEXT["ik"], used(words, [1.0] * 6)) == ["k线图", "ＡＢ", "Éa股", "变压器"]
+    words = ["K线图", "k线图", "AB", "变压器", "股", "𠮷野"]
+    assert lines(TEXT["ik"], used(words, [1.0] * 6)) == ["k线图", "ab", "变压器", "𠮷野"]
+
+
+def test_ik_says_what_it_could_not_match(caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.INFO, "wordmine")
+    words = ["变压器", "艾萨克·牛顿", "iPad Pro", "二〇年", "α粒子", "C#语言"]
+    assert lines(TEXT["ik"], used(words, [1.0] * 6)) == ["变压器"]
+    assert caplog.messages == [
+        "ik: left out 5 words with signs or blanks, such as 艾萨克·牛顿: IK ends every word at "
+        "these"
+    ]
 
 
 def read_rime(text: str) -> tuple[dict[str, object], list[tuple[str, ...]]]:
@@ -124,8 +134,8 @@ def test_rime_says_what_it_has_no_code_for(caplog: pytest.LogCaptureFixture) -> 
         _, entries = read_rime("".join(TEXT["rime"](used(WORDS, EXPECTED))))
     assert entries == [("变压器", "1205000"), ("电网", "1000")]
     assert caplog.messages == [
-        "rime: 4 words with other characters than ideographs are left out: Rime has no code for "
-        "them"
+        "rime: left out 4 words with other characters than ideographs, such as K线图: Rime has no "
+        "code for them"
     ]
 
 

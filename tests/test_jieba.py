@@ -181,10 +181,13 @@ def test_a_known_word_stays_whole_though_its_parts_are_more_frequent() -> None:
 
 def test_what_is_written_is_said(caplog: pytest.LogCaptureFixture) -> None:
     with caplog.at_level(logging.INFO, "wordmine"):
-        list(lines(used(电网=(50, 50.0), 电压=(9, 9.0), 的电=(9, 9.0), 电=(9, 9.0)), dictionary()))
+        words = {"电网": (50, 50.0), "电压": (9, 9.0), "的电": (9, 9.0), "电": (9, 9.0)}
+        list(lines(used(**words, 艾萨克·牛顿=(9, 9.0)), dictionary()))
     assert caplog.messages == [
-        "jieba: frequencies are on the scale of base, 10 words; 1 new words and 1 that it knows "
-        "are written; 1 are left out, which would change nothing or make its cuts worse"
+        "jieba: left out 1 word with signs, blanks or rare ideographs, such as 艾萨克·牛顿: jieba "
+        "ends every word at these",
+        "jieba: frequencies are on the scale of base, 10 words; words written: 1 new ones and 1 "
+        "that it knows; left out, as they would change nothing or make its cuts worse: 1",
     ]
 
 

@@ -72,6 +72,20 @@ def test_every_value_is_read_once(
     assert read(path, content, block_size=block_size) == "".join(f"{v}\n" for v in values)
 
 
+def test_plain_text_takes_no_field(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level("INFO", "wordmine")
+    text = "电网，电压。\n".encode()
+    assert read(tmp_path / "a.txt", text, field="text") == text.decode()
+    (message,) = caplog.messages
+    assert message.startswith("files that hold no records, and were read as text: 1 (")
+    with pytest.raises(CorpusError, match="no field 'text'"):
+        read(tmp_path / "b.txt", b"title,body\na,b\nc,d\n", field="text")
+    (tmp_path / "a.csv").write_text("id,text\n1,电压高的电网很好\n" * 9, encoding="utf-8")
+    (tmp_path / "other.txt").write_text("今天的天气很好\n" * 9, encoding="utf-8")
+    for one, other in (("a.csv", "other.txt"), ("other.txt", "a.csv")):
+        wordmine.contrast(tmp_path / one, background=tmp_path / other, field="text")
+
+
 @pytest.mark.parametrize("kind", WRITE)
 def test_a_missing_field_is_named_with_those_there_are(tmp_path: Path, kind: str) -> None:
     where = {"parquet": "a", "json": "a:1: record 1"}.get(kind, "a:1")

@@ -87,3 +87,13 @@ def test_a_text_again_and_again_gives_the_same_words(threads: int, places: int) 
         assert repeats.are_many(counted.longest, Workspace(threads))
     counted = wordmine.count(texts=[text[:20_000]])
     assert not repeats.are_many(counted.longest, Workspace(threads))
+
+
+def test_a_text_that_repeats_is_told_of_dedup(caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level("INFO", "wordmine")
+    text = CORPUS.read_text(encoding="utf-8")
+    hint = "where lines repeat, --dedup drops them"
+    for times, dedup, told in ((1, False, False), (3, False, True), (3, True, False)):
+        caplog.clear()
+        wordmine.discover(texts=[text] * times, dedup=dedup)
+        assert any(message.endswith(hint) for message in caplog.messages) == told

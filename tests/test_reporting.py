@@ -444,6 +444,18 @@ def test_time_is_no_part_of_a_report(power: wordmine.Lexicon) -> None:
     assert first == wordmine.report(power, POWER).html
 
 
+def test_what_was_told_of_text_is_not_told_again(tmp_path: Path) -> None:
+    posts = ROOT / "corpora" / "posts.jsonl"
+    done = run("discover", posts, "-o", "a.tsv", "--report", "a.html", cwd=tmp_path)
+    assert done.stderr.count("looks like JSON lines") == 1
+    done = run(
+        "contrast", posts, POWER, "--examples", "1", "--format", "plain", "--report", "a.html",
+        cwd=tmp_path,
+    )  # fmt: skip
+    assert done.returncode == 0
+    assert done.stderr.count("looks like JSON lines") == 1
+
+
 def test_terms_of_one_side_only() -> None:
     columns: dict[str, Any] = {name: np.ones(1) for name in Term._fields[1:]}
     for name, kind in Terms.types.items():
@@ -506,7 +518,8 @@ def test_a_page_beside_a_contrast_of_lexicons_has_no_lines(
             "no/a.html: cannot be written: its folder does not exist",
         ),
         ((POWER, "--report", POWER), 1, "is an input as well: write to another file"),
-        ((POWER, "-o", "a.tsv", "--report", "a.tsv"), 2, "a.tsv: is the name of two outputs"),
+        ((POWER, "-o", "a.txt", "--report", "a.txt"), 2, "a.txt: is the name of two outputs"),
+        ((POWER, "--report", "a.xlsx"), 2, "a page is HTML: name a file that ends in .html"),
     ],
 )
 def test_pages_that_cannot_be_made_are_refused_before_the_work(

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import json
+import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 import wordmine
 from wordmine.errors import CorpusError, LexiconError, SettingsError
+from wordmine.lexicon import sample
 
 CORPORA = Path(__file__).parent.parent / "corpora"
 SAMPLE = ["电 压 表 坏 了 ， 请 换 。", "变压 器 在 运行", "今天 用 了 2000 度 电 ！", ""]
@@ -67,10 +71,69 @@ def test_what_is_no_sample_is_refused(power: wordmine.Lexicon, tmp_path: Path) -
         wordmine.fit(power, ["变压器的电压太高了要检修"])
     with pytest.raises(LexiconError, match="give a lexicon of discover"):
         wordmine.fit({"电压": 1.0}, SAMPLE)  # type: ignore[arg-type]
+    with pytest.raises(LexiconError, match=r"^sample: each of its sentences is one word: give"):
+        wordmine.fit(power, ["电压", "太高"])
     with pytest.raises(CorpusError, match=r"missing\.txt"):
         wordmine.fit(power, tmp_path / "missing.txt")
     with pytest.raises(SettingsError, match="encoding"):
         wordmine.fit(power, SAMPLE, encoding="klingon")
+
+
+@pytest.mark.parametrize(
+    ("given", "message"),
+    [
+        (None, r"^sample: it is None: give the path of a file, or a list of strings$"),
+        (b"\xe7", r"^sample: it is b.*: give the path of a file, or a list of strings$"),
+        (
+            "电压 太\n高",
+            r"^sample: a string of 6 characters is no path: give the path of",
+        ),
+        ([["电压", "太", "高"]], r"^sample: there is one of type list, which is no string"),
+        ({"gold": ["电压 太 高"]}, r"^a dict is given for sample: .* sample=table\['gold'\]"),
+    ],
+)
+def test_errors_name_what_was_given(power: wordmine.Lexicon, given: Any, message: str) -> None:
+    with pytest.raises(CorpusError, match=message):
+        wordmine.fit(power, given)
+    with pytest.raises(CorpusError, match=message.replace("sample", "predicted text")):
+        wordmine.evaluation.segmentation(["电压 太 高"], given)
+
+
+def test_a_sample_is_read_like_other_text(power: wordmine.Lexicon, tmp_path: Path) -> None:
+    fitted = wordmine.fit(power, SAMPLE)
+    records = tmp_path / "records.jsonl"
+    rows = [{"cut": line} for line in SAMPLE]
+    records.write_text("\n".join(map(json.dumps, rows)) + "\n")
+    assert wordmine.fit(power, records, field="cut") == fitted
+    plain = tmp_path / "plain.txt"
+    plain.write_text("\n".join(SAMPLE), encoding="utf-8")
+    assert wordmine.fit(power, plain, field="cut") == fitted
+    plain.unlink()
+    (tmp_path / "notes.md").write_text("这 不是\n")
+    assert wordmine.fit(power, tmp_path, glob="*.jsonl", field="cut") == fitted
+    assert wordmine.fit(power, tmp_path, exclude="*.md", field="cut") == fitted
+    assert wordmine.fit(power, [*SAMPLE, *SAMPLE]) != fitted
+    records.write_text("\n".join(map(json.dumps, rows * 2)) + "\n")
+    assert wordmine.fit(power, records, field="cut", dedup=True) == fitted
+
+
+def test_of_a_large_sample_a_part_is_read(
+    power: wordmine.Lexicon, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sample, "_MOST", 1000)
+    caplog.set_level("INFO", "wordmine")
+    lines = [f"电压 {word} 高" for word in power.words[:900] if len(word) == 2]
+    fitted = wordmine.fit(power, lines)
+    (message,) = caplog.messages[:1]
+    told = re.fullmatch(r"sample: it has ([\d,]+) sentences, of which (\d+) are read, .*", message)
+    assert told
+    assert int(told[1].replace(",", "")) == len(lines)
+    step = -(-len(lines) // int(told[2]))
+    assert step & (step - 1) == 0
+    assert wordmine.fit(power, lines[::step]) == fitted
+    assert fitted.settings["sample_words"] * 8 < 1000 * 3
+    with pytest.raises(LexiconError, match="a line has more than 1,000 characters: give a sent"):
+        wordmine.fit(power, ["电压 " * 334])
 
 
 def test_names_with_a_dot_are_words_of_a_sample(power: wordmine.Lexicon) -> None:
@@ -81,9 +144,9 @@ def test_names_with_a_dot_are_words_of_a_sample(power: wordmine.Lexicon) -> None
 def test_a_small_sample_is_told(power: wordmine.Lexicon, caplog: pytest.LogCaptureFixture) -> None:
     with caplog.at_level("INFO", "wordmine"):
         wordmine.fit(power, SAMPLE)
-        wordmine.fit(power, SAMPLE * 30)
+        wordmine.fit(power, SAMPLE * 34)
     (message,) = (one for one in caplog.messages if "sample" in one)
-    assert message.startswith("the sample has only 4 sentences")
+    assert message.startswith("the sample has only 3 sentences")
 
 
 def test_a_sample_may_be_traditional(power: wordmine.Lexicon) -> None:

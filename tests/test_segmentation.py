@@ -240,8 +240,8 @@ def test_words_that_stay_split_are_told(tmp_path: Path) -> None:
     (tmp_path / "user.txt").write_text("高原 3\n高原很冷 2\n很冷的 90\n", encoding="utf-8")
     done = run("-l", "base.txt", "--user-dict", "user.txt", cwd=tmp_path, data="高原很冷".encode())
     assert done.stdout == "高原 很冷\n"
-    said = "user.txt: 1 of 3 words with a count, such as '高原很冷', are rarer than their parts and"
-    assert f"{said} cut into these: leave out their counts to have them whole\n" in done.stderr
+    said = "user.txt: cut into parts that are more frequent: 1 word of 3 with a count, such as "
+    assert f"{said}'高原很冷': leave out the count of a word to have it whole\n" in done.stderr
     (tmp_path / "user.txt").write_text("高原\n高原很冷\n", encoding="utf-8")
     done = run("-l", "base.txt", "--user-dict", "user.txt", cwd=tmp_path, data="高原很冷".encode())
     assert done.stdout == "高原很冷\n"

@@ -16,7 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import wordmine
-from wordmine import Lexicon, Segmenter
+from wordmine import Lexicon, Segmenter, Terms
 from wordmine.errors import CorpusError, LexiconError, SettingsError
 from wordmine.lexicon.lexicon import Word
 from wordmine.segmentation import trie
@@ -527,6 +527,30 @@ def test_settings_of_a_lexicon_that_cannot_be_used_are_refused(power: Lexicon) -
 def test_a_lexicon_without_expected_counts_still_cuts(power: Lexicon) -> None:
     columns = {name: 0 * power.column(name) for name in Word._fields[1:]}
     assert Segmenter(Lexicon(power.words, columns)).cut("变压器") == ["变压器"]
+
+
+def test_terms_are_no_lexicon_but_can_be_added(
+    power: Lexicon, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    path = tmp_path / "terms.tsv"
+    Terms(["绝缘电阻"], dict.fromkeys(Terms.types, (1,))).save(path)
+    segmenter = Segmenter.load(path)
+    (message,) = caplog.messages
+    assert message.startswith(f"{path}: holds terms of contrast, which are few of the words of")
+    assert segmenter.cut("测绝缘电阻") == ["测", "绝缘电阻"]
+    caplog.clear()
+    segmenter = Segmenter(power)
+    segmenter.add_dictionary(path)
+    assert not caplog.messages
+    Terms(["绝缘电阻"], dict.fromkeys(Terms.types, (0,))).save(path)
+    segmenter.add_dictionary(path)
+    assert "绝缘电阻" in segmenter.cut("绝缘电阻没有下降")
+
+
+def test_a_person_is_one_or_none(tmp_path: Path) -> None:
+    columns = dict.fromkeys(Terms.types, (1, 1))
+    with pytest.raises(LexiconError, match="entry 2: person is 7: give a whole number from 0 to 1"):
+        Terms(["甲乙", "丙丁"], columns | {"person": (0, 7)})
 
 
 def test_what_cannot_be_added_is_refused(segmenter: Segmenter, tmp_path: Path) -> None:

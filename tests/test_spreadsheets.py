@@ -71,7 +71,7 @@ def test_settings_that_are_gone_are_missed(
     ]
     assert (found.words, dict(found.settings)) == (tuple(WORDS), {"method": "entropy"})
     (tmp_path / "a.settings.json").write_text('{"wordmine": "terms 2"}', encoding="utf-8")
-    with pytest.raises(LexiconError, match=r"a\.settings\.json: not a wordmine lexicon file"):
+    with pytest.raises(LexiconError, match=r"a\.settings\.json: holds terms of contrast"):
         Lexicon.load(tmp_path / "a.csv")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import FrozenInstanceError, dataclass, field, replace
 from decimal import Decimal
 from fractions import Fraction
@@ -12,7 +13,8 @@ from typing import Annotated, Any
 import numpy as np
 import pytest
 
-from wordmine.errors import SettingsError
+import wordmine
+from wordmine.errors import LexiconError, SettingsError
 from wordmine.runtime import Checked, validation
 from wordmine.runtime.validation import Rule
 
@@ -133,3 +135,30 @@ def test_settings_stay_as_they_are_made() -> None:
     with pytest.raises(FrozenInstanceError):
         Settings().many = 0  # type: ignore[misc]
     assert hash(replace(More(), made=())) == hash(replace(More(), made=()))
+
+
+def test_what_is_no_path_is_refused_alike() -> None:
+    lexicon = wordmine.Lexicon(["电网"], dict.fromkeys(wordmine.Lexicon.types, (1,)))
+    vectors = wordmine.Vectors(["电网"], [[1.0, 0.0]])
+    calls: tuple[Callable[[Any], object], ...] = (
+        wordmine.Lexicon.load, wordmine.Terms.load, wordmine.Judgements.load,
+        wordmine.Vectors.load, wordmine.Counted.load, wordmine.Segmenter.load,
+        lexicon.save, vectors.save, wordmine.report(lexicon).save,
+    )  # fmt: skip
+    for call in calls:
+        for path in (None, 3):
+            with pytest.raises(SettingsError, match=f"path is {path}: it must be the path of a f"):
+                call(path)
+
+
+def test_what_is_of_another_kind_is_refused_by_its_name() -> None:
+    for call, message in (
+        (lambda: wordmine.audit(None, texts=["电网"]), "pieces is None: it must be the path of a"),
+        (lambda: wordmine.audit(b"7", texts=["电网"]), "pieces is b'7': it must be the path of"),
+        (lambda: wordmine.expand(None, ["电网"]), "vectors is None: it must be a Vectors"),
+        (lambda: wordmine.affinity(None, ["电网"], ["电"]), "vectors is None: it must be a Vec"),
+    ):
+        with pytest.raises(SettingsError, match=message):
+            call()  # type: ignore[no-untyped-call]
+    with pytest.raises(LexiconError, match="there is a int among the pieces: give each as a str"):
+        wordmine.audit([7], texts=["电网"])  # type: ignore[list-item]

@@ -78,3 +78,8 @@ def visible(text: str) -> str:
     Such characters are written as escapes, as in ``\\u001b``; in JSON that means the same.
     """
     return _UNSEEN.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
+
+
+def number(size: int, noun: str) -> str:
+    """A number with its noun, such as 1 word or 2,675 words."""
+    return f"{size:,} {noun}{'' if size == 1 else 's'}"

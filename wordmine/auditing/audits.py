@@ -16,7 +16,7 @@ from wordmine.auditing.vocabulary import Piece
 from wordmine.discovery import Settings, discovered
 from wordmine.errors import CorpusError
 from wordmine.lexicon import Lexicon
-from wordmine.runtime import Listener, Workspace, in_order, progress
+from wordmine.runtime import Listener, Workspace, in_order, progress, validation
 from wordmine.segmentation import Segmenter
 from wordmine.symbols import automaton, fold, is_han
 from wordmine.text import Corpus, Errors, Paths, Patterns, Reading, lines
@@ -26,6 +26,11 @@ Vocabulary: TypeAlias = str | os.PathLike[str] | Iterable[str]
 
 Words: TypeAlias = Lexicon | Mapping[str, float | None] | str | os.PathLike[str]
 """What cuts a text: see `wordmine.Segmenter`, or the path of a lexicon or dictionary."""
+
+_PIECES = validation.Rule(
+    lambda given: isinstance(given, Iterable) and not isinstance(given, bytes | Mapping),
+    "the path of a vocabulary, or a list of its pieces",
+)
 
 KINDS = ("word", "words", "part", "cut off", "never", "other", "special")
 """What a piece can be, see `AuditedPiece`."""
@@ -145,6 +150,7 @@ def audit(
     if isinstance(pieces, str | os.PathLike):
         given = vocabulary.load(pieces)
     else:
+        _PIECES.check("pieces", pieces)
         given = vocabulary.of_words(pieces)
     reading = Reading(glob, encoding, errors, field, dedup, t2s, exclude, skip_unreadable)
     source = Corpus(corpus, None if texts is None else list(texts), reading)

@@ -85,8 +85,14 @@ def load(path: str | os.PathLike[str]) -> list[Piece]:
 
 
 def of_words(words: Iterable[str]) -> list[Piece]:
-    """Take strings for pieces."""
-    return [_of_text(word) for word in words]
+    """Take strings for pieces; raises `LexiconError` if there is something else among them."""
+    given = list(words)
+    for word in given:
+        if not isinstance(word, str):
+            raise LexiconError(
+                f"there is a {type(word).__name__} among the pieces: give each as a str"
+            )
+    return list(map(_of_text, given))
 
 
 def _of_text(shown: str) -> Piece:

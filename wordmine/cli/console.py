@@ -195,6 +195,18 @@ def listen(quiet: bool, verbose: bool) -> None:
     logger.setLevel(logging.WARNING if quiet else logging.DEBUG if verbose else logging.INFO)
 
 
+@contextmanager
+def hushed() -> Iterator[None]:
+    """Keep the log from telling once more what it told of text that is read again."""
+    logger = logging.getLogger("wordmine")
+    level = logger.level
+    logger.setLevel(logging.ERROR)
+    try:
+        yield
+    finally:
+        logger.setLevel(level)
+
+
 def target(path: Path | None, inputs: Iterable[Path] = ()) -> AbstractContextManager[TextIO]:
     """The stream to write results to: a file that appears when all is done, or stdout.
 
@@ -326,11 +338,6 @@ def say(text: str) -> None:
     """Say something on stderr, in the reader's language, if it can be."""
     with suppress(OSError):
         click.echo("\n".join(translated(visible(line)) for line in text.split("\n")), err=True)
-
-
-def number(size: int, noun: str) -> str:
-    """A number with its noun, such as 1 word or 2,675 words."""
-    return f"{size:,} {noun}{'' if size == 1 else 's'}"
 
 
 def name_missing(words: Sequence[str]) -> None:

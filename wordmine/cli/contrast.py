@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, TextIO
 import click
 
 from wordmine.cli import console, engines, options, report, writing
-from wordmine.errors import visible
+from wordmine.errors import number, visible
 from wordmine.lexicon import TERM_FORMATS
 from wordmine.runtime import together
 
@@ -285,7 +285,8 @@ def _examples(
     from wordmine.discovery import concordance
 
     how = options.finding(settings)
-    return concordance(domain, words, k, _MARGIN, on_progress=stages.tell, **how)
+    with console.hushed():
+        return concordance(domain, words, k, _MARGIN, on_progress=stages.tell, **how)
 
 
 def _dump(
@@ -308,9 +309,9 @@ def _summarise(terms: Any, stages: console.Stages) -> None:
     lines = [f"terms       {len(terms):,}"]
     if "domain_symbols" in facts:  # not of lexicons
         lines[:0] = [
-            f"domain      {console.number(facts['domain_symbols'], 'symbol')}; "
+            f"domain      {number(facts['domain_symbols'], 'symbol')}; "
             f"least count {facts['min_count']}",
-            f"background  {console.number(facts['background_symbols'], 'symbol')}",
+            f"background  {number(facts['background_symbols'], 'symbol')}",
         ]
     lines += [
         f"{'' if one.number > 1 else 'subjects':12}{one.name} ({len(one.terms):,})"

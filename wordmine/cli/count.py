@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from wordmine.cli import console, engines, options
+from wordmine.errors import number
 
 if TYPE_CHECKING:
     from wordmine.counting import Counted
@@ -58,10 +59,10 @@ def command(
     if not quiet:
         counts = counted.counts
         console.say(
-            f"corpus   {console.number(counts.total, 'symbol')}, "
+            f"corpus   {number(counts.total, 'symbol')}, "
             f"{len(counts.alphabet):,} distinct; "
             f"least count {counts.min_count}\n"
-            f"counts   {console.number(len(counts), 'n-gram')} of up to {counts.max_len} symbols\n"
+            f"counts   {number(len(counts), 'n-gram')} of up to {counts.max_len} symbols\n"
             f"time     {stages}"
         )
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from wordmine.cli import console, engines, options, report, writing
+from wordmine.errors import number
 from wordmine.runtime import together
 
 if TYPE_CHECKING:
@@ -92,7 +93,7 @@ def _discovered(corpus: tuple[Path, ...], cluster: engines.Cluster | None, **giv
 def _summarise(lexicon: Any, stages: console.Stages) -> None:
     facts = lexicon.settings
     lines = [
-        f"corpus   {console.number(facts['symbols'], 'symbol')}, "
+        f"corpus   {number(facts['symbols'], 'symbol')}, "
         f"{facts['distinct_symbols']:,} distinct; "
         f"least count {facts['min_count']}",
     ]
@@ -102,8 +103,8 @@ def _summarise(lexicon: Any, stages: console.Stages) -> None:
             f"{facts['bits_per_symbol_after']:.2f} as words"
         )
     singles = sum(len(word) == 1 for word in lexicon.words)
-    words = console.number(len(lexicon) - singles, "word")
-    characters = console.number(singles, "single character")
+    words = number(len(lexicon) - singles, "word")
+    characters = number(singles, "single character")
     if "new_words" in facts:
         lines.append(f"lexicon  {words}, {characters}, {facts['new_words']:,} of them new")
     else:

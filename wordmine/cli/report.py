@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,11 +19,24 @@ if TYPE_CHECKING:
 
 _CORPUS = console.NamedPath(allow_dash=True)
 
+_OTHERS = frozenset((".csv", ".jsonl", ".pdf", ".png", ".svg", ".tsv", ".xlsx"))
+"""Suffixes of what is no page, and would not open as one."""
+
+
+def _page_name(
+    context: click.Context, parameter: click.Parameter, path: Path | None
+) -> Path | None:
+    """Refuse for a page what is no name of one."""
+    if path and path.suffix.lower() in _OTHERS:
+        raise click.BadParameter("a page is HTML: name a file that ends in .html")
+    return console.no_stream(context, parameter, path)
+
+
 option = click.option(
     "--report",
     "report_file",
     type=console.NamedPath(),
-    callback=console.no_stream,
+    callback=_page_name,
     metavar="FILE",
     help="Make a page of them as well, with lines of the corpus, to look at and to judge.",
 )
@@ -45,7 +59,14 @@ option = click.option(
     metavar="FILE",
     help="Texts of the background of terms, to show lines from.  Repeatable.",
 )
-@console.output_file_option
+@click.option(
+    "-o",
+    "--output",
+    required=True,
+    type=console.NamedPath(),
+    callback=_page_name,
+    help="File to write, which ends in .html.",
+)
 @click.option(
     "--lines", type=int, metavar="N", help="Show lines of the best N words.  [default: 2000]"
 )
@@ -115,12 +136,14 @@ class Page:
     path : the file.
     corpus, background : where the lines of words are from; nothing for no lines.
     judgements : what was judged before; None for nothing.
+    again : whether all of it was read before, and the log told what is to be told of it.
     """
 
     path: Path
     corpus: tuple[Path, ...]
     background: tuple[Path, ...] = ()
     judgements: Path | None = None
+    again: bool = False
 
     @classmethod
     def beside(
@@ -149,7 +172,7 @@ class Page:
         shown, beyond = (() if _is_lexicon(side) else side for side in (corpus, background))
         for side in (shown, beyond):
             check_readable_again("--report", side)
-        return cls(path, shown, beyond, judgements)
+        return cls(path, shown, beyond, judgements, again=True)
 
     def write(self, entries: Lexicon | Terms, stages: console.Stages, how: dict[str, Any]) -> None:
         """Make the page of a lexicon or of terms.
@@ -162,14 +185,16 @@ class Page:
         """
         from wordmine.reporting import report
 
-        report(
-            entries,
-            self.corpus or None,
-            background=self.background or None,
-            judgements=self.judgements,
-            on_progress=stages.tell,
-            **how,
-        ).save(self.path)
+        with console.hushed() if self.again else nullcontext():
+            page = report(
+                entries,
+                self.corpus or None,
+                background=self.background or None,
+                judgements=self.judgements,
+                on_progress=stages.tell,
+                **how,
+            )
+        page.save(self.path)
 
     def tell(self) -> None:
         """Say what it is."""

@@ -116,10 +116,8 @@ def command(
         name: given[name] for name in ("encoding", "errors") if name in given
     }
     with console.target(output, inputs) as stream:
-        t2s = bool(given.get("t2s"))
-        segmenter = _segmenter(
-            lexicon, like, decoding, t2s=t2s, dates=dates, granularity=granularity
-        )
+        cut_as = {"dates": dates, "granularity": granularity}
+        segmenter = _segmenter(lexicon, like, decoding, given, cut_as)
         for path in user_dict:
             segmenter.add_dictionary(path, **decoding)
         how = {"format": file_format, "separator": _unescaped(sep)}
@@ -144,21 +142,18 @@ def _segmenter(
     lexicon: Path,
     like: Path | None,
     decoding: Mapping[str, Any],
-    *,
-    t2s: bool,
-    dates: Any,
-    granularity: Any,
+    reading: Mapping[str, Any],
+    cut_as: Mapping[str, Any],
 ) -> Segmenter:
-    """What cuts text with a lexicon, as a sample is cut if there is one."""
+    """What cuts text with a lexicon; as a sample is cut, which is read like the text, if any."""
     from wordmine.lexicon import fit, wordlist
     from wordmine.segmentation import Segmenter
     from wordmine.text import Reading
 
     if like is None:
-        return Segmenter.load(lexicon, dates=dates, granularity=granularity, **decoding)
-    given: Any = wordlist.load(lexicon, Reading(**decoding))
-    fitted = fit(given, like, **decoding, t2s=t2s)
-    return Segmenter(fitted, dates=dates, granularity=granularity)
+        return Segmenter.load(lexicon, **cut_as, **decoding)
+    words: Any = wordlist.load(lexicon, Reading(**decoding))
+    return Segmenter(fit(words, like, **reading), **cut_as)
 
 
 def _unescaped(text: str) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from wordmine.cli import console, options
+from wordmine.errors import number
 
 
 @click.command("vectors")
@@ -75,5 +76,5 @@ def command(
         stages.begin("")
     if not quiet:
         size, dim = learned.array.shape
-        words = console.number(size, "word")
+        words = number(size, "word")
         console.say(f"vectors  {words} in {dim} dimensions\ntime     {stages}")

@@ -6,7 +6,7 @@ from wordmine.counting.countsfile import Counted, is_counts, occurrences
 from wordmine.counting.encoded import Encoded, check_chinese, encode, join, sampled_places
 from wordmine.counting.ngrams import NgramCounts
 from wordmine.counting.opening import counted_as, opened
-from wordmine.counting.settings import MAX_LEN, Counting, Numbers, chosen_min_count
+from wordmine.counting.settings import MAX_LEN, Counting, Numbers, chosen_min_count, worded
 from wordmine.counting.trie import Trie
 
 __all__ = [
@@ -32,4 +32,5 @@ __all__ = [
     "opened",
     "sampled_places",
     "windows",
+    "worded",
 ]

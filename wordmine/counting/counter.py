@@ -10,7 +10,13 @@ from typing import Any
 from wordmine.counting import ngrams
 from wordmine.counting.countsfile import Counted
 from wordmine.counting.encoded import Encoded, encode, join
-from wordmine.counting.settings import WITHIN_PARTS, Counting, Numbers, chosen_min_count
+from wordmine.counting.settings import (
+    WITHIN_PARTS,
+    Counting,
+    Numbers,
+    chosen_min_count,
+    worded,
+)
 from wordmine.errors import CountsError
 from wordmine.runtime import Listener, Workspace, progress, validation
 from wordmine.text import Corpus, Errors, Paths, Patterns, Reading
@@ -132,7 +138,7 @@ def _common_settings(parts: Sequence[Counted]) -> dict[str, Any]:
     first = parts[0].settings
     for part in parts[1:]:
         for name in _ALIKE:
-            one, other = (_shown(settings.get(name, False)) for settings in (first, part.settings))
+            one, other = (worded(settings.get(name, False)) for settings in (first, part.settings))
             if one != other:
                 raise CountsError(
                     f"the parts differ in {name}: {one} and {other}: "
@@ -150,10 +156,6 @@ def _common_settings(parts: Sequence[Counted]) -> dict[str, Any]:
             "counted in each; to drop these as well, count all texts at once with --dedup"
         )
     return common
-
-
-def _shown(value: object) -> object:
-    return "chosen from the size" if value is None else value
 
 
 def count_encoded(

@@ -11,7 +11,7 @@ import numpy as np
 
 from wordmine.counting import header, loading
 from wordmine.counting.ngrams import NgramCounts
-from wordmine.runtime import Column, Workspace, chunks, replacing
+from wordmine.runtime import Column, Workspace, chunks, replacing, validation
 from wordmine.symbols import BREAK
 from wordmine.text import signatures
 
@@ -110,7 +110,9 @@ class Counted:
         CountsError : the file is missing, foreign, cut off, damaged, forged, or newer than this
             version.
         StorageError : there is no room for what has to be held.
+        SettingsError : it is no path.
         """
+        validation.PATH.check("path", path)
         loaded = loading.load(path, workspace or Workspace())
         return cls(*loaded)
 

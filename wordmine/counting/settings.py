@@ -73,6 +73,13 @@ def check_described(settings: Any) -> None:
         raise SettingsError(f"these are not settings of counting: {shown(settings)}")
 
 
+def worded(value: object) -> object:
+    """A setting of counts as messages have it."""
+    if isinstance(value, bool):
+        return "on" if value else "off"
+    return "chosen from the size" if value is None else value
+
+
 _LITTLE = 1 << 20
 """Symbols of a text up to which what occurs once may be counted."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -18,6 +19,8 @@ from wordmine.discovery.verse import Clauses
 from wordmine.lexicon import Lexicon, scoring
 from wordmine.runtime import Column, Workspace, chunks, each, progress
 
+_log = logging.getLogger("wordmine")
+
 _SEAM_SAMPLE = 1 << 21
 """Symbols of text, about, in which to seek words to join: frequent ones show soon."""
 
@@ -30,6 +33,9 @@ _EXPECTING = 25 + 2 * 8
 
 _LOOKING_UP = 8 << 20
 """What a thread takes to look up a chunk: keys, what is found, both in files, and what waits."""
+
+_SHORT = 10_000
+"""Symbols of a text of which one sees without help whether it repeats."""
 
 _ROUNDS = 3
 """Rounds of learning; a fourth changes little."""
@@ -116,7 +122,13 @@ class TextPasses:
     def begin(self, entries: Column) -> None:
         """See `Passes`."""
         longest = self._counted.longest
+        progress.begin("learning")  # of which nobody knows yet how much there is
         if repeats.are_many(longest, self._workspace):
+            if len(longest) > _SHORT and not self._counted.settings.get("dedup"):
+                _log.info(
+                    "more than half of the text repeats what came before, so that long strings may "
+                    "count as words: where lines repeat, --dedup drops them"
+                )
             self._starts = repeats.merged(entries, longest, self._workspace)
         else:
             self._starts = starting(entries, longest, self._workspace)

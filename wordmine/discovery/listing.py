@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Annotated, Literal, TypeAlias
 
+from wordmine.errors import number
 from wordmine.lexicon import Judgements, wordlist
 from wordmine.runtime import Checked, validation
 from wordmine.symbols import is_counting
@@ -93,12 +94,12 @@ def tell_met(known: Collection[str], found: Iterable[str]) -> None:
     """Log how many words that one has are among those found; warn if none is."""
     if not known:
         return
-    size = f"{len(known):,}"
+    size = number(len(known), "word")
     if met := sum(word in known for word in found):
-        _log.info("known words: %s of %s were found, and are not listed", f"{met:,}", size)
+        _log.info("known words: of %s, %s found and not listed", size, f"{met:,}")
     else:
         _log.warning(
-            "known words: none of the %s was found, so that the list changes nothing: check how it "
+            "known words: of %s, none was found, so that the list changes nothing: check how it "
             "was read",
             size,
         )

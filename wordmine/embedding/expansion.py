@@ -27,6 +27,7 @@ _WORDS_TOGETHER = 32
 
 _HOW_MANY = validation.whole(1)
 _THRESHOLD = validation.number(0, 1)
+_VECTORS = validation.instance(Vectors, "a Vectors, such as vectors(corpus)")
 _WORDS_OR_NONE = validation.optional(validation.WORDS)
 
 _log = logging.getLogger("wordmine")
@@ -75,8 +76,9 @@ def affinity(
     Raises
     ------
     VectorsError : there is no seed, or none has a vector.
-    SettingsError : words, seeds or negatives are no list of words.
+    SettingsError : `vectors` are none; words, seeds or negatives are no list of words.
     """
+    _VECTORS.check("vectors", vectors)
     validation.WORDS.check("words", words)
     validation.WORDS.check("seeds", seeds)
     validation.WORDS.check("negatives", negatives)
@@ -126,6 +128,7 @@ def expand(
     VectorsError : there is no seed, or none has a vector.
     SettingsError : a setting has a value it cannot have.
     """
+    _VECTORS.check("vectors", vectors)
     _HOW_MANY.check("n", n)
     _THRESHOLD.check("threshold", threshold)
     _WORDS_OR_NONE.check("candidates", candidates)

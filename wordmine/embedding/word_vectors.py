@@ -79,7 +79,9 @@ class Vectors:
         ------
         CorpusError : the file cannot be read or decoded.
         VectorsError : it is not of that format, or holds what cannot be.
+        SettingsError : it is no path.
         """
+        validation.PATH.check("path", path)
         shown = os.fspath(path)
         given = lines.whole(Corpus(path).blocks(Workspace(), content="vectors"))
         rows = (row for piece in given for row in piece.removesuffix("\n").split("\n"))

@@ -100,7 +100,7 @@ class Segmented:
         CorpusError : a file cannot be read or decoded; a table is given, and not a column of it.
         EvaluationError : there is no word.
         """
-        blocks = _corpus(given, reading).blocks(Workspace())
+        blocks = Corpus.of(given, otherwise, reading).blocks(Workspace())
         # Universal line ends, and no others: whatever else may break a line separates words.
         text = io.StringIO("".join(blocks), newline=None)
         cut = [(number, words) for number, line in enumerate(text, 1) if (words := line.split())]
@@ -184,16 +184,11 @@ def name_of(given: object, otherwise: str) -> str:
     return named(given) if isinstance(given, str | os.PathLike) else otherwise
 
 
-def _corpus(given: Text, reading: Reading) -> Corpus:
-    if isinstance(given, str | os.PathLike):
-        return Corpus(given, reading=reading)
-    return Corpus(texts=given, reading=reading)
-
-
 def _vocabulary(given: Text, reading: Reading) -> set[str]:
     """The words of a segmented text, or of a lexicon, whose lines hold more than words."""
     name = name_of(given, "vocabulary")
-    text = "".join(_corpus(given, reading).blocks(Workspace(), content="words"))
+    corpus = Corpus.of(given, "vocabulary", reading)
+    text = "".join(corpus.blocks(Workspace(), content="words"))
     words = wordlist.parse(text, name) if kind_of(text) else text.split()
     if not (known := set(words)):
         raise EvaluationError(f"{name}: no words in it: give words with blanks between them")

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import NamedTuple, Self
 
 from wordmine.errors import LexiconError, SettingsError
-from wordmine.exports.lists import Frequencies
+from wordmine.exports.lists import Frequencies, fitting
 from wordmine.text import document, named
 
 _log = logging.getLogger("wordmine")
@@ -28,6 +28,8 @@ _TAG = "n"
 
 _WORD = re.compile(r"[\u4e00-\u9fd5a-zA-Z0-9+#&._%-]{2,}")
 """What jieba can cut as one word; it breaks text at all other characters."""
+
+_BREAKS = "signs, blanks or rare ideographs"
 
 _ENTRY = re.compile(r"(\S+) (\d+)(?: \S+)?")
 
@@ -137,12 +139,14 @@ def lines(frequencies: Frequencies, dictionary: Dictionary) -> Iterator[str]:
     A new word has the frequency here; it is left out if `_gain` is not above 0.  Both have more if
     they would not be cut whole otherwise.
     """
+    words = (word for word in frequencies.words if len(word) > 1)
+    whole = fitting(words, _WORD.fullmatch, "jieba", _BREAKS, "jieba ends every word at these")
     listed = rows(frequencies, dictionary)
     new = sum(word not in dictionary.frequencies for word in listed)
-    rest = sum(len(word) > 1 for word in frequencies.words) - len(listed)
+    rest = len(whole) - len(listed)
     _log.info(
-        "jieba: frequencies are on the scale of %s, %s words; %s new words and %s that it knows "
-        "are written; %s are left out, which would change nothing or make its cuts worse",
+        "jieba: frequencies are on the scale of %s, %s words; words written: %s new ones and %s "
+        "that it knows; left out, as they would change nothing or make its cuts worse: %s",
         dictionary.name, f"{len(dictionary.frequencies):,}", f"{new:,}", f"{len(listed) - new:,}",
         f"{rest:,}",
     )  # fmt: skip

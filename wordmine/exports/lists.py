@@ -8,12 +8,14 @@ would only disturb what the other tool knows of its own.
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
+from wordmine.errors import number
 from wordmine.symbols import is_han
 
 
@@ -49,6 +51,12 @@ _log = logging.getLogger("wordmine")
 
 _TO_LOWER = {code: code + 32 for code in range(ord("A"), ord("Z") + 1)}
 
+_IK_WORD = re.compile(
+    r"[0-9A-Za-z\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\u3040-\u30ff\uac00-\ud7a3"
+    r"\U00020000-\U0003ffff]+"
+)
+"""What IK can match as one word: of ideographs, kana, hangul, and letters and digits of ASCII."""
+
 _HANLP_TOTAL = 25_146_057
 """The sum of all frequencies that HanLP 1.x takes probabilities of."""
 
@@ -83,14 +91,11 @@ def hanlp(frequencies: Frequencies) -> Iterator[str]:
 
     HanLP divides a line at blanks, so that words with a blank are left out.
     """
-    entries = list(_scaled(frequencies, _HANLP_TOTAL, 1))
-    kept = [(word, n) for word, n in entries if " " not in word]
-    if len(kept) < len(entries):
-        _log.info(
-            "hanlp: %s words with a blank are left out: HanLP has no way to write them",
-            f"{len(entries) - len(kept):,}",
-        )
-    yield from (f"{word} nz {n}\n" for word, n in kept)
+    entries = dict(_scaled(frequencies, _HANLP_TOTAL, 1))
+    kept = fitting(
+        entries, lambda word: " " not in word, "hanlp", "a blank", "HanLP has no way to write them"
+    )
+    yield from (f"{word} nz {entries[word]}\n" for word in kept)
 
 
 def ansj(frequencies: Frequencies) -> Iterator[str]:
@@ -102,11 +107,15 @@ def ansj(frequencies: Frequencies) -> Iterator[str]:
 def ik(frequencies: Frequencies) -> Iterator[str]:
     """Write a dictionary of Elasticsearch's IK analyzer: a word a line, A to Z in lower case.
 
-    IK lowers the text but not its dictionaries, so that a word with a capital never matches.
+    IK lowers the text but not its dictionaries, so that a word with a capital never matches, and
+    goes on to the next word at a point or blank, so that a word that holds one never matches.
     Words that become the same are written once.
     """
-    lowered = (word.translate(_TO_LOWER) for word in frequencies.words if len(word) > 1)
-    return (f"{word}\n" for word in dict.fromkeys(lowered))
+    words = (word for word in frequencies.words if len(word) > 1)
+    kept = fitting(
+        words, _IK_WORD.fullmatch, "ik", "signs or blanks", "IK ends every word at these"
+    )
+    return (f"{word}\n" for word in dict.fromkeys(word.translate(_TO_LOWER) for word in kept))
 
 
 def rime(frequencies: Frequencies) -> Iterator[str]:
@@ -116,15 +125,43 @@ def rime(frequencies: Frequencies) -> Iterator[str]:
     with other characters are left out.  The name of the dictionary is ``wordmine``, so that the
     file should be ``wordmine.dict.yaml``.
     """
-    entries = list(_scaled(frequencies, _RIME_TOTAL, _LEAST_WEIGHT))
-    kept = [(word, weight) for word, weight in entries if all(map(is_han, word))]
-    if len(kept) < len(entries):
-        _log.info(
-            "rime: %s words with other characters than ideographs are left out: Rime has no code "
-            "for them", f"{len(entries) - len(kept):,}",
-        )  # fmt: skip
+    entries = dict(_scaled(frequencies, _RIME_TOTAL, _LEAST_WEIGHT))
+    kept = fitting(
+        entries,
+        lambda word: all(map(is_han, word)),
+        "rime",
+        "other characters than ideographs",
+        "Rime has no code for them",
+    )
     yield _RIME_HEADER
-    yield from (f"{word}\t{weight}\n" for word, weight in kept)
+    yield from (f"{word}\t{entries[word]}\n" for word in kept)
+
+
+def fitting(
+    words: Iterable[str], fits: Callable[[str], object], tool: str, holding: str, why: str
+) -> list[str]:
+    """The words that a tool can take; log how many it cannot.
+
+    Parameters
+    ----------
+    words : distinct words.
+    fits : whether the tool can take a word.
+    tool : its format.
+    holding : what is in words that it cannot take.
+    why : why it cannot.
+    """
+    found = {word: bool(fits(word)) for word in words}
+    lost = [word for word, is_fit in found.items() if not is_fit]
+    if lost:
+        _log.info(
+            "%s: left out %s with %s, such as %s: %s",
+            tool,
+            number(len(lost), "word"),
+            holding,
+            lost[0],
+            why,
+        )
+    return [word for word, is_fit in found.items() if is_fit]
 
 
 def _scaled(frequencies: Frequencies, total: float, least: int) -> Iterator[tuple[str, int]]:

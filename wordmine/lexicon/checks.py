@@ -15,7 +15,7 @@ from wordmine.errors import LexiconError
 JSON: TypeAlias = "bool | int | float | str | Sequence[JSON] | Mapping[str, JSON] | None"
 JSONObject: TypeAlias = Mapping[str, JSON]
 
-_LIMIT = 1e11
+GREATEST = 1e11
 """Up to it, four decimals of a double can be written and read back unchanged."""
 
 LONGEST = 1000
@@ -81,7 +81,13 @@ def ranks(words: Sequence[str]) -> dict[str, int]:
 
 
 def statistic(
-    name: str, values: ArrayLike, size: int, kind: type, *, positive: bool
+    name: str,
+    values: ArrayLike,
+    size: int,
+    kind: type,
+    *,
+    positive: bool,
+    most: float = GREATEST,
 ) -> NDArray[Any]:
     """A copy of a column, (size,) int64 or float64, the latter to four decimals; read-only.
 
@@ -92,6 +98,7 @@ def statistic(
     size : how many entries there are.
     kind : int or float.
     positive : whether it is never negative; whole numbers never are.
+    most : the greatest that it can be.
 
     Raises
     ------
@@ -102,10 +109,10 @@ def statistic(
     noun, codes = ("whole number", "iu") if kind is int else ("number", "iuf")
     if array.shape != (size,) or (size and array.dtype.kind not in codes):
         raise LexiconError(f"{name} is {array.dtype} of shape {array.shape}: give {size} {noun}s")
-    least = 0 if positive or kind is int else -_LIMIT
-    wrong = np.flatnonzero(~((array >= least) & (array <= _LIMIT)))
+    least = 0 if positive or kind is int else -most
+    wrong = np.flatnonzero(~((array >= least) & (array <= most)))
     if len(wrong):
-        what = f"{name} is {array[wrong[0]]}: give a {noun} from {least:g} to {_LIMIT:g}"
+        what = f"{name} is {array[wrong[0]]}: give a {noun} from {least:g} to {most:g}"
         raise EntryError(int(wrong[0]), what)
     # Adding zero turns -0.0 into 0.0, which is written without a sign.
     kept = array.astype(np.int64) if kind is int else np.rint(array.astype(float) * 1e4) / 1e4 + 0.0

@@ -15,6 +15,7 @@ from typing import Any, NoReturn, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from wordmine.errors import number
 from wordmine.lexicon.checks import EntryError
 
 Bytes: TypeAlias = NDArray[np.uint8]
@@ -103,7 +104,9 @@ def _refuse_fields(raw: bytes, width: int) -> NoReturn:
         if not line:
             raise EntryError(at, "the line is empty: delete it")
         if (found := line.count(b"\t") + 1) != width:
-            raise EntryError(at, f"{found} fields, not {width}: correct or delete the line")
+            raise EntryError(
+                at, f"{number(found, 'field')}, not {width}: correct or delete the line"
+            )
     raise AssertionError("no line is at fault")
 
 

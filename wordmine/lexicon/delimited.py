@@ -9,6 +9,7 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from itertools import pairwise
 from math import exp, isfinite
 
+from wordmine.errors import number
 from wordmine.lexicon import forms
 from wordmine.lexicon.forms import Entry
 from wordmine.symbols import is_han
@@ -101,7 +102,7 @@ class Delimited:
             cell = cells[self._count] if len(cells) > self._count else ""
             return [Entry(word, forms.number(cell) if cell else None)]
         if self._width not in (None, len(cells)):
-            raise ValueError(f"{len(cells)} fields, and other lines have {self._width}")
+            raise ValueError(f"{number(len(cells), 'field')}, and other lines have {self._width}")
         return [Entry(word, None)]
 
 

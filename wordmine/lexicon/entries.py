@@ -98,6 +98,9 @@ class Entries(Generic[E]):
     positive: ClassVar[frozenset[str]] = frozenset()
     """The statistics, beside those in whole numbers, that are never negative."""
 
+    greatest: ClassVar[Mapping[str, int]] = MappingProxyType({})
+    """The statistics that have a greatest value, and which."""
+
     types: ClassVar[Mapping[str, type]]
     """The statistics, and whether each is an int or a float."""
 
@@ -118,7 +121,12 @@ class Entries(Generic[E]):
         self._ranks = checks.ranks(self._words)
         self._columns = {
             name: checks.statistic(
-                name, columns[name], len(self._words), kind, positive=name in self.positive
+                name,
+                columns[name],
+                len(self._words),
+                kind,
+                positive=name in self.positive,
+                most=self.greatest.get(name, checks.GREATEST),
             )
             for name, kind in self.types.items()
         }

@@ -25,6 +25,9 @@ _DECODER = json.JSONDecoder(parse_int=str, parse_float=str)
 _FIRST = re.compile(r'"?word"?([\t,;])')
 """The first name of a header row, and what divides it from the next."""
 
+_HOLDS = {"lexicon": "a lexicon of discover", "terms": "terms of contrast"}
+"""What files hold, by their marks."""
+
 _DIGITS = 9
 """Most digits that the number of a format has."""
 
@@ -101,11 +104,11 @@ def read_head(text: str, kind: str, types: Mapping[str, type]) -> Head:
     names = ("word", *types)
     delimiter = found[1] if (found := _FIRST.match(line)) else "\t"
     settings = _commented(comments, delimiter, kind)
-    if tuple(_fields(line, delimiter, len(comments))) != names:
+    fields = _fields(line, delimiter, len(comments))
+    if tuple(fields) != names:
         if settings is None:
             _check_mark("", kind)
-        what = f"the header row is missing: restore it: {', '.join(names)}"
-        raise EntryError(len(comments), what)
+        raise EntryError(len(comments), _wrong(fields, names))
     untouched = all(comment.startswith("#") for comment in comments)
     is_ours = settings is not None and untouched and line == "\t".join(names)
     read = parse if is_ours else partial(_from_rows, delimiter=delimiter, escaped=settings is None)
@@ -130,6 +133,20 @@ def _fields(line: str, delimiter: str, at: int) -> list[str]:
     while fields and not fields[-1]:
         fields.pop()
     return fields
+
+
+def _wrong(fields: Sequence[str], names: Sequence[str]) -> str:
+    """What is wrong with a header row, and what to do about it."""
+    lacking = ", ".join(name for name in names if name not in fields)
+    others = ", ".join(name for name in fields if name not in names)
+    if fields[:1] != ["word"] or not (lacking or others):
+        return f"the header row is missing: restore it: {', '.join(names)}"
+    if lacking:
+        return (
+            f"the column {lacking} is missing: restore it; if an older wordmine wrote the file, "
+            "make it again"
+        )
+    return f"the column {others} is unknown: delete it"
 
 
 def _commented(comments: Sequence[str], delimiter: str, kind: str) -> dict[str, JSON] | None:
@@ -158,6 +175,8 @@ def _settings(text: str, kind: str) -> JSONObject:
 
 def _check_mark(mark: object, kind: str) -> None:
     found, _, version = str(mark).partition(" ")
+    if found != kind and found in _HOLDS:
+        raise EntryError(0, f"holds {_HOLDS[found]}, not {_HOLDS[kind]}: give another file")
     if found != kind or not version.isdecimal() or len(version) > _DIGITS:
         raise EntryError(0, f"not a wordmine {kind} file: give one saved as tsv, csv or jsonl")
     if int(version) > VERSION:
@@ -217,7 +236,13 @@ def _from_jsonl(body: str, types: Mapping[str, type]) -> Table:
     for line in body.removesuffix("\n").split("\n") if body else ():
         try:
             lines.append(_tabbed(fields(_DECODER.decode(line))))
-        except (ValueError, KeyError, TypeError, RecursionError):
+        except KeyError as error:
+            what = (
+                f"the field {error.args[0]} is missing: restore it; if an older wordmine wrote the "
+                "file, make it again"
+            )
+            raise EntryError(len(lines), what) from None
+        except (ValueError, TypeError, RecursionError):
             what = f"not an object with {', '.join(names)}"
             raise EntryError(len(lines), f"{what}: correct or delete the line") from None
     return parse("\n".join(lines), types)

@@ -71,6 +71,8 @@ class Json:
         """See `Form`."""
         word, count = _parts(json.loads(line))
         if not isinstance(word, str):
+            if '"vocab"' in line:
+                raise ValueError("a tokenizer, whose pieces 'wordmine audit' lists")
             raise ValueError("there is no word in it")
         return [Entry(alike(word), None if count in (None, "") else number(str(count)))]
 

@@ -91,6 +91,7 @@ class Terms(Entries[Term]):
     kind, noun, entry = "terms", "terms", Term
     frequency, total = "free", "domain_words"
     positive = frozenset({"smoothed_ratio", "simple_maths", "deviation", "alone"})
+    greatest = MappingProxyType({"person": 1})
 
     @property
     def subjects(self) -> list[Subject]:

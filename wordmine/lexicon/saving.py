@@ -12,7 +12,7 @@ from wordmine.errors import SettingsError
 from wordmine.exports import EXPORTS, WITH_DICTIONARY, Dictionary, Frequencies
 from wordmine.lexicon import heads, tables
 from wordmine.lexicon.tables import Contents
-from wordmine.runtime import is_stream
+from wordmine.runtime import is_stream, validation
 
 JiebaDictionary: TypeAlias = str | os.PathLike[str] | Dictionary | None
 """The dictionary that an export is for, or its path; None for that of the jieba installed."""
@@ -46,8 +46,9 @@ def format_of(path: str | os.PathLike[str]) -> str:
 
     Raises
     ------
-    SettingsError : it stands for no format.
+    SettingsError : it is no path, or stands for no format.
     """
+    validation.PATH.check("path", path)
     suffix = PurePath(path).suffix.lower()
     if suffix not in _SUFFIXES:
         known = ", ".join(filter(None, _SUFFIXES))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 from collections.abc import Iterable
 from pathlib import Path
@@ -13,6 +14,8 @@ from wordmine.lexicon.heads import kind_of
 from wordmine.lexicon.lexicon import Lexicon, Terms
 from wordmine.symbols import fold
 from wordmine.text import Corpus, Reading, Source, document, files, named
+
+_log = logging.getLogger("wordmine")
 
 WordList: TypeAlias = Source | Iterable[str] | Lexicon | Terms
 """The path of a file or folder of words, or the words."""
@@ -52,7 +55,7 @@ def read(
     elif isinstance(words, Lexicon | Terms):
         given = list(words.words)
     else:
-        Corpus(texts=words)  # refuses what is no list, such as a table
+        Corpus.of(words, "words")  # refuses what is no list, such as a table
         given = list(words)
         for word in given:
             if not isinstance(word, str):
@@ -98,10 +101,43 @@ def load(
     text, name = document(path, reading), named(path)
     entries = own(text, path)
     if isinstance(entries, Terms):
-        return {term.word: term.free or None for term in entries}
+        _log.warning(
+            "%s: holds terms of contrast, which are few of the words of a text, so that the rest "
+            "is cut into characters: give a lexicon of discover, and add terms to it as a user "
+            "dictionary",
+            name,
+        )
+        return _free(entries)
+    return dictionary.parse(text, name).entries if entries is None else entries
+
+
+def additions(
+    path: str | os.PathLike[str], reading: Reading | None = None
+) -> dict[str, float | None]:
+    """Read words to add to others, with counts or None.
+
+    Of a lexicon of wordmine, only the words are taken: its statistics describe another text.
+
+    Parameters
+    ----------
+    path, reading : as for `load`.
+
+    Raises
+    ------
+    CorpusError, LexiconError : as for `load`.
+    """
+    text, name = document(path, reading), named(path)
+    entries = own(text, path)
+    if isinstance(entries, Terms):
+        return _free(entries)
     if entries is not None:
-        return entries
+        return dict.fromkeys(entries.words)
     return dictionary.parse(text, name).entries
+
+
+def _free(terms: Terms) -> dict[str, float | None]:
+    """Terms, and how often each is a term of its own; None if it never is."""
+    return {term.word: term.free or None for term in terms}
 
 
 def own(text: str, path: str | os.PathLike[str]) -> Lexicon | Terms | None:

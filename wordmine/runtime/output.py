@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
 from wordmine.errors import OutputError
+from wordmine.runtime import validation
 
 if TYPE_CHECKING:
     from _typeshed import ReadableBuffer
@@ -73,6 +74,7 @@ def replacing(path: str | os.PathLike[str]) -> Iterator[TextIO]:
     OutputError : the target is a folder, its folder is missing, it cannot be written, or the disk
         is full.  From one of the process's own streams, a `BrokenPipeError` passes as it is.
     """
+    validation.PATH.check("path", path)
     shown = os.fspath(path)
     with _explained(shown):
         mode = _mode(shown)

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple, Self, get_args, overload
 import numpy as np
 from numpy.typing import NDArray
 
-from wordmine.errors import LexiconError
+from wordmine.errors import LexiconError, number
 from wordmine.lexicon import Lexicon, wordlist
 from wordmine.runtime import available_threads, in_order, validation
 from wordmine.segmentation import cuts, cutter
@@ -196,8 +196,7 @@ class Segmenter:
         SettingsError : a setting has a value it cannot have.
         """
         validation.PATH.check("path", path)
-        given = wordlist.load(path, Reading(encoding=encoding, errors=errors))
-        counts = dict.fromkeys(given.words) if isinstance(given, Lexicon) else given
+        counts = wordlist.additions(path, Reading(encoding=encoding, errors=errors))
         for word, count in counts.items():
             try:
                 self.add_word(word, count)
@@ -210,9 +209,9 @@ class Segmenter:
         cuts = zip(words, self.cut_batch(words), strict=True)
         if split := [word for word, cut in cuts if len(cut) > 1]:
             _log.info(
-                f"{name}: {len(split):,} of {len(words):,} words with a count, such as "
-                f"{split[0]!r}, are rarer than their parts and cut into these: leave out their "
-                "counts to have them whole"
+                f"{name}: cut into parts that are more frequent: {number(len(split), 'word')} of "
+                f"{len(words):,} with a count, such as {split[0]!r}: leave out the count of a word "
+                "to have it whole"
             )
 
     def remove_word(self, word: str) -> None:

@@ -25,9 +25,10 @@ from wordmine.counting import (
     is_counts,
     join,
     occurrences,
+    worded,
 )
 from wordmine.discovery import Learned
-from wordmine.errors import CorpusError, CountsError
+from wordmine.errors import CorpusError, CountsError, number
 from wordmine.lexicon import Lexicon
 from wordmine.runtime import Workspace, progress
 from wordmine.symbols import is_han, spell
@@ -258,13 +259,15 @@ def _agreed(name: str, asked: object, made: Sequence[Mapping[str, Any]]) -> Any:
     for value in values:
         if value != values[0]:
             raise CountsError(
-                f"the counts differ in {name}: {values[0]} and {value}: make all with the same "
-                "settings"
+                f"the counts differ in {name}: {worded(values[0])} and {worded(value)}: make all "
+                "with the same settings"
             )
         if asked not in (None, value):
+            given = f"--{name}" if isinstance(value, bool) else f"--{name} {value}"
+            remedy = f"leave out {given}" if value is False else f"give {given}"
             raise CountsError(
-                f"the counts were made with {name} {value}, not {asked}: make them anew, or ask "
-                f"for {value}"
+                f"the counts were made with {name} {worded(value)}, not {worded(asked)}: make them "
+                f"anew, or {remedy}"
             )
     return values[0] if values else asked
 
@@ -289,10 +292,10 @@ def _check_overlap(domain: Encoded, background: Encoded) -> None:
     for side, found in sides.items():
         if found.total < _LEAST_SYMBOLS[side]:
             _log.warning(
-                "the %s has only %s symbols: give it more text, or what is common cannot be told "
-                "from what is special",
+                "the %s has only %s: give it more text, or what is common cannot be told from what "
+                "is special",
                 side,
-                f"{found.total:,}",
+                number(found.total, "symbol"),
             )
     if background.total >= _LEAST_SYMBOLS["background"] and foreign > _UNKNOWN_SHARE:
         _log.warning(

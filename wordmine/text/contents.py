@@ -235,5 +235,7 @@ def _records(begin: str, field: str, name: str, *, alone: bool) -> str | None:
         return "JSON"
     if tables.has_column(head, field) or tables.looks_like_table(head):
         return "CSV"
-    suffixes = (_SUFFIXES.get(suffix.lower()) for suffix in reversed(PurePath(name).suffixes[-2:]))
-    return next(filter(None, suffixes), None) or ("CSV" if alone and head.strip() else None)
+    suffixes = [suffix.lower() for suffix in reversed(PurePath(name).suffixes[-2:])]
+    if kinds := [_SUFFIXES[suffix] for suffix in suffixes if suffix in _SUFFIXES]:
+        return kinds[0]
+    return "CSV" if alone and head.strip() and ".txt" not in suffixes else None

@@ -7,11 +7,12 @@ from collections.abc import Generator, Iterable, Iterator, Mapping
 from contextlib import closing
 from itertools import chain
 from pathlib import Path
+from reprlib import repr as shown
 from stat import S_ISREG
 from typing import Any
 
 from wordmine.errors import CorpusError, SettingsError
-from wordmine.runtime import Workspace
+from wordmine.runtime import Workspace, validation
 from wordmine.text import lines
 from wordmine.text.contents import Content
 from wordmine.text.files import Paths, Source, files, is_live, may_be_path, named
@@ -52,6 +53,39 @@ class Corpus:
         self.texts = None if texts is None else _texts(texts)
         self.reading = reading or Reading()
         self._given = reading
+        self._called = "texts"
+
+    @classmethod
+    def of(
+        cls, given: Source | Iterable[str], called: str, reading: Reading | None = None
+    ) -> Corpus:
+        """The corpus that a path is, or strings, whichever is given.
+
+        Parameters
+        ----------
+        given : the path, or the strings.
+        called : how whoever gave them knows them, for errors.
+        reading : as for the class.
+
+        Raises
+        ------
+        CorpusError : it is neither.
+        """
+        if isinstance(given, str) and not may_be_path(given):
+            raise CorpusError(
+                f"{called}: a string of {len(given):,} characters is no path: give the path of a "
+                "file, or a list of strings"
+            )
+        if isinstance(given, str | os.PathLike):
+            return cls(given, reading=reading)
+        _refuse_table(given, called)
+        if isinstance(given, bytes) or not isinstance(given, Iterable):
+            raise CorpusError(
+                f"{called}: it is {shown(given)}: give the path of a file, or a list of strings"
+            )
+        corpus = cls(texts=given, reading=reading)
+        corpus._called = called
+        return corpus
 
     def blocks(
         self,
@@ -140,7 +174,7 @@ class Corpus:
 
     def _opened(self, reader: Sources) -> Generator[tuple[str, Iterator[str]], None, None]:
         if self.texts is not None:
-            return reader.of_texts(self.texts)
+            return reader.of_texts(self.texts, self._called)
         return reader.of_paths(self.paths)
 
     def files(self) -> list[Path]:
@@ -201,7 +235,9 @@ def document(
     ------
     CorpusError : the file is a folder, or as for `Corpus.blocks`.
     StorageError : it is too large for that.
+    SettingsError : it is no path.
     """
+    validation.PATH.check("path", path)
     if os.path.isdir(path):
         raise CorpusError(f"{os.fspath(path)}: is a folder: name a file in it")
     workspace = Workspace(memory=memory)
@@ -255,10 +291,11 @@ def _refuse_table(given: object, what: str) -> None:
     """Refuse a table, of which nobody knows which column is meant."""
     if isinstance(given, Mapping) or (hasattr(given, "columns") and not hasattr(given, "to_list")):
         columns = list(given if isinstance(given, Mapping) else _column_names(given))
-        shown = ", ".join(map(repr, columns[:8])) + (", …" if columns[8:] else "")
+        takes = "texts" if what == "paths" else what
+        names = ", ".join(map(repr, columns[:8])) + (", …" if columns[8:] else "")
         raise CorpusError(
             f"a {type(given).__name__} is given for {what}: give the column that holds the text, "
-            f"as in texts=table[{columns[0] if columns else 'name'!r}]; there are: {shown}"
+            f"as in {takes}=table[{columns[0] if columns else 'name'!r}]; there are: {names}"
         )
 
 

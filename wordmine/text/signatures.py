@@ -20,7 +20,7 @@ _FOREIGN = (
     (
         "an Office document or zip archive",
         rb"PK(?:\x03\x04|\x05\x06)",
-        "save it as text, or unpack it",
+        "save it as text, a table as CSV, or unpack it",
     ),
     ("an Office document", rb"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "save it as text"),
     ("a rich text document", rb"\{\\rtf", "save it as plain text"),

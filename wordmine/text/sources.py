@@ -72,14 +72,21 @@ class Sources:
         self._live = live
         self._unchecked = _FIRST
 
-    def of_texts(self, texts: Iterable[object]) -> Generator[tuple[str, Iterator[str]], None, None]:
+    def of_texts(
+        self, texts: Iterable[object], called: str = "texts"
+    ) -> Generator[tuple[str, Iterator[str]], None, None]:
         """What strings are called, and their text.
+
+        Parameters
+        ----------
+        texts : the strings.
+        called : how whoever gave them knows them, for errors.
 
         Raises
         ------
         CorpusError : there is something else among them.
         """
-        strings = self._strings(texts)
+        strings = self._strings(texts, called)
         yield "text", lines.gathered(strings, self._block_size, flat=self._flat)
 
     def of_paths(self, paths: Sequence[Source]) -> Generator[tuple[str, Iterator[str]], None, None]:
@@ -178,14 +185,14 @@ class Sources:
             done = "read in part" if begun else "skipped"
             self.account.note(f"files {done} ({error.reason})", name)
 
-    def _strings(self, items: Iterable[object]) -> Iterator[str]:
+    def _strings(self, items: Iterable[object], called: str) -> Iterator[str]:
         """The strings that are text; warn, once, of one among the first that is a path."""
         missing = 0
         for item in items:
             if not isinstance(item, str):
                 if not _is_missing(item):
                     raise CorpusError(
-                        f"among the texts there is one of type {type(item).__name__}, which is no "
+                        f"{called}: there is one of type {type(item).__name__}, which is no "
                         "string: leave it out, or turn it into one"
                     )
                 missing += 1
@@ -201,7 +208,7 @@ class Sources:
                     )
             yield item
         if missing:
-            _log.warning("texts that are missing, and were left out: %s", f"{missing:,}")
+            _log.warning("%s: missing ones that were left out: %s", called, f"{missing:,}")
 
 
 @contextmanager

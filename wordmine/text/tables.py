@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Iterator
 from itertools import chain
 
-from wordmine.errors import UnreadableError
+from wordmine.errors import UnreadableError, number
 from wordmine.text.lines import check_length
 from wordmine.text.lines import whole as whole_lines
 from wordmine.text.records import Faults, Fields, Row, naming_another, placed
@@ -149,7 +149,7 @@ def _uneven(
         faults.found(place, f"the row ends before field {field!r}")
         return None
     if any(map(str.strip, row[len(names) :])):
-        what = f"{len(row)} fields, and the header has {len(names)}"
+        what = f"{number(len(row), 'field')}, and the header has {len(names)}"
         faults.found(place, what, "put what holds the delimiter in quotes")
         return None
     row += [""] * (len(names) - len(row))

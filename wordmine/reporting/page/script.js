@@ -253,10 +253,13 @@ function adopt(content) {
 
 // --- export -----------------------------------------------------------------------------------
 
+/** What IK can match as one word: it ends every word at other signs. */
+const IK_WORD = /^[0-9A-Za-z\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\u3040-\u30ff\uac00-\ud7a3\u{20000}-\u{3ffff}]+\n$/u;
+
 const EXPORTS = {
   plain: (rows) => rows.filter((row) => lengths[row] > 1).map((row) => data.words[row] + "\n"),
   ik: (rows) => {
-    const lowered = EXPORTS.plain(rows).map((line) => line.replace(/[A-Z]/g, (c) => c.toLowerCase()));
+    const lowered = EXPORTS.plain(rows).filter((line) => IK_WORD.test(line)).map((line) => line.replace(/[A-Z]/g, (c) => c.toLowerCase()));
     return [...new Set(lowered)];
   },
   jieba: (rows) => rows
