@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 import wordmine
@@ -110,6 +111,30 @@ def test_two_names_with_a_point_between_them_are_one() -> None:
     found = set(learned.counts.texts(dottednames.find(learned.counts, learned.words)))
     assert found == {"埃洛伊·梅里安", "洛桑德·图尔加"}
     assert {*found, "埃洛伊", "图尔加"} <= set(wordmine.discover(texts=[tales(900, seed=6)]).words)
+
+
+def test_what_always_stands_in_a_longer_dotted_name_is_not_listed() -> None:
+    words = ["伯特·牛顿", "罗伯特·牛顿", "赫伯特·牛顿", "小罗伯特·牛顿", "特·牛", "牛顿"]
+    count, confidence = np.array([20, 11, 8, 4, 20, 30]), np.full(6, 0.5)
+    found = dottednames.fragments(words, count, confidence)
+    assert [word for word, is_one in zip(words, found, strict=True) if is_one] == [
+        "伯特·牛顿",
+        "特·牛",
+    ]
+    confidence[1] = 0.2  # no longer word to speak of
+    assert dottednames.fragments(words, count, confidence).tolist() == [False] * 4 + [True, False]
+
+
+def test_fragments_of_dotted_names_are_not_listed() -> None:
+    rng = random.Random(1)
+    before = ["物理学家", "据说", "后来", "当时", "年轻的", "人们认为", "论文中说", "学者", ""]
+    after = ["提出了新的理论", "发表了论文", "在大学任教", "出生于小镇", "与友人通信"]
+    named = ["阿尔伯特·爱因斯坦", "罗伯特·牛顿", "赫伯特·牛顿", "查尔斯·爱因斯坦"]
+    lines = [rng.choice(before) + rng.choice(named) + rng.choice(after) for _ in range(300)]
+    lexicon = wordmine.discover(texts=[*lines, tales(300, seed=2)])
+    dotted = {word for word in lexicon.words if "·" in word}
+    assert dotted & set(named)
+    assert not [word for word in dotted if any(word in name != word for name in named)]
 
 
 def test_without_a_point_there_is_no_dotted_name(learned: Learned) -> None:

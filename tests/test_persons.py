@@ -85,6 +85,14 @@ def test_those_with_a_title_are_persons_too() -> None:
     assert f"教练{NAMES[0]}" in named
 
 
+def test_a_verb_with_a_name_is_neither_a_name_nor_a_term() -> None:
+    lines, after = enumerate(reports(NAMES, 1)), ["说", "表示", "认为", "先生"]
+    remembered = [f"{line}。想起{NAMES[0]}{after[i % 4]}{SPORT[i % 9]}" for i, line in lines]
+    terms = found(remembered + prose(SPORT, 2))
+    assert {NAMES[0], f"教练{NAMES[0]}"} <= persons(terms)
+    assert not [word for word in terms.words if f"想起{NAMES[0]}" in word]
+
+
 def test_persons_come_after_all_terms_whatever_the_measure(terms: Terms) -> None:
     order = terms.column("person").tolist()
     assert order == sorted(order)

@@ -174,6 +174,7 @@ class Made:
             1.5 * log2(opening / (opening + 1 / 8))
             + 1.5 * log2(closing / (closing + 1 / 2))
             - max(log2(closing), 0) / 2
+            - max(log2(closing / 3), 0)
             + log2(nominal) / 2
             + log2(3e-4 / (3e-4 + common / self.background.words))
         )

@@ -5,6 +5,9 @@ Learning lists 艾萨克 and 牛顿, each of which may be more frequent than bot
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -20,6 +23,10 @@ _LEAST = 4
 
 _FREE = 1.3
 """Branching entropy on either side, nats: hardly twice the same neighbour of four."""
+
+_PART, _LIKELY = 0.9, 0.25
+"""The share of its occurrences, at least, that a fragment has in longer dotted names, and the
+confidence, at least, of these."""
 
 
 def find(counts: NgramCounts, words: Words) -> NDArray[np.int32]:
@@ -45,6 +52,35 @@ def find(counts: NgramCounts, words: Words) -> NDArray[np.int32]:
         is_sure[whole] = True  # so that it may be the front of one of three words
         found.append(whole)
     return np.concatenate(found)
+
+
+def fragments(
+    words: Sequence[str], count: NDArray[Any], confidence: NDArray[np.float64]
+) -> NDArray[np.bool_]:
+    """Which words are fragments of dotted names, as 特·爱 is of 阿尔伯特·爱因斯坦.
+
+    They are words with a point in them that nearly always stand in longer, likely ones.
+
+    Parameters
+    ----------
+    words : the k words.
+    count : (k,) their occurrences.
+    confidence : (k,) how likely they are words.
+    """
+    found = np.zeros(len(words), np.bool_)
+    dotted = {word: i for i, word in enumerate(words) if _POINT in word[1:-1]}
+    inside = dict.fromkeys(dotted, 0)
+    for word in sorted(dotted, key=len, reverse=True):
+        i = dotted[word]
+        own = max(int(count[i]) - inside[word], 0)  # occurrences in no longer one
+        found[i] = own <= (1 - _PART) * count[i]
+        if confidence[i] < _LIKELY:
+            continue
+        for begin in range(word.rindex(_POINT)):
+            for end in range(word.index(_POINT, begin) + 2, len(word) + 1):
+                if end - begin < len(word) and (part := word[begin:end]) in inside:
+                    inside[part] += own
+    return found
 
 
 def _is_free(counts: NgramCounts, whole: NDArray[np.int32]) -> NDArray[np.bool_]:

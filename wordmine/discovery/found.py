@@ -108,6 +108,22 @@ class Found:
         score[new] -= novelty.costs(self.learned, words, expected, known)
         return replace(self, columns=self.columns | {"score": score})
 
+    def without_fragments(self) -> Found:
+        """The same without fragments of dotted names, see `dottednames.fragments`."""
+        count, confidence = self.columns["count"], self.columns["confidence"]
+        kept = ~dottednames.fragments(self.words, count, confidence)
+        if kept.all():
+            return self
+        return replace(
+            self,
+            words=[self.words[row] for row in np.flatnonzero(kept).tolist()],
+            lengths=self.lengths[kept],
+            columns={name: column[kept] for name, column in self.columns.items()},
+            measures=self.measures[kept],
+            known=self.known[kept],
+            full_names=self.full_names[kept],
+        )
+
     def _row(self, word: str, counted: Counted) -> dict[str, float]:
         """The statistics of a word that was not found."""
         ids = self.counts.alphabet.numbers(spell(word))
@@ -161,7 +177,7 @@ def by_learning(learned: Learned) -> Found:
         known=known,
         full_names=is_name,
         learned=learned,
-    )
+    ).without_fragments()
 
 
 def by_reference(counted: Counted) -> Found:

@@ -130,10 +130,29 @@ class _Side(NamedTuple):
         return clipped
 
 
+class Persons(NamedTuple):
+    """Names of persons among k candidates.
+
+    Attributes
+    ----------
+    named : (k,) which are names, alone, with a title before them or with what is behind them.
+    phrases : (k,) which are a name with something else before it, as 想起沈砚秋 (remembers Shen
+        Yanqiu) is: neither a name nor a term.
+    """
+
+    named: NDArray[np.bool_]
+    phrases: NDArray[np.bool_]
+
+
 def find(
-    where: Collocations, learned: Learned, uses: Column, nodes: NDArray[np.int64], words: list[str]
-) -> NDArray[np.bool_]:
-    """Which candidates are names of persons, alone or with what stands beside them.
+    where: Collocations,
+    learned: Learned,
+    uses: Column,
+    nodes: NDArray[np.int64],
+    words: list[str],
+    score: _Values,
+) -> Persons:
+    """Which candidates are names of persons, and which hold one.
 
     Parameters
     ----------
@@ -141,11 +160,13 @@ def find(
     learned : the words of the text.
     uses : (m,) how often each n-gram occurs.
     nodes, words : (k,) the candidates.
+    score : (k,) what they score so far, bits; what scores above 0 may be a title of the field, as
+        航天员 (astronaut) is.
     """
     found = np.zeros(len(nodes), np.bool_)
     able = np.flatnonzero([_may_be(word) for word in words])
     if not len(able):
-        return found
+        return Persons(found, found)
     which, beside, usual, weights = where.beside(able)
     sides = []
     for words_beside, all_beside, seeds in zip(beside, usual, (_BEFORE, _AFTER), strict=True):
@@ -156,7 +177,14 @@ def find(
     total = np.bincount(which, minlength=len(able)).astype(float)
     found[able] = _named(sides, total, form, [split(words[i]) for i in able.tolist()])
     names = {words[i] for i in np.flatnonzero(found).tolist()}
-    return found | np.array([_holds(word, names) for word in words], np.bool_)
+    if not names:
+        return Persons(found, found)
+    before = [None if alone else _before(w, names) for w, alone in zip(words, found, strict=True)]
+    titles = names | {words[i] for i in np.flatnonzero(score > 0)}
+    titled = [front in titles or (front or "").endswith(tuple(_BEFORE)) for front in before]
+    begun = [any(len(w) > n and w[:n] in names for n in (2, 3)) for w in words]
+    found = found | np.array(titled, np.bool_) | np.array(begun, np.bool_)
+    return Persons(found, ~found & np.array([front is not None for front in before], np.bool_))
 
 
 def _may_be(word: str) -> bool:
@@ -167,9 +195,12 @@ def _may_be(word: str) -> bool:
     return 2 <= len(symbols) <= 3 and all(map(is_han, symbols))
 
 
-def _holds(word: str, names: Set[str]) -> bool:
-    """Whether a word begins or ends with a name, as one with a title does."""
-    return any(word[:n] in names or word[-n:] in names for n in (2, 3) if n < len(word))
+def _before(word: str, names: Set[str]) -> str | None:
+    """What stands before the name in a word, a short one being at its end; None if none is."""
+    for begin in range(1, len(word) - 1):
+        if word[begin : begin + 3] in names or word[begin:] in names:
+            return word[:begin]
+    return None
 
 
 def _numbers(learned: Learned, words: Sequence[str]) -> NDArray[np.int64]:

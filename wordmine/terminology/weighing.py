@@ -163,8 +163,8 @@ class Weighing:
         # Numbers, if they are not wanted, show nothing.
         fit = np.array([self._numbers or not is_counting(word) for word in words], np.bool_)
         where = Collocations(self._text, nodes)
-        named = persons.find(where, self._learned, domain.count, nodes, words)
-        fit &= ~named
+        named, phrases = persons.find(where, self._learned, domain.count, nodes, words, score)
+        fit &= ~(named | phrases)
         near = where.surroundings()
         variety = near.variety()
         score = score + termhood.PER_VARIETY * variety
@@ -190,7 +190,7 @@ class Weighing:
             "score": score,
             **{name: measure(*self._sides(nodes)) for name, measure in _PLAIN.items()},
         }
-        kept = (score >= least) | np.isin(nodes, asked)
+        kept = ((score >= least) & ~phrases) | np.isin(nodes, asked)
         listed = [words[i] for i in np.flatnonzero(kept).tolist()]
         columns = {name: column[kept] for name, column in columns.items()}
         typical = columns["affinity"] * (columns["score"] - least)
