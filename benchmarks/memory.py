@@ -76,6 +76,13 @@ def large(path: Path, size: int) -> None:
             file.write(once + b"\n")
 
 
+def repeated(path: Path, size: int) -> None:
+    """Lines of chance, all of them three times, so that there are as many n-grams as can be."""
+    source = random.Random(5)
+    drawn = "".join("".join(source.choices(HAN, k=60)) + "\n" for _ in range(size // 543))
+    path.write_text(3 * drawn, encoding="utf-8")
+
+
 def packed(path: Path, head: str, piece: str, times: int, tail: str) -> None:
     with gzip.open(path, "wt", encoding="utf-8", compresslevel=1) as file:
         file.write(head)
@@ -144,7 +151,7 @@ def parquet(path: Path, size: int) -> None:
 
 
 FILES: dict[str, Make] = {
-    "text": text, "large": large, "run.gz": run, "line.gz": line,
+    "text": text, "large": large, "repeated": repeated, "run.gz": run, "line.gz": line,
     "json.gz": json_record, "csv.gz": csv_record,
     "tokens": tokens, "numbers": numbers, "lines": lines, "words": words, "rows.parquet": parquet,
 }  # fmt: skip
@@ -164,6 +171,7 @@ ROWS = {
     "audit": "audit text.tsv -c text -o out",
     "vectors": "vectors text -o out",
     "similar": "similar 电影 -c {other}",
+    "repeated": "count repeated -o out.wm",
     "long run": "discover run.gz -o out",
     "long line": "discover line.gz -o out",
     "line dedup": "count line.gz --dedup -o out.wm",

@@ -50,6 +50,12 @@ def test_text_on_few_threads_and_many(folder: Path, row: str, threads: int) -> N
     assert held(folder, row, threads, 6_000_000).code == 0
 
 
+def test_n_grams_that_there_is_no_memory_for_are_refused_and_not_held(folder: Path) -> None:
+    found = held(folder, "repeated", 2, 40_000_000)
+    assert found.code == 1
+    assert "n-grams takes" in found.said
+
+
 def test_a_run_of_letters_of_any_length_is_dropped(folder: Path) -> None:
     assert held(folder, "long run", 2, 40_000_000).code == 0
 
