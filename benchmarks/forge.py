@@ -238,16 +238,18 @@ def alike(one: np.ndarray[Any, Any], two: np.ndarray[Any, Any]) -> bool:
     return np.array_equal(one, two)
 
 
-def sound_file(folder: Path) -> Path:
-    """Counts of a small text with words of many lengths."""
+def sound_files(folder: Path) -> list[Path]:
+    """Counts of a small text with words of many lengths, of all that is repeated or of less."""
     import wordmine
 
     source = random.Random(0)
     words = ["".join(source.choices("甲乙丙丁戊己庚辛壬癸", k=k)) for k in (1, 2, 2, 3, 4, 7)]
     words += ["K线", "PM2.5", "5"]
     text = "".join(source.choice(words) + source.choice(["", "", "，"]) for _ in range(300))
-    wordmine.count(texts=[text], max_len=4, threads=1).save(folder / "sound.wm")
-    return folder / "sound.wm"
+    paths = [folder / f"{least}.wm" for least in (2, 3)]
+    for least, path in enumerate(paths, 2):
+        wordmine.count(texts=[text], max_len=4, min_count=least, threads=1).save(path)
+    return paths
 
 
 def work(folder: Path, first: int, last: int, seed: str, told: Connection) -> None:
@@ -255,10 +257,10 @@ def work(folder: Path, first: int, last: int, seed: str, told: Connection) -> No
     import warnings
 
     warnings.simplefilter("ignore")
-    sound = folder / "sound.wm"
-    content = sound.read_bytes()
-    path = folder / "forged.wm"
+    files = [(path, path.read_bytes()) for path in sorted(folder.glob("*.wm"))]
+    path = folder / "forged"
     for number in range(first, last):
+        sound, content = files[number % len(files)]
         path.write_bytes(forged(content, random.Random(f"{seed} {number}")))
         told.send((number, "begun"))
         told.send((number, fate(path, sound)))
@@ -270,7 +272,7 @@ def fates(files: int, seed: str) -> Counter[str]:
     context = multiprocessing.get_context("spawn")
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        sound_file(folder)
+        sound_files(folder)
         number = 0
         while number < files:
             here, there = context.Pipe(duplex=False)

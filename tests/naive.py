@@ -1234,34 +1234,65 @@ def miscounted(counts: Text, parents: Text, uses: Sequence[int]) -> int:
     return max((node for node in range(len(uses)) if counts[node] != below(node)), default=-1)
 
 
-def sum_known(counts: Mapping[Gram, int]) -> dict[Gram, tuple[int, int, int]]:
-    """Occurrences of each n-gram that none continues to the right, and to the left.
-
-    And the sum of c ln c over those that continue it to the left, in units of 2**-20 nats.
-    """
-    found = {}
-    for gram, count in counts.items():
-        right = [c for other, c in counts.items() if other[:-1] == gram]
-        left = [c for other, c in counts.items() if other[1:] == gram]
-        known = sum(round(c * log(c) * 2**20) for c in left)
-        found[gram] = count - sum(right), count - sum(left), known
-    return found
-
-
-def gather_beside(text: Text, grams: Collection[Gram]) -> dict[Gram, Around]:
-    """The symbols before and after each n-gram where they make no other n-gram with it."""
-    found = {}
+def beside(text: Text, grams: Collection[Gram]) -> Iterator[tuple[Gram, int, int]]:
+    """Each occurrence of an n-gram, and the symbols before and after it."""
     for gram in grams:
-        ends = [
-            (text[at - 1], text[at + len(gram)])
-            for at in range(1, len(text) - len(gram))
-            if tuple(text[at : at + len(gram)]) == gram
-        ]
-        found[gram] = Around(
-            Counter(before for before, _ in ends if (before, *gram) not in grams),
-            Counter(after for _, after in ends if (*gram, after) not in grams),
-        )
-    return found
+        for at in range(1, len(text) - len(gram)):
+            if tuple(text[at : at + len(gram)]) == gram:
+                yield gram, text[at - 1], text[at + len(gram)]
+
+
+def overlapping(text: Text, grams: Collection[Gram]) -> Counter[tuple[Gram, Gram]]:
+    """How often two n-grams overlap in all but a symbol, where that makes no other n-gram."""
+    return Counter(
+        (gram, (*gram[1:], after))
+        for gram, _, after in beside(text, grams)
+        if (*gram, after) not in grams and (*gram[1:], after) in grams
+    )
+
+
+def loose(text: Text, grams: Collection[Gram]) -> list[Counter[tuple[Gram, int]]]:
+    """The other symbols before and after n-grams that make no other n-gram with them."""
+    around = [*beside(text, grams)]
+    left = Counter((gram, before) for gram, before, _ in around if before)
+    right = Counter((gram, after) for gram, _, after in around if after)
+    return [
+        Counter({
+            (gram, one): n for (gram, one), n in left.items()
+            if (one, *gram) not in grams and (one, *gram[:-1]) not in grams
+        }),
+        Counter({
+            (gram, one): n for (gram, one), n in right.items()
+            if (*gram, one) not in grams and (*gram[1:], one) not in grams
+        }),
+    ]  # fmt: skip
+
+
+def sum_known(tallies: Iterable[tuple[int, int]]) -> dict[int, int]:
+    """Sums of c ln c over what is at each of some places, in units of 2**-20 nats."""
+    sums: dict[int, int] = {}
+    for place, count in tallies:
+        sums[place] = sums.get(place, 0) + round(count * log(count) * 2**20)
+    return sums
+
+
+def sum_loose(found: Iterable[tuple[int, int]]) -> dict[int, int]:
+    """The same over how often each n-gram stands beside each symbol."""
+    return sum_known((one, n) for (one, _), n in Counter(found).items())
+
+
+def sum_pairs(
+    pairs: Mapping[tuple[int, int], int], most: int, below: int
+) -> tuple[int, dict[int, int], dict[int, int]]:
+    """The last n-gram of a pair that stands too often; sums to the left and right."""
+    fault = max((one for (one, _), n in pairs.items() if n > most and one < below), default=-1)
+    left = sum_known((other, n) for (_, other), n in pairs.items())
+    return fault, left, sum_known((one, n) for (one, _), n in pairs.items())
+
+
+def counted_pair(longer: Collection[tuple[int, int]], pairs: Collection[tuple[int, int]]) -> int:
+    """The last n-gram that makes a longer one with another, but makes none in a pair."""
+    return max((one for one, other in longer if (one, other) in pairs), default=-1)
 
 
 def unlike(

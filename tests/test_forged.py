@@ -22,7 +22,7 @@ from numpy.typing import NDArray
 import wordmine
 from wordmine.counting import Counted, NgramCounts, ngrams
 from wordmine.counting.ngrams import check_room
-from wordmine.counting.soundness import Soundness
+from wordmine.counting.soundness import Overlaps, Soundness
 from wordmine.counting.windows import n_log_n
 from wordmine.errors import CountsError, StorageError
 from wordmine.kernels import branching, verification
@@ -179,6 +179,21 @@ def test_counts_that_change_while_they_are_used_are_refused(sound: bytes, tmp_pa
         wordmine.discover(counted)
 
 
+def test_counts_that_change_while_they_are_loaded_are_not_called_damaged(
+    sound: bytes, tmp_path: Path
+) -> None:
+    path = tmp_path / "a.wm"
+    path.write_bytes(sound)
+
+    def changed(*_: object) -> None:
+        path.write_bytes(sound[:-4] + b"\x01\x00\x00\x00")
+        os.utime(path, ns=(0, 0))
+
+    told = pytest.raises(StorageError, match=r"a\.wm: has changed since it was opened")
+    with patch("wordmine.counting.loading.check_room", changed), told:
+        Counted.load(path)
+
+
 def test_counts_that_are_written_over_stay_what_they_were(sound: bytes, tmp_path: Path) -> None:
     path = tmp_path / "a.wm"
     path.write_bytes(sound)
@@ -215,10 +230,12 @@ def test_misplaced(
     assert found == naive.misplaced(rows, above, stop, n_symbols, (-2, 0))
 
 
-def table_of(parents: list[int], lengths: list[int], uses: list[int]) -> NDArray[np.int32]:
-    """A table of n-grams without suffixes."""
-    columns = zip(parents, lengths, [-1] * len(parents), uses, strict=True)
-    return np.array([*columns], np.int32).reshape(-1, 4)
+def table_of(parents: list[int], uses: list[int]) -> NDArray[np.int32]:
+    """A table of n-grams without suffixes and partners, and a row for breaks."""
+    table = np.full((len(parents) + 1, 5), -1, np.int32)
+    table[:, (verification.USES, verification.TIMES)] = 0
+    table[:-1, verification.PARENT], table[:-1, verification.USES] = parents, uses
+    return table
 
 
 class Case(NamedTuple):
@@ -239,8 +256,18 @@ class Case(NamedTuple):
         grams = [tuple(counts.ids(node)) for node in range(len(counts))]
         return cls(counts, encoded[1][:], longest[:], grams)
 
+    def read(self) -> tuple[int, NDArray[np.int32], NDArray[np.int64]]:
+        """Where the text has what cannot be, the table, and what else overlaps."""
+        table = table_of(self.counts.parents[:].tolist(), [0] * len(self.counts))
+        others = np.empty(len(self.longest) + 1, np.int64)
+        at, n = verification.out_of_place(self.longest, -1, self.counts.levels, table, others)
+        return at, table, others[:n]
+
     def soundness(self) -> Soundness:
-        return Soundness(self.counts, self.longest, self.symbols)
+        at, table, others = self.read()
+        assert at == -1
+        partners = table[:-1, verification.PARTNER :].copy()
+        return Soundness(self.counts, self.longest, self.symbols, Overlaps(partners, others))
 
 
 PHRASES = ["甲", "乙", "甲乙", "乙甲甲", "甲乙丙甲乙", "丁", "，"]
@@ -248,7 +275,7 @@ CASES = st.builds(
     Case.of,
     st.lists(st.sampled_from(PHRASES), min_size=1, max_size=16).map("".join),
     st.integers(1, 4),
-    st.integers(1, 3),
+    st.integers(1, 4),
 )
 BATCHES = st.sampled_from([(1, 1), (8, 20), (1 << 16, 1 << 22)])
 
@@ -259,8 +286,8 @@ def test_out_of_place_and_misspelled(case: Case, data: st.DataObject) -> None:
     for _ in range(data.draw(st.integers(0, 2))):
         at = data.draw(st.integers(0, len(longest) - 1))
         longest[at] = data.draw(st.integers(-2, len(counts)))
-    table = table_of(counts.parents[:].tolist(), counts.lengths.tolist(), [0] * len(counts))
-    found = verification.out_of_place(longest, -1, table)
+    found, table, _ = case._replace(longest=longest).read()
+    table = table[:-1]
     assert found == naive.out_of_place(longest.tolist(), -1, case.grams)
     if found >= 0:
         return
@@ -288,45 +315,82 @@ def test_miscounted(rows: list[tuple[int, int]], data: st.DataObject) -> None:
             counts[node] = uses[node] + sum(
                 n for n, parent in zip(counts, parents, strict=True) if parent == node
             )
-    table = table_of(parents, [1] * len(rows), uses)
+    table = table_of(parents, uses)[:-1]
     found = verification.miscounted(np.array(counts, np.int32), 0, table)
     assert found == naive.miscounted(counts, parents, uses)
 
 
 @given(CASES)
-def test_sum_known(case: Case) -> None:
-    counts, size = case.counts, len(case.counts.alphabet)
-    rests = np.stack([counts.counts[:]] * 2, axis=1)
-    sums = np.zeros(len(counts), np.int64)
-    columns = (column[size:] for column in (counts.counts, counts.parents, counts.suffixes))
-    verification.sum_known(*columns, n_log_n(), branching.UNIT, rests, sums)
-    found = {
-        gram: (*rest, known)
-        for gram, rest, known in zip(case.grams, rests.tolist(), sums.tolist(), strict=True)
-    }
-    assert found == naive.sum_known(dict(zip(case.grams, counts.counts[:].tolist(), strict=True)))
-
-
-@given(CASES)
-def test_gather_beside(case: Case) -> None:
-    counts, size = case.counts, len(case.counts.alphabet)
-    sound = case.soundness()
-    groups = sound._groups(sound._ranges(0, size))
-    least = 1 if counts.min_count > 2 else counts.max_len
+def test_overlapping_and_loose(case: Case) -> None:
+    counts, size = case.counts, len(case.counts)
+    _, table, others = case.read()
+    found = Counter(zip((others >> 32).tolist(), (others & 0xFFFFFFFF).tolist(), strict=True))
+    for one, (other, times) in enumerate(table[:-1, verification.PARTNER :].tolist()):
+        assert (one, other) not in found
+        found[one, other] += times
+    pairs = {(case.grams[one], case.grams[other]): n for (one, other), n in found.items() if n}
+    assert pairs == naive.overlapping(case.symbols.tolist(), case.grams)
     symbols = np.append(case.symbols, np.zeros(counts.max_len, np.int32))
-    verification.gather_beside(
-        case.longest, symbols, counts.levels, counts.parents[:], (1, size), least, groups
-    )
-    for gram, wanted in naive.gather_beside(case.symbols.tolist(), case.grams).items():
-        row = case.grams.index(gram)  # of all n-grams the rows are the numbers
-        for group, expected in ((2 * row, wanted.right), (2 * row + 1, wanted.left)):
-            held = groups.held[groups.starts[group] : groups.starts[group + 1]].tolist()
-            if len(held) > size:
-                assert dict(enumerate(held)) == {i: expected[i] for i in range(size + 1)}
-            elif group % 2 == 0 or len(gram) >= least:
-                assert Counter(held) == expected
-            else:
-                assert held == []
+    for repeated, size in ((np.full(1, 255, np.uint8), None), (np.zeros(1, np.uint8), 0)):
+        sides = np.empty((2, len(symbols)), np.int64)
+        sizes = verification.loose(
+            case.longest, symbols, 0, counts.levels, counts.parents[:], repeated, *sides
+        )
+        wanted = naive.loose(case.symbols.tolist(), case.grams)
+        for side, n, beside in zip(sides, sizes, wanted, strict=True):
+            nodes, others = (side[:n] >> 32).tolist(), (side[:n] & 0xFFFFFFFF).tolist()
+            loose = Counter(zip(map(case.grams.__getitem__, nodes), others, strict=True))
+            assert loose == (beside if size is None else {})
+
+
+KEYS = st.lists(st.tuples(st.integers(2, 5), st.integers(0, 8)), max_size=12).map(sorted)
+
+
+def keys_of(pairs: list[tuple[int, int]]) -> NDArray[np.int64]:
+    return np.array([(one << 32) | other for one, other in pairs], np.int64)
+
+
+def placed(sums: NDArray[np.int64]) -> dict[int, int]:
+    return {place: n for place, n in enumerate(sums.tolist()) if n}
+
+
+def above_zero(sums: dict[int, int]) -> dict[int, int]:
+    return {place: n for place, n in sums.items() if n}
+
+
+@given(KEYS)
+def test_sum_known_and_sum_loose(keys: list[tuple[int, int]]) -> None:
+    known, loose = np.zeros((2, 6), np.int64)
+    table = n_log_n(), branching.UNIT
+    pairs = np.array(keys, np.int32).reshape(-1, 2)
+    verification.sum_known(pairs[:, 1] + 5000, pairs[:, 0].copy(), *table, known)
+    assert placed(known) == naive.sum_known((one, n + 5000) for one, n in keys)
+    verification.sum_loose(keys_of(keys), *table, loose)
+    assert placed(loose) == above_zero(naive.sum_loose(keys))
+
+
+@given(
+    KEYS, st.lists(st.integers(0, 3), min_size=4, max_size=4), st.integers(0, 4), st.integers(2, 6)
+)
+def test_sum_pairs_and_counted_pair(
+    keys: list[tuple[int, int]], times: list[int], most: int, below: int
+) -> None:
+    partners = np.array([(9, n) for n in times], np.int32)
+    left, right = np.zeros((2, 10), np.int64)
+    others = keys_of(keys)
+    repeated = np.zeros(1 << 10, np.uint8)
+    table = n_log_n(), branching.UNIT
+    found = verification.sum_pairs(2, partners, others, most, below, *table, left, right, repeated)
+    pairs = Counter(keys) + Counter({(row + 2, 9): n for row, n in enumerate(times)})
+    fault, *sums = naive.sum_pairs(pairs, most, below)
+    assert found == fault
+    assert [placed(left), placed(right)] == [*map(above_zero, sums)]
+    often = {pair for pair, n in pairs.items() if n > 1}
+    bits = {verification._bit(*pair, len(repeated)) for pair in often}
+    assert set(np.flatnonzero(np.unpackbits(repeated, bitorder="little")).tolist()) == bits
+    longer = np.array([(2, 1), (2, 9), (4, 3), (5, 2)], np.int32)
+    found = verification.counted_pair(longer[:, 0].copy(), longer[:, 1].copy(), 2, partners, others)
+    assert found == naive.counted_pair([(one, other) for one, other in longer.tolist()], pairs)
 
 
 @given(CASES, BATCHES, st.data())
@@ -346,7 +410,7 @@ def test_unlike(case: Case, batch: tuple[int, int], data: st.DataObject) -> None
     assert wanted == ([case.grams[node]] if node >= 0 else [])
 
 
-@given(CASES, BATCHES, st.integers(1, 2))
+@given(CASES, BATCHES, st.integers(1, 3))
 def test_n_grams_that_are_lacking_are_noticed(
     case: Case, batch: tuple[int, int], least: int
 ) -> None:

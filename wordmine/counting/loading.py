@@ -21,9 +21,9 @@ from wordmine.counting import header
 from wordmine.counting.header import COLUMNS, REMEDY, Block, Header
 from wordmine.counting.ngrams import NgramCounts, check_room
 from wordmine.counting.settings import chosen_min_count
-from wordmine.counting.soundness import Soundness
+from wordmine.counting.soundness import Overlaps, Soundness
 from wordmine.errors import CountsError
-from wordmine.runtime import Column, Spilled, Workspace, chunks, each
+from wordmine.runtime import Column, Growing, Spilled, Workspace, chunks, each
 from wordmine.symbols import SYMBOL_BYTES, Alphabet, split
 from wordmine.text import named
 
@@ -51,7 +51,7 @@ def load(path: str | os.PathLike[str], workspace: Workspace) -> Loaded:
     ------
     CountsError : the file is missing, foreign, cut off, damaged, forged, or newer than this
         version.
-    StorageError : there is no room for what has to be held.
+    StorageError : there is no room for what has to be held, or the file changes meanwhile.
     """
     shown = os.fspath(path)
     if shown == "-" or (os.path.exists(path) and not os.path.isfile(path)):
@@ -75,6 +75,7 @@ def load(path: str | os.PathLike[str], workspace: Workspace) -> Loaded:
     except OSError as error:
         raise CountsError(f"{shown}: cannot be read: {error.strerror}: check the path") from None
     except _DamageError as damage:
+        arrays["longest"].check_unchanged()
         raise CountsError(f"{shown}: damaged: {damage}: {REMEDY}") from None
 
 
@@ -112,10 +113,11 @@ class _Check:
             workspace=self._workspace,
         )
         self._ngrams(counts)
-        counts = replace(counts, known_suffixes=self._text(counts))
+        suffixes, overlaps = self._text(counts)
+        counts = replace(counts, known_suffixes=suffixes)
         longest = self._arrays["longest"]
         symbols = counts.symbols_of(longest)
-        at = Soundness(counts, longest, symbols).fault()
+        at = Soundness(counts, longest, symbols, overlaps).fault()
         if at >= 0:
             raise _DamageError(f"beside n-gram {at:,} stand other symbols in the text")
         if head.min_count != (head.settings["min_count"] or chosen_min_count(counts.total)):
@@ -173,37 +175,39 @@ class _Check:
             last = length, int(rows["parents"][-1]), int(rows["symbols"][-1])
         self._end(COLUMNS)
 
-    def _text(self, counts: NgramCounts) -> Column:
+    def _text(self, counts: NgramCounts) -> tuple[Column, Overlaps]:
         """The longest n-grams stand where they do in the text, and make up all counts.
 
         Returns
         -------
-        each n-gram without its first symbol, as the text tells.
+        tuple of each n-gram without its first symbol, as the text tells, and what overlaps.
         """
         from wordmine.kernels import verification
 
         longest, before = self._arrays["longest"], -1
-        table = np.full((len(counts), 4), -1, np.int32)
-        table[:, verification.PARENT] = counts.parents[:]
-        table[:, verification.LENGTH] = counts.lengths
-        table[:, verification.USES] = 0
+        table = np.full((len(counts) + 1, 5), -1, np.int32)
+        rows = table[:-1]
+        rows[:, verification.PARENT] = counts.parents[:]
+        rows[:, (verification.USES, verification.TIMES)] = 0
+        others = Growing(self._workspace, np.int64)
         for begin, end in chunks(len(longest)):
             piece = longest[begin:end]
-            self._take({"longest": piece}, partial(_check_text, begin, piece, before, table))
+            check = partial(_check_text, begin, piece, before, counts.levels, table, others)
+            self._take({"longest": piece}, check)
             before = int(piece[-1])
         self._end(["longest"])
         if longest[:1][0] >= 0 or before >= 0:
             raise _DamageError("its text does not begin and end with a break")
         for _, begin, end in reversed(list(counts.slices())):
-            at = verification.miscounted(counts.counts[begin:end], begin, table)
+            at = verification.miscounted(counts.counts[begin:end], begin, rows)
             if at >= 0:
                 raise _DamageError(f"the count of n-gram {begin + at:,} is not that of the text")
-        at = verification.misspelled(counts.symbols[:], len(counts.alphabet), table)
+        at = verification.misspelled(counts.symbols[:], len(counts.alphabet), rows)
         if at >= 0:
             raise _DamageError(f"n-gram {at:,} is spelled otherwise in the text")
         suffixes = self._workspace.empty(len(counts), np.int32)
-        suffixes[:][:] = table[:, verification.SUFFIX]
-        return suffixes
+        suffixes[:][:] = rows[:, verification.SUFFIX]
+        return suffixes, Overlaps(rows[:, verification.PARTNER :].copy(), others.finish())
 
 
 def _check_rows(
@@ -227,14 +231,21 @@ def _check_rows(
 
 
 def _check_text(
-    begin: int, piece: NDArray[np.int32], before: int, table: NDArray[np.int32]
+    begin: int,
+    piece: NDArray[np.int32],
+    before: int,
+    levels: NDArray[np.int64],
+    table: NDArray[np.int32],
+    others: Growing,
 ) -> None:
     """Check a piece of text from a symbol on, given the n-gram before it."""
     from wordmine.kernels import verification
 
-    at = verification.out_of_place(piece, before, table)
+    found = np.empty(len(piece) + 1, np.int64)
+    at, n = verification.out_of_place(piece, before, levels, table, found)
     if at >= 0:
         raise _DamageError(f"its text cannot have what it has at symbol {begin + at:,}")
+    others.append(found[:n].copy())
 
 
 def _is_symbol(name: str) -> bool:

@@ -177,7 +177,8 @@ class NgramCounts:
         """
         firsts, symbols = self.firsts(), self.workspace.empty(len(longest), np.int32)
         for begin, end in chunks(len(longest)):
-            symbols[begin:end][:] = firsts[longest[begin:end]]
+            # -1 wraps to the last entry; to look each one's range up takes twice as long.
+            np.take(firsts, longest[begin:end], out=symbols[begin:end], mode="wrap")
         return symbols
 
     def child(self, node: int, symbol: int) -> int:

@@ -49,9 +49,9 @@ _LEAST_LENGTH = 1e-4
 _TOKENIZING = 32 << 20
 """Memory that a thread needs to cut a piece of text, with the pieces that wait, bytes."""
 
-_BYTES_PER_NUMBER = 3 * 4
-"""Memory for each number of a basis: the number, its copy when vectors are listed, and that of
-length 1, which contrast holds while it weighs terms."""
+_BYTES_PER_NUMBER = 2 * 4
+"""Memory for each number of a basis: the number, and its copy when vectors are listed; the one of
+length 1, which similarity takes, is made when the matrix is gone."""
 
 _COLUMNS, _TOGETHER = 32, 1 << 12
 """Columns of a basis that are multiplied together, and rows that are turned together."""

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 import numpy as np
 from numpy.typing import NDArray
 
@@ -44,50 +42,106 @@ def misplaced(
     return -1
 
 
-PARENT, LENGTH, SUFFIX, USES = range(4)
-"""The columns of a table of n-grams: each one's number without its last symbol; its length,
-symbols; its number without its first symbol; how often it is the longest one."""
+PARENT, SUFFIX, USES, PARTNER, TIMES = range(5)
+"""The columns of a table of n-grams, with a further row for breaks: each one's number without its
+last symbol, and without its first; how often it is the longest one; the first counted n-gram of its
+length that overlaps it where that makes no counted one, and how often it does."""
 
 
 @kernel
-def out_of_place(longest: NDArray[np.int32], before: int, table: NDArray[np.int32]) -> int:
+def out_of_place(
+    longest: NDArray[np.int32],
+    before: int,
+    levels: NDArray[np.int64],
+    table: NDArray[np.int32],
+    others: NDArray[np.int64],
+) -> tuple[int, int]:
     """Find a position of a text whose longest n-gram cannot stand there, and count those that can.
 
     What follows the first symbol of a counted n-gram is a counted n-gram too.  So the longest one
     at a position begins with the one before it less one symbol, which is the same wherever that
-    stands; and none reaches a break.
+    stands; and none reaches a break.  If it is no shorter than the one before it, they overlap, but
+    make no counted n-gram.
 
     Parameters
     ----------
     longest : (n,) the longest n-gram at each position of a stretch of text, -1 at a break.
     before : the one at the position before the first.
-    table : (m, 4) of the n-grams.  What the stretch tells is entered: uses are added, suffixes
-        set where they are -1.
+    levels : where the n-grams of each length start, and how many there are.
+    table : (m + 1, 5) of the n-grams.  What the stretch tells is entered: uses and times are added,
+        suffixes and partners set where they are -1.
+    others : (n + 1,) output: of each pair that overlaps, if the other is not the partner, the
+        n-gram times 2**32, and the other.
 
     Returns
     -------
-    the first such position, -1 for none.
+    tuple of the first such position, -1 for none, and how many others.
     """
-    size = table[before, LENGTH] if before >= 0 else 0
-    for i in range(len(longest)):
-        node = longest[i]
-        length = 0
-        if node >= 0:
-            if node >= len(table):
-                return i
-            length = table[node, LENGTH]
-            table[node, USES] += 1
-        if node < -1 or length < size - 1:
-            return i
-        if size > 1:
-            for _ in range(length - size + 1):
+    # In steps over blocks, so that the processor can fetch what many positions need at once.
+    stop = len(table) - 1
+    lengths = np.zeros(_TOGETHER + 1, np.int32)
+    rows = np.empty(_TOGETHER + 1, np.int32)
+    rows[0], lengths[0] = before if before >= 0 else stop, _length(before, levels)
+    n = 0
+    for begin in range(0, len(longest), _TOGETHER):
+        nodes = longest[begin : begin + _TOGETHER]
+        sound = _measure(nodes, stop, levels, lengths)
+        for j in range(sound):
+            row = nodes[j] if nodes[j] >= 0 else stop
+            rows[j + 1] = row
+            table[row, USES] += 1
+        for j in range(sound):
+            one, node, size, length = rows[j], rows[j + 1], lengths[j], lengths[j + 1]
+            if size == 0:
+                continue
+            if length >= size:
+                for _ in range(length - size):
+                    node = table[node, PARENT]
+                partner = node if table[one, PARTNER] < 0 else table[one, PARTNER]
+                table[one, PARTNER] = partner
+                table[one, TIMES] += partner == node
+                others[n] = (np.int64(one) << 32) | node
+                n += partner != node
                 node = table[node, PARENT]
-            if table[before, SUFFIX] < 0:
-                table[before, SUFFIX] = node
-            if table[before, SUFFIX] != node:
-                return i
-        before, size = longest[i], length
-    return -1
+            if size > 1:
+                suffix = node if table[one, SUFFIX] < 0 else table[one, SUFFIX]
+                table[one, SUFFIX] = suffix
+                if suffix != node:
+                    return begin + j, n
+        if sound < len(nodes):
+            return begin + sound, n
+        rows[0], lengths[0] = rows[sound], lengths[sound]
+    return -1, n
+
+
+@kernel
+def _measure(
+    nodes: NDArray[np.int32], stop: int, levels: NDArray[np.int64], lengths: NDArray[np.int32]
+) -> int:
+    """Set the length of each n-gram from 1 on; how many are sound by themselves from the first."""
+    for j in range(len(nodes)):
+        lengths[j + 1] = 0
+    for level in range(len(levels) - 1):
+        start = np.int32(levels[level])
+        for j in range(len(nodes)):
+            lengths[j + 1] += nodes[j] >= start
+    unsound = False
+    for j in range(len(nodes)):
+        unsound |= (nodes[j] < -1) | (nodes[j] >= stop) | (lengths[j + 1] < lengths[j] - 1)
+    if unsound:
+        for j in range(len(nodes)):
+            if nodes[j] < -1 or nodes[j] >= stop or lengths[j + 1] < lengths[j] - 1:
+                return j
+    return len(nodes)
+
+
+@kernel
+def _length(node: int, levels: NDArray[np.int64]) -> int:
+    """The length of an n-gram, 0 of a break: without a branch, which could not be foreseen."""
+    length = 0
+    for level in range(len(levels) - 1):
+        length += node >= levels[level]
+    return length
 
 
 @kernel
@@ -99,7 +153,7 @@ def miscounted(counts: NDArray[np.int32], begin: int, table: NDArray[np.int32]) 
     Parameters
     ----------
     counts : (k,) of n-grams, of which the first has number `begin`.
-    table : (m, 4) of the n-grams.  To uses those of n-grams that continue each are added already;
+    table : (m, 5) of the n-grams.  To uses those of n-grams that continue each are added already;
         these are added to their parents.
 
     Returns
@@ -122,7 +176,7 @@ def misspelled(symbols: NDArray[np.int32], first: int, table: NDArray[np.int32])
     ----------
     symbols : (m,) last symbol of each n-gram.
     first : the first n-gram of two symbols.
-    table : (m, 4) of the n-grams.  The suffixes of those that are the longest ones anywhere are
+    table : (m, 5) of the n-grams.  The suffixes of those that are the longest ones anywhere are
         known, and those of the others, -1, are set.
 
     Returns
@@ -143,220 +197,186 @@ def misspelled(symbols: NDArray[np.int32], first: int, table: NDArray[np.int32])
 @kernel
 def sum_known(
     counts: NDArray[np.int32],
-    parents: NDArray[np.int32],
-    suffixes: NDArray[np.int32],
+    of: NDArray[np.int32],
     n_log_n: NDArray[np.int64],
     unit: float,
-    rests: NDArray[np.int32],
     sums: NDArray[np.int64],
 ) -> None:
-    """Take n-grams from the occurrences of what they continue, to the right and to the left.
+    """Add c ln c of n-grams to what they continue.
 
     Parameters
     ----------
-    counts, parents, suffixes : (k,) of n-grams of two symbols or more.
-    n_log_n, unit : as for `unlike`.
-    rests : (m, 2) occurrences of each n-gram that no counted n-gram continues to the right, and to
-        the left; those of these n-grams are subtracted.
-    sums : (m,) sum of c ln c over the n-grams of which each is the suffix; these are added.
+    counts, of : (k,) of n-grams of two symbols or more: occurrences, and what each continues: its
+        parent or its suffix.
+    n_log_n, unit : n ln n of small n, and what it is in.
+    sums : (m,) added to.
     """
     for i in range(len(counts)):
-        rests[parents[i], 0] -= counts[i]
-        rests[suffixes[i], 1] -= counts[i]
-        sums[suffixes[i]] += _c_log_c(counts[i], n_log_n, unit)
-
-
-class Groups(NamedTuple):
-    """Symbols beside the n-grams of some ranges, where they make no counted n-gram with them.
-
-    Attributes
-    ----------
-    ranges : (l, 2) the n-grams of each length: from, up to.
-    shifts : (l,) what to subtract from the number of an n-gram of each length to have its row.
-    starts : (2 r + 1,) where in `held` the symbols to the right of the n-gram of each row begin,
-        where those to the left, and where the last ones end.
-    ends : (2 r,) up to where they are entered; where there may be more than symbols in the
-        alphabet, -1 less where they begin.
-    held : the symbols, 0 at a break; where there may be more, how often each stands there.
-    """
-
-    ranges: NDArray[np.int64]
-    shifts: NDArray[np.int64]
-    starts: NDArray[np.int64]
-    ends: NDArray[np.int32]
-    held: NDArray[np.int32]
+        sums[of[i]] += _c_log_c(counts[i], n_log_n, unit)
 
 
 @kernel
-def gather_beside(
-    longest: NDArray[np.int32],
-    symbols: NDArray[np.int32],
-    levels: NDArray[np.int64],
-    parents: NDArray[np.int32],
-    heads: tuple[int, int],
-    least: int,
-    groups: Groups,
-) -> None:
-    """Enter what stands beside n-grams in a stretch of text, where that makes no counted n-gram.
-
-    To the right, that is what follows the longest n-gram at a position; to the left, what precedes
-    those that it begins with and that are no shorter than the longest one before it.
-
-    Parameters
-    ----------
-    longest, symbols : (n,) and (n + l,) the longest n-gram and the symbol at each position of the
-        stretch, and further symbols of the text; the first position belongs to no n-gram here.
-    levels : where the n-grams of each length start, and how many there are.
-    parents : (m,) each n-gram without its last symbol.
-    heads : the first and the last symbol with which the n-grams of the groups begin.
-    least : length from which n-grams are wanted to the left.
-    groups : entered into.
-    """
-    # In steps over blocks, so that the processor can fetch what many entries need at once.
-    ranges, shifts, _, ends, held = groups
-    rows = np.empty(_TOGETHER * len(levels), np.int64)
-    beside = np.empty(len(rows), np.int32)
-    chosen = np.empty(_TOGETHER, np.int64)
-    lengths = np.empty(_TOGETHER, np.int64)
-    for begin in range(1, len(longest), _TOGETHER):
-        size = n = 0
-        for i in range(begin, min(begin + _TOGETHER, len(longest))):
-            chosen[size] = i
-            size += (heads[0] <= symbols[i]) & (symbols[i] <= heads[1])
-        for j in range(size):
-            lengths[j] = _length(longest[chosen[j]], levels)
-        for j in range(size):
-            i, length = chosen[j], lengths[j]
-            rows[n], beside[n] = 2 * (longest[i] - shifts[length - 1]), symbols[i + length]
-            n += _is_within(longest[i], ranges[length - 1])
-        for j in range(size):
-            i, length = chosen[j], lengths[j]
-            if length >= least:
-                node, shortest = longest[i], max(_length(longest[i - 1], levels), least)
-                while length >= shortest:
-                    rows[n], beside[n] = 2 * (node - shifts[length - 1]) + 1, symbols[i - 1]
-                    n += _is_within(node, ranges[length - 1])
-                    node, length = parents[node], length - 1
-        for j in range(n):
-            end = ends[rows[j]]
-            ends[rows[j]] = end + (end >= 0)
-            rows[j] = end
-        for j in range(n):
-            if rows[j] >= 0:
-                held[rows[j]] = beside[j]
-            else:
-                held[beside[j] - 1 - rows[j]] += 1
-
-
-@kernel
-def _length(node: int, levels: NDArray[np.int64]) -> int:
-    """The length of an n-gram, 0 of a break: without a branch, which could not be foreseen."""
-    length = 0
-    for level in range(len(levels) - 1):
-        length += node >= levels[level]
-    return length
-
-
-@kernel
-def _is_within(node: int, part: NDArray[np.int64]) -> bool:
-    """Whether an n-gram is in a range: without a branch as well."""
-    return bool((part[0] <= node) & (node < part[1]))
-
-
-@kernel
-def unlike(
-    counts: NDArray[np.int32],
-    entropies: tuple[NDArray[np.float32], NDArray[np.float32]],
-    sums: NDArray[np.int64],
-    begin: int,
-    longer: tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.int32]],
+def sum_pairs(
+    first: int,
+    partners: NDArray[np.int32],
+    others: NDArray[np.int64],
     most: int,
-    groups: Groups,
-    row: int,
-    n_symbols: int,
+    below: int,
     n_log_n: NDArray[np.int64],
     unit: float,
-    tolerance: float,
+    left: NDArray[np.int64],
+    right: NDArray[np.int64],
+    repeated: NDArray[np.uint8],
 ) -> int:
-    """Find an n-gram that does not branch in the text as its entropies say.
+    """Add c ln c of pairs to what stands to the right of one n-gram and to the left of the other.
 
     Parameters
     ----------
-    counts, entropies, sums : (k,) of n-grams of one length, the first of which has number `begin`:
-        occurrences; left and right branching entropies; sum of c ln c over the n-grams of which
-        each is the suffix, in `unit`.
-    longer : symbols, parents and counts of the n-grams that continue these.
-    most : how often a symbol may follow that makes no counted n-gram.
-    groups, row : as `gather_beside` fills them; the row of the first n-gram.
-    n_symbols : the largest symbol.
-    n_log_n, unit : n ln n of small n, and what it is in.
-    tolerance : how far an entropy may be off, nats, or what part of it where it is more than one.
+    first : the n-gram of the first row of `partners`.
+    partners : (k, 2) the partner of each of some n-grams, and how often it is.
+    others : those of these n-grams, see `out_of_place`, sorted.
+    most, below : how often a pair may stand if the number of its n-gram is less than `below`.
+    n_log_n, unit : as for `sum_known`.
+    left, right : (m,) sums added to.
+    repeated : output: a bit is set for each pair that stands more than once; perhaps for others.
 
     Returns
     -------
-    the place of the first that is not so, or that should be longer; -1 for none.
+    the last n-gram of a pair that stands more often than it may, -1 for none.
     """
-    symbols, parents, uses = longer
-    tally = np.zeros(n_symbols + 1, np.int32)
-    child = 0
-    for i in range(len(counts)):
-        group = _group(groups, 2 * (row + i))
-        beside = _tallied(group, tally)
-        right = 0
-        while child < len(parents) and parents[child] == begin + i:
-            if beside[symbols[child]] > 0:
-                return i
-            right += _c_log_c(uses[child], n_log_n, unit)
-            child += 1
-        rest, greatest = _summed(group, tally, n_log_n, unit)
-        if greatest > most:
-            return i
-        right += rest
-        group = _group(groups, 2 * (row + i) + 1)
-        _tallied(group, tally)
-        rest, _ = _summed(group, tally, n_log_n, unit)
-        left = sums[i] + rest
-        ln = np.log(float(counts[i]))
-        for entropy, total in ((entropies[0][i], left), (entropies[1][i], right)):
-            wanted = max(ln - total / (unit * counts[i]), 0.0)
-            if not abs(wanted - entropy) <= tolerance * max(wanted, 1.0):
-                return i
-    return -1
-
-
-@kernel
-def _group(groups: Groups, group: int) -> NDArray[np.int32]:
-    """What is held of a side of an n-gram."""
-    return groups.held[groups.starts[group] : groups.starts[group + 1]]
-
-
-@kernel
-def _tallied(group: NDArray[np.int32], tally: NDArray[np.int32]) -> NDArray[np.int32]:
-    """How often each symbol is in a group; `_summed` clears the tally again."""
-    if len(group) >= len(tally):
-        return group
-    for symbol in group:
-        tally[symbol] += 1
-    return tally
-
-
-@kernel
-def _summed(
-    group: NDArray[np.int32], tally: NDArray[np.int32], n_log_n: NDArray[np.int64], unit: float
-) -> tuple[int, int]:
-    """Sum of c ln c over the symbols of a group, breaks left out, and the greatest c."""
-    total = greatest = 0
-    tally[0] = 0
-    for i in range(len(group)):
-        if len(group) >= len(tally):
-            count = group[i] if i > 0 else 0
+    fault, begin, at = -1, 0, 0
+    for row in range(-len(others), len(partners)):
+        # First the others, in runs of the same; then the partners.
+        if row < 0:
+            at += 1
+            if at < len(others) and others[at] == others[begin]:
+                continue
+            one, other, count = others[begin] >> 32, others[begin] & 0xFFFFFFFF, at - begin
+            begin = at
         else:
-            count = tally[group[i]]
-            tally[group[i]] = 0
-        if count > 0:
-            total += _c_log_c(count, n_log_n, unit)
-            greatest = max(greatest, count)
-    return total, greatest
+            one, other, count = first + row, int(partners[row, 0]), partners[row, 1]
+        if count > most and one < below:
+            fault = max(fault, one)
+        if count > 1:
+            value = _c_log_c(count, n_log_n, unit)
+            right[one] += value
+            left[other] += value
+            bit = _bit(one, other, len(repeated))
+            repeated[bit >> 3] |= 1 << (bit & 7)
+    return fault
+
+
+@kernel
+def _bit(one: int, other: int, size: int) -> int:
+    """The bit of a pair among those of so many bytes, a power of two."""
+    return ((one * 0x1E3779B1 + other * 0x05EBCA6B) >> 20) & (8 * size - 1)
+
+
+@kernel
+def loose(
+    longest: NDArray[np.int32],
+    symbols: NDArray[np.int32],
+    first: int,
+    levels: NDArray[np.int64],
+    parents: NDArray[np.int32],
+    repeated: NDArray[np.uint8],
+    left: NDArray[np.int64],
+    right: NDArray[np.int64],
+) -> tuple[int, int]:
+    """Gather the other symbols beside n-grams in a text that make no counted n-gram with them.
+
+    They are beside what holds the ends of a pair, but more: to the right of the n-grams before it
+    that end with its first n-gram; to the left of those that begin with its second.  Where a pair
+    stands once, so do they, and are left out.
+
+    Parameters
+    ----------
+    longest, symbols : (n,) and (n + l,) the longest n-gram and the symbol at each position of a
+        stretch, and further symbols of the text.
+    first : the first position whose pair is wanted; the last one is not.
+    levels : where the n-grams of each length start, and how many there are.
+    parents : (m,) each n-gram without its last symbol.
+    repeated : as `sum_pairs` leaves it.
+    left, right : (n + l,) output: the n-gram times 2**32 and the symbol on its left or right.
+
+    Returns
+    -------
+    how many on either side.
+    """
+    lengths = np.empty(len(longest), np.int32)
+    for i in range(len(longest)):
+        lengths[i] = _length(longest[i], levels)
+    n_left = n_right = 0
+    for i in range(first, len(longest) - 1):
+        size, length = lengths[i], lengths[i + 1]
+        if not (0 < size < len(levels) - 1 and length >= size):
+            continue
+        node = longest[i + 1]
+        for _ in range(length - size):
+            node = parents[node]
+        bit = _bit(int(longest[i]), int(node), len(repeated))
+        if not repeated[bit >> 3] >> (bit & 7) & 1:
+            continue
+        symbol, at = np.int64(symbols[i + size]), i - 1
+        while at >= 0 and lengths[at] == lengths[at + 1] + 1:
+            right[n_right] = (np.int64(longest[at]) << 32) | symbol
+            n_right += 1
+            at -= 1
+        symbol, node = np.int64(symbols[i]), longest[i + 1]
+        for _ in range(length - size):
+            left[n_left] = (np.int64(node) << 32) | symbol
+            n_left += 1
+            node = parents[node]
+    return n_left, n_right
+
+
+@kernel
+def counted_pair(
+    parents: NDArray[np.int32],
+    suffixes: NDArray[np.int32],
+    first: int,
+    partners: NDArray[np.int32],
+    others: NDArray[np.int64],
+) -> int:
+    """Find a pair that makes an n-gram which is counted after all.
+
+    Parameters
+    ----------
+    parents, suffixes : (k,) of the n-grams that continue those that are looked at.
+    first, partners, others : as for `sum_pairs`.
+
+    Returns
+    -------
+    the last n-gram of such a pair, -1 for none.
+    """
+    fault, at = -1, 0
+    for i in range(len(parents)):
+        row = parents[i] - first
+        pair = (np.int64(parents[i]) << 32) | suffixes[i]
+        while at < len(others) and others[at] < pair:
+            at += 1
+        alike = partners[row, 1] > 0 and partners[row, 0] == suffixes[i]
+        if alike or (at < len(others) and others[at] == pair):
+            fault = parents[i]
+    return fault
+
+
+@kernel
+def sum_loose(
+    found: NDArray[np.int64], n_log_n: NDArray[np.int64], unit: float, sums: NDArray[np.int64]
+) -> None:
+    """Add c ln c of symbols beside n-grams.
+
+    Parameters
+    ----------
+    found : as `loose` leaves it, then sorted.
+    n_log_n, unit, sums : as for `sum_known`.
+    """
+    begin = 0
+    for at in range(1, len(found) + 1):
+        if at == len(found) or found[at] != found[begin]:
+            sums[found[begin] >> 32] += _c_log_c(at - begin, n_log_n, unit)
+            begin = at
 
 
 @kernel

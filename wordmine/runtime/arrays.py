@@ -58,8 +58,7 @@ class Spilled:
             raise IndexError("a slice of an array in a file has no step")
         if end <= begin:
             return np.empty(0, self.dtype)
-        if self._state is not None and self._state[1:] != _state(self._descriptor):
-            raise StorageError(f"{self._state[0]}: has changed since it was opened: start again")
+        self.check_unchanged()
         at = self._offset + begin * self.dtype.itemsize
         inside = at % mmap.ALLOCATIONGRANULARITY
         length = inside + (end - begin) * self.dtype.itemsize
@@ -69,6 +68,16 @@ class Spilled:
             raise MemoryError(error.strerror) from None
         array: NDArray[Any] = np.frombuffer(pages, self.dtype, end - begin, inside)
         return array
+
+    def check_unchanged(self) -> None:
+        """See that somebody's file is what it was when it was opened.
+
+        Raises
+        ------
+        StorageError : its size or time is another.
+        """
+        if self._state is not None and self._state[1:] != _state(self._descriptor):
+            raise StorageError(f"{self._state[0]}: has changed since it was opened: start again")
 
     def put(self, begin: int, values: NDArray[Any]) -> None:
         """Write values from one place on, where the system can without a slice, which is quicker.

@@ -146,7 +146,12 @@ def extracted(texts: Texts, wanted: ContrastSettings, seeds: Seeds) -> Terms:
     if len(asked):
         weighed = weighing.weighed(np.union1d(weighed.nodes, asked))
     least = float(MIN_SCORE if wanted.min_score is None else wanted.min_score)
-    words, columns, subjects = weighing.finished(weighed, least, asked, vectors)
+    weighed = weighing.bursty(weighed, min(least, MIN_SCORE), asked)
+    similarity = np.zeros(len(weighed.nodes))
+    if vectors:
+        similarity = vectors.similarity(learned.counts.texts(weighed.nodes.astype(np.int32)))
+        vectors = None  # they are large, and have served
+    words, columns, subjects = weighing.finished(weighed, least, asked, similarity)
     words, columns = wanted.accepting(words, columns, texts.count)
     header = {
         **seeds.described(),

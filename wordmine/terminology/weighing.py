@@ -16,8 +16,6 @@ from wordmine.terminology.cutting import CutText, components, sure
 from wordmine.terminology.keyness import Values
 from wordmine.terminology.neighbours import Neighbours
 from wordmine.terminology.passages import Passages
-from wordmine.terminology.seeds import SeedVectors
-from wordmine.terminology.settings import MIN_SCORE
 from wordmine.terminology.termhood import Standing
 from wordmine.terminology.usage import Forest, Usage
 
@@ -143,23 +141,21 @@ class Weighing:
         return Weighed(nodes, score, {"log_ratio": log_ratio})
 
     def finished(
-        self, weighed: Weighed, least: float, asked: NDArray[np.int64], seeds: SeedVectors | None
+        self, weighed: Weighed, least: float, asked: NDArray[np.int64], similarity: Values
     ) -> tuple[list[str], dict[str, NDArray[Any]], list[str]]:
         """The candidates that are asked for or score enough, their statistics, and the subjects.
 
         Parameters
         ----------
-        weighed : the candidates.
+        weighed : the candidates, as `bursty` gives them.
         least : the score that is enough, bits.
         asked : those of them that are wanted whatever they score.
-        seeds : what tells how they are used; None for nothing.
+        similarity : (k,) how similar each is to the seeds.
         """
         domain, background = self.domain, self.background
-        some = self._bursty(weighed, min(least, MIN_SCORE), asked)
-        nodes = some.nodes
+        nodes = weighed.nodes
         words, free = self._learned.counts.texts(nodes.astype(np.int32)), domain.free[:][nodes]
-        similarity = seeds.similarity(words) if seeds else np.zeros(len(nodes))
-        score = some.score + termhood.PER_SIMILARITY * similarity
+        score = weighed.score + termhood.PER_SIMILARITY * similarity
         # Numbers, if they are not wanted, show nothing.
         fit = np.array([self._numbers or not is_counting(word) for word in words], np.bool_)
         where = Collocations(self._text, nodes)
@@ -174,7 +170,7 @@ class Weighing:
         found = subjects.find(near, score, fit, hopeful, self._subjects)
         score = score + termhood.PER_AFFINITY * found.affinity
         columns: dict[str, NDArray[Any]] = {
-            **some.columns,
+            **weighed.columns,
             "count": domain.count[:][nodes],
             "free": free,
             "background_count": background.count[:][nodes],
@@ -198,7 +194,7 @@ class Weighing:
         names = subjects.names(numbers, listed, typical, found.many)
         return listed, columns, names
 
-    def _bursty(self, weighed: Weighed, least: float, asked: NDArray[np.int64]) -> Weighed:
+    def bursty(self, weighed: Weighed, least: float, asked: NDArray[np.int64]) -> Weighed:
         """The candidates that score so much with their burstiness, or are asked for."""
         # Most candidates score too little however bursty they are.
         hopeful = weighed.score + termhood.PER_BURSTINESS >= least
