@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from wordmine.counting.continuations import Continuations
 from wordmine.counting.extent import KINDS, Extent, Heads, check_size
 from wordmine.counting.refinement import Refinement
-from wordmine.runtime import CHUNK, Column, Workspace, chunks, each, in_order, joined, put
+from wordmine.runtime import Column, Workspace, chunks, each, in_order, joined
 from wordmine.symbols import BREAK, JOINTS, NUMBER, Alphabet
 
 _BYTES = 23
@@ -268,12 +268,6 @@ def count(
     refinement = Refinement(text, Heads(text, heads, frequencies), extent, workspace)
     counts = numbered(alphabet, refinement.levels, min_count, workspace)
     longest = workspace.empty(len(text), np.int32)
-    nothing = np.full(min(len(text), CHUNK), -1, np.int32)
-
-    def clear(part: tuple[int, int]) -> None:
-        put(longest, part[0], nothing[: part[1] - part[0]])
-
-    each(clear, chunks(len(text)), workspace.threads)
     refinement.enter(longest, counts.levels[:-1])
     return counts, longest
 

@@ -14,7 +14,6 @@ from wordmine.runtime import (
     Column,
     Growing,
     Workspace,
-    changing,
     chunks,
     each,
     in_order,
@@ -187,7 +186,8 @@ class Refinement:
 
         Parameters
         ----------
-        longest : output; other positions keep what they hold.
+        longest : output.  Other positions keep what they hold, if there are `numbers`; otherwise
+            they hold -1 then.
         starts : the number of the first n-gram of each length, from the heads' on.
         numbers : what to enter for each n-gram by its number; that itself if None.
         """
@@ -206,10 +206,13 @@ class Refinement:
                 for table, (start, stop) in zip(tables, self._parts(stretch), strict=True)
             ]
             found = np.concatenate([*parts, np.empty(0, np.int32)])  # there may be no heads
-            with changing(longest, begin, end) as entered:
-                branching.unsort(
-                    self._units[begin:end], self._batch_of, self._ends(stretch), found, entered
-                )
+            if numbers is None:
+                entered = np.full(end - begin, -1, np.int32)
+            else:
+                entered = longest[begin:end].copy()
+            units = self._units[begin:end]
+            branching.unsort(units, self._batch_of, self._ends(stretch), found, entered)
+            put(longest, begin, entered)
 
         beside = self._beside + sum(table.nbytes for table in tables)
         size = _SORTING * max(end - begin for begin, end in self._stretches)
