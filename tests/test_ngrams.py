@@ -93,7 +93,7 @@ def test_room_does_not_matter(
 
     def little(refinement: Refinement, total: int, gathering: int) -> Room:
         planned(refinement, total, gathering)
-        return Room(positions, nodes)
+        return Room(positions, nodes, 1)
 
     with patch.object(Refinement, "_room", little):
         assert_identical(whole, counted(text, max_len, min_count))

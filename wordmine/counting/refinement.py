@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import chain
 from typing import Any, NamedTuple, Self
 
 import numpy as np
@@ -22,8 +23,12 @@ from wordmine.runtime import (
     put,
 )
 
-_BATCH = 1 << 20, 1 << 22
+_BATCH = 1 << 20, 1 << 23
 """Least and most positions refined at a time by one thread: as many as keep all threads busy."""
+
+_REFINING = 0.6
+"""Share of the memory for batches: each goes through the whole text, so that few and large ones are
+quicker."""
 
 _STRETCH = 1 << 18, 1 << 21
 """Least and most symbols of text looked at together; a call is made for each batch in each."""
@@ -143,13 +148,15 @@ class Refinement:
         nodes = 3 * 32 * deeper / min_count
         least = gathering + int(window + nodes) * _LEAST_BATCH
         self._refiners = workspace.workers(least, beside=self._beside)
-        room = workspace.buffers(beside=self._beside) // self._refiners - gathering
+        free = workspace.buffers(beside=self._beside, share=_REFINING)
+        room = free // self._refiners - gathering
         fair = min(max(total // (8 * workspace.threads), _BATCH[0]), _BATCH[1])
         share = min(max((room / fair - window) / max(nodes, 1), _LEAST_SHARE), 1)
         # No more batches than 16 bits can number.
         most = max(min(fair, int(room / (window + share * nodes))), total >> 13, 1)
         heads = min(most, max(len(self._frequencies), n_symbols))
-        return Room(most, heads + max(int(share * deeper * (most // min_count)), deeper))
+        nodes_room = heads + max(int(share * deeper * (most // min_count)), deeper)
+        return Room(most, nodes_room, self._refiners)
 
     def _found(self) -> dict[int, dict[str, Column]]:
         """Sort the positions by batch, and refine batch by batch."""
@@ -251,24 +258,30 @@ class Refinement:
             put(self._positions, start, positions[at:stop])
             at = stop
 
-    def _refine(self, batch: _Batch) -> _Levels:
-        """The n-grams of a batch; in the list of its positions each gives way to its deepest."""
+    def _refine(self, batch: _Batch) -> Iterator[_Levels]:
+        """The n-grams of a batch; in the list of its positions each gives way to its deepest.
+
+        Of the parts that they come in, see `Windows.nodes`, the first is found at once.
+        """
         positions = part(self._positions, batch.begin, batch.end)
         counts = self._frequencies[batch.first : batch.last]
-        nodes = self._windows.nodes(
-            positions, Group(self._heads, None, batch.first, counts, self._head_len)
-        )
-        return _Levels.of(nodes, self._max_len - self._head_len + 1)
+        group = Group(self._heads, None, batch.first, counts, self._head_len)
+        levels = self._max_len - self._head_len + 1
+        found = (_Levels.of(nodes, levels) for nodes in self._windows.nodes(positions, group))
+        return chain([next(found)], found)
 
-    def _add(self, found: dict[int, dict[str, Growing]], nodes: _Levels) -> None:
+    def _add(self, found: dict[int, dict[str, Growing]], batch: Iterator[_Levels]) -> None:
         """Add the n-grams of the next batch."""
-        self._lengths.append(nodes.lengths)
-        check_size(sum(map(len, self._lengths)))
-        above = begin = 0
-        for columns, end in zip(found.values(), nodes.ends.tolist(), strict=True):
-            size = len(columns["symbols"])
-            nodes.columns["parents"][begin:end] += np.int32(above)
-            for name, column in columns.items():
-                # A slice would hold the whole batch for as long as one length waits to be written.
-                column.append(nodes.columns[name][begin:end].copy())
-            above, begin = size, end
+        lengths: list[NDArray[np.int8]] = []
+        for nodes in batch:
+            lengths.append(nodes.lengths)
+            check_size(sum(map(len, chain(self._lengths, lengths))))
+            above = begin = 0
+            for columns, end in zip(found.values(), nodes.ends.tolist(), strict=True):
+                size = len(columns["symbols"])
+                nodes.columns["parents"][begin:end] += np.int32(above)
+                for name, column in columns.items():
+                    # A slice would hold the whole for as long as one length waits to be written.
+                    column.append(nodes.columns[name][begin:end].copy())
+                above, begin = size, end
+        self._lengths.append(np.concatenate(lengths))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from threading import Semaphore
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -50,10 +51,11 @@ class Group(NamedTuple):
 
 
 class Room(NamedTuple):
-    """How many positions and n-grams there is room for at a time."""
+    """How many positions and n-grams there is room for at a time, and for how many threads."""
 
     positions: int
     nodes: int
+    threads: int
 
 
 class _Buffers(NamedTuple):
@@ -77,7 +79,7 @@ class Windows:
     heads : where n-grams begin.
     stretches : where the parts of text begin and end that are looked at together.
     extent : which are looked for.
-    room : what each thread has room for.
+    room : what there is room for.
     workspace : where to put what takes more than that.
     """
 
@@ -95,39 +97,44 @@ class Windows:
         self._deepest = extent.max_len - extent.head_len
         self._room, self._workspace = room, workspace
         self._buffers: list[_Buffers] = []
+        self._places = Semaphore(room.threads)
         self._n_log_n = n_log_n()
 
-    def nodes(self, positions: Column, group: Group) -> Nodes:
+    def nodes(self, positions: Column, group: Group) -> Iterator[Nodes]:
         """The n-grams of a group of heads, given (p,) where these are, ascending.
 
-        There each position gives way to its longest n-gram.
+        They come in as many parts as there is room for, and are numbered from 0 in each.  In the
+        end each position has given way to its longest n-gram, by its number in all parts.
         """
         rows = None
         if len(positions) <= self._room.positions:
             found, rows = self._together(positions, group)
             if found:
-                return found
+                yield found
+                return
         if rows is None or len(group.counts) == 1:
-            return self._split(positions, group.first, group.length)
-        return self._halved(positions, group, rows)
+            yield self._split(positions, group.first, group.length)
+        else:
+            yield from self._halved(positions, group, rows)
 
     def _together(
         self, positions: Column, group: Group
-    ) -> tuple[Nodes | None, NDArray[np.int64] | None]:
+    ) -> tuple[Nodes | None, NDArray[np.int32] | None]:
         """The n-grams of a group; where there is no room for all, the rows of its positions.
 
         These are those of each head, one head after the other.
         """
-        buffers = self._buffers.pop() if self._buffers else self._new_buffers()
-        width = window_width(self._max_len - group.length, buffers.windows.dtype)
-        windows = buffers.windows[: len(positions) * width].reshape(-1, width)
-        self._gather(positions[:], group, windows)
-        found, rows = self._refined(windows, group, buffers), None
-        if found:
-            put(positions, 0, buffers.longest[: len(positions)])
-        else:
-            rows = window_rows(windows)
-        self._buffers.append(buffers)  # now another thread may have them
+        with self._places:
+            buffers = self._buffers.pop() if self._buffers else self._new_buffers()
+            width = window_width(self._max_len - group.length, buffers.windows.dtype)
+            windows = buffers.windows[: len(positions) * width].reshape(-1, width)
+            self._gather(positions[:], group, windows)
+            found, rows = self._refined(windows, group, buffers), None
+            if found:
+                put(positions, 0, buffers.longest[: len(positions)])
+            else:
+                rows = window_rows(windows)
+            self._buffers.append(buffers)
         return found, rows
 
     def _gather(self, positions: NDArray[np.int32], group: Group, windows: NDArray[Any]) -> None:
@@ -176,7 +183,7 @@ class Windows:
         return Nodes(buffers.rows[:written].copy(), buffers.sums[:written].copy())
 
     def _new_buffers(self) -> _Buffers:
-        positions, nodes = self._room
+        positions, nodes, _ = self._room
         kind = window_kind(self._n_symbols)
         return _Buffers(
             np.empty(positions * window_width(self._deepest, kind), kind),
@@ -194,27 +201,20 @@ class Windows:
                 start = max(begin - 1, 0)
                 yield slice(row, stop), start, self._text[start : end + self._max_len]
 
-    def _halved(self, positions: Column, group: Group, rows: NDArray[np.int64]) -> Nodes:
+    def _halved(self, positions: Column, group: Group, rows: NDArray[np.int32]) -> Iterator[Nodes]:
         """The n-grams of a group that has more than there is room for, half its heads at a time.
 
         `rows` are as `_together` gives them.
         """
         half, size = len(group.counts) // 2, len(group.counts)
-        place = int(group.counts[:half].sum())
-        found: list[Nodes] = []
-        written = 0
-        for some, own in (
-            (group.some(0, half), rows[:place]),
-            (group.some(half, size), rows[place:]),
-        ):
-            chosen = np.sort(own)
+        place, written = int(group.counts[:half].sum()), 0
+        for begin, end, own in ((0, half, rows[:place]), (half, size, rows[place:])):
+            chosen, before = np.sort(own), written
             among = positions[:][chosen]
-            nodes = self.nodes(among, some)
-            positions[:][chosen] = among + np.int32(written)
-            nodes.rows[nodes.rows[:, 0] >= 0, 0] += np.int32(written)
-            found.append(nodes)
-            written += len(nodes.rows)
-        return Nodes(*map(np.concatenate, zip(*found, strict=True)))
+            for nodes in self.nodes(among, group.some(begin, end)):
+                written += len(nodes.rows)
+                yield nodes
+            positions[:][chosen] = among + np.int32(before)
 
     def _split(self, positions: Column, head: int, head_len: int) -> Nodes:
         """The n-grams of one head, for which there is no room at once: by what follows it."""
@@ -234,7 +234,7 @@ class Windows:
                 chosen.append(positions[begin:end][inside[followers[begin:end]] > 0])
             own = chosen.finish()
             group = Group(inside, head_len, 1, after[symbols], head_len + 1)
-            rows, sums = self.nodes(own, group)
+            rows, sums = _whole(self.nodes(own, group))
             at = 0
             for begin, end in chunks(len(positions)):
                 places = np.flatnonzero(inside[followers[begin:end]])
@@ -285,6 +285,17 @@ class Windows:
         return Nodes(row, np.array([sums], np.int64))
 
 
+def _whole(parts: Iterable[Nodes]) -> Nodes:
+    """The n-grams of all parts, numbered on from part to part."""
+    found: list[Nodes] = []
+    written = 0
+    for rows, sums in parts:
+        rows[rows[:, 0] >= 0, 0] += np.int32(written)
+        found.append(Nodes(rows, sums))
+        written += len(rows)
+    return Nodes(*map(np.concatenate, zip(*found, strict=True)))
+
+
 def runs(sizes: NDArray[np.int64], most: int) -> Iterator[tuple[int, int]]:
     """Consecutive items of which several together are no more than `most`: from, up to."""
     first, held = 0, 0
@@ -311,10 +322,10 @@ def window_width(deeper: int, kind: np.dtype[Any]) -> int:
     return -(-(deeper + 4) // together) * together
 
 
-def window_rows(windows: NDArray[Any]) -> NDArray[np.int64]:
+def window_rows(windows: NDArray[Any]) -> NDArray[np.int32]:
     """(p,) the number of each window, see `wordmine.kernels.branching.gather`."""
-    lower, upper = windows[:, -2].astype(np.int64), windows[:, -1].astype(np.int64)
-    return lower | upper << 16
+    lower, upper = windows[:, -2], windows[:, -1]
+    return lower.astype(np.int32) | upper.astype(np.int32) << 16
 
 
 def n_log_n() -> NDArray[np.int64]:

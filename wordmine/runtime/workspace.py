@@ -124,15 +124,16 @@ class Workspace:
         """Characters that a line or record may have that must be held whole."""
         return self.buffers() // _BYTES_PER_CHARACTER
 
-    def buffers(self, *, beside: int = 0) -> int:
+    def buffers(self, *, beside: int = 0, share: float | None = None) -> int:
         """Bytes that the buffers of all threads together may take.
 
         Parameters
         ----------
         beside : bytes that the work takes however many threads there are.
+        share : the most of what is free that they may take; None for what is usual.
         """
         rest = int(self._free * (1 - _ARRAYS)) - self._held - beside
-        return max(_LEAST_WORK, min(rest, int(self._free * _WORK)))
+        return max(_LEAST_WORK, min(rest, int(self._free * (share or _WORK))))
 
     def workers(self, nbytes: int, *, beside: int = 0) -> int:
         """How many threads there is room for, one at least.
