@@ -106,6 +106,15 @@ def test_a_base_may_be_a_file_of_a_lexicon_or_of_counts(
     assert found[1] == found[2]
 
 
+def test_the_name_of_a_base_may_hold_a_line_end(base: wordmine.Lexicon, tmp_path: Path) -> None:
+    path = tmp_path / "of\nother.tsv"
+    try:
+        base.save(path)
+    except OSError:  # Windows has no such names
+        pytest.skip("no file may be called so")
+    assert wordmine.discover(texts=LITTLE, base=path) == wordmine.discover(texts=LITTLE, base=base)
+
+
 def test_the_words_of_a_base_are_found_as_one_by_one(base: wordmine.Lexicon) -> None:
     counts = wordmine.count(texts=LITTLE, min_count=1, max_len=3).counts
     prior = Prior.of(base, counts)

@@ -21,7 +21,7 @@ EARLY = {signal.SIGINT: {130, -2}, signal.SIGTERM: {143, -15}, signal.SIGKILL: {
 """While Python still imports the command line, nobody listens yet."""
 
 CHILD = """
-import os, sys
+import _thread, os, sys, time
 from importlib import import_module
 from wordmine.counting import refinement
 from wordmine.runtime import arrays, workspace
@@ -30,7 +30,12 @@ workspace._ARRAYS, workspace._WORK = 0, 0.003
 arrays.CHUNK = workspace._BLOCK = 1 << 16
 refinement._BATCH = 1 << 12, 1 << 12
 
-def fault(module, path, calls, sent):
+def send_on(*sent):
+    for number in sent * 200:
+        os.kill(os.getpid(), number)
+        time.sleep(0.001)
+
+def fault(module, path, calls, *sent):
     *owners, name = path.split(".")
     owner = import_module(module)
     for inner in owners:
@@ -39,7 +44,9 @@ def fault(module, path, calls, sent):
 
     def faulty(*arguments, **keywords):
         if next(left, 1) == 0:
-            os.kill(os.getpid(), sent)
+            if sent[1:]:
+                _thread.start_new_thread(send_on, sent)
+            os.kill(os.getpid(), sent[0])
         return function(*arguments, **keywords)
 
     setattr(owner, name, faulty)
@@ -73,9 +80,11 @@ DYING = Point("weakref", "finalize.__call__", 1)
 RENAMING = Point("pathlib", "Path.replace", 1)
 
 
-def started(arguments: list[str], at: Point | None = None, sent: int = 0) -> subprocess.Popen[str]:
-    """A command that is about to run."""
-    fault = f"fault({at.module!r}, {at.path!r}, {at.calls}, {int(sent)})" if at else ""
+def started(
+    arguments: list[str], at: Point | None = None, *sent: signal.Signals
+) -> subprocess.Popen[str]:
+    """A command that is about to run, and sends itself a signal, or several again and again."""
+    fault = f"fault({at.module!r}, {at.path!r}, {at.calls}, *{[*map(int, sent)]})" if at else ""
     process = subprocess.Popen(
         [sys.executable, "-c", CHILD.replace("{fault}", fault), *arguments],
         cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
@@ -166,6 +175,15 @@ POINTS = {
         (LEARNING, signal.SIGTERM), (WRITING, signal.SIGINT),
     ],
 }  # fmt: skip
+
+
+def test_signals_that_follow_do_not_end_the_ending(work: Work) -> None:
+    work.output.write_bytes(b"old")
+    for sent in (signal.SIGTERM, signal.SIGINT), (signal.SIGINT, signal.SIGTERM):
+        code, said = ended(started(work.arguments, MAPPING, *sent))
+        assert code in CODES[signal.SIGINT] | CODES[signal.SIGTERM], said
+        assert said == ("wordmine: interrupted: no file was written\n" if code == 130 else "")
+        work.check(b"old")
 
 
 def test_whatever_the_moment_the_old_file_stays_and_nothing_else(work: Work) -> None:

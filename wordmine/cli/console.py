@@ -23,7 +23,7 @@ from wordmine.errors import OutputError, SettingsError, WordmineError, visible
 if TYPE_CHECKING:
     from wordmine.cli.bar import Bar
 
-DONE, FAILED, USAGE, INTERRUPTED = 0, 1, 2, 130
+DONE, FAILED, USAGE, INTERRUPTED, TERMINATED = 0, 1, 2, 130, 143
 
 _STANDARD = Path("-")
 """Stands for standard input, and for standard output."""
@@ -80,6 +80,12 @@ verbose_option = click.option("-v", "--verbose", is_flag=True, help="Say how lon
 _LATER = 0.05
 """Seconds in which a callback that dropped an interruption ends."""
 
+_ENDING = 5.0
+"""Seconds, after a signal to end, in which others change nothing."""
+
+_told = -_ENDING
+"""When the last signal to end was obeyed, by the clock `time.monotonic`."""
+
 _outputs: list[tuple[Path, tuple[int, ...] | None]] = []
 """The files that the command is to write, and what was there before."""
 
@@ -88,8 +94,9 @@ def run(command: click.Command) -> NoReturn:
     """Run a command; every error becomes a line on stderr and an exit code."""
     _outputs.clear()
     _open_standard_streams()
-    signal.signal(signal.SIGTERM, _terminate)
-    signal.signal(signal.SIGINT, signal.default_int_handler)
+    _obey_again()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, _end)
     sys.unraisablehook = _again
     try:
         # Not by click's main, which takes the end of any file for an interruption.
@@ -117,6 +124,8 @@ def run(command: click.Command) -> NoReturn:
         _leave(FAILED, f"error: {where}{error.strerror}")
     except KeyboardInterrupt:
         _leave(INTERRUPTED, _interrupted())
+    except SystemExit:
+        _leave(TERMINATED)
     except RuntimeError as error:
         if isinstance(error.__cause__, KeyboardInterrupt):  # of a class that was being made
             _leave(INTERRUPTED, _interrupted())
@@ -135,9 +144,22 @@ def _open_standard_streams() -> None:
         sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115
 
 
-def _terminate(number: int, frame: object) -> NoReturn:
-    """End like any program told to, but let go of temporary files first."""
-    raise SystemExit(128 + number)
+def _end(number: int, frame: object) -> None:
+    """End like any program told to, but let go of temporary files first.
+
+    Another signal meanwhile, as of who presses Ctrl-C twice, would end that halfway.
+    """
+    global _told
+    if time.monotonic() < _told + _ENDING:
+        return
+    _told = time.monotonic()
+    raise KeyboardInterrupt if number == signal.SIGINT else SystemExit(TERMINATED)
+
+
+def _obey_again() -> None:
+    """Obey the next signal to end, however soon it comes."""
+    global _told
+    _told = -_ENDING
 
 
 def _again(dropped: sys.UnraisableHookArgs) -> None:
@@ -153,6 +175,7 @@ def _again(dropped: sys.UnraisableHookArgs) -> None:
 def _send(number: signal.Signals) -> None:
     """Send this process a signal, a little later."""
     time.sleep(_LATER)
+    _obey_again()
     if os.name == "nt":  # where os.kill would end the process without a word
         signal.raise_signal(number)
     else:

@@ -95,8 +95,7 @@ class Settings(Checked):
         if base is None:
             return None
         if not isinstance(base, Lexicon | Counted):
-            path = os.fspath(base)
-            base = Counted.load(path, workspace) if is_counts(path) else Lexicon.load(path)
+            base = Counted.load(base, workspace) if is_counts(base) else Lexicon.load(base)
         if isinstance(base, Counted):
             base = discovered(base, Settings(), workspace).lexicon
         if base.settings.get("method") != "entropy":
