@@ -172,6 +172,7 @@ ROWS = {
     "vectors": "vectors text -o out",
     "similar": "similar 电影 -c {other}",
     "repeated": "count repeated -o out.wm",
+    "repeated, long": "count repeated --max-len 10 -o out.wm",
     "long run": "discover run.gz -o out",
     "long line": "discover line.gz -o out",
     "line dedup": "count line.gz --dedup -o out.wm",

@@ -56,6 +56,12 @@ def test_n_grams_that_there_is_no_memory_for_are_refused_and_not_held(folder: Pa
     assert "n-grams takes" in found.said
 
 
+def test_the_longer_ones_of_a_batch_are_not_held_beyond_its_room(folder: Path) -> None:
+    found = held(folder, "repeated, long", 1, 20_000_000)
+    assert found.code == 1
+    assert "n-grams takes" in found.said
+
+
 def test_a_run_of_letters_of_any_length_is_dropped(folder: Path) -> None:
     assert held(folder, "long run", 2, 40_000_000).code == 0
 
