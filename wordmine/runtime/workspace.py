@@ -271,7 +271,7 @@ class Growing:
 
         Raises
         ------
-        WorkspaceError : the disk is full.
+        StorageError : the disk is full.
         """
         self._parts.append(part)
         self._size += len(part)
@@ -284,7 +284,7 @@ class Growing:
 
         Raises
         ------
-        WorkspaceError : the disk is full.
+        StorageError : the disk is full.
         """
         self._gather()
         self._wait()
@@ -311,9 +311,10 @@ class Growing:
                 return
             self._file = self._workspace.file()
             weakref.finalize(self, self._file.close)
+            self._write(self._file, self._blocks)
             self._workspace.gives_back(sum(held.nbytes for held in self._blocks))
-            parts = [*self._blocks, block]
             self._blocks.clear()
+            parts = [block]
         self._wait()
         self._written = self._workspace.writer.submit(self._write, self._file, parts)
 
