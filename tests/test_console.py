@@ -363,6 +363,22 @@ def test_an_interruption_that_python_turns_into_an_error_is_one(
     assert (done.returncode, done.stderr) == (130, "wordmine: interrupted: no file was written\n")
 
 
+@pytest.mark.parametrize(("sent", "code"), [(KeyboardInterrupt(), 130), (SystemExit(143), 143)])
+def test_a_signal_that_leaves_a_lock_of_imports_behind_is_obeyed(
+    monkeypatch: pytest.MonkeyPatch, sent: BaseException, code: int
+) -> None:
+    def fail(*_: object, **__: object) -> None:
+        try:
+            raise sent
+        finally:
+            raise RuntimeError("cannot release un-acquired lock")
+
+    monkeypatch.setattr("wordmine.counting.count", fail)
+    done = run("count", POWER, "-o", "a", "-q")
+    assert done.returncode == code
+    assert "Traceback" not in done.stderr
+
+
 def test_little_is_imported_before_interruptions_are_listened_for() -> None:
     """What Python itself imports at its start cannot be helped."""
     script = (

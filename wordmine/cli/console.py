@@ -127,8 +127,12 @@ def run(command: click.Command) -> NoReturn:
     except SystemExit:
         _leave(TERMINATED)
     except RuntimeError as error:
-        if isinstance(error.__cause__, KeyboardInterrupt):  # of a class that was being made
+        # Of a class that was being made, or of the lock of a module that was being imported.
+        reason = error.__cause__ or error.__context__
+        if isinstance(reason, KeyboardInterrupt):
             _leave(INTERRUPTED, _interrupted())
+        if isinstance(reason, SystemExit):
+            _leave(TERMINATED)
         raise
     _leave(DONE)
 
