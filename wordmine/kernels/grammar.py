@@ -49,9 +49,10 @@ def find_units(
     while at < n:
         stop = at + 1
         alone = stops[at] & _KIND == SINGLE
-        if not alone or (stop < n and _extends(stops, stop)):
+        if not alone or (stop < n and _extends(stops[stop] & _KIND)):
             stop = _unit_end(codes, stops[:n], at, join)
-            stops[at + 1 : stop] = 0
+            for i in range(at + 1, stop):  # a slice would take long to compile
+                stops[i] = 0
         stops[at] = stop
         at = stop
     stops[n] = n + 1
@@ -60,14 +61,12 @@ def find_units(
 @kernel
 def _unit_end(codes: NDArray[np.uint32], kinds: NDArray[np.int32], start: int, join: bool) -> int:
     """End of the unit that starts at a place, given the kind of each character from there on."""
-    kind = kinds[start] & _KIND
+    kind = _kind(kinds, start)
     end = start + 1
     if kind == NEWLINE:
         return end
     if kind == SPACE:  # which is not written, so that marks on it stand alone
-        while end < len(kinds) and kinds[end] & _KIND == kind:
-            end += 1
-        return end
+        return _end_of(kinds, end, SPACE)
     if kind == REPEATED or kind == POINT or kind == HYPHEN:
         while end < len(kinds) and codes[end] == codes[start]:
             end += 1
@@ -77,30 +76,47 @@ def _unit_end(codes: NDArray[np.uint32], kinds: NDArray[np.int32], start: int, j
             end = _number_end(kinds, start, join)
     elif kind == NUMERAL or kind == TEN or kind == MYRIAD:
         end = _numeral_end(kinds, start, join)
-    elif kind == ORDINAL and end < len(kinds):
+    elif kind == ORDINAL:
         end = _ordinal_end(kinds, end)
-    elif kind == REGIONAL and end < len(kinds) and kinds[end] & _KIND == REGIONAL:
+    elif kind == REGIONAL and _kind(kinds, end) == REGIONAL:
         end += 1
     return _extended(kinds, end)
 
 
 @kernel
-def _extends(kinds: NDArray[np.int32], at: int) -> bool:
-    kind = kinds[at] & _KIND
+def _entry(kinds: NDArray[np.int32], at: int) -> int:
+    """What is known of the character at a place; that of a single one beyond the end."""
+    return int(kinds[at]) if at < len(kinds) else SINGLE
+
+
+@kernel
+def _kind(kinds: NDArray[np.int32], at: int) -> int:
+    """The kind of the character at a place; `SINGLE` beyond the end."""
+    return _entry(kinds, at) & _KIND
+
+
+@kernel
+def _end_of(kinds: NDArray[np.int32], at: int, kind: int) -> int:
+    """Where characters of a kind end that begin at a place, if any do."""
+    while _kind(kinds, at) == kind:
+        at += 1
+    return at
+
+
+@kernel
+def _extends(kind: int) -> bool:
     return bool(kind == EXTENDING or kind == JOINER)
 
 
 @kernel
 def _extended(kinds: NDArray[np.int32], end: int) -> int:
     """End of a unit with the marks on its last character and what a joiner joins to it."""
-    while end < len(kinds):
-        kind = kinds[end] & _KIND
-        if kind == JOINER and end + 1 < len(kinds) and kinds[end + 1] & _KIND == SINGLE:
-            end += 2
-        elif kind == EXTENDING or kind == JOINER:
+    kind = _kind(kinds, end)
+    while _extends(kind):
+        end += 1
+        if kind == JOINER and end < len(kinds) and _kind(kinds, end) == SINGLE:
             end += 1
-        else:
-            break
+        kind = _kind(kinds, end)
     return end
 
 
@@ -110,7 +126,7 @@ def _run_end(kinds: NDArray[np.int32], start: int) -> tuple[int, bool]:
     end, lettered = start, False
     i = start
     while i < len(kinds) and (lettered or i - start <= LONGEST_RUN):
-        kind = kinds[i] & _KIND
+        kind = _kind(kinds, i)
         if kind == LETTER or kind == DIGIT:
             lettered = lettered or kind == LETTER
             end = i + 1
@@ -126,9 +142,8 @@ def _run_end(kinds: NDArray[np.int32], start: int) -> tuple[int, bool]:
 @kernel
 def _number_end(kinds: NDArray[np.int32], start: int, join: bool) -> int:
     """End of the number in digits at `start`: 12, 3.5, 1,000, 15:06:48, 30万, 2.5%, 2000年."""
-    n = len(kinds)
-    end = _digits_end(kinds, start)
-    if join and end < n:
+    end = _end_of(kinds, start, DIGIT)
+    if join:
         value = kinds[end - 1] >> KIND_BITS
         if end - start == 2:
             value += 10 * (kinds[start] >> KIND_BITS)
@@ -136,41 +151,32 @@ def _number_end(kinds: NDArray[np.int32], start: int, join: bool) -> int:
         if dated > end:
             return dated
     grouped = end - start < 4
-    while grouped and end < n and kinds[end] & _KIND == COMMA:
-        grouped = _digits_end(kinds, end + 1) == end + 4
+    while grouped and _kind(kinds, end) == COMMA:
+        grouped = _end_of(kinds, end + 1, DIGIT) == end + 4
         end += 4 if grouped else 0
-    while end < n and (kinds[end] & _KIND == POINT or kinds[end] & _KIND == COLON):
-        following = _digits_end(kinds, end + 1)
+    between = _kind(kinds, end)
+    while between == POINT or between == COLON:
+        following = _end_of(kinds, end + 1, DIGIT)
         if following == end + 1:
             break
         end = following
-    while end < n and kinds[end] & _KIND == MYRIAD:
-        end += 1
-    if end < n and kinds[end] & _KIND == PERCENT:
-        end += 1
-    return end
-
-
-@kernel
-def _digits_end(kinds: NDArray[np.int32], at: int) -> int:
-    while at < len(kinds) and kinds[at] & _KIND == DIGIT:
-        at += 1
-    return at
+        between = _kind(kinds, end)
+    end = _end_of(kinds, end, MYRIAD)
+    return end + 1 if _kind(kinds, end) == PERCENT else end
 
 
 @kernel
 def _numeral_end(kinds: NDArray[np.int32], start: int, join: bool) -> int:
     """End of the numeral at `start`, if it is one of several characters: 三十一, 五分之二, 十月."""
-    n = len(kinds)
     end, value, plain = _cardinal_end(kinds, start)
     opening = max(end, start + 1)
-    if opening + 2 < n and kinds[opening] == PART and kinds[opening + 1] == OF:
+    if _entry(kinds, opening) == PART and _entry(kinds, opening + 1) == OF:
         part = _cardinal_end(kinds, opening + 2)[0]
         if part > opening + 2:
             return _decimal_end(kinds, part)
     if end == start:
         return start + 1
-    if join and end < n:
+    if join:
         dated = _date_end(kinds, end, value, end - start if plain else 0, False)
         if dated > end:
             return dated
@@ -207,25 +213,19 @@ def _cardinal_end(kinds: NDArray[np.int32], start: int) -> tuple[int, int, bool]
 @kernel
 def _decimal_end(kinds: NDArray[np.int32], end: int) -> int:
     """End of a numeral with the decimals that may follow, as in 三点五亿, but not in 一点一滴."""
-    at = end
-    if at < len(kinds) and kinds[at] == DOT:
-        at += 1
-        while at < len(kinds) and kinds[at] & _KIND == NUMERAL:
-            at += 1
-        after = kinds[at] if at < len(kinds) else np.int32(SINGLE)
+    if _entry(kinds, end) == DOT:
+        at = _end_of(kinds, end + 1, NUMERAL)
+        after = _entry(kinds, at)
         if at > end + 1 and after != DOT and after != DROP:
-            end = at
-            while end < len(kinds) and kinds[end] & _KIND == MYRIAD:
-                end += 1
+            return _end_of(kinds, at, MYRIAD)
     return end
 
 
 @kernel
 def _ordinal_end(kinds: NDArray[np.int32], at: int) -> int:
     """End of the number that an ordinal prefix stands before; its own end if there is none."""
-    kind = kinds[at] & _KIND
-    if kind == DIGIT and not _run_end(kinds, at)[1]:
-        return _digits_end(kinds, at)
+    if _kind(kinds, at) == DIGIT and not _run_end(kinds, at)[1]:
+        return _end_of(kinds, at, DIGIT)
     return _cardinal_end(kinds, at)[0]
 
 
@@ -247,8 +247,7 @@ def _date_end(
     digits : how many digits it has, 0 if it is not written in digits alone.
     arabic : whether it is written in Arabic digits.
     """
-    sign = kinds[at]
-    after = kinds[at + 1] if at + 1 < len(kinds) else np.int32(SINGLE)
+    sign, after = _entry(kinds, at), _entry(kinds, at + 1)
     if sign == YEAR and after != DEGREE:
         if after == ERA:
             return at + 2 if arabic and (digits == 2 or digits == 4) else at

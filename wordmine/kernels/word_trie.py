@@ -38,17 +38,15 @@ def build(
     scores : (k,) score of each word.
     first : a greater number than any character has.
     unknown : score of what is no word.
-    cells : (m, 2) output rows, one for each beginning of a word.  The key is the cell of the same
-        without its last character, and that character in the lowest 21 bits.  The entry is the
-        score of the word it is, or `NO_WORD`, and in the lowest bit whether longer ones follow.  A
-        character alone has its number for a cell; the others have cells from `first` on, of which
-        there are a power of two, more than needed.  Cell 0 holds `first` and `unknown`.
-    sieve : (l,) output, l a power of two: a bit by the hash of each of the others is set.  It tells
-        most of what is no beginning, and stays in the processor's cache.
+    cells : (m, 2) output: rows, each with key 0 and entry 2 `NO_WORD` before, one for each
+        beginning of a word.  The key is the cell of the same without its last character, and that
+        character in the lowest 21 bits.  The entry is the score of the word it is, or `NO_WORD`,
+        and in the lowest bit whether longer ones follow.  A character alone has its number for a
+        cell; the others have cells from `first` on, of which there are a power of two, more than
+        needed.  Cell 0 holds `first` and `unknown`.
+    sieve : (l,) output, 0 before, l a power of two: a bit by the hash of each of the others is
+        set.  It tells most of what is no beginning, and stays in the processor's cache.
     """
-    sieve[:] = 0
-    cells[:, KEY] = 0
-    cells[:, ENTRY] = NO_WORD << 1
     cells[0, KEY], cells[0, ENTRY] = first, unknown
     for word in range(len(scores)):
         cell = int(np.int64(ids[starts[word]]))

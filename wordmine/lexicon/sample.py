@@ -139,8 +139,8 @@ def _check(sentences: list[list[str]], used: Counter[str], name: str) -> None:
     length = sum(map(len, used.elements())) / used.total()
     if not 1 < length <= _LONGEST:
         raise LexiconError(
-            f"{name}: its words have {length:.0f} Chinese characters on the average: give "
-            "sentences with blanks between the words"
+            f"{name}: Chinese characters in a word, on the average: {length:.0f}: give sentences "
+            "with blanks between the words"
         )
     if max(map(len, sentences)) == 1:
         raise LexiconError(

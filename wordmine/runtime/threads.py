@@ -28,8 +28,11 @@ def in_order(
     """Call `work` on every item, at most `threads` at a time; the results in the items' order.
 
     At most twice as many items as threads are held at a time.  An interruption drops what
-    has not begun.
+    has not begun.  With one thread all is done in the one that asks, and no other is started.
     """
+    if threads == 1:
+        yield from map(work, items)
+        return
     pool = ThreadPoolExecutor(threads)
     pending: deque[Future[Result]] = deque()
     try:

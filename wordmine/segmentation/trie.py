@@ -72,8 +72,9 @@ def build(scores: Mapping[str, float], unknown: float) -> Trie:
     first = int(numbers.max()) + 1
     # A quarter more than there can be beginnings, though words share many: searches are short.
     room = 1 << max(5 * (len(codes) - len(scores)) // 4, 1).bit_length()
-    cells = np.empty((first + room, 2), np.int64)
-    sieve = np.empty(max(room // 8, 1), np.uint64)  # eight bits for a cell
+    cells = np.zeros((first + room, 2), np.int64)
+    cells[:, word_trie.ENTRY] = word_trie.NO_WORD << 1
+    sieve = np.zeros(max(room // 8, 1), np.uint64)  # eight bits for a cell
     scored = of_all(scores.values())
     word_trie.build(numbers[codes], starts, scored, first, of(unknown), cells, sieve)
     numbers[list(FOLD)] = numbers[list(FOLD.values())]
