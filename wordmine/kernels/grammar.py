@@ -12,8 +12,10 @@ from wordmine.kernels.compiler import kernel
 
 SINGLE, LETTER, DIGIT, POINT, HYPHEN, TRAILING, COLON, COMMA = range(8)
 PERCENT, NUMERAL, TEN, MYRIAD, REPEATED, SPACE, NEWLINE = range(8, 15)
-EXTENDING, JOINER, REGIONAL, ORDINAL = range(15, 19)
-"""Kinds of characters; `wordmine.segmentation.units` says which are which."""
+REGIONAL, ORDINAL, EXTENDING, JOINER = range(15, 19)
+"""Kinds of characters; `wordmine.segmentation.units` says which are which.
+
+`NUMERAL` to `MYRIAD` stand in numerals; from `EXTENDING` on they extend what they follow."""
 
 KIND_BITS = 5
 NO_VALUE = 15
@@ -46,11 +48,11 @@ def find_units(
     n, at = len(codes), 0
     for i in range(n):  # until a unit is found there
         stops[i] = kinds[codes[i]]
+    stops[n] = NEWLINE  # which ends every unit, so that none is sought beyond
     while at < n:
         stop = at + 1
-        alone = stops[at] & _KIND == SINGLE
-        if not alone or (stop < n and _extends(stops[stop] & _KIND)):
-            stop = _unit_end(codes, stops[:n], at, join)
+        if stops[at] & _KIND != SINGLE or stops[stop] & _KIND >= EXTENDING:
+            stop = _unit_end(codes, stops, at, join)
             for i in range(at + 1, stop):  # a slice would take long to compile
                 stops[i] = 0
         stops[at] = stop
@@ -60,73 +62,65 @@ def find_units(
 
 @kernel
 def _unit_end(codes: NDArray[np.uint32], kinds: NDArray[np.int32], start: int, join: bool) -> int:
-    """End of the unit that starts at a place, given the kind of each character from there on."""
-    kind = _kind(kinds, start)
+    """End of the unit that starts at a place.
+
+    Parameters
+    ----------
+    codes : as for `find_units`.
+    kinds : (n + 1,) what is known of each character from there on, and `NEWLINE`.
+    start : where it starts.
+    join : as for `find_units`.
+    """
+    kind = kinds[start] & _KIND
     end = start + 1
     if kind == NEWLINE:
         return end
     if kind == SPACE:  # which is not written, so that marks on it stand alone
         return _end_of(kinds, end, SPACE)
     if kind == REPEATED or kind == POINT or kind == HYPHEN:
-        while end < len(kinds) and codes[end] == codes[start]:
+        while end < len(codes) and codes[end] == codes[start]:
             end += 1
     elif kind == LETTER or kind == DIGIT:
-        end, lettered = _run_end(kinds, start)
-        if not lettered:
+        end = _run_end(kinds, start)
+        if end == start:
             end = _number_end(kinds, start, join)
-    elif kind == NUMERAL or kind == TEN or kind == MYRIAD:
+    elif NUMERAL <= kind <= MYRIAD:
         end = _numeral_end(kinds, start, join)
     elif kind == ORDINAL:
-        end = _ordinal_end(kinds, end)
-    elif kind == REGIONAL and _kind(kinds, end) == REGIONAL:
+        if kinds[end] & _KIND != DIGIT:
+            end = _cardinal_end(kinds, end)[0]
+        elif _run_end(kinds, end) == end:
+            end = _end_of(kinds, end, DIGIT)
+    elif kind == REGIONAL and kinds[end] & _KIND == REGIONAL:
         end += 1
     return _extended(kinds, end)
 
 
 @kernel
-def _entry(kinds: NDArray[np.int32], at: int) -> int:
-    """What is known of the character at a place; that of a single one beyond the end."""
-    return int(kinds[at]) if at < len(kinds) else SINGLE
-
-
-@kernel
-def _kind(kinds: NDArray[np.int32], at: int) -> int:
-    """The kind of the character at a place; `SINGLE` beyond the end."""
-    return _entry(kinds, at) & _KIND
-
-
-@kernel
 def _end_of(kinds: NDArray[np.int32], at: int, kind: int) -> int:
     """Where characters of a kind end that begin at a place, if any do."""
-    while _kind(kinds, at) == kind:
+    while kinds[at] & _KIND == kind:
         at += 1
     return at
 
 
 @kernel
-def _extends(kind: int) -> bool:
-    return bool(kind == EXTENDING or kind == JOINER)
-
-
-@kernel
 def _extended(kinds: NDArray[np.int32], end: int) -> int:
     """End of a unit with the marks on its last character and what a joiner joins to it."""
-    kind = _kind(kinds, end)
-    while _extends(kind):
+    while kinds[end] & _KIND >= EXTENDING:
         end += 1
-        if kind == JOINER and end < len(kinds) and _kind(kinds, end) == SINGLE:
+        if kinds[end - 1] & _KIND == JOINER and kinds[end] & _KIND == SINGLE:
             end += 1
-        kind = _kind(kinds, end)
     return end
 
 
 @kernel
-def _run_end(kinds: NDArray[np.int32], start: int) -> tuple[int, bool]:
-    """End of the letter/digit run at `start`, as `wordmine.kernels.encoding` has it."""
+def _run_end(kinds: NDArray[np.int32], start: int) -> int:
+    """End of the run at `start`, as `wordmine.kernels.encoding` has it; `start` if no letter is."""
     end, lettered = start, False
     i = start
-    while i < len(kinds) and (lettered or i - start <= LONGEST_RUN):
-        kind = _kind(kinds, i)
+    while lettered or i - start <= LONGEST_RUN:
+        kind = kinds[i] & _KIND
         if kind == LETTER or kind == DIGIT:
             lettered = lettered or kind == LETTER
             end = i + 1
@@ -136,7 +130,7 @@ def _run_end(kinds: NDArray[np.int32], start: int) -> tuple[int, bool]:
         elif (kind != POINT and kind != HYPHEN) or end != i:
             break
         i += 1
-    return end, lettered
+    return end if lettered else start
 
 
 @kernel
@@ -151,26 +145,24 @@ def _number_end(kinds: NDArray[np.int32], start: int, join: bool) -> int:
         if dated > end:
             return dated
     grouped = end - start < 4
-    while grouped and _kind(kinds, end) == COMMA:
+    while grouped and kinds[end] & _KIND == COMMA:
         grouped = _end_of(kinds, end + 1, DIGIT) == end + 4
         end += 4 if grouped else 0
-    between = _kind(kinds, end)
-    while between == POINT or between == COLON:
+    while kinds[end] & _KIND == POINT or kinds[end] & _KIND == COLON:
         following = _end_of(kinds, end + 1, DIGIT)
         if following == end + 1:
             break
         end = following
-        between = _kind(kinds, end)
     end = _end_of(kinds, end, MYRIAD)
-    return end + 1 if _kind(kinds, end) == PERCENT else end
+    return end + 1 if kinds[end] & _KIND == PERCENT else end
 
 
 @kernel
 def _numeral_end(kinds: NDArray[np.int32], start: int, join: bool) -> int:
     """End of the numeral at `start`, if it is one of several characters: 三十一, 五分之二, 十月."""
     end, value, plain = _cardinal_end(kinds, start)
-    opening = max(end, start + 1)
-    if _entry(kinds, opening) == PART and _entry(kinds, opening + 1) == OF:
+    opening = end if end > start else start + 1
+    if kinds[opening] == PART and kinds[opening + 1] == OF:
         part = _cardinal_end(kinds, opening + 2)[0]
         if part > opening + 2:
             return _decimal_end(kinds, part)
@@ -188,10 +180,8 @@ def _cardinal_end(kinds: NDArray[np.int32], start: int) -> tuple[int, int, bool]
     """End of a numeral in characters, its value up to 99 (-1 for others), whether all digits."""
     at, value, plain = start, 0, True
     before = TEN + 1  # neither a digit nor a power of ten
-    while at < len(kinds):
-        entry = kinds[at]
-        kind = entry & _KIND
-        digit = entry >> KIND_BITS
+    while True:
+        kind, digit = kinds[at] & _KIND, kinds[at] >> KIND_BITS
         if kind == NUMERAL:
             value = value + digit if digit < 10 and before != NUMERAL and value >= 0 else -1
             plain = plain and digit < 10
@@ -199,7 +189,7 @@ def _cardinal_end(kinds: NDArray[np.int32], start: int) -> tuple[int, int, bool]
             if before != NUMERAL and (at > start or digit != 10):
                 break
             plain = False
-            value = 10 * max(value, 1) if digit == 10 and value >= 0 and at - start < 2 else -1
+            value = 10 * (value or 1) if digit == 10 and value >= 0 and at - start < 2 else -1
         elif kind == MYRIAD and at > start:
             plain = False
             value = -1
@@ -213,20 +203,11 @@ def _cardinal_end(kinds: NDArray[np.int32], start: int) -> tuple[int, int, bool]
 @kernel
 def _decimal_end(kinds: NDArray[np.int32], end: int) -> int:
     """End of a numeral with the decimals that may follow, as in 三点五亿, but not in 一点一滴."""
-    if _entry(kinds, end) == DOT:
+    if kinds[end] == DOT:
         at = _end_of(kinds, end + 1, NUMERAL)
-        after = _entry(kinds, at)
-        if at > end + 1 and after != DOT and after != DROP:
+        if at > end + 1 and kinds[at] != DOT and kinds[at] != DROP:
             return _end_of(kinds, at, MYRIAD)
     return end
-
-
-@kernel
-def _ordinal_end(kinds: NDArray[np.int32], at: int) -> int:
-    """End of the number that an ordinal prefix stands before; its own end if there is none."""
-    if _kind(kinds, at) == DIGIT and not _run_end(kinds, at)[1]:
-        return _end_of(kinds, at, DIGIT)
-    return _cardinal_end(kinds, at)[0]
 
 
 @kernel
@@ -247,7 +228,8 @@ def _date_end(
     digits : how many digits it has, 0 if it is not written in digits alone.
     arabic : whether it is written in Arabic digits.
     """
-    sign, after = _entry(kinds, at), _entry(kinds, at + 1)
+    sign = kinds[at]
+    after = kinds[at + 1] if at + 1 < len(kinds) else np.int32(NEWLINE)
     if sign == YEAR and after != DEGREE:
         if after == ERA:
             return at + 2 if arabic and (digits == 2 or digits == 4) else at
