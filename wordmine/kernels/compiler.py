@@ -19,6 +19,9 @@ R = TypeVar("R")
 
 log = logging.getLogger("wordmine")
 
+_UNCALLED: Any = {"no_cfunc_wrapper": True}
+"""No kernel is called from C, which saves a seventh of the time to compile them."""
+
 
 class _Announcement(event.Listener):
     """Tells the user, once, why a run takes longer."""
@@ -85,10 +88,9 @@ def kernel(function: Callable[P, R]) -> Callable[P, R]:
     if os.environ.get("WORDMINE_JIT") == "0":
         return function
     if function.__name__.startswith("_"):  # takes a third less to compile
-        inner: Callable[P, R] = register_jitable(no_cfunc_wrapper=True)(function)
+        inner: Callable[P, R] = register_jitable(**_UNCALLED)(function)
         return inner
-    # No kernel is called from C, which saves a seventh of the time to compile them.
-    compiled: Any = njit(nogil=True, no_cfunc_wrapper=True)(function)
+    compiled: Any = njit(nogil=True, **_UNCALLED)(function)
     template = compiled.get_call_template
     # Else what kernels call would be compiled once more where a literal is passed.
     compiled.get_call_template = lambda given, named: template(
