@@ -83,6 +83,16 @@ def repeated(path: Path, size: int) -> None:
     path.write_text(3 * drawn, encoding="utf-8")
 
 
+def half(path: Path, size: int) -> None:
+    """The same, and half of all that stands there is one character."""
+    source = random.Random(6)
+    drawn = "".join(
+        "".join(source.choice(("的", source.choice(HAN))) for _ in range(60)) + "\n"
+        for _ in range(size // 543)
+    )
+    path.write_text(3 * drawn, encoding="utf-8")
+
+
 def packed(path: Path, head: str, piece: str, times: int, tail: str) -> None:
     with gzip.open(path, "wt", encoding="utf-8", compresslevel=1) as file:
         file.write(head)
@@ -151,8 +161,8 @@ def parquet(path: Path, size: int) -> None:
 
 
 FILES: dict[str, Make] = {
-    "text": text, "large": large, "repeated": repeated, "run.gz": run, "line.gz": line,
-    "json.gz": json_record, "csv.gz": csv_record,
+    "text": text, "large": large, "repeated": repeated, "half": half,
+    "run.gz": run, "line.gz": line, "json.gz": json_record, "csv.gz": csv_record,
     "tokens": tokens, "numbers": numbers, "lines": lines, "words": words, "rows.parquet": parquet,
 }  # fmt: skip
 
@@ -173,6 +183,8 @@ ROWS = {
     "similar": "similar 电影 -c {other}",
     "repeated": "count repeated -o out.wm",
     "repeated, long": "count repeated --max-len 10 -o out.wm",
+    "repeated, longer": "count repeated --max-len 20 -o out.wm",
+    "repeated, half": "count half -o out.wm",
     "long run": "discover run.gz -o out",
     "long line": "discover line.gz -o out",
     "line dedup": "count line.gz --dedup -o out.wm",

@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 
 import wordmine
 from wordmine.counting import Counted, NgramCounts, ngrams
-from wordmine.counting.ngrams import check_room
+from wordmine.counting.extent import check_room
 from wordmine.counting.soundness import Overlaps, Soundness
 from wordmine.counting.windows import n_log_n
 from wordmine.errors import CountsError, StorageError

@@ -62,6 +62,15 @@ def test_the_longer_ones_of_a_batch_are_not_held_beyond_its_room(folder: Path) -
     assert "n-grams takes" in found.said
 
 
+@pytest.mark.parametrize("row", ["repeated, longer", "repeated, half"])
+def test_what_there_is_no_memory_for_is_refused_as_soon_as_it_is_found(
+    folder: Path, row: str
+) -> None:
+    found = held(folder, row, 2, 40_000_000)
+    assert found.code == 1
+    assert "the work on about" in found.said
+
+
 def test_a_run_of_letters_of_any_length_is_dropped(folder: Path) -> None:
     assert held(folder, "long run", 2, 40_000_000).code == 0
 

@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
 from itertools import pairwise
 from unittest.mock import patch
 
 import numpy as np
+import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from wordmine.counting import ngrams, refinement
-from wordmine.counting.extent import KINDS
+from wordmine.counting import extent, ngrams, refinement
+from wordmine.counting.extent import KINDS, Extent
 from wordmine.counting.ngrams import NgramCounts
-from wordmine.counting.refinement import Refinement
-from wordmine.counting.windows import Room
+from wordmine.counting.refinement import Refinement, _Levels
+from wordmine.counting.windows import Nodes, Room
+from wordmine.errors import StorageError
 from wordmine.runtime import Workspace
+from wordmine.runtime import workspace as runtime_workspace
+from wordmine.runtime.memory import parsed
+from wordmine.runtime.workspace import LEAST
 from wordmine.symbols import encode
 
 FRAGMENTS = ["甲", "乙", "甲乙", "乙甲甲", "甲乙丙甲乙", "K", "5G网", "𠮷", "，"]
@@ -89,14 +97,84 @@ def test_room_does_not_matter(
     text: str, max_len: int, min_count: int, positions: int, nodes: int
 ) -> None:
     whole = counted(text, max_len, min_count)
-    planned = Refinement._room
+    with room_for(positions, nodes) as parts:
+        assert_identical(whole, counted(text, max_len, min_count))
+    assert max((len(part.rows) for part in parts), default=0) <= nodes
+
+
+@contextmanager
+def room_for(positions: int, nodes: int) -> Iterator[list[Nodes]]:
+    """Keep to so many positions and n-grams at a time; gives the parts that n-grams come in."""
+    planned, sort, parts = Refinement._room, _Levels.of, []
 
     def little(refinement: Refinement, total: int, gathering: int) -> Room:
         planned(refinement, total, gathering)
         return Room(positions, nodes, 1)
 
-    with patch.object(Refinement, "_room", little):
-        assert_identical(whole, counted(text, max_len, min_count))
+    def noted(part: Nodes, extent: Extent) -> _Levels:
+        parts.append(part)
+        return sort(part, extent)
+
+    with patch.object(Refinement, "_room", little), patch.object(_Levels, "of", noted):
+        yield parts
+
+
+@given(TEXTS, LIMITS, COUNTS, st.integers(1, 20), st.integers(1, 12))
+@example("甲乙丙" * 9, 9, 1, 20, 1)
+@example("甲乙丙丁，甲乙丁丙" * 2, 9, 2, 20, 4)
+def test_each_position_is_in_one_part(
+    text: str, max_len: int, min_count: int, positions: int, nodes: int
+) -> None:
+    workspace = Workspace(1)
+    encoded = encode([text], workspace)
+    with room_for(positions, nodes) as parts:
+        counts, _ = ngrams.count(
+            *encoded, max_len=max_len, min_count=min_count, workspace=workspace
+        )
+    assert sum(part.places for part in parts) == counts.total
+    lengths = Counter(length for part in parts for length in part.rows[:, 2].tolist())
+    assert lengths == Counter(counts.lengths.tolist())
+
+
+@given(TEXTS, LIMITS, COUNTS, st.integers(1, 30), st.integers(1, 20))
+@example("甲乙丙丁" * 9, 6, 1, 30, 1)
+def test_what_there_is_no_room_for_is_refused_while_it_is_counted(
+    text: str, max_len: int, min_count: int, most: int, positions: int
+) -> None:
+    """If and only if there are more n-grams, and before many more are found."""
+    workspace = Workspace(1, LEAST)
+    encoded = encode([text], workspace)
+
+    def count() -> NgramCounts:
+        return ngrams.count(*encoded, max_len=max_len, min_count=min_count, workspace=workspace)[0]
+
+    size = len(count())
+    room = (LEAST - workspace.needed(0)) * (1 - runtime_workspace._ARRAYS)
+    with patch.object(extent, "_BYTES", int(room) // most), room_for(positions, 1) as parts:
+        if size <= most:
+            assert len(count()) == size
+            return
+        with pytest.raises(StorageError, match=r"^the work on (about )?[\d,]+ n-grams takes"):
+            count()
+    assert sum(len(part.rows) for part in parts) <= most + 3  # two batches are found ahead
+
+
+@pytest.mark.parametrize(("share", "told"), [(1.0, "1,000"), (0.5, "about 2,000")])
+def test_how_much_would_do_is_told(share: float, told: str) -> None:
+    """Of a text like its beginning, that is enough."""
+    workspace = Workspace(1, LEAST)
+    with patch.object(extent, "_BYTES", 1 << 20), pytest.raises(StorageError) as refused:
+        extent.check_room(1000, workspace, share=share)
+    found = re.fullmatch(
+        rf"the work on {told} n-grams takes (.+) of memory in all, and 512 MB are allowed: "
+        "allow more with --memory, or raise --min-count",
+        str(refused.value),
+    )
+    assert found
+    needed = parsed(found[1].replace(",", ""))
+    assert needed == pytest.approx(Workspace(1).needed(int(1000 / share) << 20), rel=0.06)
+    with patch.object(extent, "_BYTES", 1 << 20), patch.object(workspace, "memory", needed):
+        extent.check_room(int(1000 / share), workspace)
 
 
 @given(TEXTS, LIMITS, COUNTS)

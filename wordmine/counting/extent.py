@@ -8,10 +8,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from wordmine.errors import CorpusError
-from wordmine.runtime import Column
+from wordmine.runtime import Column, Workspace
 
 MOST = np.iinfo(np.int32).max
 """Most n-grams that can be numbered."""
+
+_BYTES = 23
+"""Memory for each n-gram that is worked on, wherever its columns are, bytes."""
+
+_MARGIN = 1.05
+"""How many times as many n-grams as in the text so far are expected in the rest of it."""
 
 KINDS = {
     "symbols": np.int32,
@@ -67,3 +73,27 @@ def check_size(size: int) -> None:
             f"the corpus has more than {MOST:,} n-grams: raise the least count (--min-count), or "
             "lower the length (--max-len)"
         )
+
+
+def check_room(size: int, workspace: Workspace, *, share: float = 1.0) -> None:
+    """Refuse more n-grams than the memory has room for.
+
+    Parameters
+    ----------
+    size : how many there are.
+    workspace : what they are worked on with.
+    share : of the text in which they were found; the more it lacks the more are yet to come.
+
+    Raises
+    ------
+    StorageError : there is not enough memory; the message says how much is needed, or about how
+        much where n-grams are yet to come.
+    """
+    if workspace.needed(size * _BYTES) <= workspace.memory:
+        return
+    what = f"the work on {size:,} n-grams"
+    if 0 < share < 1:
+        size += int(size * (1 - share) / share * _MARGIN)
+        what = f"the work on about {float(f'{size:.2g}'):,.0f} n-grams"
+    remedy = "allow more with --memory, or raise --min-count"
+    workspace.check(size * _BYTES, what, remedy)

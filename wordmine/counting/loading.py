@@ -18,8 +18,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from wordmine.counting import header
+from wordmine.counting.extent import check_room
 from wordmine.counting.header import COLUMNS, REMEDY, Block, Header
-from wordmine.counting.ngrams import NgramCounts, check_room
+from wordmine.counting.ngrams import NgramCounts
 from wordmine.counting.settings import chosen_min_count
 from wordmine.counting.soundness import Overlaps, Soundness
 from wordmine.errors import CountsError

@@ -11,13 +11,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from wordmine.counting.continuations import Continuations
-from wordmine.counting.extent import KINDS, Extent, Heads, check_size
+from wordmine.counting.extent import KINDS, Extent, Heads, check_room, check_size
 from wordmine.counting.refinement import Refinement
 from wordmine.runtime import Column, Workspace, chunks, each, in_order, joined
 from wordmine.symbols import BREAK, JOINTS, NUMBER, Alphabet
-
-_BYTES = 23
-"""Memory for each n-gram that is worked on, wherever its columns are, bytes."""
 
 _ROWS = 1 << 18
 """How many n-grams are worked on at once."""
@@ -311,17 +308,6 @@ def _together(workspace: Workspace, parts_of: Callable[[str], list[Column]]) -> 
         return joined(workspace, parts, np.result_type(*(part.dtype for part in parts)))
 
     return dict(zip(KINDS, in_order(together, KINDS, workspace.threads), strict=True))
-
-
-def check_room(size: int, workspace: Workspace) -> None:
-    """Refuse more n-grams than the memory has room for.
-
-    Raises
-    ------
-    StorageError : there is not enough memory; the message says how much is needed.
-    """
-    remedy = "allow more with --memory, or raise --min-count"
-    workspace.check(size * _BYTES, f"the work on {size:,} n-grams", remedy)
 
 
 def deepen(

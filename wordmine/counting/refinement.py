@@ -9,7 +9,7 @@ from typing import Any, NamedTuple, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from wordmine.counting.extent import KINDS, Extent, Heads, check_size
+from wordmine.counting.extent import KINDS, Extent, Heads, check_room, check_size
 from wordmine.counting.windows import Group, Nodes, Room, Windows, runs, window_kind, window_width
 from wordmine.runtime import (
     Column,
@@ -57,25 +57,28 @@ class _Levels(NamedTuple):
     """N-grams sorted by length.
 
     `lengths` are those in preorder; `ends` says where each length ends in the `columns`, see
-    `KINDS`.  Parents are numbered from 0 in the length before.
+    `KINDS`.  Parents are numbered from 0 in the length before; -1 is the last one of the part
+    before.  For `places` see `Nodes`.
     """
 
     lengths: NDArray[np.int8]
     ends: NDArray[np.int64]
     columns: dict[str, NDArray[Any]]
+    places: int
 
     @classmethod
-    def of(cls, nodes: Nodes, levels: int) -> Self:
-        """Sort n-grams of so many lengths."""
+    def of(cls, nodes: Nodes, extent: Extent) -> Self:
+        """Sort n-grams of an extent."""
         from wordmine.kernels import branching, preorder
 
-        rows, sums = nodes
-        ends = np.empty(levels, np.int64)
+        rows, sums, places = nodes
+        ends = np.zeros(extent.max_len - extent.head_len + 1, np.int64)
         symbols, parents, counts = np.empty((3, len(rows)), np.int32)
         entropies = np.empty((2, len(rows)), np.float32)
-        preorder.by_length(rows, sums, branching.UNIT, ends, symbols, parents, counts, entropies)
+        present = ends[rows[0, 2] - extent.head_len :]  # a part may have no heads
+        preorder.by_length(rows, sums, branching.UNIT, present, symbols, parents, counts, entropies)
         columns = dict(zip(KINDS, (symbols, parents, counts, *entropies), strict=True))
-        return cls(rows[:, 2].astype(np.int8), ends, columns)
+        return cls(rows[:, 2].astype(np.int8), ends, columns, places)
 
 
 class Refinement:
@@ -129,6 +132,7 @@ class Refinement:
             batch_of[batch.first : batch.last] = number
         self._batch_of = batch_of[self._heads]
         self._lengths: list[NDArray[np.int8]] = []
+        self._size = 0
         return room
 
     def _room(self, total: int, gathering: int) -> Room:
@@ -174,8 +178,7 @@ class Refinement:
         }
         refined = in_order(self._refine, self._batches, self._refiners)
         for batch, nodes in zip(self._batches, refined, strict=True):
-            self._add(found, nodes)
-            progress.advance(batch.end - batch.begin)
+            self._add(found, nodes, batch.begin)
         self._heads = self._heads[:0].copy()  # they may be many, and have served
         del self._windows
         return {
@@ -266,16 +269,22 @@ class Refinement:
         positions = part(self._positions, batch.begin, batch.end)
         counts = self._frequencies[batch.first : batch.last]
         group = Group(self._heads, None, batch.first, counts, self._head_len)
-        levels = self._max_len - self._head_len + 1
-        found = (_Levels.of(nodes, levels) for nodes in self._windows.nodes(positions, group))
+        parts = self._windows.nodes(positions, group)
+        found = (_Levels.of(nodes, self._extent) for nodes in parts)
         return chain([next(found)], found)
 
-    def _add(self, found: dict[int, dict[str, Growing]], batch: Iterator[_Levels]) -> None:
-        """Add the n-grams of the next batch."""
+    def _add(
+        self, found: dict[int, dict[str, Growing]], batch: Iterator[_Levels], done: int
+    ) -> None:
+        """Add the n-grams of the next batch, which begins at so many of the positions."""
         lengths: list[NDArray[np.int8]] = []
         for nodes in batch:
             lengths.append(nodes.lengths)
-            check_size(sum(map(len, chain(self._lengths, lengths))))
+            self._size += len(nodes.lengths)
+            check_size(self._size)
+            done += nodes.places
+            check_room(self._size, self._workspace, share=done / max(len(self._positions), 1))
+            progress.advance(nodes.places)
             above = begin = 0
             for columns, end in zip(found.values(), nodes.ends.tolist(), strict=True):
                 size = len(columns["symbols"])

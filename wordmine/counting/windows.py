@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from threading import Semaphore
+from collections.abc import Iterator
+from queue import LifoQueue
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -18,13 +18,19 @@ _TABLE = 4096
 
 
 class Nodes(NamedTuple):
-    """N-grams in lexicographic preorder.
+    """N-grams in lexicographic preorder, or a part of them.
 
-    `rows` are as `wordmine.kernels.branching.refine` writes them, `sums` their branching sums.
+    Attributes
+    ----------
+    rows : as `wordmine.kernels.branching.refine` writes them.  The parent of the first ones of a
+        part, -1, is the last n-gram of its length in the parts before; a head has none.
+    sums : their branching sums.
+    places : how many positions there are whose longest n-gram is found with this part.
     """
 
     rows: NDArray[np.int32]
     sums: NDArray[np.int64]
+    places: int
 
 
 class Group(NamedTuple):
@@ -96,8 +102,9 @@ class Windows:
         _, self._max_len, self._min_count, self._n_symbols = extent
         self._deepest = extent.max_len - extent.head_len
         self._room, self._workspace = room, workspace
-        self._buffers: list[_Buffers] = []
-        self._places = Semaphore(room.threads)
+        self._buffers: LifoQueue[_Buffers | None] = LifoQueue()  # None for one to be made
+        for _ in range(room.threads):
+            self._buffers.put(None)
         self._n_log_n = n_log_n()
 
     def nodes(self, positions: Column, group: Group) -> Iterator[Nodes]:
@@ -113,7 +120,7 @@ class Windows:
                 yield found
                 return
         if rows is None or len(group.counts) == 1:
-            yield self._split(positions, group.first, group.length)
+            yield from self._split(positions, group.first, group.length)
         else:
             yield from self._halved(positions, group, rows)
 
@@ -124,18 +131,18 @@ class Windows:
 
         These are those of each head, one head after the other.
         """
-        with self._places:
-            buffers = self._buffers.pop() if self._buffers else self._new_buffers()
+        buffers = self._buffers.get()
+        try:
+            buffers = buffers or self._new_buffers()
             width = window_width(self._max_len - group.length, buffers.windows.dtype)
             windows = buffers.windows[: len(positions) * width].reshape(-1, width)
             self._gather(positions[:], group, windows)
-            found, rows = self._refined(windows, group, buffers), None
-            if found:
+            if found := self._refined(windows, group, buffers):
                 put(positions, 0, buffers.longest[: len(positions)])
-            else:
-                rows = window_rows(windows)
-            self._buffers.append(buffers)
-        return found, rows
+                return found, None
+            return None, window_rows(windows)
+        finally:
+            self._buffers.put(buffers)
 
     def _gather(self, positions: NDArray[np.int32], group: Group, windows: NDArray[Any]) -> None:
         """Copy the text around positions to windows, those of each head together."""
@@ -180,7 +187,8 @@ class Windows:
         )
         if written < 0:
             return None
-        return Nodes(buffers.rows[:written].copy(), buffers.sums[:written].copy())
+        rows, sums = buffers.rows[:written].copy(), buffers.sums[:written].copy()
+        return Nodes(rows, sums, len(windows))
 
     def _new_buffers(self) -> _Buffers:
         positions, nodes, _ = self._room
@@ -216,17 +224,18 @@ class Windows:
                 yield nodes
             positions[:][chosen] = among + np.int32(before)
 
-    def _split(self, positions: Column, head: int, head_len: int) -> Nodes:
+    def _split(self, positions: Column, head: int, head_len: int) -> Iterator[Nodes]:
         """The n-grams of one head, for which there is no room at once: by what follows it."""
         before, after, followers = self._neighbours(positions, head_len)
-        found = [self._node(head, head_len, len(positions), before, after)]
+        wanted = np.flatnonzero(after >= self._min_count) if head_len < self._max_len else after[:0]
+        rest = len(positions) - int(after[wanted].sum())
+        yield self._node((head, head_len, len(positions)), before, after, rest)
         deepest = self._workspace.empty(len(positions), np.int32)
         for begin, end in chunks(len(positions)):
             deepest[begin:end][:] = 0
-        wanted = np.flatnonzero(after >= self._min_count) if head_len < self._max_len else after[:0]
         written = 1
         for first, last in runs(after[wanted], self._room.positions):
-            symbols = wanted[first:last]
+            symbols, start = wanted[first:last], written
             inside = np.zeros(len(after), np.int32)
             inside[symbols] = np.arange(1, len(symbols) + 1)
             chosen = Growing(self._workspace, np.int32)
@@ -234,20 +243,18 @@ class Windows:
                 chosen.append(positions[begin:end][inside[followers[begin:end]] > 0])
             own = chosen.finish()
             group = Group(inside, head_len, 1, after[symbols], head_len + 1)
-            rows, sums = _whole(self.nodes(own, group))
+            for nodes in self.nodes(own, group):
+                top = nodes.rows[:, 2] == head_len + 1
+                nodes.rows[top, 1] = symbols[nodes.rows[top, 1] - 1]
+                written += len(nodes.rows)
+                yield nodes
             at = 0
             for begin, end in chunks(len(positions)):
                 places = np.flatnonzero(inside[followers[begin:end]])
-                deepest[begin:end][places] = own[at : at + len(places)] + np.int32(written)
+                deepest[begin:end][places] = own[at : at + len(places)] + np.int32(start)
                 at += len(places)
-            top = rows[:, 0] < 0
-            rows[top, 1] = symbols[rows[top, 1] - 1]
-            rows[:, 0] = np.where(top, 0, rows[:, 0] + written)
-            found.append(Nodes(rows, sums))
-            written += len(rows)
         for begin, end in chunks(len(positions)):
             positions[begin:end][:] = deepest[begin:end]
-        return Nodes(*map(np.concatenate, zip(*found, strict=True)))
 
     def _neighbours(
         self, positions: Column, head_len: int
@@ -268,32 +275,19 @@ class Windows:
 
     def _node(
         self,
-        head: int,
-        head_len: int,
-        size: int,
+        head: tuple[int, int, int],
         before: NDArray[np.int64],
         after: NDArray[np.int64],
+        places: int,
     ) -> Nodes:
-        """The node of a head."""
+        """The node of a head, given the head, its length and its count."""
         from wordmine.kernels import branching
 
         sums = []
         for tally in (before, after):
             seen = np.flatnonzero(tally).astype(np.uint32)
             sums.append(branching.branching(tally.astype(np.int32), seen, len(seen), self._n_log_n))
-        row = np.array([[-1, head, head_len, size]], np.int32)
-        return Nodes(row, np.array([sums], np.int64))
-
-
-def _whole(parts: Iterable[Nodes]) -> Nodes:
-    """The n-grams of all parts, numbered on from part to part."""
-    found: list[Nodes] = []
-    written = 0
-    for rows, sums in parts:
-        rows[rows[:, 0] >= 0, 0] += np.int32(written)
-        found.append(Nodes(rows, sums))
-        written += len(rows)
-    return Nodes(*map(np.concatenate, zip(*found, strict=True)))
+        return Nodes(np.array([[-1, *head]], np.int32), np.array([sums], np.int64), places)
 
 
 def runs(sizes: NDArray[np.int64], most: int) -> Iterator[tuple[int, int]]:

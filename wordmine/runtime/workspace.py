@@ -221,6 +221,10 @@ class Workspace:
                 "name a folder with more room with --tmp, or allow more --memory"
             ) from None
 
+    def needed(self, nbytes: int) -> int:
+        """Bytes of memory in all with which there is room for what takes so many."""
+        return _OVERHEAD + ceil((nbytes + self._held + _LEAST_WORK) / (1 - _ARRAYS))
+
     def check(self, nbytes: int, what: str, remedy: str = "allow more with --memory") -> None:
         """Refuse what takes more memory than is allowed.
 
@@ -234,9 +238,7 @@ class Workspace:
         ------
         StorageError : says how much memory would do.
         """
-        rest = nbytes + self._held + _LEAST_WORK
-        needed = _OVERHEAD + ceil(rest / (1 - _ARRAYS))
-        if needed > self.memory:
+        if (needed := self.needed(nbytes)) > self.memory:
             raise StorageError(
                 f"{what} takes {shown(needed)} of memory in all, and {shown(self.memory)} are "
                 f"allowed: {remedy}"
