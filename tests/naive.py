@@ -1210,6 +1210,21 @@ def out_of_place(longest: Text, before: int, grams: Sequence[Gram]) -> int:
     return -1
 
 
+def enter(parents: Sequence[int]) -> list[list[int]]:
+    """Rows of n-grams without suffixes, uses and partners."""
+    return [[parent, -1, 0, -1, 0] for parent in parents]
+
+
+def sort_pairs(pairs: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Pairs in order."""
+    return sorted(pairs)
+
+
+def entropy_of(count: int, total: int) -> float:
+    """The branching entropy of so many occurrences and a sum of c ln c, in the kernels' unit."""
+    return max(log(count) - total / 2**20 / count, 0)
+
+
 def misspelled(grams: Sequence[Gram], suffixes: Mapping[Gram, Gram]) -> int:
     """The last n-gram that has no suffix, one that ends otherwise, or another than longer ones."""
     known = dict(suffixes)

@@ -15,7 +15,7 @@ from unittest.mock import patch
 import naive
 import numpy as np
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
@@ -25,7 +25,7 @@ from wordmine.counting.extent import check_room
 from wordmine.counting.soundness import Overlaps, Soundness
 from wordmine.counting.windows import n_log_n
 from wordmine.errors import CountsError, StorageError
-from wordmine.kernels import branching, verification
+from wordmine.kernels import branching, overlaps, verification
 from wordmine.runtime import Workspace
 from wordmine.symbols import encode
 
@@ -232,9 +232,10 @@ def test_misplaced(
 
 def table_of(parents: list[int], uses: list[int]) -> NDArray[np.int32]:
     """A table of n-grams without suffixes and partners, and a row for breaks."""
-    table = np.full((len(parents) + 1, 5), -1, np.int32)
-    table[:, (verification.USES, verification.TIMES)] = 0
-    table[:-1, verification.PARENT], table[:-1, verification.USES] = parents, uses
+    table = np.full((len(parents) + 1, 5), -9, np.int32)
+    verification.enter(np.array([*parents, -1], np.int32), table)
+    assert table.tolist() == naive.enter([*parents, -1])
+    table[:-1, verification.USES] = uses
     return table
 
 
@@ -299,10 +300,11 @@ def test_out_of_place_and_misspelled(case: Case, data: st.DataObject) -> None:
         for node, suffix in enumerate(table[:, verification.SUFFIX].tolist())
         if suffix >= 0
     }
-    found = verification.misspelled(counts.symbols[:], len(counts.alphabet), table)
+    ends = np.full(len(counts), -9, np.int32)
+    found = verification.misspelled(counts.symbols[:], len(counts.alphabet), table, ends)
     assert found == naive.misspelled(case.grams, suffixes)
     if found < 0:
-        assert table[:, verification.SUFFIX].tolist() == counts.suffixes[:].tolist()
+        assert ends.tolist() == counts.suffixes[:].tolist()
 
 
 @given(st.lists(st.tuples(st.integers(-1, 4), st.integers(0, 3)), max_size=6), st.data())
@@ -333,7 +335,7 @@ def test_overlapping_and_loose(case: Case) -> None:
     symbols = np.append(case.symbols, np.zeros(counts.max_len, np.int32))
     for repeated, size in ((np.full(1, 255, np.uint8), None), (np.zeros(1, np.uint8), 0)):
         sides = np.empty((2, len(symbols)), np.int64)
-        sizes = verification.loose(
+        sizes = overlaps.loose(
             case.longest, symbols, 0, counts.levels, counts.parents[:], repeated, *sides
         )
         wanted = naive.loose(case.symbols.tolist(), case.grams)
@@ -363,10 +365,37 @@ def test_sum_known_and_sum_loose(keys: list[tuple[int, int]]) -> None:
     known, loose = np.zeros((2, 6), np.int64)
     table = n_log_n(), branching.UNIT
     pairs = np.array(keys, np.int32).reshape(-1, 2)
-    verification.sum_known(pairs[:, 1] + 5000, pairs[:, 0].copy(), *table, known)
+    overlaps.sum_known(pairs[:, 1] + 5000, pairs[:, 0].copy(), *table, known)
     assert placed(known) == naive.sum_known((one, n + 5000) for one, n in keys)
-    verification.sum_loose(keys_of(keys), *table, loose)
+    overlaps.sum_loose(keys_of(keys), *table, loose)
     assert placed(loose) == above_zero(naive.sum_loose(keys))
+
+
+@given(st.lists(st.tuples(st.integers(2, 5), st.integers(0, 99)), max_size=60), st.integers(0, 2))
+@example([(3, n * 7 % 50) for n in range(50)], 1)
+def test_sort_pairs(pairs: list[tuple[int, int]], first: int) -> None:
+    found, ends = np.full(len(pairs), -9, np.int64), np.zeros(6 - first, np.int32)
+    overlaps.sort_pairs(keys_of(pairs), first, ends, found)
+    assert found.tolist() == keys_of(naive.sort_pairs(pairs)).tolist()
+    assert ends.tolist() == [sum(one <= row for one, _ in pairs) for row in range(first, 6)]
+
+
+@given(
+    st.lists(st.tuples(st.integers(1, 9), st.floats(0, 1), st.integers(-2, 2)), max_size=6),
+    st.integers(1, 12),
+)
+def test_unlike_kernel(rows: list[tuple[int, float, int]], table: int) -> None:
+    """Entropies that are off by less than is allowed, or more."""
+    counts = np.array([count for count, _, _ in rows], np.int32)
+    sums = np.array([share * n * np.log(n) * branching.UNIT for n, share, _ in rows], np.int64)
+    pairs = zip(counts.tolist(), sums.tolist(), strict=True)
+    entropies = np.array([naive.entropy_of(*pair) for pair in pairs])
+    off = np.array([off / 1000 for _, _, off in rows]) * np.maximum(entropies, 1)
+    logs = np.append(0.0, np.log(np.arange(1, table)))
+    given_ones = (entropies + off).astype(np.float32)
+    found = overlaps.unlike(counts, given_ones, sums, logs, branching.UNIT, 0.0015)
+    wanted = [i for i, (n, _, off) in enumerate(rows) if abs(off) == 2]
+    assert found == max(wanted, default=-1)
 
 
 @given(
@@ -380,16 +409,16 @@ def test_sum_pairs_and_counted_pair(
     others = keys_of(keys)
     repeated = np.zeros(1 << 10, np.uint8)
     table = n_log_n(), branching.UNIT
-    found = verification.sum_pairs(2, partners, others, most, below, *table, left, right, repeated)
+    found = overlaps.sum_pairs(2, partners, others, most, below, *table, left, right, repeated)
     pairs = Counter(keys) + Counter({(row + 2, 9): n for row, n in enumerate(times)})
     fault, *sums = naive.sum_pairs(pairs, most, below)
     assert found == fault
     assert [placed(left), placed(right)] == [*map(above_zero, sums)]
     often = {pair for pair, n in pairs.items() if n > 1}
-    bits = {verification._bit(*pair, len(repeated)) for pair in often}
+    bits = {overlaps._bit(*pair, len(repeated)) for pair in often}
     assert set(np.flatnonzero(np.unpackbits(repeated, bitorder="little")).tolist()) == bits
     longer = np.array([(2, 1), (2, 9), (4, 3), (5, 2)], np.int32)
-    found = verification.counted_pair(longer[:, 0].copy(), longer[:, 1].copy(), 2, partners, others)
+    found = overlaps.counted_pair(longer[:, 0].copy(), longer[:, 1].copy(), 2, partners, others)
     assert found == naive.counted_pair([(one, other) for one, other in longer.tolist()], pairs)
 
 

@@ -114,10 +114,9 @@ class _Check:
             workspace=self._workspace,
         )
         self._ngrams(counts)
-        suffixes, overlaps = self._text(counts)
-        counts = replace(counts, known_suffixes=suffixes)
         longest = self._arrays["longest"]
-        symbols = counts.symbols_of(longest)
+        suffixes, overlaps, symbols = self._text(counts, longest)
+        counts = replace(counts, known_suffixes=suffixes)
         at = Soundness(counts, longest, symbols, overlaps).fault()
         if at >= 0:
             raise _DamageError(f"beside n-gram {at:,} stand other symbols in the text")
@@ -125,16 +124,14 @@ class _Check:
             raise _DamageError("the least count is not that of the settings")
         return Loaded(counts, longest, head.settings, symbols)
 
-    def _take(self, pieces: Mapping[str, NDArray[Any]], check: Callable[[], None]) -> None:
-        """Take the checksums of pieces of arrays, and check them meanwhile."""
+    def _take(self, pieces: Mapping[str, NDArray[Any]], *work: Callable[[], object]) -> None:
+        """Take the checksums of pieces of arrays, and do other work on them meanwhile."""
+        takes = (partial(self._checksums[name].take, piece) for name, piece in pieces.items())
+        self._all(*work, *takes)
 
-        def take(name: str) -> None:
-            if name:
-                self._checksums[name].take(pieces[name])
-            else:
-                check()
-
-        each(take, ("", *pieces), self._workspace.threads)
+    def _all(self, *work: Callable[[], object]) -> None:
+        """Do several things at a time; the error of the first that fails is raised."""
+        each(lambda one: one(), work, self._workspace.threads)
 
     def _end(self, names: Iterable[str]) -> None:
         """See that arrays that were taken have the checksums they should have."""
@@ -176,39 +173,47 @@ class _Check:
             last = length, int(rows["parents"][-1]), int(rows["symbols"][-1])
         self._end(COLUMNS)
 
-    def _text(self, counts: NgramCounts) -> tuple[Column, Overlaps]:
+    def _text(self, counts: NgramCounts, longest: Spilled) -> tuple[Column, Overlaps, Column]:
         """The longest n-grams stand where they do in the text, and make up all counts.
 
         Returns
         -------
-        tuple of each n-gram without its first symbol, as the text tells, and what overlaps.
+        tuple of each n-gram without its first symbol, as the text tells, what overlaps, and the
+        symbols of the text.
         """
         from wordmine.kernels import verification
 
-        longest, before = self._arrays["longest"], -1
-        table = np.full((len(counts) + 1, 5), -1, np.int32)
-        rows = table[:-1]
-        rows[:, verification.PARENT] = counts.parents[:]
-        rows[:, (verification.USES, verification.TIMES)] = 0
-        others = Growing(self._workspace, np.int64)
+        table, others, symbols = self._read(counts, longest)
+        rows, suffixes = table[:-1], self._workspace.empty(len(counts), np.int32)
+        self._all(
+            partial(_check_counts, counts, rows), partial(_check_ends, counts, rows, suffixes)
+        )
+        partners = rows[:, verification.PARTNER :].copy()
+        return suffixes, Overlaps(partners, others), symbols
+
+    def _read(
+        self, counts: NgramCounts, longest: Spilled
+    ) -> tuple[NDArray[np.int32], Column, Column]:
+        """Read the text; its table and what else overlaps, see `out_of_place`, and its symbols."""
+        from wordmine.kernels import verification
+
+        firsts, symbols = counts.firsts(), self._workspace.empty(len(longest), np.int32)
+        table = np.empty((len(counts) + 1, 5), np.int32)
+        for _, begin, end in counts.slices():
+            verification.enter(counts.parents[begin:end], table[begin:end])
+        verification.enter(np.full(1, -1, np.int32), table[-1:])
+        others, before = Growing(self._workspace, np.int64), -1
         for begin, end in chunks(len(longest)):
             piece = longest[begin:end]
             check = partial(_check_text, begin, piece, before, counts.levels, table, others)
-            self._take({"longest": piece}, check)
+            # Whatever it is, an entry is looked up; see `NgramCounts.symbols_of`.
+            spell = partial(np.take, firsts, piece, out=symbols[begin:end], mode="wrap")
+            self._take({"longest": piece}, check, spell)
             before = int(piece[-1])
         self._end(["longest"])
         if longest[:1][0] >= 0 or before >= 0:
             raise _DamageError("its text does not begin and end with a break")
-        for _, begin, end in reversed(list(counts.slices())):
-            at = verification.miscounted(counts.counts[begin:end], begin, rows)
-            if at >= 0:
-                raise _DamageError(f"the count of n-gram {begin + at:,} is not that of the text")
-        at = verification.misspelled(counts.symbols[:], len(counts.alphabet), rows)
-        if at >= 0:
-            raise _DamageError(f"n-gram {at:,} is spelled otherwise in the text")
-        suffixes = self._workspace.empty(len(counts), np.int32)
-        suffixes[:][:] = rows[:, verification.SUFFIX]
-        return suffixes, Overlaps(rows[:, verification.PARTNER :].copy(), others.finish())
+        return table, others.finish(), symbols
 
 
 def _check_rows(
@@ -247,6 +252,25 @@ def _check_text(
     if at >= 0:
         raise _DamageError(f"its text cannot have what it has at symbol {begin + at:,}")
     others.append(found[:n].copy())
+
+
+def _check_counts(counts: NgramCounts, rows: NDArray[np.int32]) -> None:
+    """See that n-grams occur as often as their rows tell, from the last one on."""
+    from wordmine.kernels import verification
+
+    for _, begin, end in reversed(list(counts.slices())):
+        at = verification.miscounted(counts.counts[begin:end], begin, rows)
+        if at >= 0:
+            raise _DamageError(f"the count of n-gram {begin + at:,} is not that of the text")
+
+
+def _check_ends(counts: NgramCounts, rows: NDArray[np.int32], suffixes: Column) -> None:
+    """See that n-grams end as their suffixes do, and tell these."""
+    from wordmine.kernels import verification
+
+    at = verification.misspelled(counts.symbols[:], len(counts.alphabet), rows, suffixes[:])
+    if at >= 0:
+        raise _DamageError(f"n-gram {at:,} is spelled otherwise in the text")
 
 
 def _is_symbol(name: str) -> bool:

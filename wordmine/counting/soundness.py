@@ -28,14 +28,20 @@ TOLERANCE = 2.0**-22
 In nats, or as a part of what is more than one: a few units in the last place.
 """
 
-_BYTES = 24
+_BYTES = 28
 """What is held for each n-gram meanwhile."""
 
 _BATCH = 1 << 18, 1 << 23
-"""Least and most elements of 8 bytes that a thread sorts at a time."""
+"""Least and most pairs that a thread sorts at a time, of 8 bytes and as many for a copy."""
 
-_PARTS = 4096
-"""Parts of the n-grams, of which some make a span."""
+_FEW = 4
+"""So many pairs for each n-gram, and less, are sorted by n-gram first."""
+
+_PART_BITS = 12
+"""Of the number of a part of the n-grams, some of which make a span."""
+
+_LOGS = 4096
+"""ln n is looked up for smaller n."""
 
 _Span: TypeAlias = tuple[int, int]
 """N-grams that are looked at together: from, up to."""
@@ -62,16 +68,16 @@ class Soundness:
     counts : n-grams whose counts and suffixes are known to be right.
     longest : (n,) the n-gram at each position of the text, known to stand there, -1 at a break.
     symbols : (n,) the symbols of the text.
-    overlaps : what overlaps in it.
+    found : what overlaps in it.
     """
 
     def __init__(
-        self, counts: NgramCounts, longest: Column, symbols: Column, overlaps: Overlaps
+        self, counts: NgramCounts, longest: Column, symbols: Column, found: Overlaps
     ) -> None:
         from wordmine.kernels import branching
 
         self._counts, self._longest, self._symbols = counts, longest, symbols
-        self._overlaps = overlaps
+        self._overlaps = found
         self._known = n_log_n(), branching.UNIT
         self._left, self._right = (np.zeros(len(counts), np.int64) for _ in range(2))
         # What is loose stands but once if two are enough for an n-gram, and ln 1 is 0.
@@ -80,8 +86,8 @@ class Soundness:
         self._repeated = np.zeros(1 << max(bits.bit_length() - 4, 0), np.uint8)
         self._lock = Lock()
         workspace, beside = counts.workspace, _BYTES * len(counts) + len(self._repeated)
-        self._threads = workspace.workers(8 * (_BATCH[0] + CHUNK), beside=beside)
-        room = workspace.buffers(beside=beside) // (8 * self._threads) - CHUNK
+        self._threads = workspace.workers(16 * _BATCH[0] + 8 * CHUNK, beside=beside)
+        room = workspace.buffers(beside=beside) // (16 * self._threads) - CHUNK
         self._most = max(1, min(room, _BATCH[1]))
 
     def fault(self) -> int:
@@ -96,10 +102,11 @@ class Soundness:
     def _over(self, found: Column, work: Callable[[_Span], int]) -> int:
         """Call `work` on spans of n-grams of which not too much was found; its greatest result."""
         size = len(self._counts)
-        width, sizes = -(-size // _PARTS), np.zeros(_PARTS, np.int64)
+        bits = max(size.bit_length() - _PART_BITS, 0)
+        width, sizes = 1 << bits, np.zeros(1 << _PART_BITS, np.int64)
         for begin, end in chunks(len(found)):
-            sizes += np.bincount((found[begin:end] >> 32) // width, minlength=_PARTS)
-        fair = -(-len(found) // self._threads)
+            sizes += np.bincount(found[begin:end] >> 32 + bits, minlength=len(sizes))
+        fair = len(found) // self._threads + int(sizes.max())
         spans = (
             (first * width, min(last * width, size))
             for first, last in runs(sizes, max(1, min(self._most, fair)))
@@ -108,17 +115,17 @@ class Soundness:
 
     def _pairs(self, span: _Span) -> int:
         """Add what n-grams overlap or continue; the last one that should be longer, or -1."""
-        from wordmine.kernels import verification
+        from wordmine.kernels import overlaps
 
         counts, (first, last), parents = self._counts, span, self._counts.parents[:]
         longer = slice(*np.searchsorted(parents, np.array(span, np.int32)).tolist())
         uses, suffixes = counts.counts[longer], counts.suffixes[longer]
         partners, others = self._overlaps.partners[first:last], _of(span, self._overlaps.others)
-        fault = verification.counted_pair(parents[longer], suffixes, first, partners, others)
+        fault = overlaps.counted_pair(parents[longer], suffixes, first, partners, others)
         with self._lock:
-            verification.sum_known(uses, parents[longer], *self._known, self._right)
-            verification.sum_known(uses, suffixes, *self._known, self._left)
-            often = verification.sum_pairs(
+            overlaps.sum_known(uses, parents[longer], *self._known, self._right)
+            overlaps.sum_known(uses, suffixes, *self._known, self._left)
+            often = overlaps.sum_pairs(
                 first,
                 partners,
                 others,
@@ -133,7 +140,7 @@ class Soundness:
 
     def _loose(self) -> list[Column]:
         """What is loose to the left and to the right of n-grams."""
-        from wordmine.kernels import verification
+        from wordmine.kernels import overlaps
 
         counts, parents = self._counts, self._counts.parents[:]
         found = [Growing(counts.workspace, np.int64, among=2) for _ in range(2)]
@@ -142,7 +149,7 @@ class Soundness:
             longest = self._longest[start : end + 1]
             symbols = self._symbols[start : end + counts.max_len]
             sides = np.empty((2, len(longest) + counts.max_len), np.int64)
-            sizes = verification.loose(
+            sizes = overlaps.loose(
                 longest, symbols, begin - start, counts.levels, parents, self._repeated, *sides
             )
             for column, side, size in zip(found, sides, sizes, strict=True):
@@ -151,33 +158,44 @@ class Soundness:
 
     def _sum(self, sums: NDArray[np.int64], found: Column, span: _Span) -> int:
         """Add what is loose beside some n-grams."""
-        from wordmine.kernels import verification
+        from wordmine.kernels import overlaps
 
-        verification.sum_loose(_of(span, found), *self._known, sums)
+        overlaps.sum_loose(_of(span, found), *self._known, sums)
         return -1
 
     def _unlike(self) -> int:
         """The last n-gram with other entropies than its sums say, or -1."""
-        counts, (_, unit), fault = self._counts, self._known, -1
+        from wordmine.kernels import overlaps
+
+        counts, (_, unit) = self._counts, self._known
+        logs = np.append(0.0, np.log(np.arange(1, _LOGS)))
         sides = (counts.left_entropy, self._left), (counts.right_entropy, self._right)
-        for _, begin, end in counts.slices():
-            uses = counts.counts[begin:end].astype(np.float64)
-            most = np.log(uses)
-            uses *= unit
+
+        def unlike(rows: tuple[int, int, int]) -> int:
+            _, begin, end = rows
+            uses, faults = counts.counts[begin:end], [-1]
             for entropies, sums in sides:
-                wanted = np.maximum(most - sums[begin:end] / uses, 0.0)
-                off = np.abs(wanted - entropies[begin:end]) > TOLERANCE * np.maximum(wanted, 1.0)
-                fault = max([fault, *(begin + np.flatnonzero(off)[-1:]).tolist()])
-        return fault
+                own = entropies[begin:end], sums[begin:end]
+                at = overlaps.unlike(uses, *own, logs, unit, TOLERANCE)
+                faults += [begin + at] if at >= 0 else []
+            return max(faults)
+
+        return max(in_order(unlike, counts.slices(), self._threads), default=-1)
 
 
 def _of(span: _Span, found: Column) -> NDArray[np.int64]:
     """What was found of some n-grams, ascending."""
+    from wordmine.kernels import overlaps
+
     first, last = span
     parts = [np.empty(0, np.int64)]
     for begin, end in chunks(len(found)):
         part = found[begin:end]
         parts.append(part[(part >= first << 32) & (part < last << 32)])
     own = np.concatenate(parts)
-    own.sort()
-    return own
+    if len(own) > _FEW * (last - first):
+        own.sort()
+        return own
+    ascending = np.empty_like(own)
+    overlaps.sort_pairs(own, first, np.zeros(last - first, np.int32), ascending)
+    return ascending
