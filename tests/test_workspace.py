@@ -23,7 +23,7 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 import wordmine
-from wordmine.counting import ngrams
+from wordmine.counting import extent, ngrams
 from wordmine.discovery import learning
 from wordmine.errors import SettingsError, StorageError
 from wordmine.runtime import arrays, workspace
@@ -514,7 +514,7 @@ def test_what_is_done_gives_its_room_back(
 @pytest.mark.parametrize(
     ("module", "work", "what"),
     [
-        (ngrams, wordmine.count, r"the work on [\d,]+ n-grams"),
+        (extent, wordmine.count, r"the work on (about )?[\d,]+ n-grams"),
         (learning, wordmine.discover, r"learning from [\d,]+ candidates"),
     ],
 )
