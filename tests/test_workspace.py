@@ -23,7 +23,7 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 import wordmine
-from wordmine.counting import extent, ngrams
+from wordmine.counting import extent
 from wordmine.discovery import learning
 from wordmine.errors import SettingsError, StorageError
 from wordmine.runtime import arrays, workspace
