@@ -20,6 +20,7 @@ from wordmine import Lexicon, Segmenter, Terms
 from wordmine.errors import CorpusError, LexiconError, SettingsError
 from wordmine.lexicon.lexicon import Word
 from wordmine.segmentation import trie
+from wordmine.segmentation.unigram import Unigram
 from wordmine.symbols import classes, fold
 
 ROOT = Path(__file__).parent.parent
@@ -390,9 +391,25 @@ def test_an_added_count_weighs_as_much_as_a_learned_one(power: Lexicon, size: in
     assert found > 0.95 * wanted > 50
 
 
+def test_what_is_mostly_a_word_is_cut_where_it_stands_alone(power: Lexicon) -> None:
+    words, chars = ("以及", "由于", "所有"), tuple("以及由于所有")
+    count = np.array([20] * 3 + [900] * 6)
+    expected = np.array([11.0, 10.9, 2.0] + [850.0] * 6)
+    confidence = np.array([0.6, 0.6, 1.0] + [0.9] * 6)  # 1: a person accepted it
+    zeros = dict.fromkeys(("pmi", "left_entropy", "right_entropy", "autonomy"), np.zeros(9))
+    columns = {"count": count, "expected": expected, "confidence": confidence, **zeros}
+    lexicon = Lexicon((*words, *chars), {**columns, "score": np.arange(9.0, 0, -1)}, power.settings)
+    segmenter, before = Segmenter(lexicon), Unigram.from_lexicon(lexicon)
+    assert segmenter.cut("以及，由于，所有") == ["以及", "，", "由", "于", "，", "所有"]
+    assert Segmenter(lexicon, granularity="fine").cut("以及") == ["以", "及"]
+    found = segmenter.unigram.log_probabilities()
+    assert found == pytest.approx(before.log_probabilities())
+    segmenter.remove_word("以及")
+    assert segmenter.cut("以及") == ["以", "及"]
+
+
 def test_the_usual_evidence_is_a_line_over_log_probability(power: Lexicon) -> None:
-    segmenter = Segmenter(power)
-    model = segmenter.unigram
+    segmenter, model = Segmenter(power), Unigram.from_lexicon(power)
     words = [word for word in model.evidence if classes.lengths([word])[0] == 2]
     evidence = [model.evidence[word] for word in words]
     shares = [model.scores[word] - model.evidence[word] for word in words]
