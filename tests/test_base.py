@@ -59,6 +59,15 @@ def test_new_words_come_first_and_known_ones_that_occur_after(base: wordmine.Lex
     assert "new_words" not in wordmine.discover(texts=LITTLE).settings
 
 
+def test_parts_of_what_is_new_are_not_new_however_frequent(base: wordmine.Lexicon) -> None:
+    little = [*LITTLE, *sentences([*KNOWN, "冰皮荔枝"], 40, seed=3), "看冰皮荔枝也有冰皮荔枝。"]
+    found = wordmine.discover(texts=little, base=base)
+    assert "冰皮荔枝" in found.words
+    assert not {"冰皮", "皮荔", "荔枝", "冰皮荔", "皮荔枝"} & set(found.words)
+    (part,) = wordmine.explain(texts=little, words=["冰皮"], base=base)
+    assert part.reason == "bound"
+
+
 def test_single_characters_of_its_words_are_not_new(base: wordmine.Lexicon) -> None:
     assert "出" not in base
     found = wordmine.discover(texts=[*LITTLE, *["出，鳐，"] * 9], base=base)

@@ -105,7 +105,9 @@ class Words:
         return found
 
 
-def plausible(counts: NgramCounts, autonomy: Column) -> NDArray[np.bool_]:
+def plausible(
+    counts: NgramCounts, autonomy: Column, *, has_base: bool = False
+) -> NDArray[np.bool_]:
     """Which n-grams learning begins with, (m,): those that may be words; all of one symbol are.
 
     They beat their own best split by `MARGIN`, and by so much that they are likely to be a word at
@@ -117,6 +119,8 @@ def plausible(counts: NgramCounts, autonomy: Column) -> NDArray[np.bool_]:
     ----------
     counts : n-gram counts.
     autonomy : (m,) see `wordmine.discovery.cohesion.autonomy`.
+    has_base : whether a base has the common words.  What is new beside them has more than one
+        neighbour however frequent it is: in little text a name repeats, and so do its parts.
     """
     margin = margins(counts, autonomy)
     found = margin > MARGIN
@@ -124,14 +128,17 @@ def plausible(counts: NgramCounts, autonomy: Column) -> NDArray[np.bool_]:
         part = slice(begin, end)
         odds = np.exp(np.minimum(margin[part], 0.0))  # beyond an even chance it does not matter
         found[part] &= counts.counts[part] * odds / (1 + odds) >= LEAST_USES
-        found[part] &= ~is_bound(counts, part)
+        found[part] &= ~is_bound(counts, part, has_base=has_base)
     return found
 
 
-def is_bound(counts: NgramCounts, part: slice) -> NDArray[np.bool_]:
-    """Which of some n-grams are rare, and always have the same symbol before, or the same after."""
+def is_bound(counts: NgramCounts, part: slice, *, has_base: bool = False) -> NDArray[np.bool_]:
+    """Which of some n-grams always have the same symbol before, or the same after.
+
+    They are rare, unless a base has the common words.
+    """
     entropy = np.minimum(counts.left_entropy[part], counts.right_entropy[part])
-    rare = max(_RARE, _RARE_SHARE * counts.total)
+    rare = np.inf if has_base else max(_RARE, _RARE_SHARE * counts.total)
     bound: NDArray[np.bool_] = (entropy < _LEAST_ENTROPY) & (counts.counts[part] < rare)
     return bound
 

@@ -209,7 +209,7 @@ def _candidates(
 ) -> tuple[Words, Column, Prior | None]:
     """What learning begins with, see `candidates.candidates`, and what a base tells of it."""
     prior = Prior.of(base, counts) if base else None
-    keep = candidates.plausible(counts, autonomy)
+    keep = candidates.plausible(counts, autonomy, has_base=prior is not None)
     if prior is None:
         return *candidates.candidates(counts, autonomy, keep), None
     prior.admit(keep, autonomy)

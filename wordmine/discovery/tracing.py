@@ -237,7 +237,8 @@ class _Costs:
 
     def loss(self, node: int) -> Reason:
         """Why an n-gram is none of the words that were learned."""
-        if bool(candidates.is_bound(self._counts, slice(node, node + 1))[0]):
+        one, has_base = slice(node, node + 1), self._learned.prior is not None
+        if bool(candidates.is_bound(self._counts, one, has_base=has_base)[0]):
             return "bound"
         if node in self._learned.lines:
             return "line"
@@ -269,7 +270,8 @@ class _Costs:
     @cached_property
     def _plausible(self) -> NDArray[np.bool_]:
         """What learning began with, weighed once more rather than kept."""
-        return candidates.plausible(self._counts, self._learned.autonomy)
+        has_base = self._learned.prior is not None
+        return candidates.plausible(self._counts, self._learned.autonomy, has_base=has_base)
 
     @cached_property
     def _kinds(self) -> NDArray[np.int8]:
