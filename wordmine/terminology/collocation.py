@@ -182,6 +182,34 @@ class Collocations:
         told = np.concatenate(which), np.concatenate(beside, axis=1)
         return Beside(*told, usual / _WHOLE, weights[chosen] / _WHOLE)
 
+    @property
+    def uses(self) -> NDArray[np.int64]:
+        """(k,) how often each n-gram occurs."""
+        return self._uses
+
+    @property
+    def size(self) -> int:
+        """How many words the text has."""
+        return len(self._tokens)
+
+    def recurring(self, span: int) -> NDArray[np.int64]:
+        """(k,) occurrences of each n-gram that follow another of it within so many words."""
+        last, found = np.full(self._size, -1 - span), np.zeros(self._size, np.int64)
+        for (begin, first), (end, until) in zip(self._edges[:-1], self._edges[1:], strict=True):
+            which, begins = self._which[first:until], self._begins[first:until]
+            nearness.recur(which, begins, int(begin), int(end - begin), span, last, found)
+        return found
+
+    def behind(self, words: NDArray[np.int64]) -> NDArray[np.int64]:
+        """(k,) occurrences of each n-gram directly behind some words."""
+        are_those, found = np.zeros(len(self._counts), np.bool_), np.zeros(self._size, np.int64)
+        are_those[words] = True
+        for part in self._stretches():
+            before = _words(part, part.begins - 1)
+            there = (before >= 0) & are_those[before]
+            found += np.bincount(part.which[there], minlength=self._size)
+        return found
+
     def surroundings(self) -> Surroundings:
         """The words near some occurrences of each n-gram.
 
