@@ -18,6 +18,9 @@ _PRIOR_RECURRING, _LEAST_USUAL, _LEAST_RECURRING = 10.0, 0.02, 0.1
 """Occurrences by which the share of recurring ones is drawn towards the usual one; the least that
 may be usual; and the least share, as a part of the usual one, that is told from none."""
 
+_DEVIATIONS = 0.5
+"""Standard deviations by which more may recur than did."""
+
 _PER_RECURRING, _PER_SAID = 2.0, 4.0
 """What a halved share of recurring occurrences takes from a score, and a halved share of those that
 do not stand behind an adverb, bits."""
@@ -39,9 +42,10 @@ def evidence(where: Collocations, learned: Learned) -> NDArray[np.float64]:
     """What is said against terms by how the field speaks of them, (k,) bits, never above 0.
 
     * 2 log2 [x / m], if that is below 0: x the share of n occurrences that follow another of the
-      same within 40 words, beyond what chance brings, (r - n e + 10 m) / (n + 10), e = 1 - exp(-40
-      n / N), N all words; m the median of (r - n e) / n.  What a passage is about comes again in it
-      (adaptation, Church 2000); what is only said there, as 顺利 (smoothly) is, does not;
+      same within 40 words, beyond what chance brings, (r - n e + d + 10 m) / (n + 10), e = 1 -
+      exp(-40 n / N), N all words; d half a deviation, of r + 1, so that few say little; m the
+      median of (r - n e) / n.  What a passage is about comes again in it (adaptation, Church 2000);
+      what is only said there, as 顺利 (smoothly) is, does not;
     * 4 log2 [(n - s + 5) / (n + 5)], s behind an adverb, as 更合理 (more reasonable) is.
 
     Parameters
@@ -53,8 +57,10 @@ def evidence(where: Collocations, learned: Learned) -> NDArray[np.float64]:
     if not len(uses):
         return np.empty(0)
     chance = -np.expm1(-uses * (_SOON / max(where.size, 1)))
-    beyond = where.recurring(_SOON) - uses * chance
+    recurring = where.recurring(_SOON)
+    beyond = recurring - uses * chance
     usual = max(float(np.median(beyond / np.maximum(uses, 1))), _LEAST_USUAL)
+    beyond += _DEVIATIONS * np.sqrt(recurring + 1)
     share = (beyond + _PRIOR_RECURRING * usual) / (uses + _PRIOR_RECURRING)
     found: NDArray[np.float64] = _PER_RECURRING * np.log2(
         np.clip(share / usual, _LEAST_RECURRING, 1.0)
