@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from itertools import groupby, pairwise, product, zip_longest
 from math import exp, inf, log, prod, sqrt
@@ -662,6 +662,22 @@ def average(
         sums[which] += sum(values[words[i]] for i in around)
         counts[which] += len(around)
     return [total / count for total, count in zip(sums, counts, strict=True)]
+
+
+def recur(found: Sequence[tuple[int, int, int]], size: int, span: int) -> list[int]:
+    """How many occurrences of each n-gram follow another of it within so many words."""
+    places: list[list[int]] = [[] for _ in range(size)]
+    for which, begin, _ in found:
+        places[which].append(begin)
+    return [sum(any(0 < b - a <= span for a in own) for b in own) for own in places]
+
+
+def behind(
+    words: Sequence[int], found: Sequence[tuple[int, int, int]], size: int, some: Container[int]
+) -> list[int]:
+    """How many occurrences of each n-gram are directly behind some words."""
+    there = [which for which, begin, _ in found if begin and words[begin - 1] in some]
+    return list(map(there.count, range(size)))
 
 
 def surround(

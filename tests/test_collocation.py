@@ -43,6 +43,8 @@ def test_lift_and_mean(
         weights = np.resize(weights, len(nodes)) + 0.0
         lift = where.lift(weights)
         mean = where.mean(lift)
+        some = data.draw(st.lists(st.sampled_from(range(len(learned.words.nodes))), unique=True))
+        recurring, behind = where.recurring(span), where.behind(np.array(some, np.int64))
     path = cut.path[:]
     starts, words = np.flatnonzero(path >= 0).tolist(), path[path >= 0].tolist()
     found = naive.find_free(symbols, starts, [grams[node] for node in nodes])
@@ -51,6 +53,10 @@ def test_lift_and_mean(
     assert {word: lift[word] for word in wanted} == pytest.approx(wanted)
     wanted_mean = naive.average(words, found, lift, len(nodes), span, priors[1])
     assert mean.tolist() == pytest.approx(wanted_mean, abs=1e-4)
+    assert recurring.tolist() == naive.recur(found, len(nodes), span)
+    assert behind.tolist() == naive.behind(words, found, len(nodes), some)
+    assert where.uses.tolist() == [sum(one == n for one, _, _ in found) for n in range(len(nodes))]
+    assert where.size == len(words)
 
 
 @given(

@@ -131,10 +131,14 @@ def test_fragments_of_dotted_names_are_not_listed() -> None:
     after = ["提出了新的理论", "发表了论文", "在大学任教", "出生于小镇", "与友人通信"]
     named = ["阿尔伯特·爱因斯坦", "罗伯特·牛顿", "赫伯特·牛顿", "查尔斯·爱因斯坦"]
     lines = [rng.choice(before) + rng.choice(named) + rng.choice(after) for _ in range(300)]
-    lexicon = wordmine.discover(texts=[*lines, tales(300, seed=2)])
+    lines.append(tales(300, seed=2))
+    lexicon = wordmine.discover(texts=lines)
     dotted = {word for word in lexicon.words if "·" in word}
     assert dotted & set(named)
     assert not [word for word in dotted if any(word in name != word for name in named)]
+    (fragment,) = wordmine.explain(texts=lines, words=["阿尔伯特·爱因"])
+    assert fragment.reason == "fragment"
+    assert "longer names with a point" in fragment.why
 
 
 def test_without_a_point_there_is_no_dotted_name(learned: Learned) -> None:

@@ -32,6 +32,13 @@ def test_reasons(word: str, count: int, confidence: float, reason: str | None) -
     assert RULES.refusal(word, count, confidence) == reason
 
 
+def test_fragments_of_dotted_names_have_a_reason_of_their_own() -> None:
+    assert RULES.refusal("伯特·牛顿", 5, 1.0, is_fragment=True) == "fragment"
+    assert RULES.refusal("伯特·牛顿", 5, 0.1, is_fragment=True) == "confidence"
+    accepting = replace(RULES, accepted={"伯特·牛顿"})
+    assert accepting.refusal("伯特·牛顿", 5, 1.0, is_fragment=True) is None
+
+
 def test_numerals_are_listed_where_they_are_kept() -> None:
     kept = replace(RULES, numerals=True, known={"三十二"})
     assert kept.refusal("二百", 5, 1.0) is None

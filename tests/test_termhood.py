@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import random
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import pairwise
-from math import comb, inf, log1p, log2
+from math import comb, exp, inf, log1p, log2, sqrt
 from pathlib import Path
 from statistics import median
 
@@ -23,8 +24,11 @@ from wordmine.counting import Counting
 from wordmine.discovery import learning
 from wordmine.runtime import Workspace
 from wordmine.symbols import DIGITS, NUMBER, split
+from wordmine.terminology import discourse
+from wordmine.terminology.collocation import Collocations
 from wordmine.terminology.corpora import Texts
 from wordmine.terminology.cutting import CutText, sure
+from wordmine.terminology.seeds import nodes_of
 from wordmine.terminology.termhood import frequency
 from wordmine.terminology.weighing import Weighing
 from wordmine.text import Corpus, Reading
@@ -110,7 +114,8 @@ def spread(symbols: Sequence[int], gram: Gram) -> float:
     parts = sum(any(a <= i < b for i in starts) for a, b in pairwise(edges))
     by_chance = log1p(-parts / n) / log1p(-1 / n) if parts < n else inf
     independent = min(max(by_chance, 1), len(starts))
-    return 2 * log2(independent / (independent + 1))
+    is_burst = parts == 1 and len(starts) >= 5
+    return 2 * log2(independent / (independent + 1)) - 2 * is_burst
 
 
 class Made:
@@ -127,7 +132,7 @@ class Made:
         # What follows the domain is all of the background, as that is small.
         path = CutText.of(self.learned, counted.longest, len(text)).path[:].tolist()
         size = len(texts.domain.symbols)
-        self.symbols = text[:size]
+        self.symbols, self.path = text[:size], path[:size]
         self.domain = Side([*clauses(text[:size], path[:size])])
         here, there = Counter(filter(None, text[:size])), Counter(filter(None, text[size:]))
         worth = {
@@ -271,6 +276,39 @@ class Made:
         share = (self.background.alike[gram] + 20 * neither) / (self.background.others[gram] + 20)
         return 2 * log2(typical / usual) * log2(share / neither)
 
+    @cached_property
+    def free(self) -> list[tuple[int, int, int]]:
+        """Where each candidate is free, by the words of the domain."""
+        wanted = {self.gram(word): which for which, word in enumerate(self.candidates)}
+        found, before = [], 0
+        for clause in self.domain.clauses:
+            for i, j in windows(len(clause), 10):
+                if (gram := sum(clause[i:j], ())) in wanted:
+                    found.append((wanted[gram], before + i, before + j))
+            before += len(clause)
+        return found
+
+    @cached_property
+    def recurring(self) -> tuple[list[float], float]:
+        """How often each candidate soon follows itself, beyond chance; and the usual share."""
+        size, total = len(self.candidates), self.domain.words
+        uses = Counter(which for which, _, _ in self.free)
+        found = naive.recur(self.free, size, 40)
+        beyond = [r - uses[i] * (1 - exp(-40 * uses[i] / total)) for i, r in enumerate(found)]
+        usual = max(median(b / uses[i] for i, b in enumerate(beyond)), 0.02)
+        return [b + sqrt(r + 1) / 2 for b, r in zip(beyond, found, strict=True)], usual
+
+    def discourse(self, word: str) -> float:
+        """Whether it comes again soon, and how often it stands behind an adverb."""
+        beyond, usual = self.recurring
+        which, n = self.candidates.index(word), self.domain.free[self.gram(word)]
+        share = (beyond[which] + 10 * usual) / (n + 10) / usual
+        names = self.learned.counts.texts(self.learned.words.nodes)
+        adverbs = {number for number, name in enumerate(names) if name in discourse._ADVERBS}
+        tokens = [number for number in self.path if number >= 0]
+        said = naive.behind(tokens, self.free, len(self.candidates), adverbs)[which]
+        return 2 * log2(min(max(share, 0.1), 1)) + 4 * log2((n - said + 5) / (n + 5))
+
 
 def test_the_score_is_the_sum_of_its_parts() -> None:
     made = Made()
@@ -285,6 +323,7 @@ def test_the_score_is_the_sum_of_its_parts() -> None:
         score = bound / weight if bound > 0 else bound * weight
         score -= 0.4 * min(max(made.special - bound, 0), made.special)
         score += made.evidence(word) + made.neighbours(word) + made.passages(word)
+        score += made.discourse(word)
         score += 3 * burstiness(made.symbols, gram) + spread(made.symbols, gram)
         score += 4 * term.variety + 6 * term.company + 3 * term.affinity
         assert term.score == pytest.approx(score, abs=1e-3)
@@ -299,3 +338,22 @@ def test_what_is_hardly_more_frequent_loses_more() -> None:
     # Nothing is lacked where no word has more, nor where there is none.
     assert frequency(bound[:2], np.array([0, 1]), 1.0) == pytest.approx(ratio[:2])
     assert frequency(bound[:0], best[:0], 1.0).tolist() == []
+
+
+def test_what_is_only_said_of_things_scores_less_than_what_is_spoken_of() -> None:
+    """A word that comes again where it is spoken of, one that does not, and one behind adverbs."""
+    rng = random.Random(2)
+    rest = ENCYCLOPEDIA.read_text(encoding="utf-8").splitlines()
+    lines = []
+    for _ in range(60):
+        lines += ["水库，水库", *rng.sample(rest, 4), "石桥", *rng.sample(rest, 4)]
+        lines += [rng.choice(["", "已经", "没有"]) + "稳固", *rng.sample(rest, 4)]
+    counted = wordmine.count(texts=lines)
+    learned = learning.learn(counted, join=False)
+    cut = CutText.of(learned, counted.longest, len(counted.longest))
+    nodes = nodes_of(learned.counts, ["水库", "石桥", "稳固"])
+    order = np.argsort(nodes)
+    found = discourse.evidence(Collocations(cut, nodes[order]), learned)
+    spoken, named, said = found[np.argsort(order)].tolist()
+    assert spoken == 0 > max(named, said)
+    assert discourse.evidence(Collocations(cut, nodes[:0]), learned).tolist() == []

@@ -43,6 +43,7 @@ WHY: dict[Reason, str] = {
     "uncut": "no cut of the text has it as a piece",
     "confidence": "its confidence is less than {min_confidence}, the least confidence",
     "rejected": "it was judged to be no word",
+    "fragment": "it nearly always stands in longer names with a point in them",
     "known": "it is known",
     "stopword": "it is a stopword",
     "numeral": "it is a number, an ordinal or a date",

@@ -41,6 +41,7 @@ class Found:
     words, lengths, columns : the words, their symbols and their statistics.
     totals : what the lexicon's header tells of the corpus.
     measures : (k,) which words begin with the measure of a number before them.
+    fragments : (k,) which are fragments of dotted names, see `wordmine.discovery.dottednames`.
     known : (k,) which words are those of a base, or single symbols of these.
     full_names : (k,) which are names beside their parts, see `wordmine.discovery.fullnames` and
         `wordmine.discovery.dottednames`.
@@ -53,14 +54,15 @@ class Found:
     columns: dict[str, NDArray[Any]]
     totals: dict[str, float]
     measures: NDArray[np.bool_]
+    fragments: NDArray[np.bool_]
     known: NDArray[np.bool_]
     full_names: NDArray[np.bool_]
     learned: Learned | None = None
 
-    def entries(self) -> Iterator[tuple[str, int, float, bool]]:
+    def entries(self) -> Iterator[tuple[str, int, float, bool, bool]]:
         """What each word is listed by, see `Listing.refusal`."""
-        columns = (self.columns[name].tolist() for name in ("count", "confidence"))
-        return zip(self.words, *columns, self.measures.tolist(), strict=True)
+        columns = (self.columns["count"], self.columns["confidence"], self.measures, self.fragments)
+        return zip(self.words, *map(np.ndarray.tolist, columns), strict=True)
 
     def accepting(self, words: Collection[str], counted: Counted) -> Found:
         """The same with some words in it, of which people said that they are words.
@@ -90,6 +92,7 @@ class Found:
             lengths=np.concatenate((self.lengths, lengths(missing))).astype(np.int64),
             columns=columns,
             measures=np.concatenate((self.measures, no)),
+            fragments=np.concatenate((self.fragments, no)),
             known=np.concatenate((self.known, no)),
             full_names=np.concatenate((self.full_names, no)),
         )
@@ -107,22 +110,6 @@ class Found:
         words = [self.words[row] for row in new]
         score[new] -= novelty.costs(self.learned, words, expected, known)
         return replace(self, columns=self.columns | {"score": score})
-
-    def without_fragments(self) -> Found:
-        """The same without fragments of dotted names, see `dottednames.fragments`."""
-        count, confidence = self.columns["count"], self.columns["confidence"]
-        kept = ~dottednames.fragments(self.words, count, confidence)
-        if kept.all():
-            return self
-        return replace(
-            self,
-            words=[self.words[row] for row in np.flatnonzero(kept).tolist()],
-            lengths=self.lengths[kept],
-            columns={name: column[kept] for name, column in self.columns.items()},
-            measures=self.measures[kept],
-            known=self.known[kept],
-            full_names=self.full_names[kept],
-        )
 
     def _row(self, word: str, counted: Counted) -> dict[str, float]:
         """The statistics of a word that was not found."""
@@ -163,9 +150,10 @@ def by_learning(learned: Learned) -> Found:
     if learned.prior:
         known = learned.prior.is_known(nodes) | learned.prior.is_seen(counts)[nodes]
         columns = learned.prior.told(nodes, columns)
+    texts = counts.texts(nodes)
     return Found(
         counts=counts,
-        words=counts.texts(nodes),
+        words=texts,
         lengths=lengths,
         columns=columns,
         totals={
@@ -174,10 +162,11 @@ def by_learning(learned: Learned) -> Found:
             "bits_per_symbol_after": round(after, 4),
         },
         measures=_measures(counts, nodes),
+        fragments=dottednames.fragments(texts, columns["count"], columns["confidence"]),
         known=known,
         full_names=is_name,
         learned=learned,
-    ).without_fragments()
+    )
 
 
 def by_reference(counted: Counted) -> Found:
@@ -211,6 +200,7 @@ def by_reference(counted: Counted) -> Found:
         columns=columns,
         totals={"expected_words": float(pieces.uses.sum())},
         measures=whole & _measures(counts, pieces.first),
+        fragments=np.zeros(len(lengths), np.bool_),
         known=np.zeros(len(lengths), np.bool_),
         full_names=np.zeros(len(lengths), np.bool_),
     )

@@ -26,10 +26,10 @@ _JUDGEMENTS = validation.Rule(
 )
 
 Refusal: TypeAlias = Literal[
-    "rejected", "confidence", "rare", "known", "stopword", "numeral", "measure"
+    "rejected", "confidence", "rare", "fragment", "known", "stopword", "numeral", "measure"
 ]
-"""Why a word is not listed: it was judged to be none, is too unlikely one, too rare, had already,
-not wanted, merely counts something, or is what stands behind a number."""
+"""Why a word is not listed: it was judged to be none, is too unlikely one, too rare, a part of
+dotted names, had already, not wanted, merely counts something, or stands behind a number."""
 
 
 _BYTES = 122
@@ -129,7 +129,12 @@ class Listing:
     rejected: Collection[str] = frozenset()
 
     def refusal(
-        self, word: str, count: int, confidence: float, is_measure: bool = False
+        self,
+        word: str,
+        count: int,
+        confidence: float,
+        is_measure: bool = False,
+        is_fragment: bool = False,
     ) -> Refusal | None:
         """Why a word is not listed; None if it is.
 
@@ -138,6 +143,7 @@ class Listing:
         word : the word.
         count, confidence : its statistics.
         is_measure : whether it begins with the measure of a number before it.
+        is_fragment : whether it is a fragment of dotted names.
         """
         if word in self.accepted:
             return None
@@ -147,6 +153,8 @@ class Listing:
             return "confidence"
         if count < self.min_count:
             return "rare"
+        if is_fragment:
+            return "fragment"
         if word in self.known:
             return "known"
         if word in self.stopwords:

@@ -74,6 +74,63 @@ def _is_free(longest: NDArray[np.int32], path: NDArray[np.int32], end: int) -> b
 
 
 @kernel
+def recur(
+    which: NDArray[np.int32],
+    begins: NDArray[np.int32],
+    start: int,
+    size: int,
+    span: int,
+    last: NDArray[np.int64],
+    sums: NDArray[np.int64],
+) -> None:
+    """Count the occurrences of n-grams that follow another of the same within some words.
+
+    Parameters
+    ----------
+    which, begins : (r,) the n-gram of each occurrence in a stretch of text, and its first word, of
+        those in the stretch; in any order.
+    start, size : words before the stretch, and in it.
+    span : words from one occurrence to the next, at most.
+    last : (k,) the first word of the last occurrence of each n-gram so far; changed.
+    sums : (k,) added to.
+    """
+    places = np.zeros(size + 1, np.int64)
+    for i in range(len(begins)):
+        places[begins[i] + 1] += 1
+    for i in range(size):
+        places[i + 1] += places[i]
+    order = np.empty(len(begins), np.int64)
+    for i in range(len(begins)):
+        order[places[begins[i]]] = i
+        places[begins[i]] += 1
+    for i in range(len(order)):
+        node, place = which[order[i]], start + begins[order[i]]
+        sums[node] += place - last[node] <= span
+        last[node] = place
+
+
+@kernel
+def behind(
+    tokens: NDArray[np.int32],
+    which: NDArray[np.int32],
+    begins: NDArray[np.int32],
+    are_those: NDArray[np.bool_],
+    sums: NDArray[np.int64],
+) -> None:
+    """Count the occurrences of n-grams that are directly behind some words.
+
+    Parameters
+    ----------
+    tokens : (n + 1,) the word before a stretch of text, and those in it.
+    which, begins : as for `recur`.
+    are_those : (v,) which words.
+    sums : (k,) added to.
+    """
+    for i in range(len(begins)):
+        sums[which[i]] += are_those[tokens[begins[i]]]
+
+
+@kernel
 def weigh(
     tokens: NDArray[np.int32],
     which: NDArray[np.int32],

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
@@ -182,6 +183,34 @@ class Collocations:
         told = np.concatenate(which), np.concatenate(beside, axis=1)
         return Beside(*told, usual / _WHOLE, weights[chosen] / _WHOLE)
 
+    @property
+    def uses(self) -> NDArray[np.int64]:
+        """(k,) how often each n-gram occurs."""
+        return self._uses
+
+    @property
+    def size(self) -> int:
+        """How many words the text has."""
+        return len(self._tokens)
+
+    def recurring(self, span: int) -> NDArray[np.int64]:
+        """(k,) occurrences of each n-gram that follow another of it within so many words."""
+        last, found = np.full(self._size, -1 - span), np.zeros(self._size, np.int64)
+        for begin, end, which, begins in self._parts():
+            nearness.recur(which, begins, begin, end - begin, span, last, found)
+        return found
+
+    def behind(self, words: NDArray[np.int64]) -> NDArray[np.int64]:
+        """(k,) occurrences of each n-gram directly behind some words."""
+        are_those, found = np.zeros(len(self._counts) + 1, np.bool_), np.zeros(self._size, np.int64)
+        are_those[words] = True
+        last = np.array([len(self._counts)], np.int32)  # no word is before the text
+        for begin, end, which, begins in self._parts():
+            tokens = np.concatenate((last, self._tokens[begin:end]))
+            nearness.behind(tokens, which, begins, are_those, found)
+            last = tokens[-1:]
+        return found
+
     def surroundings(self) -> Surroundings:
         """The words near some occurrences of each n-gram.
 
@@ -239,6 +268,11 @@ class Collocations:
         for part in parts:
             total = total + part
         return total
+
+    def _parts(self) -> Iterator[tuple[int, int, NDArray[np.int32], NDArray[np.int32]]]:
+        """Of each stretch its first word and the one after it; what occurs in it, and where."""
+        for (begin, first), (end, last) in pairwise(self._edges.tolist()):
+            yield begin, end, self._which[first:last], self._begins[first:last]
 
     def _stretches(self) -> Iterator[_Stretch]:
         for (begin, first), (end, last) in zip(self._edges[:-1], self._edges[1:], strict=True):

@@ -19,7 +19,7 @@ from wordmine.discovery import Learned
 from wordmine.runtime import Column
 from wordmine.symbols import is_han, split
 from wordmine.terminology.collocation import Collocations
-from wordmine.terminology.seeds import nodes_of
+from wordmine.terminology.seeds import numbers_of
 
 _SURNAMES = frozenset(
     "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈"
@@ -171,7 +171,7 @@ def find(
     sides = []
     for words_beside, all_beside, seeds in zip(beside, usual, (_BEFORE, _AFTER), strict=True):
         there = words_beside >= 0
-        known = _numbers(learned, seeds)
+        known = numbers_of(learned, seeds)
         sides.append(_Side.of(which[there], words_beside[there], weights, all_beside, known))
     form = _form(learned, uses, nodes[able])
     total = np.bincount(which, minlength=len(able)).astype(float)
@@ -201,13 +201,6 @@ def _before(word: str, names: Set[str]) -> str | None:
         if word[begin : begin + 3] in names or word[begin:] in names:
             return word[:begin]
     return None
-
-
-def _numbers(learned: Learned, words: Sequence[str]) -> NDArray[np.int64]:
-    """Which of the words learned some words are; those that are none are left out."""
-    nodes = nodes_of(learned.counts, words)
-    numbers = learned.entries[nodes].astype(np.int64)
-    return np.unique(numbers[learned.words.nodes[numbers] == nodes])
 
 
 def _form(learned: Learned, uses: Column, nodes: NDArray[np.int64]) -> _Values:

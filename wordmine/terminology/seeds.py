@@ -112,6 +112,13 @@ def nodes_of(counts: NgramCounts, words: Iterable[str]) -> NDArray[np.int64]:
     return np.array(found, np.int64)
 
 
+def numbers_of(learned: Learned, words: Iterable[str]) -> NDArray[np.int64]:
+    """Which of the words learned some words are; those that are none are left out."""
+    nodes = nodes_of(learned.counts, words)
+    numbers = learned.entries[nodes].astype(np.int64)
+    return np.unique(numbers[learned.words.nodes[numbers] == nodes])
+
+
 def _cut(
     learned: Learned, longest: Column, compounds: NDArray[np.int64], told: NDArray[np.bool_]
 ) -> tuple[Tokens, NDArray[np.int64]]:

@@ -10,7 +10,8 @@ The score of a candidate, in bits, is a sum of these parts:
 * what the passages of the background tell that it stands in, d bits of which they can tell
   (`wordmine.terminology.passages`);
 * the evidence of where it stands in clauses (`Standing.evidence`), and of its `spread`;
-* what is said against it by its neighbours (`wordmine.terminology.neighbours`);
+* what is said against it by its neighbours (`wordmine.terminology.neighbours`), and by how the
+  field speaks of it (`wordmine.terminology.discourse`);
 * `PER_BURSTINESS` times its `burstiness`;
 * `PER_VARIETY` times the variety of the words near it (`Surroundings.variety`);
 * `PER_LIFT` times its `company`: how many of the words near it also stand near the best candidates;
@@ -51,6 +52,10 @@ _COMMON = 3e-4
 
 _SEVERAL = 1.0
 """Independent occurrences at which the evidence of `spread` is -2 bits."""
+
+_MANY, _BURST = 5, -2.0
+"""Occurrences that are a burst where all of them are in one place, and what is said against it,
+bits."""
 
 _SPECIAL, _PER_LACK = 3.0, 0.4
 """Bound of a log ratio, bits, from which on a word is special to the field; and what each bit that
@@ -308,14 +313,20 @@ def independent(blocks: NDArray[Any], totals: NDArray[Any], parts: int) -> NDArr
     return found
 
 
-def spread(independent: NDArray[np.float64]) -> NDArray[np.float64]:
+def spread(independent: NDArray[np.float64], totals: NDArray[Any]) -> NDArray[np.float64]:
     """What it says for a term that it is used in several places, (k,) bits, never above 0.
 
-    2 log2 [n / (n + 1)], n the `independent` occurrences: what a single document has on its mind is
-    no term of the field, however often it says so.
+    2 log2 [n / (n + 1)], n the `independent` occurrences; and -2 more where five and more are one,
+    which is a burst: what a single document has on its mind is no term of the field, however often
+    it says so.
+
+    Parameters
+    ----------
+    independent : (k,) see there.
+    totals : (k,) occurrences.
     """
     evidence: NDArray[np.float64] = 2 * np.log2(independent / (independent + _SEVERAL))
-    return evidence
+    return evidence + np.where((independent == 1) & (totals >= _MANY), _BURST, 0.0)
 
 
 def c_value(

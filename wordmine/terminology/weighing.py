@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from wordmine.symbols import is_counting
-from wordmine.terminology import keyness, persons, subjects, termhood
+from wordmine.terminology import discourse, keyness, persons, subjects, termhood
 from wordmine.terminology.collocation import Collocations
 from wordmine.terminology.cutting import CutText, components, sure
 from wordmine.terminology.keyness import Values
@@ -159,6 +159,7 @@ class Weighing:
         # Numbers, if they are not wanted, show nothing.
         fit = np.array([self._numbers or not is_counting(word) for word in words], np.bool_)
         where = Collocations(self._text, nodes)
+        score = score + discourse.evidence(where, self._learned)
         named, phrases = persons.find(where, self._learned, domain.count, nodes, words, score)
         fit &= ~(named | phrases)
         near = where.surroundings()
@@ -208,7 +209,7 @@ class Weighing:
             some,
             score=some.score
             + termhood.PER_BURSTINESS * burstiness
-            + termhood.spread(termhood.independent(blocks, count, _BLOCKS)),
+            + termhood.spread(termhood.independent(blocks, count, _BLOCKS), count),
             columns={**some.columns, "blocks": blocks, "deviation": deviation},
         )
         return some.only((some.score >= least) | np.isin(some.nodes, asked))
