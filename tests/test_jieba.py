@@ -6,7 +6,7 @@ import io
 import logging
 import math
 import warnings
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -132,10 +132,11 @@ def dictionary(frequencies: Mapping[str, int] = BASE) -> Dictionary:
     return Dictionary("base", frequencies, sum(frequencies.values()))
 
 
-def used(**words: tuple[int, float]) -> Frequencies:
+def used(accepted: Collection[str] = (), **words: tuple[int, float]) -> Frequencies:
     counts, expected = zip(*words.values(), strict=True) if words else ((), ())
+    scores = np.zeros(len(words))
     return Frequencies(
-        list(words), np.array(counts), np.array(expected, float), 1000.0, np.zeros(len(words))
+        list(words), np.array(counts), np.array(expected, float), 1000.0, scores, accepted
     )
 
 
@@ -177,6 +178,45 @@ def test_a_known_word_stays_whole_though_its_parts_are_more_frequent() -> None:
     )
     total = sum(base.values())
     assert found["绝缘电压"] > found["绝缘"] * found["电压"] / total
+
+
+def test_an_accepted_word_is_written_and_cut_whole() -> None:
+    words = {
+        "绝缘电压": (0, 0.0),
+        "的电": (20, 19.0),
+        "电压": (50, 20.0),
+        "变": (9, 9.0),
+        "压器网": (1, 0.0),
+    }
+    assert entries("".join(lines(used(**words), dictionary()))) == {}
+    found = entries("".join(lines(used(words.keys(), **words), dictionary())))
+    total = sum(BASE.values())
+    assert list(found) == ["绝缘电压", "的电", "电压", "压器网"]
+    assert found["电压"] == BASE["电压"]  # as jieba has it: its string is mostly something else
+    assert found["的电"] == round(19 * total / 1000)
+    for word in found:
+        assert math.log(found[word]) > best(word, BASE | found, total)
+
+
+def test_what_people_accept_is_in_every_list_and_what_it_is_saved_as(
+    own: Dictionary, tmp_path: Path
+) -> None:
+    power = ROOT / "corpora" / "power.txt"
+    asked = {"绝缘电阻", "继电保护", "无此词哉"}
+    assert not asked & entries(written(wordmine.discover(power))).keys()
+    judged = wordmine.Judgements({word: wordmine.Judgement("accept") for word in asked})
+    found = wordmine.discover(power, judgements=judged)
+    assert set(found.settings["accepted"]) == asked  # type: ignore[arg-type]
+    assert asked <= entries(written(found)).keys()
+    found.save(tmp_path / "power.csv")
+    assert written(Lexicon.load(tmp_path / "power.csv")) == written(found)
+
+
+def test_a_file_that_accepts_what_is_no_word_is_refused(own: Dictionary) -> None:
+    made = wordmine.discover(texts=["电网的电压"] * 5, min_confidence=0)
+    columns = {name: made.column(name) for name in made.types}
+    with pytest.raises(LexiconError, match="the setting accepted is 5: it must be a list of words"):
+        written(Lexicon(made.words, columns, {"accepted": 5}))
 
 
 def test_what_is_written_is_said(caplog: pytest.LogCaptureFixture) -> None:

@@ -21,7 +21,7 @@ from wordmine.discovery.listing import (
 )
 from wordmine.discovery.prior import BYTES, Base
 from wordmine.errors import CountsError, LexiconError, SettingsError
-from wordmine.lexicon import Judgements, Lexicon
+from wordmine.lexicon import ACCEPTED, Judgements, Lexicon
 from wordmine.runtime import Checked, Listener, Workspace, progress, validation
 from wordmine.text import Corpus, Errors, Paths, Patterns, Reading
 
@@ -253,8 +253,11 @@ def _listed(made: Found, listing: Listing, top: int | None, header: dict[str, An
     order = order[:top] + [i for i in beyond if made.words[i] in listing.accepted]
     if made.learned and made.learned.prior:
         header = header | {"new_words": int(np.count_nonzero(~made.known[order]))}
+    words = [made.words[i] for i in order]
+    if accepted := [word for word in words if word in listing.accepted]:
+        header = header | {ACCEPTED: accepted}
     return Lexicon(
-        [made.words[i] for i in order],
+        words,
         {name: column[order] for name, column in made.columns.items()},
         header | {"min_confidence": listing.min_confidence},
     )

@@ -136,8 +136,8 @@ def lines(frequencies: Frequencies, dictionary: Dictionary) -> Iterator[str]:
 
     A word that jieba knows has its own frequency added to the one here, on jieba's scale, so that
     jieba cuts by the mean of two texts.  It is left out where its string is mostly something else.
-    A new word has the frequency here; it is left out if `_gain` is not above 0.  Both have more if
-    they would not be cut whole otherwise.
+    A new word has the frequency here; it is left out if `_gain` is not above 0.  A word that a
+    person accepted is never left out.  All have more if they would not be cut whole otherwise.
     """
     words = (word for word in frequencies.words if len(word) > 1)
     whole = fitting(words, _WORD.fullmatch, "jieba", _BREAKS, "jieba ends every word at these")
@@ -176,7 +176,9 @@ def _listed(frequencies: Frequencies, dictionary: Dictionary) -> dict[str, int]:
         if own.get(word) and share >= _LEAST_SHARE and round(scaled)
     }
     for word in sorted(here, key=len):  # the shorter ones are parts of the longer ones
-        if word not in own and _gain(word, *here[word], dictionary) > 0:
+        if word in frequencies.accepted:
+            listed.setdefault(word, own.get(word) or max(1, round(here[word][0])))
+        elif word not in own and _gain(word, *here[word], dictionary) > 0:
             listed[word] = round(here[word][0])
         if word in listed or own.get(word, 0) >= dictionary.needed(word, {}):
             needed = dictionary.needed(word, listed)

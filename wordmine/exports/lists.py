@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -30,6 +30,7 @@ class Frequencies:
     expected : (n,) occurrences as words.
     total : occurrences of all words of the text, listed or not.
     scores : (n,) what each adds to the score of a cut of text, nats; see `scoring.scores`.
+    accepted : those that a person accepted, which are written wherever the tool can take them.
     """
 
     words: Sequence[str]
@@ -37,6 +38,7 @@ class Frequencies:
     expected: NDArray[np.float64]
     total: float
     scores: NDArray[np.float64]
+    accepted: Collection[str] = frozenset()
 
     def scaled(self, total: float) -> NDArray[np.float64]:
         """(n,) the occurrences as words in a text of so many words."""

@@ -3,7 +3,7 @@
 from wordmine.lexicon import scoring, wordlist
 from wordmine.lexicon.checks import fault
 from wordmine.lexicon.heads import kind_of
-from wordmine.lexicon.judgements import Judgement, Judgements
+from wordmine.lexicon.judgements import ACCEPTED, Judgement, Judgements
 from wordmine.lexicon.lexicon import Lexicon, Subject, Term, Terms, Word
 from wordmine.lexicon.sample import fit
 from wordmine.lexicon.saving import (
@@ -18,6 +18,7 @@ from wordmine.lexicon.tables import escaped
 from wordmine.lexicon.wordlist import WordList
 
 __all__ = [
+    "ACCEPTED",
     "FORMATS",
     "TERM_FORMATS",
     "Judgement",

@@ -28,6 +28,7 @@ from wordmine.errors import LexiconError, SettingsError
 from wordmine.exports import Frequencies
 from wordmine.lexicon import checks, frames, heads, saving, scoring, tables
 from wordmine.lexicon.checks import EntryError, JSONObject
+from wordmine.lexicon.judgements import ACCEPTED
 from wordmine.lexicon.saving import JiebaDictionary
 from wordmine.lexicon.tables import Contents
 from wordmine.runtime import replacing, together
@@ -239,7 +240,8 @@ class Entries(Generic[E]):
 
         Raises
         ------
-        LexiconError : the setting that says how many words the text has is out of range.
+        LexiconError : the setting that says how many words the text has is out of range; the
+            setting that says which words were accepted holds no words.
         """
         expected = self._columns[self.frequency].astype(float)
         total = self._settings.get(self.total, max(1.0, float(expected.sum())))
@@ -250,7 +252,13 @@ class Entries(Generic[E]):
         least = float(expected.max(initial=1.0))  # whatever the file says
         whole = max(float(total), least)
         scores = self._scores(expected, whole)
-        return Frequencies(self._words, self._columns["count"], expected, whole, scores)
+        accepted = self._settings.get(ACCEPTED, [])
+        if not isinstance(accepted, list) or not all(isinstance(word, str) for word in accepted):
+            raise LexiconError(
+                f"the setting {ACCEPTED} is {accepted!r}: it must be a list of words"
+            )
+        counts = self._columns["count"]
+        return Frequencies(self._words, counts, expected, whole, scores, frozenset(accepted))
 
     def _scores(self, expected: NDArray[np.float64], total: float) -> NDArray[np.float64]:
         """What each word adds to the score of a cut, nats, where nothing else is known."""

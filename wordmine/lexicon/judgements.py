@@ -14,6 +14,9 @@ from wordmine.text import document, named
 
 Verdict: TypeAlias = Literal["accept", "reject", "undecided"]
 
+ACCEPTED = "accepted"
+"""The setting of a lexicon or of terms that says which of its words people accepted, if any."""
+
 _MARK = "# wordmine judgements 1"
 _HEADER = "word\tjudgement\tnote"
 

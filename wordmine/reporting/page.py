@@ -9,6 +9,7 @@ import io
 import json
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from importlib.resources import files
 from typing import Any
 
@@ -116,12 +117,14 @@ def _data(
 def _exports(entries: Lexicon | Terms) -> dict[str, Any]:
     """What formats for other tools say, as the command line writes them.
 
-    Of jieba what follows each word, None for one that is left out; of TSV what stands above the
-    entries.  The others are the words alone.
+    Of jieba what follows each word, None for one that jieba cannot take: whichever words are
+    exported, a person will have accepted them.  Of TSV what stands above the entries.  The others
+    are the words alone.
     """
     rows: Mapping[str, str] = {}
     with suppress(SettingsError):  # without jieba's dictionary there is nothing for jieba
-        rows = jieba_rows(entries.frequencies(), Dictionary.load())
+        used = replace(entries.frequencies(), accepted=frozenset(entries.words))
+        rows = jieba_rows(used, Dictionary.load())
     head = io.StringIO()
     entries[:0].dump(head)
     return {
