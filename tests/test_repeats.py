@@ -89,6 +89,16 @@ def test_a_text_again_and_again_gives_the_same_words(threads: int, places: int) 
     assert not repeats.are_many(counted.longest, Workspace(threads))
 
 
+def test_words_between_blanks_are_no_repeats(caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level("INFO", "wordmine")
+    text = CORPUS.read_text(encoding="utf-8")
+    words = " ".join(wordmine.Segmenter(wordmine.discover(CORPUS)).cut(text))
+    counted = wordmine.count(texts=[words])
+    assert repeats.are_many(counted.longest, Workspace(1))
+    wordmine.discover(counted)
+    assert not any("--dedup" in message for message in caplog.messages)
+
+
 def test_a_text_that_repeats_is_told_of_dedup(caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level("INFO", "wordmine")
     text = CORPUS.read_text(encoding="utf-8")

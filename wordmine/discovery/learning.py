@@ -124,7 +124,8 @@ class TextPasses:
         longest = self._counted.longest
         progress.begin("learning")  # of which nobody knows yet how much there is
         if repeats.are_many(longest, self._workspace):
-            if len(longest) > _SHORT and not self._counted.settings.get("dedup"):
+            is_told = len(longest) > _SHORT and not self._counted.settings.get("dedup")
+            if is_told and repeats.are_many(longest, self._workspace, repeats.LONG):
                 _log.info(
                     "more than half of the text repeats what came before, so that long strings may "
                     "count as words: where lines repeat, --dedup drops them"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from itertools import pairwise
 
 import numpy as np
@@ -16,6 +17,9 @@ _MOST_NEW = 0.5
 _SAMPLE = 1 << 18
 """Symbols of text, about, by which that is told."""
 
+LONG = 5
+"""Symbols of a clause that hardly repeats by chance, as a word between blanks does."""
+
 _PLACES = 1 << 21
 """Clauses that a thread can tell apart, at most, and a third as many again."""
 
@@ -23,13 +27,14 @@ _PLACE = 20
 """Bytes of a place: a digest, and how often."""
 
 
-def are_many(longest: Column, workspace: Workspace) -> bool:
+def are_many(longest: Column, workspace: Workspace, least: int = 1) -> bool:
     """Whether so much of a text repeats that `merged` pays, by clauses chosen by what they hold.
 
     Parameters
     ----------
     longest : (n,) the longest n-gram at each position of the text, -1 at a break.
     workspace : what to work with.
+    least : symbols of a clause from which it counts as repeated.
     """
     from wordmine.kernels import ngram_trie
 
@@ -45,7 +50,11 @@ def are_many(longest: Column, workspace: Workspace) -> bool:
     some = stretches.stretches(longest, len(longest))
     threads = workspace.workers(stretches.BYTES)
     clauses = [clause for part in in_order(choose, some, threads) for clause in part]
-    return sum(map(len, set(clauses))) < _MOST_NEW * sum(map(len, clauses))
+    nbytes = least * np.dtype(np.int32).itemsize
+    repeated = Counter(clause for clause in clauses if len(clause) >= nbytes)
+    twice = sum((times - 1) * len(clause) for clause, times in repeated.items())
+    total = sum(map(len, clauses))
+    return total - twice < _MOST_NEW * total
 
 
 def merged(entries: Column, longest: Column, workspace: Workspace) -> Column:
