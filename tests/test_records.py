@@ -100,8 +100,10 @@ def test_a_missing_field_is_named_with_those_there_are(tmp_path: Path, kind: str
         ('{"text": "电"}\n\n{"text": ', r"a:3: record 2: not valid JSON \(Expecting value"),
         (
             '{"text": "电"}\n{"title": "x", "id": 1}',
-            "a:2: record 2: no field 'text'.*there are: title, id",
+            "a:2: record 2: no field 'text': mend it, or use --errors replace or skip$",
         ),
+        ('{"title": "x", "id": 1}', "a:1: record 1: no field 'text'.*there are: title, id"),
+        ('{"text": "电"}\n{"text": 7}', "a:2: record 2: field 'text' holds int, not text: mend it"),
         ('{"text": "电"}\n7', "a:2: record 2: not a JSON object: mend it, or use --errors replace"),
         ('{"text": 7}', "a:1: record 1: field 'text' holds int, not text: name another --field"),
         ('{"text": ["电", 7]}', "a:1: record 1: field 'text' holds int, not text"),
@@ -114,6 +116,7 @@ def test_a_missing_field_is_named_with_those_there_are(tmp_path: Path, kind: str
         ("id,text\n1,电\n2\n", "a:3: record 2: the row ends before field 'text': mend it, or use"),
         ("id,text\n1,电,网\n", "a:2: record 1: 3 fields, and the header has 2: put what holds the"),
         ("电" * 99, f"a:1: no field 'text'.*there are: {'电' * 80}…$"),
+        ("id, text,text\n1,电,网\n", "a:1: the name of 2 columns is 'text': give each another one"),
         ("\n\nid,title\n1,电\n", "a:3: no field 'text'.*there are: id, title"),
     ],
 )

@@ -214,6 +214,11 @@ def test_what_fills_a_gap_is_translated_too() -> None:
             "有错而略去的记录：2（a:1：第 1 条记录：没有字段 'x'；"
             "a:3：第 3 条记录：不是 JSON 对象）",
         ),
+        (
+            "files that hold no records, and were read as text: 4 (a.txt; b.txt; c.txt; …)",
+            "不是记录而当作文本来读的文件：4（a.txt；b.txt；c.txt；……）",
+        ),
+        ("files skipped (a PDF): 2 (a.txt; b.txt)", "跳过的文件（PDF）：2（a.txt；b.txt）"),
         ("no such clause: nor this one", "no such clause: nor this one"),
         ("12,345 words", "12,345 个词"),
         ("many words", "many words"),

@@ -30,7 +30,8 @@ _VARIABLES = ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG")
 
 _GAP = re.compile(r"(\{[n*]?\})")
 
-_BETWEEN_CLAUSES = {"; ": "；", ": ": "："}
+_BETWEEN_CLAUSES = {": ": "：", "; ": "；"}
+"""The signs between clauses; what stands behind a colon may be a list that has the other."""
 
 _ENTRY = re.compile(r'^msgid ((?:".*"\n)+)msgstr ((?:".*"\n)+)', re.MULTILINE)
 

@@ -194,15 +194,16 @@ def read(rows: Iterable[Row], field: str, name: str, faults: Faults) -> Iterator
     ------
     UnreadableError : a row lacks the field, or holds no text there.
     """
-    path = field.split(".")
+    path, known = field.split("."), False
     for line, number, fields in rows:
         place = placed(name, line, number)
         text = None if fields is None else fields.get(field)
         if isinstance(text, str):  # nearly always it is one
             path = [field]
         elif fields is not None:
-            text = _sought(fields, field, place, faults)
+            text = _sought(fields, field, place, faults, known=known)
         if text is not None:
+            known = True
             yield Record(place, fields or {}, text)
         elif faults.errors == "replace":
             yield Record(place, fields or _without_text(path), "")
@@ -210,11 +211,13 @@ def read(rows: Iterable[Row], field: str, name: str, faults: Faults) -> Iterator
 
 def texts(rows: Iterable[Row], field: str, name: str, faults: Faults) -> Iterator[str]:
     """The texts alone that `read` would take; takes and raises what it does."""
+    known = False
     for line, number, fields in rows:
         text = None if fields is None else fields.get(field)
         if fields is not None and not isinstance(text, str):
-            text = _sought(fields, field, placed(name, line, number), faults)
+            text = _sought(fields, field, placed(name, line, number), faults, known=known)
         if text is not None:
+            known = True
             yield text
         elif faults.errors == "replace":
             yield ""
@@ -226,15 +229,19 @@ def _without_text(path: Sequence[str]) -> Fields:
     return {name: _without_text(inner) if inner else None}
 
 
-def _sought(fields: Fields, field: str, place: str, faults: Faults) -> str | None:
-    """The text that a record holds somewhere; None if there is none, which has been told."""
+def _sought(fields: Fields, field: str, place: str, faults: Faults, *, known: bool) -> str | None:
+    """The text that a record holds somewhere; None if there is none, which has been told.
+
+    If it is known that records before it had one, the field is right, and the record is not.
+    """
     try:
         return _text(_value(fields, field))
     except KeyError:
-        faults.found(place, f"no field {field!r}", naming_another(fields))
+        remedy = None if known else naming_another(fields)
+        faults.found(place, f"no field {field!r}", remedy)
     except TypeError as error:
         what = f"field {field!r} holds {error}, not text"
-        faults.found(place, what, "name another --field")
+        faults.found(place, what, None if known else "name another --field")
     return None
 
 

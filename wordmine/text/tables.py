@@ -87,7 +87,7 @@ def rows(
 
     Raises
     ------
-    UnreadableError : the header lacks the column, or see `Faults`.
+    UnreadableError : the header lacks the column, or has it twice; or see `Faults`.
     """
     lines = _lines(pieces, faults.longest)
     found = ((at, line) for at, line in enumerate(lines, 1) if line.strip())
@@ -127,7 +127,7 @@ def rows(
 
 
 def _names(header: list[str], field: str, place: str) -> list[str]:
-    """The names of columns, each of them different."""
+    """The names of columns, each of them different; only one may have the name that is wanted."""
     names: list[str] = []
     for cell in map(str.strip, header):
         number = 2
@@ -138,6 +138,9 @@ def _names(header: list[str], field: str, place: str) -> list[str]:
     if field not in names:
         what = f"no field {field!r}"
         raise UnreadableError(f"{place}: {what}: {naming_another(names)}", what)
+    if (columns := list(map(str.strip, header)).count(field)) > 1:
+        what = f"the name of {columns} columns is {field!r}"
+        raise UnreadableError(f"{place}: {what}: give each another one", "columns of one name")
     return names
 
 
