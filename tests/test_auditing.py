@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import base64
+import gzip
 import json
+import os
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
 from tempfile import NamedTemporaryFile
@@ -224,7 +227,7 @@ def test_forged_models_are_refused_or_read(data: bytes) -> None:
 
 
 def test_a_missing_file_is_told(tmp_path: Path) -> None:
-    with pytest.raises(LexiconError, match=r"gone\.json: cannot be read: No such file"):
+    with pytest.raises(CorpusError, match=r"gone\.json: no such file; check the path"):
         load(tmp_path / "gone.json")
 
 
@@ -249,3 +252,22 @@ def test_the_command_writes_a_line_a_piece(tmp_path: Path) -> None:
     assert done.stderr.splitlines()[1:3] == ["pieces   3", "word     1, 33.3%"]
     found = wordmine.audit(tmp_path / "words.txt", POWER, tmp_path / "power.tsv")
     assert "".join(found.lines()) == done.stdout
+    command[3] = "-"
+    pieces = gzip.compress((tmp_path / "words.txt").read_bytes())
+    piped = subprocess.run(
+        [sys.executable, *command], cwd=tmp_path, capture_output=True, input=pieces
+    )
+    assert piped.stdout.decode() == done.stdout
+    command[5] = "-"
+    twice = subprocess.run(
+        [sys.executable, *command], cwd=tmp_path, capture_output=True, input=pieces
+    )
+    assert (twice.returncode, b"standard input (-) is wanted twice" in twice.stderr) == (2, True)
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no named pipes here")
+def test_a_vocabulary_comes_through_a_pipe_of_its_own(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    with ThreadPoolExecutor(1) as pool:
+        pool.submit((tmp_path / "pipe").write_bytes, '{"电": 1, "网": 0}'.encode())
+        assert load(tmp_path / "pipe") == [Piece("网", "网"), Piece("电", "电")]

@@ -7,12 +7,12 @@ import json
 import os
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from pathlib import Path
 from typing import Any, NamedTuple
 
 from wordmine.errors import LexiconError
 from wordmine.lexicon import wordlist
-from wordmine.text import named
+from wordmine.symbols import fold
+from wordmine.text import bytes_of, decoded, named
 
 _BLANKS = "\u2581 "
 """What stands for a blank at the beginning of a piece, and a blank."""
@@ -50,19 +50,16 @@ def load(path: str | os.PathLike[str]) -> list[Piece]:
 
     Parameters
     ----------
-    path : a ``tokenizer.json`` of Hugging Face, or a ``vocab.json`` of pieces and numbers; a
-        ``.model`` of SentencePiece; a file of tiktoken's; or any word list, such as a ``.vocab``
-        of SentencePiece, whatever their names.
+    path : a file, compressed or not, or ``-`` for standard input: a ``tokenizer.json`` of Hugging
+        Face, or a ``vocab.json`` of pieces and numbers; a ``.model`` of SentencePiece; a file of
+        tiktoken's; or any word list, such as a ``.vocab`` of SentencePiece, whatever their names.
 
     Raises
     ------
-    LexiconError : the file cannot be read, or holds no vocabulary.
-    CorpusError : a word list cannot be decoded.
+    LexiconError : the file holds no vocabulary.
+    CorpusError : it cannot be read; or a word list cannot be decoded.
     """
-    try:
-        data = Path(path).read_bytes()
-    except OSError as error:
-        raise LexiconError(f"{named(path)}: cannot be read: {error.strerror}") from None
+    data = bytes_of(path)  # once: it may be a pipe
     try:
         if data.lstrip()[:1] == b"{":
             pieces = list(_from_json(json.loads(data)))
@@ -73,7 +70,8 @@ def load(path: str | os.PathLike[str]) -> list[Piece]:
         elif _SCORED.fullmatch(data):
             pieces = [_of_text(line.split("\t")[0]) for line in data.decode().splitlines()]
         else:
-            pieces = [_of_text(word) for word in wordlist.read(path)]
+            listed = wordlist.parse(decoded(data, named(path)), named(path))
+            pieces = [_of_text(word) for word in dict.fromkeys(map(fold, listed))]
     except (ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError):
         raise LexiconError(
             f"{named(path)}: no vocabulary: give a tokenizer.json, a .model or .vocab of "

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 @click.command("audit")
-@click.argument("vocabulary", type=console.NamedPath())
+@click.argument("vocabulary", type=console.NamedPath(allow_dash=True))
 @click.option(
     "-c",
     "--corpus",
@@ -57,7 +57,7 @@ def command(
     wordmine audit words.vocab -c corpus.txt -l lexicon.tsv
     """
     console.listen(quiet, verbose=False)
-    console.check_stdin((*corpus, lexicon))
+    console.check_stdin((vocabulary, *corpus, lexicon))
     console.warn_of_repeats(corpus)
     given = {name: value for name, value in settings.items() if value is not None}
     inputs = [vocabulary, *corpus, *([lexicon] if lexicon else [])]

@@ -3,7 +3,7 @@
 from wordmine.text import lines, signatures
 from wordmine.text.account import Account
 from wordmine.text.compression import beginning
-from wordmine.text.corpus import Corpus, document
+from wordmine.text.corpus import Corpus, bytes_of, decoded, document
 from wordmine.text.files import Paths, Source, files, fits, identity, named
 from wordmine.text.parts import Part, divided
 from wordmine.text.reading import Errors, Patterns, Reading
@@ -22,6 +22,8 @@ __all__ = [
     "Source",
     "Sources",
     "beginning",
+    "bytes_of",
+    "decoded",
     "divided",
     "document",
     "files",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Generator, Iterable, Iterator, Mapping
 from contextlib import closing
+from io import BytesIO
 from itertools import chain
 from pathlib import Path
 from reprlib import repr as shown
@@ -14,11 +15,21 @@ from typing import Any
 from wordmine.errors import CorpusError, SettingsError
 from wordmine.runtime import Workspace, validation
 from wordmine.text import lines
+from wordmine.text.compression import Stream, unpacked
 from wordmine.text.contents import Content
-from wordmine.text.files import Paths, Source, files, is_live, may_be_path, named
+from wordmine.text.files import (
+    Paths,
+    Source,
+    explained,
+    files,
+    is_live,
+    may_be_path,
+    named,
+    read,
+)
 from wordmine.text.reading import Reading
 from wordmine.text.records import Record
-from wordmine.text.sources import BLOCK_SIZE, Sources
+from wordmine.text.sources import BLOCK_SIZE, Sources, opened
 
 
 class Corpus:
@@ -249,6 +260,32 @@ def document(
         workspace.check(held * _BYTES_IN_LIST, what)
         pieces.append(piece)
     return "".join(pieces)
+
+
+def bytes_of(path: Source) -> bytes:
+    """The bytes of one file, or of standard input, unpacked if they are compressed; read once.
+
+    Raises
+    ------
+    CorpusError : it cannot be read or unpacked.
+    """
+    name = named(path)
+    with explained(path), opened(Path(path)) as file:
+        return b"".join(unpacked(Stream(read(file, name, BLOCK_SIZE)), name))
+
+
+def decoded(data: bytes, name: str) -> str:
+    """The text that the bytes of a word list are; name is what to call it in errors.
+
+    Raises
+    ------
+    CorpusError : they cannot be decoded, or are no word list.
+    """
+    sources = Sources(None, Workspace(), "words")
+    held = sources.of_open(BytesIO(data), name, alone=True)
+    text = "".join(chain.from_iterable(pieces for _, pieces in held))
+    sources.account.report()
+    return text
 
 
 def _paths(given: Paths) -> tuple[Path, ...]:

@@ -100,7 +100,7 @@ class Sources:
         """
         for path, alone in self._files(paths):
             live = self._live and is_live(path)
-            held = self._held(named(path), _opened(path), alone=alone, live=live, whole=False)
+            held = self._held(named(path), opened(path), alone=alone, live=live, whole=False)
             yield named(path), _text(held)
 
     def of_lines(
@@ -120,7 +120,7 @@ class Sources:
         self, path: Path, *, alone: bool
     ) -> Generator[tuple[str, Iterator[str]], None, None]:
         """What one of several files is called, and its text; raises what `of_paths` does."""
-        held = self._held(named(path), _opened(path), alone=alone, live=False, whole=False)
+        held = self._held(named(path), opened(path), alone=alone, live=False, whole=False)
         yield named(path), _text(held)
 
     def of_open(
@@ -139,7 +139,7 @@ class Sources:
         """
         for path, alone in self._files(paths):
             live = self._live and is_live(path)
-            held = self._held(named(path), _opened(path), alone=alone, live=live, whole=True)
+            held = self._held(named(path), opened(path), alone=alone, live=live, whole=True)
             first = next(held, "")
             if isinstance(first, Record):
                 yield first
@@ -212,7 +212,7 @@ class Sources:
 
 
 @contextmanager
-def _opened(path: Path) -> Iterator[IO[bytes]]:
+def opened(path: Path) -> Iterator[IO[bytes]]:
     """A file, to be closed after use if it is not standard input."""
     if str(path) == "-":
         yield stdin()
