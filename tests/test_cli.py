@@ -183,7 +183,7 @@ def test_the_options_of_reading_are_those_of_the_function(tmp_path: Path) -> Non
     assert list(found) == list(wordmine.discover(POWER, t2s=True))
     kept = {"field": "正文", "errors": "skip", "t2s": True, "dedup": True}
     assert kept.items() <= found.settings.items()
-    assert "dedup: True\n" in run("info", "expected", cwd=tmp_path).stdout
+    assert "dedup: true\n" in run("info", "expected", cwd=tmp_path).stdout
 
 
 def bad_files(folder: Path) -> None:

@@ -174,6 +174,8 @@ def test_the_command_does_as_the_function(tmp_path: Path, power: Terms) -> None:
     described = run("info", "out.tsv", cwd=tmp_path).stdout
     assert "kind: terms\n" in described
     assert f"terms: {len(power)}\n" in described
+    assert "join: true\n" in described
+    assert "[" not in described
 
 
 def test_the_options_are_the_settings() -> None:

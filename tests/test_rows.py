@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 import datetime
 import decimal
@@ -18,6 +19,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pyarrow import parquet
 
+import wordmine
 from wordmine import Segmenter
 from wordmine.errors import CorpusError, SettingsError
 from wordmine.segmentation.files import segmented
@@ -92,7 +94,7 @@ def test_fields_are_kept_and_words_added(tmp_path: Path, name: str) -> None:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_as_a_table(tmp_path: Path, name: str) -> None:
-    found = cut(write(tmp_path, name), "csv").decode()
+    found = cut(write(tmp_path, name), "csv").decode("utf-8-sig")
     rows = list(csv.DictReader(io.StringIO(found, newline="")))
     assert list(rows[0]) == ["id", "text", "tags", "meta", "words"]
     assert [row["text"] for row in rows] == [record["text"] for record in RECORDS]
@@ -107,7 +109,7 @@ def test_words_are_no_formulas_and_a_table_holds_no_nul(tmp_path: Path) -> None:
     path = tmp_path / "a.jsonl"
     lines = [{"text": sign + "母线"} for sign in "=+-@'"]
     path.write_text("".join(json.dumps(one) + "\n" for one in lines), encoding="utf-8")
-    rows = list(csv.DictReader(io.StringIO(cut(path, "csv").decode(), newline="")))
+    rows = list(csv.DictReader(io.StringIO(cut(path, "csv").decode("utf-8-sig"), newline="")))
     assert [row["text"] for row in rows] == [one["text"] for one in lines]
     assert [row["words"] for row in rows] == [
         "'= 母线",
@@ -204,7 +206,7 @@ def test_any_cell_comes_through(
     path.write_bytes(table.encode())
     if through_json:
         path.write_bytes(cut(path, "jsonl").replace(b', "words": ', b', "old": '))
-    rows = list(csv.DictReader(io.StringIO(cut(path, "csv").decode(), newline="")))
+    rows = list(csv.DictReader(io.StringIO(cut(path, "csv").decode("utf-8-sig"), newline="")))
     assert [(row["text"], row["other"]) for row in rows[1:]] == cells
 
 
@@ -282,6 +284,12 @@ def test_the_command_writes_rows(tmp_path: Path) -> None:
     done = run_bytes(*arguments, "--format", "csv", "--sep", "/", cwd=tmp_path)
     assert (done.returncode, done.stderr) == (0, b"")
     assert "断路器/跳闸/，/母线/停/电".encode() in done.stdout
+    assert done.stdout.startswith(codecs.BOM_UTF8 + b"id,text")
+    (tmp_path / "b.csv").write_bytes(done.stdout)  # and is read as what it was made of
+    found = [
+        wordmine.concordance(tmp_path / one, ["母线"], field="text") for one in ("a.csv", "b.csv")
+    ]
+    assert [[one.left for one in lines["母线"]] for lines in found] == [["断路器跳闸，"]] * 2
     done = run_bytes(*arguments, "--format", "parquet", "-o", "b.parquet", cwd=tmp_path)
     assert (done.returncode, done.stdout, done.stderr) == (0, b"", b"")
     assert parquet.read_table(tmp_path / "b.parquet").num_rows == 3

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -50,4 +51,11 @@ def command(file: Path, **decoding: Any) -> None:
         facts = {"kind": entries.kind, entries.noun: len(entries), **entries.settings}
     with console.target(None) as stream:
         for name, value in facts.items():
-            stream.write(visible(f"{name}: {value}") + "\n")
+            stream.write(visible(f"{name}: {_shown(value)}") + "\n")
+
+
+def _shown(value: Any) -> str:
+    """A value for people: strings as they are, the members of a list with commas between them."""
+    if isinstance(value, list):
+        return ", ".join(map(_shown, value))
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)

@@ -52,6 +52,7 @@ class Jsonl:
 class Csv:
     """A row a record below a header, with a column of words, and separators between these.
 
+    A byte order mark before them tells spreadsheets that the text is UTF-8, as in a lexicon's.
     Words that a spreadsheet would run as a formula have a quote before them; other fields stay.
 
     Parameters
@@ -70,6 +71,7 @@ class Csv:
         quoted = csv.writer(text, lineterminator="\n", quoting=csv.QUOTE_ALL)
         if not self._names:
             self._names = list(records[0].fields)
+            text.write("\ufeff")
             usual.writerow([*self._names, WORDS])
         for record, one in zip(records, words, strict=True):
             _check_names(record, self._names)
