@@ -140,4 +140,6 @@ def test_compiling_is_told_of_our_kernels_and_once(
         assert caplog.messages == []
         for _ in range(2):
             compiled("wordmine.kernels.ours")
-    assert caplog.messages == ["compiling the kernels, about 10 s: once on this machine"]
+    assert caplog.messages == [
+        "compiling kernels, some seconds: once for each command on this machine"
+    ]

@@ -26,14 +26,14 @@ _UNCALLED: Any = {"no_cfunc_wrapper": True}
 class _Announcement(event.Listener):
     """Tells the user, once, why a run takes longer."""
 
-    how_often = "once on this machine"
+    how_often = "once for each command on this machine"
     made = False
 
     def on_start(self, event: event.Event) -> None:
         compiled = event.data["dispatcher"].py_func.__module__
         if not _Announcement.made and compiled.startswith("wordmine."):
             _Announcement.made = True
-            log.info("compiling the kernels, about 10 s: %s", self.how_often)
+            log.info("compiling kernels, some seconds: %s", self.how_often)
 
     def on_end(self, event: event.Event) -> None:
         pass
