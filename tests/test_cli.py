@@ -206,8 +206,8 @@ def bad_files(folder: Path) -> None:
         (["junk.bin"], 1, "junk.bin: is a program, not text: leave it out"),
         (["nul.txt"], 1, "nul.txt: a NUL byte at offset 6: this looks like a binary file"),
         (["bad.txt"], 1, "bad.txt: not UTF-8 at byte offset 12 (0xff): name the --encoding"),
-        (["good.txt", "--encoding", "utf-99"], 2, "encoding is 'utf-99': it must be an encoding"),
-        (["good.txt", "--min-count", "0"], 2, "min_count is 0: it must be a whole number, 1 to"),
+        (["good.txt", "--encoding", "utf-99"], 2, "--encoding is 'utf-99': it must be an encoding"),
+        (["good.txt", "--min-count", "0"], 2, "--min-count is 0: it must be a whole number, 1 to"),
         (["good.txt", "--format", "pdf"], 2, "'pdf' is not one of"),
         (["good.txt", "--known", "gone.txt"], 1, "gone.txt: no such file"),
         (["good.txt", "-o", "none/out.tsv"], 1, "none/out.tsv: cannot be written: its folder"),
@@ -361,7 +361,7 @@ def test_memory_and_folders_that_there_are_not_are_refused(tmp_path: Path) -> No
     ):
         done = run("count", POWER, "-o", "out.wm", option, value, cwd=tmp_path)
         assert (done.returncode, done.stdout) == (2, "")
-        said = f"wordmine: error: {option[2:]} is {value!r}: it must be {wanted}\n"
+        said = f"wordmine: error: {option} is {value!r}: it must be {wanted}\n"
         assert done.stderr == said
     assert list(tmp_path.iterdir()) == []
 

@@ -84,7 +84,11 @@ def test_without_a_word_there_is_nothing_to_do(corpus: Path, command: str) -> No
         (["母线", "-c", "gone.txt"], 1, "gone.txt: no such file; check the path"),
         (["母线", "-c", "-", "--words", "-"], 2, "standard input (-) is wanted twice"),
         (["母线", "-c", "text.txt", "-o", "text.txt"], 1, "text.txt: is an input as well"),
-        (["母线", "-c", "text.txt", "--width", "-1"], 2, "width is -1: it must be a whole number"),
+        (
+            ["母线", "-c", "text.txt", "--width", "-1"],
+            2,
+            "--width is -1: it must be a whole number",
+        ),
         (["", "-c", "text.txt"], 2, "it must be a list of words, none of them empty"),
     ],
 )

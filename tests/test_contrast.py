@@ -227,7 +227,7 @@ def test_the_options_are_the_settings() -> None:
         (["a.txt", "empty.txt"], 1, "empty.txt: no Chinese text in the background"),
         (["empty.txt", "a.txt"], 1, "empty.txt: no Chinese text in the domain"),
         (["a.txt", "other.txt"], 1, "have no character in common: check that they are the right"),
-        (["a.txt", "b.txt", "--min-count", "0"], 2, "min_count is 0: it must be a whole number"),
+        (["a.txt", "b.txt", "--min-count", "0"], 2, "--min-count is 0: it must be a whole number"),
         (["a.txt", "b.txt", "--measure", "x"], 2, "'x' is not one of"),
         (["a.txt", "b.txt", "-o", "b.txt"], 1, "b.txt: is an input as well"),
     ],
@@ -311,8 +311,9 @@ def test_seeds_and_examples_on_the_command_line(tmp_path: Path) -> None:
             "--examples shows lines of the corpus: give texts or a single counts file, no lexicon",
         ),
         (["-", "b.txt", "--examples", "2", "--format", "plain"], "reads the corpus again: give"),
-        (["a.txt", "b.txt", "--expand", "2"], "expand without seeds: give some words"),
-        (["a.txt", "b.txt", "--seeds", "电网", "--expand", "0"], "expand is 0: it must be"),
+        (["a.txt", "b.txt", "--not", "电"], "--not without --seeds: give some words"),
+        (["a.txt", "b.txt", "--expand", "2"], "--expand without --seeds: give some words"),
+        (["a.txt", "b.txt", "--seeds", "电网", "--expand", "0"], "--expand is 0: it must be"),
     ],
 )
 def test_seeds_and_examples_that_do_not_fit(

@@ -189,7 +189,11 @@ def test_standard_input_is_read_once() -> None:
         ),
         (["", "-c", "corpora/power.txt"], 2, "words is ['']: it must be a list of words"),
         (["电网", "-c", "gone.txt"], 1, "gone.txt: no such file; check the path"),
-        (["电网", "-c", "corpora/power.txt", "--examples", "-1"], 2, "k is -1: it must be a whole"),
+        (
+            ["电网", "-c", "corpora/power.txt", "--examples", "-1"],
+            2,
+            "--examples is -1: it must be a whole",
+        ),
     ],
 )
 def test_bad_input_is_said(arguments: list[str], code: int, message: str) -> None:

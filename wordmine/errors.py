@@ -16,7 +16,16 @@ class WordmineError(Exception):
 
 
 class SettingsError(WordmineError, ValueError):
-    """A setting has a value it cannot have, or there is no such setting."""
+    """A setting has a value it cannot have, or there is no such setting.
+
+    Attributes
+    ----------
+    names : the settings that the message names, which the command line calls by other names.
+    """
+
+    def __init__(self, message: str, *names: str) -> None:
+        super().__init__(message)
+        self.names = names
 
 
 class CorpusError(WordmineError):

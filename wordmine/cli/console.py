@@ -6,6 +6,7 @@ import _thread
 import io
 import logging
 import os
+import re
 import signal
 import sys
 import time
@@ -111,7 +112,7 @@ def run(command: click.Command) -> NoReturn:
             say(visible(line))
         _leave(error.exit_code)
     except SettingsError as error:
-        _leave(USAGE, f"error: {error}")
+        _leave(USAGE, f"error: {_by_options(error, command, context)}")
     except WordmineError as error:
         _leave(FAILED, f"error: {error}")
     except MemoryError:
@@ -135,6 +136,22 @@ def run(command: click.Command) -> NoReturn:
             _leave(TERMINATED)
         raise
     _leave(DONE)
+
+
+def _by_options(error: SettingsError, command: click.Command, context: click.Context) -> str:
+    """A message about settings that calls them by the options of the command."""
+    for argument in sys.argv[1:]:
+        if isinstance(command, click.Group):
+            command = command.get_command(context, argument) or command
+    options = {
+        parameter.name: max(parameter.opts, key=len)
+        for parameter in command.params
+        if isinstance(parameter, click.Option)
+    }
+    message = str(error)
+    for name in filter(options.get, error.names):
+        message = re.sub(rf"\b{name}\b", options[name], message, count=1)
+    return message
 
 
 def _open_standard_streams() -> None:

@@ -76,12 +76,15 @@ class Settings(Checked):
             if self.counting.max_len not in (None, reference.ORDER):
                 raise SettingsError(
                     f"max_len is {self.counting.max_len}: it must be {reference.ORDER} with the "
-                    "pmi method"
+                    "pmi method",
+                    "max_len",
                 )
             counting = replace(self.counting, max_len=reference.ORDER)
             object.__setattr__(self, "counting", counting)
             if self.base is not None:
-                raise SettingsError("the pmi method takes no base: leave one of the two out")
+                raise SettingsError(
+                    "the pmi method takes no base: leave one of the two out", "base"
+                )
 
     def base_words(self, workspace: Workspace) -> Lexicon | None:
         """The words of the base; None if there is none.

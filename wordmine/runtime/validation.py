@@ -32,7 +32,7 @@ class Rule(NamedTuple):
             wanted = self.wanted
             if self.is_list and isinstance(value, str):
                 wanted = f"{wanted}, such as [{shown(value)}]"
-            raise SettingsError(f"{name} is {shown(value)}: it must be {wanted}")
+            raise SettingsError(f"{name} is {shown(value)}: it must be {wanted}", name)
 
 
 @dataclass(frozen=True)

@@ -26,7 +26,9 @@ def compared(new: Lexicon, old: Lexicon, wanted: ContrastSettings) -> Terms:
     SettingsError : there are seeds, which take texts.
     """
     if wanted.seeds:
-        raise SettingsError("seeds take texts, to see how words are used: give no lexicons")
+        raise SettingsError(
+            "seeds take texts, to see how words are used: give no lexicons", "seeds"
+        )
     words, columns = compare(new, old)
     score, count = columns["score"], np.maximum(columns["count"], columns["background_count"])
     least = wanted.min_score

@@ -89,7 +89,8 @@ class ContrastSettings(Checked):
         super().__post_init__()
         if not self.seeds and (self.negatives or self.expand):
             given = "negatives" if self.negatives else "expand"
-            raise SettingsError(f"{given} without seeds: give some words of what is meant as well")
+            what = f"{given} without seeds: give some words of what is meant as well"
+            raise SettingsError(what, given, "seeds")
 
     def read_seeds(self) -> Seeds:
         """The words of the seeds and of the negatives.
@@ -105,7 +106,7 @@ class ContrastSettings(Checked):
             ("seeds", "negatives"), found, (self.seeds, self.negatives), strict=True
         ):
             if given and not words:
-                raise SettingsError(f"{name} are given, but no word: name some")
+                raise SettingsError(f"{name} are given, but no word: name some", name)
         for word in found.negative:
             if word in found.meant:
                 raise SettingsError(f"{word} is meant and not meant: leave it out of one")
