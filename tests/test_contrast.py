@@ -133,6 +133,10 @@ def test_accepted_terms_are_listed_and_rejected_ones_are_not(tmp_path: Path, pow
     fewer = wordmine.contrast(*sides, top=1, judgements=judged)
     assert set(fewer.words[1:]) == {weak, "器", "无此词哉"}
     assert fewer["器"].count == sides[0]["器"].count
+    for terms in (found, fewer):  # which exports heed
+        assert terms.settings["accepted"] == [
+            word for word in terms.words if word in judged.accepted()
+        ]
 
 
 def found_lines(terms: Terms) -> list[str]:

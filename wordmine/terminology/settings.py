@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from wordmine.counting import Counting
 from wordmine.discovery import Selection, WordList, tell_met
 from wordmine.errors import SettingsError
-from wordmine.lexicon import Term, Terms, wordlist
+from wordmine.lexicon import ACCEPTED, Term, Terms, wordlist
 from wordmine.runtime import Checked, validation
 from wordmine.symbols import is_counting
 from wordmine.text import Reading
@@ -164,4 +164,8 @@ class ContrastSettings(Checked):
         if (top := self.selection.top) is not None:
             order = order[:top] + [i for i in order[top:] if words[i] in accepted]
         chosen = {name: columns[name][order] for name in Term._fields[1:]}
-        return Terms([words[i] for i in order], chosen, {"measure": self.measure, **header})
+        listed = [words[i] for i in order]
+        settings = {"measure": self.measure, **header}
+        if marked := [word for word in listed if word in accepted]:
+            settings[ACCEPTED] = marked
+        return Terms(listed, chosen, settings)
