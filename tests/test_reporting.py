@@ -259,6 +259,18 @@ def test_all_shown_are_judged_at_once_and_exports_are_those_of_the_library(
 
 
 @needs_browser
+def test_what_a_tool_cannot_match_is_said(opened: Callable[..., Page]) -> None:
+    page = opened(lexicon_of(["电压", "艾萨克·牛顿", "网"]))
+    page["accept-all"].click()
+    page["shortest"].send_keys(Keys.END, Keys.BACKSPACE)
+    page["accept-all"].click()
+    for form, name in (("jieba", "userdict.txt"), ("ik", "main.dic")):
+        assert "电压" in page.export(form, name).decode()
+        assert page["progress"].text.startswith("1 of the accepted are not in the file")
+        assert page["progress"].text.endswith("such as 艾萨克·牛顿")
+
+
+@needs_browser
 def test_single_characters_are_shown_on_request(opened: Callable[..., Page]) -> None:
     page = opened(lexicon_of(["电压", "的", "是", "电网"], count=np.array([4000, 3, 2, 1])))
     assert page.words() == ["电压", "电网"]

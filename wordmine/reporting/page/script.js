@@ -18,6 +18,7 @@ const TEXTS = {
     privacy: "This page holds lines of the corpus: whoever has the page can read them. It loads nothing from the network.",
     noLines: "This page holds no lines of the corpus. It loads nothing from the network.",
     accept: "Accept (A)", reject: "Reject (R)", undecide: "Undecided (U)", note: "Note", close: "Close", next: "Next",
+    leftOut: (n, one) => `${n} of the accepted are not in the file, as the tool cannot match them, such as ${one}`,
     noJieba: "jieba (was not installed)", subject: (name) => `It belongs to the subject ${name}.`,
     person: "It is the name of a person, as far as the text shows.",
     longer: "Longer words", shorter: "Shorter words", inCorpus: "Where it stands", inBackground: "In the background",
@@ -46,6 +47,7 @@ const TEXTS = {
     privacy: "本页包含语料原文的句子，拿到本页的人都能读到。本页不访问任何网络。",
     noLines: "本页不含语料原文。本页不访问任何网络。",
     accept: "接受 (A)", reject: "拒绝 (R)", undecide: "未定 (U)", note: "备注", close: "关闭", next: "下一个",
+    leftOut: (n, one) => `已接受的词里有 ${n} 个不在文件里，因为该工具匹配不了，如 ${one}`,
     noJieba: "jieba（制作时未安装）", subject: (name) => `所属主题：${name}。`,
     person: "从语料看，这是一个人名。",
     longer: "更长的词", shorter: "更短的词", inCorpus: "上下文", inBackground: "背景语料中",
@@ -271,6 +273,8 @@ const EXPORTS = {
 function exported(format) {
   const rows = [];
   for (let row = 0; row < size; row++) if (verdicts[row] === ACCEPTED) rows.push(row);
+  const left = rows.filter((row) => lengths[row] > 1 && !EXPORTS[format]([row]).length);
+  if (left.length) $("progress").textContent = text().leftOut(number(left.length), data.words[left[0]]);
   return EXPORTS[format](rows).join("");
 }
 function download(name, content) {
