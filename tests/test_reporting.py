@@ -517,6 +517,16 @@ def test_judgements_go_from_round_to_round(tmp_path: Path) -> None:
         assert '"judged": {"没有": ["r", "常用"]}' in (tmp_path / "page.html").read_text("utf-8")
 
 
+def test_judgements_may_come_through_a_pipe(tmp_path: Path) -> None:
+    """The list and the page beside it take them, and they can be read once."""
+    judged = "# wordmine judgements 1\nword\tjudgement\tnote\n继电保护\taccept\t\n"
+    arguments = ["--judgements", "-", "--top", "1", "-o", "a.tsv", "--report", "a.html"]
+    done = run("discover", POWER, *arguments, cwd=tmp_path, data=judged.encode())
+    assert done.returncode == 0, done.stderr
+    assert "继电保护" in wordmine.Lexicon.load(tmp_path / "a.tsv")
+    assert '"judged": {"继电保护": ["a", ""]}' in (tmp_path / "a.html").read_text("utf-8")
+
+
 def test_a_page_beside_a_contrast_of_lexicons_has_no_lines(
     power: wordmine.Lexicon, tmp_path: Path
 ) -> None:

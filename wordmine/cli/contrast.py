@@ -188,7 +188,7 @@ def command(
     if picture:
         _check_picture(picture, output, inputs)
     page = report_file and report.Page.beside(
-        report_file, [*place.files, picture], inputs, domain, background, settings["judgements"]
+        report_file, [*place.files, picture], inputs, domain, background
     )
     console.check_stdin(inputs)
     console.warn_of_repeats(domain)
@@ -210,7 +210,7 @@ def command(
         if picture:
             _draw(picture, terms, stages)
         if page:
-            page.write(listed, stages, options.finding(given))
+            page.write(listed, stages, options.showing(given))
     writing.tell_of_rest(terms, listed)
     if not quiet:
         _summarise(terms, stages)

@@ -61,9 +61,7 @@ def command(
     console.warn_of_repeats(corpus)
     given = options.given(known=known, stopwords=stopwords, **settings)
     place = writing.Destination.of(output, file_format, dictionary)
-    page = report_file and report.Page.beside(
-        report_file, place.files, inputs, corpus, judgements=settings["judgements"]
-    )
+    page = report_file and report.Page.beside(report_file, place.files, inputs, corpus)
     with together(), place.open(inputs) as stream:
         stages = console.Stages(quiet)
         lexicon = _discovered(corpus, cluster, on_progress=stages.tell, **given)
@@ -71,7 +69,7 @@ def command(
         shown = place.shown(lexicon, settings["top"])
         place.write(shown, stream)
         if page:
-            page.write(shown, stages, options.finding(given))
+            page.write(shown, stages, options.showing(given))
         stages.begin("")
     writing.tell_of_rest(lexicon, shown)
     if not quiet:

@@ -182,10 +182,14 @@ def discovery_options(command: Command) -> Command:
 
 
 def given(**options: Any) -> dict[str, Any]:
-    """The settings that options give, word lists read."""
+    """The settings that options give, word lists and judgements read: they may be pipes."""
     settings = {name: value for name, value in options.items() if value is not None}
     for name in ("known", "stopwords"):
         settings[name] = union(settings[name], settings)
+    if "judgements" in settings:
+        from wordmine.lexicon import Judgements
+
+        settings["judgements"] = Judgements.load(settings["judgements"])
     return settings
 
 
@@ -195,6 +199,11 @@ _FINDING = ("memory", "tmp", *(name for name in Reading.__dataclass_fields__ if 
 def finding(settings: Mapping[str, Any]) -> dict[str, Any]:
     """The settings by which words are found again in a corpus."""
     return {name: settings[name] for name in _FINDING if name in settings}
+
+
+def showing(settings: Mapping[str, Any]) -> dict[str, Any]:
+    """The settings of a page of what was found: those of `finding`, and the judgements so far."""
+    return finding(settings) | {"judgements": settings.get("judgements")}
 
 
 words_argument = click.argument("words", nargs=-1, metavar="[WORD]...")

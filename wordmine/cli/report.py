@@ -119,9 +119,9 @@ def command(
     if not (corpus or background):
         given.setdefault("title", file.name)
     stages = console.Stages(quiet)
-    page = Page(output, corpus, background, judgements)
+    page = Page(output, corpus, background)
     entries = _loaded(file)
-    page.write(entries, stages, given)
+    page.write(entries, stages, given | {"judgements": judgements})
     stages.begin("")
     if not quiet:
         page.tell()
@@ -135,14 +135,12 @@ class Page:
     ----------
     path : the file.
     corpus, background : where the lines of words are from; nothing for no lines.
-    judgements : what was judged before; None for nothing.
     again : whether all of it was read before, and the log told what is to be told of it.
     """
 
     path: Path
     corpus: tuple[Path, ...]
     background: tuple[Path, ...] = ()
-    judgements: Path | None = None
     again: bool = False
 
     @classmethod
@@ -153,13 +151,12 @@ class Page:
         inputs: Iterable[Path],
         corpus: tuple[Path, ...],
         background: tuple[Path, ...] = (),
-        judgements: Path | None = None,
     ) -> Page:
         """The page of what a command finds, checked before the work is done.
 
         Parameters
         ----------
-        path, corpus, background, judgements : as above; of lexicons there are no lines to show.
+        path, corpus, background : as above; of lexicons there are no lines to show.
         others : what else the command writes.
         inputs : all that it reads.
 
@@ -172,7 +169,7 @@ class Page:
         shown, beyond = (() if _is_lexicon(side) else side for side in (corpus, background))
         for side in (shown, beyond):
             check_readable_again("--report", side)
-        return cls(path, shown, beyond, judgements, again=True)
+        return cls(path, shown, beyond, again=True)
 
     def write(self, entries: Lexicon | Terms, stages: console.Stages, how: dict[str, Any]) -> None:
         """Make the page of a lexicon or of terms.
@@ -190,7 +187,6 @@ class Page:
                 entries,
                 self.corpus or None,
                 background=self.background or None,
-                judgements=self.judgements,
                 on_progress=stages.tell,
                 **how,
             )
