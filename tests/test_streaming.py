@@ -88,7 +88,7 @@ def test_a_line_is_cut_before_the_next_is_written(words: Path, encoding: str | N
         ("words", "母线 停电\n"),
         ("bmes", "母\tB\n线\tE\n停\tB\n电\tE\n\n"),
         ("jsonl", '{"text": "母线停电", "id": 1, "words": ["母线", "停电"]}\n'),
-        ("csv", "text,id,words\n母线停电,1,母线 停电\n"),
+        ("csv", "\ufefftext,id,words\n母线停电,1,母线 停电\n"),
     ],
 )
 def test_a_record_is_cut_before_the_next_is_written(words: Path, form: str, cut: str) -> None:

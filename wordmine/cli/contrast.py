@@ -193,10 +193,10 @@ def command(
     console.check_stdin(inputs)
     console.warn_of_repeats(domain)
     console.warn_of_repeats(background)
-    given = options.given(known=known, stopwords=stopwords, **settings)
-    given |= {"seeds": _words("--seeds", seeds, settings)}
-    given |= {"negatives": _words("--not", negatives, settings)}
     with together(), place.open(inputs) as stream:
+        given = options.given(known=known, stopwords=stopwords, **settings)
+        given |= {"seeds": _words("--seeds", seeds, settings)}
+        given |= {"negatives": _words("--not", negatives, settings)}
         stages = console.Stages(quiet)
         terms = _contrasted(domain, background, cluster, on_progress=stages.tell, **given)
         listed = place.shown(terms, settings["top"])

@@ -59,10 +59,10 @@ def command(
     inputs = (*corpus, *known, *stopwords, *single)
     console.check_stdin(inputs)
     console.warn_of_repeats(corpus)
-    given = options.given(known=known, stopwords=stopwords, **settings)
     place = writing.Destination.of(output, file_format, dictionary)
     page = report_file and report.Page.beside(report_file, place.files, inputs, corpus)
     with together(), place.open(inputs) as stream:
+        given = options.given(known=known, stopwords=stopwords, **settings)
         stages = console.Stages(quiet)
         lexicon = _discovered(corpus, cluster, on_progress=stages.tell, **given)
         stages.begin("writing")

@@ -43,7 +43,8 @@ def pieces(frequencies: Frequencies) -> Iterator[tuple[str, float]]:
                 f"the word {piece!r} is a special piece of tokenizers: leave it out, or choose "
                 "another format"
             )
-    scores = dict(zip(frequencies.words, frequencies.scores.tolist(), strict=True))
+    scored = frequencies.scores + frequencies.raised
+    scores = dict(zip(frequencies.words, scored.tolist(), strict=True))
     yield from scores.items()
     unknown = min(0.0, *scores.values()) - 1.0
     characters = sorted({*_COMMON, *"".join(frequencies.words)})

@@ -257,8 +257,10 @@ class Entries(Generic[E]):
             raise LexiconError(
                 f"the setting {ACCEPTED} is {accepted!r}: it must be a list of words"
             )
-        counts = self._columns["count"]
-        return Frequencies(self._words, counts, expected, whole, scores, frozenset(accepted))
+        counts, is_learned = self._columns["count"], self._settings.get("method") == "entropy"
+        return Frequencies(
+            self._words, counts, expected, whole, scores, frozenset(accepted), is_learned
+        )
 
     def _scores(self, expected: NDArray[np.float64], total: float) -> NDArray[np.float64]:
         """What each word adds to the score of a cut, nats, where nothing else is known."""

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
-from itertools import compress
 from reprlib import repr as shown
 from typing import Literal, NamedTuple, Self, TypeAlias
 
@@ -60,13 +59,15 @@ class UsualEvidence:
 
     Parameters
     ----------
-    model : the words; if none has evidence, the usual evidence is 0.
+    model : the words; if none has evidence, the usual evidence is 0.  What raises firm words is
+        their own.
     """
 
     def __init__(self, model: Unigram) -> None:
         words = list(model.evidence)
         evidence = np.array([model.evidence[word] for word in words])
         log_probability = np.array([model.scores[word] for word in words]) - evidence
+        evidence -= np.array([model.raised.get(word, 0.0) for word in words])
         lengths = np.array(classes.lengths(words))
         self._by_length = [Usual(0.0, 0.0, 0.0, 0.0, 0.0)]
         for length in range(1, int(lengths.max(initial=0)) + 1):
@@ -101,10 +102,6 @@ LONGEST_WORD = 256
 _GREATEST_COUNT = 1e100
 """The greatest count, so that sums stay finite."""
 
-_MOSTLY = 0.55
-"""Share of the occurrences of its string that a word is, from which it outweighs its own parts.
-Chosen by F1 on CTB6, SXU and UD."""
-
 _EMPTY = "there is no word in it: give a lexicon that holds some"
 
 
@@ -120,23 +117,22 @@ class Unigram:
     total : occurrences of all words together; a count divided by it is a probability.
     unknown : score of a unit of text that is no word, such as a rare ideograph, a number or a
         comma: one nat less than the least word of the model, and less than 0.
-    firm : the words that are to outweigh their own parts whatever these score, so that each is cut
-        where it stands alone.
+    raised : the part of scores and evidence by which firm words outweigh their own parts, see
+        `Frequencies.raised`; in finer cuts they do not.
     """
 
     scores: Mapping[str, float]
     evidence: Mapping[str, float]
     total: float
     unknown: float
-    firm: frozenset[str] = frozenset()
+    raised: Mapping[str, float] = field(default_factory=dict)
 
     @classmethod
     def from_lexicon(cls, lexicon: Lexicon) -> Self:
         """Score the words of a lexicon as they were scored when it was learned, or nearly so.
 
         See `scoring.learned` and `scoring.in_a_cut`; s(w) = ln(expected / expected_words) where the
-        lexicon was not made by minimum-entropy learning.  Firm is what is a word in most of its
-        occurrences, or was accepted by a person.
+        lexicon was not made by minimum-entropy learning.
 
         Raises
         ------
@@ -147,15 +143,13 @@ class Unigram:
         used = lexicon.frequencies()
         words = fold("\n".join(lexicon.words)).split("\n")
         evidence: dict[str, float] = {}
-        firm: frozenset[str] = frozenset()
+        scores = used.scores + used.raised
         if lexicon.settings.get("method") == "entropy":
-            added = used.scores - scoring.log_probability(used.expected, used.total)
+            added = scores - scoring.log_probability(used.expected, used.total)
             evidence = dict(zip(words, added.tolist(), strict=True))
-            mostly = used.expected >= _MOSTLY * np.maximum(used.counts, 1)
-            mostly |= lexicon.column("confidence") == 1
-            firm = frozenset(compress(words, mostly.tolist()))
-        scores = dict(zip(words, used.scores.tolist(), strict=True))
-        return replace(cls._made(scores, evidence, used.total), firm=firm)
+        made = cls._made(dict(zip(words, scores.tolist(), strict=True)), evidence, used.total)
+        rows = np.flatnonzero(used.raised).tolist()
+        return replace(made, raised={words[row]: float(used.raised[row]) for row in rows})
 
     @classmethod
     def from_counts(cls, counts: WordCounts) -> tuple[Self, list[str]]:
@@ -191,21 +185,22 @@ class Unigram:
     def at(self, granularity: Granularity) -> Self:
         """The same words for cuts of another granularity, see `scoring.granularity`.
 
-        In finer cuts none is firm.
+        In finer cuts no word is raised.
         """
         step = _STEPS.get(granularity, granularity)
         if not step:
             return self
         kinds = scoring.kinds(np.array(classes.lengths(list(self.scores)), np.int64))
         added = scoring.granularity(kinds, float(step)).tolist()
+        raised = self.raised if float(step) > 0 else {}
+        less = {} if raised else self.raised
         evidence = {
-            word: self.evidence.get(word, 0.0) + more
+            word: self.evidence.get(word, 0.0) + more - less.get(word, 0.0)
             for word, more in zip(self.scores, added, strict=True)
         }
         log_probabilities = self.log_probabilities()
         scores = {word: log_probabilities[word] + evidence[word] for word in evidence}
-        made = self._made(scores, evidence, self.total)
-        return replace(made, firm=self.firm) if float(step) > 0 else made
+        return replace(self._made(scores, evidence, self.total), raised=raised)
 
     @cached_property
     def rarest(self) -> float:

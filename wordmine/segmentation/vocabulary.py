@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import replace
 from functools import cached_property
+from itertools import accumulate
 from threading import Lock
 from typing import NamedTuple
 
@@ -124,13 +125,9 @@ class Vocabulary:
                 added = {word: entry for word, entry in self._changes.items() if entry}
                 evidence.update((word, entry.evidence) for word, entry in added.items())
                 laid = trie.build(scores, self._model.unknown)
-                firm = self._model.firm & scores.keys()
-                new = {word for word, entry in added.items() if entry.outweighs}
-                if firm or new:
-                    raised = _outweighed(firm | new, scores, laid, self.join)
-                    more = {word: raised[word] - scores[word] for word in raised.keys() - new}
-                    evidence.update((word, evidence[word] + more[word]) for word in more)
-                    scores.update(raised)
+                raised = [word for word, entry in added.items() if entry.outweighs]
+                if raised:
+                    scores.update(_outweighed(raised, laid, self.join))
                 model = replace(self._model, scores=scores, evidence=evidence)
                 self.snapshot = Snapshot(model, Cutter(laid, self.join))
             return self.snapshot
@@ -151,7 +148,8 @@ class Vocabulary:
         if count is None:  # and its score less than that of any cut, which raises it
             return _Entry(unknown * (len(word) + 1), usual.mean, True)
         log_probability = math.log(count) - math.log(self._model.total)
-        score = max(unknown, log_probability + usual.at(log_probability))
+        evidence = usual.at(log_probability) + self._model.raised.get(word, 0.0)
+        score = max(unknown, log_probability + evidence)
         trie.check([score])
         return _Entry(score, score - log_probability, False)
 
@@ -172,16 +170,11 @@ def _restored(model: Unigram, join: bool, changes: dict[str, _Entry | None]) -> 
     return vocabulary
 
 
-def _outweighed(
-    words: Iterable[str], scores: Mapping[str, float], laid: Trie, join: bool
-) -> dict[str, float]:
-    """Let words outweigh their own parts in a trie, and give the scores that it raises, nats."""
+def _outweighed(words: Iterable[str], laid: Trie, join: bool) -> dict[str, float]:
+    """Let words outweigh their own parts in a trie, and give the scores it takes, nats."""
     words = sorted(words, key=len)
-    codes = codes_of("\n".join((*words, "")))
-    starts = np.zeros(len(words) + 1, np.int32)
-    np.cumsum(np.fromiter(map(len, words), np.int32, len(words)) + 1, out=starts[1:])
-    raised = np.empty(len(words), np.int64)
-    cutting.outweigh(codes, units.find(codes, join), *laid, starts, raised)
-    before = trie.of_all(list(map(scores.__getitem__, words)))
-    found = np.flatnonzero(raised > before).tolist()
-    return {words[i]: float(raised[i]) / trie.PER_NAT for i in found}
+    codes = codes_of("".join(f"{word}\n" for word in words))
+    starts = np.array([*accumulate((len(word) + 1 for word in words), initial=0)], np.int32)
+    scores = np.empty(len(words), np.int64)
+    cutting.outweigh(codes, units.find(codes, join), *laid, starts, scores)
+    return dict(zip(words, (scores / trie.PER_NAT).tolist(), strict=True))
