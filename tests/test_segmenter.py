@@ -410,6 +410,13 @@ def test_what_is_mostly_a_word_is_cut_where_it_stands_alone(power: Lexicon) -> N
     assert segmenter.cut("以及") == ["以", "及"]
 
 
+def test_every_firm_word_is_one_word_where_it_stands_alone(power: Lexicon) -> None:
+    segmenter, used = Segmenter(power), power.frequencies()
+    firm = [word for word, share in zip(used.words, used.shares(), strict=True) if share >= 0.55]
+    assert [segmenter.cut(word) for word in firm] == [[word] for word in firm]
+    assert np.count_nonzero(used.raised) > 50
+
+
 def test_the_usual_evidence_is_a_line_over_log_probability(power: Lexicon) -> None:
     segmenter, model = Segmenter(power), Unigram.from_lexicon(power)
     words = [word for word in model.evidence if classes.lengths([word])[0] == 2]
