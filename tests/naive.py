@@ -673,10 +673,14 @@ def recur(found: Sequence[tuple[int, int, int]], size: int, span: int) -> list[i
 
 
 def behind(
-    words: Sequence[int], found: Sequence[tuple[int, int, int]], size: int, some: Container[int]
+    words: Sequence[int],
+    opening: Sequence[bool],
+    found: Sequence[tuple[int, int, int]],
+    size: int,
+    some: Container[int],
 ) -> list[int]:
-    """How many occurrences of each n-gram are directly behind some words."""
-    there = [which for which, begin, _ in found if begin and words[begin - 1] in some]
+    """How many occurrences of each n-gram are directly behind some words, and open no clause."""
+    there = [which for which, at, _ in found if not opening[at] and words[at - 1] in some]
     return list(map(there.count, range(size)))
 
 

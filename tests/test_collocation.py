@@ -15,6 +15,7 @@ import wordmine
 from wordmine.discovery import learning, stretches
 from wordmine.kernels import nearness
 from wordmine.runtime import Workspace
+from wordmine.symbols import BREAK
 from wordmine.terminology import Usage, collocation, termhood
 from wordmine.terminology.collocation import Collocations, Surroundings
 from wordmine.terminology.cutting import CutText
@@ -54,7 +55,8 @@ def test_lift_and_mean(
     wanted_mean = naive.average(words, found, lift, len(nodes), span, priors[1])
     assert mean.tolist() == pytest.approx(wanted_mean, abs=1e-4)
     assert recurring.tolist() == naive.recur(found, len(nodes), span)
-    assert behind.tolist() == naive.behind(words, found, len(nodes), some)
+    opening = [start == 0 or symbols[start - 1] == BREAK for start in starts]
+    assert behind.tolist() == naive.behind(words, opening, found, len(nodes), some)
     assert where.uses.tolist() == [sum(one == n for one, _, _ in found) for n in range(len(nodes))]
     assert where.size == len(words)
 

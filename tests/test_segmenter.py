@@ -410,6 +410,17 @@ def test_what_is_mostly_a_word_is_cut_where_it_stands_alone(power: Lexicon) -> N
     assert segmenter.cut("以及") == ["以", "及"]
 
 
+@pytest.mark.parametrize("word", ["\u200d", "\u200b", "\u00ad\u2060", "\ufe0f"])
+def test_words_that_nobody_sees_are_refused(power: Lexicon, word: str) -> None:
+    segmenter = Segmenter({"电力系统": 5, "系统": 9, "电": 100})
+    with pytest.raises(LexiconError, match="holds no character that is seen"):
+        segmenter.add_word(word)
+    columns = {name: power.column(name)[:1] for name in Word._fields[1:]}
+    with pytest.raises(LexiconError, match=r"holds no character that is seen|holds '"):
+        Segmenter(Lexicon((word,), columns, power.settings))
+    assert segmenter.cut("甲电力系统乙") == ["甲", "电力系统", "乙"]
+
+
 def test_every_firm_word_is_one_word_where_it_stands_alone(power: Lexicon) -> None:
     segmenter, used = Segmenter(power), power.frequencies()
     firm = [word for word, share in zip(used.words, used.shares(), strict=True) if share >= 0.55]

@@ -23,7 +23,7 @@ import wordmine
 from wordmine.counting import Counting
 from wordmine.discovery import learning
 from wordmine.runtime import Workspace
-from wordmine.symbols import DIGITS, NUMBER, split
+from wordmine.symbols import BREAK, DIGITS, NUMBER, split
 from wordmine.terminology import discourse
 from wordmine.terminology.collocation import Collocations
 from wordmine.terminology.corpora import Texts
@@ -305,8 +305,10 @@ class Made:
         share = (beyond[which] + 10 * usual) / (n + 10) / usual
         names = self.learned.counts.texts(self.learned.words.nodes)
         adverbs = {number for number, name in enumerate(names) if name in discourse._ADVERBS}
-        tokens = [number for number in self.path if number >= 0]
-        said = naive.behind(tokens, self.free, len(self.candidates), adverbs)[which]
+        starts = [start for start, number in enumerate(self.path) if number >= 0]
+        tokens = [self.path[start] for start in starts]
+        opening = [self.symbols[start - 1] == BREAK for start in starts]
+        said = naive.behind(tokens, opening, self.free, len(self.candidates), adverbs)[which]
         return 2 * log2(min(max(share, 0.1), 1)) + 4 * log2((n - said + 5) / (n + 5))
 
 
@@ -346,7 +348,7 @@ def test_what_is_only_said_of_things_scores_less_than_what_is_spoken_of() -> Non
     rest = ENCYCLOPEDIA.read_text(encoding="utf-8").splitlines()
     lines = []
     for _ in range(60):
-        lines += ["水库，水库", *rng.sample(rest, 4), "石桥", *rng.sample(rest, 4)]
+        lines += ["可以。水库，水库", *rng.sample(rest, 4), "石桥", *rng.sample(rest, 4)]
         lines += [rng.choice(["", "已经", "没有"]) + "稳固", *rng.sample(rest, 4)]
     counted = wordmine.count(texts=lines)
     learned = learning.learn(counted, join=False)

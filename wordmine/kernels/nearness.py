@@ -111,23 +111,21 @@ def recur(
 
 @kernel
 def behind(
-    tokens: NDArray[np.int32],
+    are_behind: NDArray[np.bool_],
     which: NDArray[np.int32],
     begins: NDArray[np.int32],
-    are_those: NDArray[np.bool_],
     sums: NDArray[np.int64],
 ) -> None:
     """Count the occurrences of n-grams that are directly behind some words.
 
     Parameters
     ----------
-    tokens : (n + 1,) the word before a stretch of text, and those in it.
+    are_behind : (n,) which words of a stretch of text are.
     which, begins : as for `recur`.
-    are_those : (v,) which words.
     sums : (k,) added to.
     """
     for i in range(len(begins)):
-        sums[which[i]] += are_those[tokens[begins[i]]]
+        sums[which[i]] += are_behind[begins[i]]
 
 
 @kernel

@@ -142,6 +142,9 @@ class Unigram:
             raise LexiconError(_EMPTY)
         used = lexicon.frequencies()
         words = fold("\n".join(lexicon.words)).split("\n")
+        if "" in words:
+            unseen = lexicon.words[words.index("")]
+            raise LexiconError(f"the word {unseen!r} holds no character that is seen: delete it")
         evidence: dict[str, float] = {}
         scores = used.scores + used.raised
         if lexicon.settings.get("method") == "entropy":
@@ -234,6 +237,8 @@ def check(word: str, count: float | None) -> None:
         )
     if what := fault(word if word.strip(" ") != word else word.replace(" ", "")):
         raise LexiconError(what)
+    if not fold(word):
+        raise LexiconError(f"the word {word!r} holds no character that is seen: leave it out")
     if count is not None and not (validation.NUMBER.holds(count) and 0 < count <= _GREATEST_COUNT):
         raise LexiconError(
             f"the count of {word!r} is {shown(count)}: give a number above 0, or None if it is not "

@@ -94,11 +94,14 @@ class Collocations:
         self._size = len(nodes)
         forest = Forest(counts, nodes)
 
-        def look(stretch: tuple[int, int]) -> tuple[NDArray[np.int32], ...]:
-            path = text.path[slice(*stretch)]
-            return path[path >= 0], *forest.occurrences(text.longest[slice(*stretch)], path)
+        def look(stretch: tuple[int, int]) -> tuple[NDArray[Any], ...]:
+            path, longest = text.path[slice(*stretch)], text.longest[slice(*stretch)]
+            starts = np.flatnonzero(path >= 0)
+            opening = (starts == 0) | (longest[starts - 1] < 0)
+            return path[starts], *forest.occurrences(longest, path), opening
 
-        columns = [Growing(counts.workspace, np.int32, among=4) for _ in range(4)]
+        kinds = (np.int32, np.int32, np.int32, np.int32, np.bool_)
+        columns = [Growing(counts.workspace, kind, among=5) for kind in kinds]
         edges = [(0, 0)]
         self._counts = np.zeros(len(text.learned.words.nodes))
         self._uses = np.zeros(self._size, np.int64)
@@ -108,7 +111,8 @@ class Collocations:
             for column, values in zip(columns, found, strict=True):
                 column.append(values)
             edges.append((len(columns[0]), len(columns[1])))
-        self._tokens, self._which, self._begins, self._sizes = (c.finish() for c in columns)
+        *occurrences, self._opening = (column.finish() for column in columns)
+        self._tokens, self._which, self._begins, self._sizes = occurrences
         self._edges = np.array(edges)
 
     def lift(self, weights: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -201,14 +205,14 @@ class Collocations:
         return found
 
     def behind(self, words: NDArray[np.int64]) -> NDArray[np.int64]:
-        """(k,) occurrences of each n-gram directly behind some words."""
-        are_those, found = np.zeros(len(self._counts) + 1, np.bool_), np.zeros(self._size, np.int64)
+        """(k,) occurrences of each n-gram directly behind some words, without a break between."""
+        are_those, found = np.zeros(len(self._counts), np.bool_), np.zeros(self._size, np.int64)
         are_those[words] = True
-        last = np.array([len(self._counts)], np.int32)  # no word is before the text
+        is_last = np.zeros(1, np.bool_)  # whether the word before the part is one of them
         for begin, end, which, begins in self._parts():
-            tokens = np.concatenate((last, self._tokens[begin:end]))
-            nearness.behind(tokens, which, begins, are_those, found)
-            last = tokens[-1:]
+            those = np.concatenate((is_last, are_those[self._tokens[begin:end]]))
+            nearness.behind(those[:-1] & ~self._opening[begin:end], which, begins, found)
+            is_last = those[-1:]
         return found
 
     def surroundings(self) -> Surroundings:
