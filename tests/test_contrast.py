@@ -23,7 +23,7 @@ from wordmine.lexicon import Term, Terms, wordlist
 from wordmine.terminology.settings import MIN_SCORE, Measure
 
 CORPORA = Path(__file__).parent.parent / "corpora"
-POWER, ENCYCLOPEDIA = CORPORA / "power.txt", CORPORA / "encyclopedia.txt"
+POWER, ENCYCLOPEDIA = POWER, ENCYCLOPEDIA
 
 
 @pytest.fixture(scope="module")
@@ -383,3 +383,10 @@ def test_without_terms_no_picture_is_drawn_but_the_list_is_written(tmp_path: Pat
     assert done.stderr == "wordmine: no picture was drawn: there are no terms\n"
     assert (tmp_path / "terms.tsv").exists()
     assert not (tmp_path / "a.svg").exists()
+
+
+def test_a_least_score_lists_less_and_changes_no_score() -> None:
+    usual = wordmine.contrast(POWER, ENCYCLOPEDIA)
+    some = wordmine.contrast(POWER, ENCYCLOPEDIA, min_score=0)
+    wanted = [(term.word, term.score, term.affinity) for term in usual if term.score >= 0]
+    assert [(term.word, term.score, term.affinity) for term in some] == wanted != []

@@ -16,6 +16,7 @@ from wordmine.terminology.cutting import CutText, components, sure
 from wordmine.terminology.keyness import Values
 from wordmine.terminology.neighbours import Neighbours
 from wordmine.terminology.passages import Passages
+from wordmine.terminology.settings import MIN_SCORE
 from wordmine.terminology.termhood import Standing
 from wordmine.terminology.usage import Forest, Usage
 
@@ -167,7 +168,9 @@ class Weighing:
         score = score + termhood.PER_VARIETY * variety
         company = termhood.company(where, score, free, fit)
         score = score + termhood.PER_LIFT * company
-        hopeful = (score + termhood.PER_AFFINITY >= least) | np.isin(nodes, asked)
+        # Subjects are those of all that is usually listed: what is listed does not change scores.
+        usual = min(least, MIN_SCORE)
+        hopeful = (score + termhood.PER_AFFINITY >= usual) | np.isin(nodes, asked)
         found = subjects.find(near, score, fit, hopeful, self._subjects)
         score = score + termhood.PER_AFFINITY * found.affinity
         columns: dict[str, NDArray[Any]] = {
