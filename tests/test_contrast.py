@@ -23,7 +23,7 @@ from wordmine.lexicon import Term, Terms, wordlist
 from wordmine.terminology.settings import MIN_SCORE, Measure
 
 CORPORA = Path(__file__).parent.parent / "corpora"
-POWER, ENCYCLOPEDIA = POWER, ENCYCLOPEDIA
+POWER, ENCYCLOPEDIA = CORPORA / "power.txt", CORPORA / "encyclopedia.txt"
 
 
 @pytest.fixture(scope="module")
