@@ -93,6 +93,13 @@ def test_a_verb_with_a_name_is_neither_a_name_nor_a_term() -> None:
     assert not [word for word in terms.words if f"想起{NAMES[0]}" in word]
 
 
+def test_a_name_with_what_one_does_is_neither_and_with_a_title_a_name() -> None:
+    ends = [f"{line}。{NAMES[0]}说了，{NAMES[1]}先生到了。" for line in reports(NAMES, 1)]
+    terms = found(ends + prose(SPORT, 2))
+    assert f"{NAMES[1]}先生" in persons(terms)
+    assert not [word for word in terms.words if word.startswith(f"{NAMES[0]}说")]
+
+
 def test_persons_come_after_all_terms_whatever_the_measure(terms: Terms) -> None:
     order = terms.column("person").tolist()
     assert order == sorted(order)

@@ -39,14 +39,9 @@ _BEFORE = re.findall(
     作者 专家 院士
     """,
 )
-_AFTER = re.findall(
-    r"\w+",
-    """
-    说 表示 指出 认为 称 介绍 告诉 强调 透露 回忆 坦言 写道 先生 女士 教授 博士 同志 同学 老师 夫妇
-    饰 饰演
-    """,
-)
-"""Some of the words that stand before names, and after them."""
+_DOES = re.findall(r"\w+", "说 表示 指出 认为 称 介绍 告诉 强调 透露 回忆 坦言 写道 饰 饰演")
+_AFTER = [*_DOES, *re.findall(r"\w+", "先生 女士 教授 博士 同志 同学 老师 夫妇")]
+"""Some of the words that stand before names, and after them, of which some say what one does."""
 
 _ROUNDS = 5
 """How often what stands beside names is learned anew."""
@@ -137,7 +132,7 @@ class Persons(NamedTuple):
     ----------
     named : (k,) which are names, alone, with a title before them or with what is behind them.
     phrases : (k,) which are a name with something else before it, as 想起沈砚秋 (remembers Shen
-        Yanqiu) is: neither a name nor a term.
+        Yanqiu), or with what one does behind it, as 沈砚秋说 (says): neither a name nor a term.
     """
 
     named: NDArray[np.bool_]
@@ -182,9 +177,13 @@ def find(
     before = [None if alone else _before(w, names) for w, alone in zip(words, found, strict=True)]
     titles = names | {words[i] for i in np.flatnonzero(score > 0)}
     titled = [front in titles or (front or "").endswith(tuple(_BEFORE)) for front in before]
-    begun = [any(len(w) > n and w[:n] in names for n in (2, 3)) for w in words]
-    found = found | np.array(titled, np.bool_) | np.array(begun, np.bool_)
-    return Persons(found, ~found & np.array([front is not None for front in before], np.bool_))
+    behind = [_behind(w, names) for w in words]
+    found = found | np.array(titled, np.bool_)
+    found |= np.array(
+        [any(not rest.startswith(tuple(_DOES)) for rest in each) for each in behind], np.bool_
+    )
+    held = [front is not None or len(each) > 0 for front, each in zip(before, behind, strict=True)]
+    return Persons(found, ~found & np.array(held, np.bool_))
 
 
 def _may_be(word: str) -> bool:
@@ -201,6 +200,11 @@ def _before(word: str, names: Set[str]) -> str | None:
         if word[begin : begin + 3] in names or word[begin:] in names:
             return word[:begin]
     return None
+
+
+def _behind(word: str, names: Set[str]) -> list[str]:
+    """What stands behind each name that a word begins with."""
+    return [word[n:] for n in (2, 3) if len(word) > n and word[:n] in names]
 
 
 def _form(learned: Learned, uses: Column, nodes: NDArray[np.int64]) -> _Values:
