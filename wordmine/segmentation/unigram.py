@@ -118,7 +118,7 @@ class Unigram:
     unknown : score of a unit of text that is no word, such as a rare ideograph, a number or a
         comma: one nat less than the least word of the model, and less than 0.
     raised : the part of scores and evidence by which firm words outweigh their own parts, see
-        `Frequencies.raised`; in finer cuts they do not.
+        `wordmine.exports.lists`; in finer cuts they do not.
     """
 
     scores: Mapping[str, float]
