@@ -117,8 +117,8 @@ class Unigram:
     total : occurrences of all words together; a count divided by it is a probability.
     unknown : score of a unit of text that is no word, such as a rare ideograph, a number or a
         comma: one nat less than the least word of the model, and less than 0.
-    raised : the part of scores and evidence by which firm words outweigh their own parts, see
-        `wordmine.exports.lists`; in finer cuts they do not.
+    raised : the part of scores and evidence by which words that a string is in most of its
+        occurrences, and accepted ones, outweigh their own parts; in finer cuts they do not.
     """
 
     scores: Mapping[str, float]
