@@ -84,9 +84,9 @@ def test_a_text_again_and_again_gives_the_same_words(threads: int, places: int) 
     with patch.object(stretches, "_STRETCH", 5_000), patch.object(repeats, "_PLACES", places):
         assert wordmine.discover(texts=[text], threads=threads) == wanted
         counted = wordmine.count(texts=[text])
-        assert repeats.are_many(counted.longest, Workspace(threads))
+        assert repeats.are_many(repeats.drawn(counted.longest, Workspace(threads)))
     counted = wordmine.count(texts=[text[:20_000]])
-    assert not repeats.are_many(counted.longest, Workspace(threads))
+    assert not repeats.are_many(repeats.drawn(counted.longest, Workspace(threads)))
 
 
 def test_words_between_blanks_are_no_repeats(caplog: pytest.LogCaptureFixture) -> None:
@@ -94,7 +94,7 @@ def test_words_between_blanks_are_no_repeats(caplog: pytest.LogCaptureFixture) -
     text = CORPUS.read_text(encoding="utf-8")
     words = " ".join(wordmine.Segmenter(wordmine.discover(CORPUS)).cut(text))
     counted = wordmine.count(texts=[words])
-    assert repeats.are_many(counted.longest, Workspace(1))
+    assert repeats.are_many(repeats.drawn(counted.longest, Workspace(1)))
     wordmine.discover(counted)
     assert not any("--dedup" in message for message in caplog.messages)
 

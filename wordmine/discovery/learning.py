@@ -123,9 +123,10 @@ class TextPasses:
         """See `Passes`."""
         longest = self._counted.longest
         progress.begin("learning")  # of which nobody knows yet how much there is
-        if repeats.are_many(longest, self._workspace):
+        clauses = repeats.drawn(longest, self._workspace)
+        if repeats.are_many(clauses):
             is_told = len(longest) > _SHORT and not self._counted.settings.get("dedup")
-            if is_told and repeats.are_many(longest, self._workspace, repeats.LONG):
+            if is_told and repeats.are_many(clauses, repeats.LONG):
                 _log.info(
                     "more than half of the text repeats what came before, so that long strings may "
                     "count as words: where lines repeat, --dedup drops them"

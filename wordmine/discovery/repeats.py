@@ -27,14 +27,13 @@ _PLACE = 20
 """Bytes of a place: a digest, and how often."""
 
 
-def are_many(longest: Column, workspace: Workspace, least: int = 1) -> bool:
-    """Whether so much of a text repeats that `merged` pays, by clauses chosen by what they hold.
+def drawn(longest: Column, workspace: Workspace) -> list[bytes]:
+    """Clauses of a text, chosen by what they hold, so that all that are alike are drawn or none.
 
     Parameters
     ----------
     longest : (n,) the longest n-gram at each position of the text, -1 at a break.
     workspace : what to work with.
-    least : symbols of a clause from which it counts as repeated.
     """
     from wordmine.kernels import ngram_trie
 
@@ -49,7 +48,17 @@ def are_many(longest: Column, workspace: Workspace, least: int = 1) -> bool:
 
     some = stretches.stretches(longest, len(longest))
     threads = workspace.workers(stretches.BYTES)
-    clauses = [clause for part in in_order(choose, some, threads) for clause in part]
+    return [clause for part in in_order(choose, some, threads) for clause in part]
+
+
+def are_many(clauses: list[bytes], least: int = 1) -> bool:
+    """Whether so much of a text repeats that `merged` pays.
+
+    Parameters
+    ----------
+    clauses : those that were `drawn` of it.
+    least : symbols of a clause from which it counts as repeated.
+    """
     nbytes = least * np.dtype(np.int32).itemsize
     repeated = Counter(clause for clause in clauses if len(clause) >= nbytes)
     twice = sum((times - 1) * len(clause) for clause, times in repeated.items())

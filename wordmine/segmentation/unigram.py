@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from reprlib import repr as shown
-from typing import Literal, NamedTuple, Self, TypeAlias
+from typing import Literal, NamedTuple, NoReturn, Self, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -143,11 +143,10 @@ class Unigram:
         used = lexicon.frequencies()
         words = fold("\n".join(lexicon.words)).split("\n")
         if "" in words:
-            unseen = lexicon.words[words.index("")]
-            raise LexiconError(f"the word {unseen!r} holds no character that is seen: delete it")
+            _refuse_unseen(lexicon.words[words.index("")])
         evidence: dict[str, float] = {}
         scores = used.scores + used.raised
-        if lexicon.settings.get("method") == "entropy":
+        if used.is_learned:
             added = scores - scoring.log_probability(used.expected, used.total)
             evidence = dict(zip(words, added.tolist(), strict=True))
         made = cls._made(dict(zip(words, scores.tolist(), strict=True)), evidence, used.total)
@@ -195,15 +194,14 @@ class Unigram:
             return self
         kinds = scoring.kinds(np.array(classes.lengths(list(self.scores)), np.int64))
         added = scoring.granularity(kinds, float(step)).tolist()
-        raised = self.raised if float(step) > 0 else {}
-        less = {} if raised else self.raised
+        kept, lost = (self.raised, {}) if float(step) > 0 else ({}, self.raised)
         evidence = {
-            word: self.evidence.get(word, 0.0) + more - less.get(word, 0.0)
+            word: self.evidence.get(word, 0.0) + more - lost.get(word, 0.0)
             for word, more in zip(self.scores, added, strict=True)
         }
         log_probabilities = self.log_probabilities()
         scores = {word: log_probabilities[word] + evidence[word] for word in evidence}
-        return replace(self._made(scores, evidence, self.total), raised=raised)
+        return replace(self._made(scores, evidence, self.total), raised=kept)
 
     @cached_property
     def rarest(self) -> float:
@@ -238,9 +236,13 @@ def check(word: str, count: float | None) -> None:
     if what := fault(word if word.strip(" ") != word else word.replace(" ", "")):
         raise LexiconError(what)
     if not fold(word):
-        raise LexiconError(f"the word {word!r} holds no character that is seen: leave it out")
+        _refuse_unseen(word)
     if count is not None and not (validation.NUMBER.holds(count) and 0 < count <= _GREATEST_COUNT):
         raise LexiconError(
             f"the count of {word!r} is {shown(count)}: give a number above 0, or None if it is not "
             "known"
         )
+
+
+def _refuse_unseen(word: str) -> NoReturn:
+    raise LexiconError(f"the word {word!r} holds no character that is seen: leave it out")
